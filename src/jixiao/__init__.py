@@ -1,0 +1,25 @@
+"""绩效: an open data warehouse of Chinese budget-performance self-evaluation reports.
+
+``jixiao.connect()`` opens the published release read-only; ``jixiao.table(name)`` gives one of its tables as Polars.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from jixiao.errors import JixiaoError
+
+if TYPE_CHECKING:
+    from jixiao.query.connection import connect, table
+
+__version__ = "0.1.0"
+__all__ = ["JixiaoError", "__version__", "connect", "table"]
+
+
+def __getattr__(name: str) -> Any:
+    # Commands that read no database should not wait for its library.
+    if name in ("connect", "table"):
+        from jixiao.query import connection
+
+        return getattr(connection, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,0 +1,25 @@
+"""The catalogue: every seed table in the order in which its references can be followed."""
+
+from __future__ import annotations
+
+from jixiao.facts import kinds, reference
+from jixiao.facts.kinds import Kind
+from jixiao.facts.table import Table
+
+#: Kinds whose rows are facts, in the order of the data model.
+FACT_KINDS: tuple[Kind, ...] = (
+    kinds.REPORT,
+    kinds.SCORE,
+    kinds.AMOUNT,
+    kinds.RATIO,
+    kinds.INDICATOR_RESULT,
+    kinds.HEADCOUNT,
+    kinds.ACTIVITY,
+    kinds.FINDING,
+    kinds.CITATION,
+)
+#: Every kind of row that marks a place of a report: the facts, their further places, and the numbers that are none.
+KINDS: tuple[Kind, ...] = (*FACT_KINDS, kinds.EVIDENCE, kinds.WAIVED_NUMBER)
+
+TABLES: tuple[Table, ...] = (*reference.TABLES, *(kind.table for kind in KINDS))
+BY_NAME: dict[str, Table] = {table.name: table for table in TABLES}

@@ -1,0 +1,201 @@
+"""Columns of the seed tables: the type of a cell, its one permitted spelling, and what the column means.
+
+A cell is either empty (absent) or a value in the one spelling its type permits. The types know how a cell is
+spelled, what DuckDB and Frictionless call them, and nothing else.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import ClassVar
+
+Value = str | int | bool | Decimal | datetime.date
+Cell = Value | None
+
+#: Spellings of absence that people and programs leave behind. Only the empty cell is one.
+FALSE_ABSENCES = frozenset({"null", "none", "nan", "na", "n/a", "#n/a", "nil", "-", "--", "—", "——", "/", "?"})
+
+
+class SpellingError(ValueError):
+    """A cell is not in the spelling of its type. ``args`` are what is wrong and what to do."""
+
+    def __init__(self, wrong: str, remedy: str) -> None:
+        super().__init__(wrong, remedy)
+        self.wrong, self.remedy = wrong, remedy
+
+
+@dataclass(frozen=True)
+class Text:
+    """Text on one line without outer blanks; ``pattern`` must match the whole of it."""
+
+    pattern: str | None = None
+    example: str = ""
+    duckdb: ClassVar[str] = "varchar"
+    frictionless: ClassVar[str] = "string"
+    _matches: Callable[[str], object] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_matches", re.compile(self.pattern or r"[^\n\r\t\0]+").fullmatch)
+
+    def parse(self, text: str) -> str:
+        if text != text.strip():
+            raise SpellingError(f"{text!r} has blanks at its ends", "remove them")
+        if text.lower() in FALSE_ABSENCES:
+            raise SpellingError(f"{text!r} is a word for absence", "leave the cell empty; the status column says why")
+        if not self._matches(text):
+            shape = f"like {self.example}" if self.example else "on one line, without tabs"
+            raise SpellingError(f"{text!r} does not have the form of this column", f"write it {shape}")
+        return text
+
+
+@dataclass(frozen=True)
+class Verbatim:
+    """Text exactly as the source has it, with its line breaks and blanks."""
+
+    duckdb: ClassVar[str] = "varchar"
+    frictionless: ClassVar[str] = "string"
+
+    def parse(self, text: str) -> str:
+        return text
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of a closed set of words; ``values`` maps each to its Chinese label."""
+
+    values: dict[str, str]
+    duckdb: ClassVar[str] = "varchar"
+    frictionless: ClassVar[str] = "string"
+
+    def __hash__(self) -> int:
+        return hash(tuple(self.values))
+
+    def parse(self, text: str) -> str:
+        if text not in self.values:
+            raise SpellingError(f"{text!r} is not one of this column's values", f"use one of: {', '.join(self.values)}")
+        return text
+
+
+@dataclass(frozen=True)
+class Integer:
+    """A whole number without leading zeros, at least ``minimum``."""
+
+    minimum: int = 0
+    duckdb: ClassVar[str] = "integer"
+    frictionless: ClassVar[str] = "integer"
+
+    def parse(self, text: str) -> int:
+        if not re.fullmatch(r"-?(0|[1-9][0-9]{0,8})", text, re.ASCII):
+            raise SpellingError(f"{text!r} is not a whole number", "write digits only, without separators")
+        if (number := int(text)) < self.minimum:
+            raise SpellingError(f"{number} is below {self.minimum}", f"write a number of at least {self.minimum}")
+        return number
+
+
+@dataclass(frozen=True)
+class Number:
+    """A decimal number of at most ``precision`` digits, ``scale`` of them after the point, no trailing zeros."""
+
+    precision: int
+    scale: int
+    minimum: int | None = 0
+    frictionless: ClassVar[str] = "number"
+
+    @property
+    def duckdb(self) -> str:
+        return f"decimal({self.precision},{self.scale})"
+
+    def parse(self, text: str) -> Decimal:
+        if not re.fullmatch(r"-?(0|[1-9][0-9]*)(\.[0-9]*[1-9])?", text, re.ASCII):
+            raise SpellingError(
+                f"{text!r} is not a decimal number in its one spelling",
+                "write digits and a point, without separators, units, exponents or trailing zeros",
+            )
+        whole, _, fraction = text.lstrip("-").partition(".")
+        if len(fraction) > self.scale or len(whole) > self.precision - self.scale:
+            raise SpellingError(f"{text!r} does not fit {self.duckdb}", f"at most {self.scale} digits after the point")
+        number = Decimal(text)
+        if self.minimum is not None and number < self.minimum:
+            raise SpellingError(f"{text} is below {self.minimum}", f"write a number of at least {self.minimum}")
+        return number
+
+
+@dataclass(frozen=True)
+class Date:
+    """A calendar date, YYYY-MM-DD."""
+
+    duckdb: ClassVar[str] = "date"
+    frictionless: ClassVar[str] = "date"
+
+    def parse(self, text: str) -> datetime.date:
+        date = _date(text) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII) else None
+        if date is None:
+            raise SpellingError(f"{text!r} is not a date of the calendar", "write it like 2023-12-31")
+        return date
+
+
+def _date(text: str) -> datetime.date | None:
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+@dataclass(frozen=True)
+class Boolean:
+    """``true`` or ``false``."""
+
+    duckdb: ClassVar[str] = "boolean"
+    frictionless: ClassVar[str] = "boolean"
+
+    def parse(self, text: str) -> bool:
+        if text not in ("true", "false"):
+            raise SpellingError(f"{text!r} is neither true nor false", "write true or false")
+        return text == "true"
+
+
+Type = Text | Verbatim | Choice | Integer | Number | Date | Boolean
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a seed table.
+
+    ``absent`` says what an empty cell means; a column without it must be filled in every row. ``status`` names the
+    column of the same table that says whether this one is stated, derived, or why it is absent. ``references`` is
+    the ``table.column`` whose values this one must be among.
+    """
+
+    name: str
+    type: Type
+    zh: str
+    en: str
+    absent: str | None = None
+    status: str | None = None
+    references: str | None = None
+
+    @property
+    def required(self) -> bool:
+        return self.absent is None
+
+    @property
+    def description(self) -> str:
+        """Chinese label and English meaning in one line, as the catalogue and the data package show it."""
+        absence = f" Empty: {self.absent}." if self.absent else ""
+        return f"{self.zh} · {self.en}{absence}"
+
+
+def spell(value: Cell) -> str:
+    """The one spelling of a value in a seed file; the inverse of ``Type.parse``."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Decimal):
+        text = format(value, "f")
+        return text.rstrip("0").rstrip(".") if "." in text else text
+    return str(value)

@@ -1,0 +1,45 @@
+"""The corpus: all seeds together, as loaded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from jixiao.facts import kinds
+from jixiao.facts.catalogue import TABLES
+from jixiao.facts.column import Cell
+from jixiao.facts.table import Loaded, Problem, Record, Table, read
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """All seed tables by name."""
+
+    loaded: dict[str, Loaded]
+
+    def __getitem__(self, table: Table) -> Loaded:
+        return self.loaded[table.name]
+
+    @property
+    def reports(self) -> dict[Cell, Record]:
+        """The report records by report_id."""
+        return {record["report_id"]: record for record in self[kinds.REPORT.table].records}
+
+    @property
+    def rows(self) -> int:
+        return sum(len(loaded.records) for loaded in self.loaded.values())
+
+    @property
+    def problems(self) -> list[Problem]:
+        """What was wrong with cells and files, before any rule was asked."""
+        return [problem for loaded in self.loaded.values() for problem in loaded.problems]
+
+
+def load(root: Path) -> Corpus:
+    """Read every seed below ``root``."""
+    return Corpus({table.name: read(table, root) for table in TABLES})
+
+
+def fact_id(kind: str, record: Record) -> str:
+    """The permanent name of the fact in ``record``: report, kind, number."""
+    return f"{record['report_id']}/{kind}/{record['fact_no']}"

@@ -1,0 +1,98 @@
+"""Facts against the reports themselves: the files' hashes, every quote at its span, every number accounted for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from jixiao.documents import source
+from jixiao.documents.source import Source
+from jixiao.facts import kinds
+from jixiao.facts.catalogue import KINDS
+from jixiao.facts.corpus import Corpus
+from jixiao.facts.silence import Silence, account
+from jixiao.facts.table import Loaded, Problem, Record
+
+
+@dataclass
+class Grounded:
+    """The outcome: problems, and per readable report how its numbers are accounted for."""
+
+    problems: list[Problem] = field(default_factory=list)
+    silence: list[Silence] = field(default_factory=list)
+
+
+def ground(corpus: Corpus, directory: Path) -> Grounded:
+    """Compare every fact of ``corpus`` with the files of the reports in ``directory``."""
+    grounded = Grounded()
+    if not directory.is_dir():
+        remedy = "give the directory that holds the reports' files"
+        grounded.problems.append(Problem(str(directory), None, None, "no such directory", remedy))
+        return grounded
+    reports = corpus[kinds.REPORT.table]
+    for report in reports.records:
+        path = directory / str(report["source_file"])
+        document = _open(path, report, reports, grounded.problems)
+        if document is not None:
+            grounded.problems += _quotes(document, report, corpus)
+            grounded.silence.append(account(document, report, corpus))
+            grounded.problems += _unread(document, report, reports, grounded.silence[-1])
+    return grounded
+
+
+def _open(path: Path, report: Record, reports: Loaded, problems: list[Problem]) -> Source | None:
+    try:
+        document = source.read(path)
+    except OSError as error:
+        wrong, remedy = f"{path} cannot be read ({error.strerror})", "put the file there, or check without --reports"
+        problems.append(reports.problem(report, "source_file", wrong, remedy))
+        return None
+    except UnicodeDecodeError as error:
+        wrong = f"{path} is not UTF-8 at byte {error.start}"
+        problems.append(reports.problem(report, "source_file", wrong, "restore the file that was read"))
+        return None
+    if document.sha256 != report["source_sha256"]:
+        wrong = f"{path} has the hash {document.sha256}"
+        remedy = "restore the file that was read; a new edition needs facts of its own"
+        problems.append(reports.problem(report, "source_sha256", wrong, remedy))
+        return None
+    if len(document.text) != report["source_chars"]:
+        wrong = f"the text has {len(document.text)} characters"
+        problems.append(reports.problem(report, "source_chars", wrong, "write that number"))
+    return document
+
+
+def _quotes(document: Source, report: Record, corpus: Corpus) -> Iterator[Problem]:
+    for kind in KINDS:
+        loaded = corpus[kind.table]
+        for record in loaded.records:
+            if record["report_id"] == report["report_id"]:
+                yield from _quote(document, loaded, record)
+
+
+def _quote(document: Source, loaded: Loaded, record: Record) -> Iterator[Problem]:
+    start, end, quote = record["char_start"], record["char_end"], record["quote"]
+    if not (isinstance(start, int) and isinstance(end, int)):
+        return
+    found = document.text[start:end]
+    if isinstance(quote, str) and found != quote:
+        near = _nearest(document.text, quote, start)
+        remedy = "the report has this quote nowhere: read it again" if near is None else f"the nearest stands at {near}"
+        yield loaded.problem(record, "char_start", f"{start}–{end} holds {found!r}, not {quote!r}", remedy)
+    if document.line_of(start) != record["line"]:
+        wrong = f"character {start} is on line {document.line_of(start)}"
+        yield loaded.problem(record, "line", wrong, "write that line")
+
+
+def _nearest(text: str, quote: str, offset: int) -> int | None:
+    after, before = text.find(quote, offset), text.rfind(quote, 0, offset + len(quote))
+    return min((at for at in (before, after) if at >= 0), key=lambda at: abs(at - offset), default=None)
+
+
+def _unread(document: Source, report: Record, reports: Loaded, silence: Silence) -> Iterator[Problem]:
+    for token in silence.unread:
+        place = f"line {document.line_of(token.start)}, character {token.start}"
+        wrong = f"the number {token.text} at {place} of {document.file} is in no fact and not waived"
+        remedy = "add the fact that states it, or a row of waived_number with the reason"
+        yield reports.problem(report, None, wrong, remedy)

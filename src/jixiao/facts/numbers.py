@@ -1,0 +1,71 @@
+"""Numbers as reports write them: where they stand in a text, and what they are worth.
+
+Reading a printed number happens here and nowhere else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+#: A numeric token: ASCII or full-width digits, with thousands separators and a decimal point. Chinese numerals
+#: are no tokens: most of them are words (统一, 三会一课), so only a reader can tell which of them count something.
+TOKEN = re.compile(r"[0-9０-９]+(?:[,，][0-9０-９]{3}(?![0-9０-９]))*(?:[.．][0-9０-９]+)?")
+
+_NARROW = str.maketrans("０１２３４５６７８９．", "0123456789.", ",，")
+_HAN_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
+_HAN_POWERS = {"十": 10, "百": 100, "千": 1000}
+_HAN_NUMERAL = re.compile(r"[零〇一二两三四五六七八九十百千]+")
+#: Powers of ten that follow a number and belong to it: 2.7 万人次, 1 亿元.
+_MULTIPLIERS = {"万": 10_000, "亿": 100_000_000}
+
+
+@dataclass(frozen=True)
+class Token:
+    """A numeric token of a text and its half-open span of characters."""
+
+    start: int
+    end: int
+    text: str
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """The numeric tokens of ``text``, from its beginning to its end."""
+    return (Token(match.start(), match.end(), match.group()) for match in TOKEN.finditer(text))
+
+
+def read_han(numeral: str) -> int:
+    """The value of a Chinese numeral below 10 000: 十二 is 12, 两百 is 200, 二〇二三 is 2023."""
+    if not any(character in _HAN_POWERS for character in numeral):
+        return int("".join(str(_HAN_DIGITS[character]) for character in numeral))
+    total, digit = 0, 0
+    for character in numeral:
+        if power := _HAN_POWERS.get(character):
+            total, digit = total + max(digit, 1) * power, 0
+        else:
+            digit = _HAN_DIGITS[character]
+    return total + digit
+
+
+def values(quote: str) -> set[Decimal]:
+    """Every value that ``quote`` can be read as stating.
+
+    ``2.7 万人次`` states 2.7 (in 万人次) and 27 000 (in 人次); ``六个`` states 6. Words such as 不得分 or 无 state 0.
+    """
+    found: set[Decimal] = set()
+    for match in TOKEN.finditer(quote):
+        found |= _scaled(Decimal(match.group().translate(_NARROW)), quote[match.end() :])
+    for match in _HAN_NUMERAL.finditer(quote):
+        found |= _scaled(Decimal(read_han(match.group())), quote[match.end() :])
+    if re.search(r"不得分|[无未]", quote):
+        found.add(Decimal(0))
+    return found
+
+
+def _scaled(number: Decimal, following: str) -> set[Decimal]:
+    # A qualifier may stand between number and power (80多万), a blank or a line break too.
+    if match := re.match(r"[\s余多几]*([万亿])", following):
+        return {number, number * _MULTIPLIERS[match.group(1)]}
+    return {number}

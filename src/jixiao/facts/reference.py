@@ -1,0 +1,281 @@
+"""The reference tables: what is known about divisions, departments, rubrics and words, each row with its source."""
+
+from __future__ import annotations
+
+from jixiao.facts.column import Boolean, Choice, Column, Date, Integer, Number, Text
+from jixiao.facts.kinds import DIVISION, LEVEL, POINTS, REPORT, SLUG
+from jixiao.facts.table import Table
+
+LEVEL_OF_GOVERNMENT = Choice({"province": "省级", "prefecture": "地级", "county": "县级", "township": "乡级"})
+DEPARTMENT_ID = Text(r"[1-9][0-9]{5}-[a-z]+", "440113-zzb")
+SOURCE = Column("source", Text(), "来源", "Where this is known from.")
+NAME_ZH = Column("name_zh", Text(), "中文名称", "Name in Chinese.")
+NAME_EN = Column("name_en", Text(), "英文名称", "Name in English.")
+REPORT_TYPE = REPORT.table.by_name["report_type"].type
+
+
+def _table(name: str, zh: str, en: str, key: tuple[str, ...], *columns: Column) -> Table:
+    return Table(name, "reference", zh, en, key, (*columns, SOURCE))
+
+
+DIVISION_TABLE = _table(
+    "ref_division",
+    "行政区划",
+    "One GB/T 2260 code over one period in which its name, level and parent stayed the same.",
+    ("division_code", "valid_from"),
+    Column("division_code", DIVISION, "行政区划代码", "GB/T 2260 code."),
+    Column("valid_from", Date(), "生效日期", "First day of the period."),
+    Column("valid_to", Date(), "失效日期", "Day from which the row no longer holds.", absent="the row still holds"),
+    NAME_ZH,
+    Column("level", LEVEL_OF_GOVERNMENT, "层级", "Level of government."),
+    Column(
+        "parent_code",
+        DIVISION,
+        "上级代码",
+        "Code of the division above.",
+        absent="a province",
+        references="ref_division.division_code",
+    ),
+)
+
+ORGAN = _table(
+    "ref_organ",
+    "机构类型",
+    "One kind of department, the same in every division.",
+    ("organ",),
+    Column("organ", SLUG, "机构", "Short name of the organ."),
+    NAME_ZH,
+    NAME_EN,
+    Column(
+        "organ_kind",
+        Choice(
+            {
+                "party": "党委部门",
+                "government": "政府部门",
+                "congress": "人大",
+                "cppcc": "政协",
+                "court": "法院",
+                "procuratorate": "检察院",
+                "mass": "群团",
+                "institution": "事业单位",
+            }
+        ),
+        "系统",
+        "Branch that the organ belongs to.",
+    ),
+)
+
+DEPARTMENT = _table(
+    "ref_department",
+    "部门",
+    "One department: an organ of one division.",
+    ("department_id",),
+    Column("department_id", DEPARTMENT_ID, "部门编号", "Division code and organ."),
+    Column(
+        "division_code", DIVISION, "行政区划代码", "Current GB/T 2260 code.", references="ref_division.division_code"
+    ),
+    Column("organ", SLUG, "机构", "Kind of department.", references="ref_organ.organ"),
+    NAME_ZH,
+    Column("short_name_zh", Text(), "简称", "Short name in Chinese."),
+    NAME_EN,
+)
+
+DEPARTMENT_NAME = _table(
+    "ref_department_name",
+    "部门名称",
+    "One name under which a department is printed or spoken of.",
+    ("name_zh",),
+    NAME_ZH,
+    Column(
+        "department_id",
+        DEPARTMENT_ID,
+        "部门编号",
+        "The department so named.",
+        references="ref_department.department_id",
+    ),
+    Column(
+        "name_kind",
+        Choice({"full": "全称", "printed": "印面名称", "short": "简称", "signboard": "加挂牌子"}),
+        "名称类别",
+        "Kind of name.",
+    ),
+)
+
+RUBRIC = _table(
+    "ref_rubric",
+    "指标体系",
+    "One scoring scheme: issuer, level of government, fiscal years and report type.",
+    ("rubric_id",),
+    Column("rubric_id", SLUG, "指标体系编号", "The scheme."),
+    NAME_ZH,
+    NAME_EN,
+    Column("issuer", Text(), "制定机关", "Authority that issued the scheme."),
+    Column(
+        "level",
+        Choice({"national": "国家", **LEVEL_OF_GOVERNMENT.values}),
+        "适用层级",
+        "Level of government whose departments it scores.",
+    ),
+    Column("first_year", Integer(1995), "起始年度", "First fiscal year for which it is attested."),
+    Column(
+        "last_year", Integer(1995), "截止年度", "Last fiscal year for which it is attested.", absent="still in force"
+    ),
+    Column("report_type", REPORT_TYPE, "报告类型", "Type of report that it scores."),
+    Column(
+        "family",
+        Choice(
+            {
+                "mof_2013": "财政部框架",
+                "zhanjiang": "湛江",
+                "guangzhou": "广州",
+                "guangdong_county": "广东县级",
+                "hunan": "湖南",
+            }
+        ),
+        "体系族",
+        "Family of schemes that share their upper levels.",
+    ),
+    Column("total_points", POINTS, "总分值", "Points that full marks add to.", absent="the scheme prints no points"),
+    Column("note", Text(), "说明", "What a user of the scheme should know.", absent="nothing to add"),
+)
+
+RUBRIC_INDICATOR = _table(
+    "ref_rubric_indicator",
+    "指标体系条目",
+    "One printed item of a rubric.",
+    ("rubric_id", "path"),
+    Column("rubric_id", SLUG, "指标体系编号", "The scheme.", references="ref_rubric.rubric_id"),
+    Column("path", Text(), "指标路径", "Printed names from the top, joined by >."),
+    Column("name", Text(), "指标名称", "Printed name."),
+    Column("level", LEVEL, "层级", "Level in the rubric."),
+    Column(
+        "max_points", POINTS, "分值", "Most points that the item can get.", absent="see max_status", status="max_status"
+    ),
+    Column(
+        "max_status",
+        Choice({"printed": "印明", "derived": "推算", "not_stated": "未列明"}),
+        "分值状态",
+        "Whether the points are printed, derived from printed figures, or not known.",
+    ),
+)
+
+INDICATOR = _table(
+    "ref_indicator",
+    "通用指标",
+    "One rubric-free indicator: the concept that items of several rubrics measure.",
+    ("indicator_id",),
+    Column("indicator_id", SLUG, "通用指标编号", "The concept."),
+    Column(
+        "dimension",
+        Choice({"input": "投入", "process": "过程", "output": "产出", "effect": "效果"}),
+        "维度",
+        "Dimension of the MoF frame (财预〔2013〕53号).",
+    ),
+    Column("group_name", Text(), "类别", "Group within the dimension, in Chinese."),
+    NAME_ZH,
+    NAME_EN,
+    Column("definition", Text(), "定义", "What it measures."),
+)
+
+CROSSWALK = _table(
+    "ref_indicator_crosswalk",
+    "指标对照",
+    "How one printed item of a rubric relates to a rubric-free indicator.",
+    ("rubric_id", "path"),
+    Column("rubric_id", SLUG, "指标体系编号", "The scheme.", references="ref_rubric.rubric_id"),
+    Column("path", Text(), "指标路径", "Printed names from the top, joined by >."),
+    Column(
+        "indicator_id",
+        SLUG,
+        "通用指标编号",
+        "The concept.",
+        absent="the relation is none",
+        references="ref_indicator.indicator_id",
+    ),
+    Column(
+        "relation",
+        Choice(
+            {"same": "相同", "broader": "更宽", "narrower": "更窄", "split": "拆分", "merged": "合并", "none": "无对应"}
+        ),
+        "关系",
+        "How the printed item relates to the concept.",
+    ),
+    Column("evidence", Text(), "依据", "Why, or why there is no concept."),
+)
+
+GRADE_BAND = _table(
+    "ref_grade_band",
+    "等级区间",
+    "One grade and the band of points that earns it.",
+    ("scheme", "grade"),
+    Column("scheme", SLUG, "方案", "Scheme of grades."),
+    Column("grade", Text(), "等级", "The grade."),
+    NAME_EN,
+    Column("lower_points", POINTS, "下限", "Least points of the band, inclusive."),
+    Column("upper_points", POINTS, "上限", "Points below which the band ends; the highest band includes it."),
+)
+
+UNIT = _table(
+    "ref_unit",
+    "单位",
+    "One unit or measure word of the reports.",
+    ("unit",),
+    Column("unit", Text(), "单位", "As printed."),
+    NAME_EN,
+    Column(
+        "quantity",
+        Choice(
+            {
+                "money": "金额",
+                "count": "数量",
+                "people": "人数",
+                "share": "比率",
+                "score": "分数",
+                "duration": "时长",
+                "area": "面积",
+                "rank": "名次",
+            }
+        ),
+        "量",
+        "What the unit measures.",
+    ),
+    Column("base_unit", Text(), "基本单位", "Unit to which the factor converts."),
+    Column("factor", Number(18, 6), "换算系数", "Base units in one unit."),
+)
+
+THEME = _table(
+    "ref_theme",
+    "主题",
+    "One theme of activities and findings, or one class of reasons for a deduction.",
+    ("theme",),
+    Column("theme", SLUG, "主题", "The theme."),
+    Column(
+        "applies_to",
+        Choice({"subject": "工作主题", "deduction": "扣分原因"}),
+        "用途",
+        "Whether it classes subjects or reasons for deductions.",
+    ),
+    NAME_ZH,
+    NAME_EN,
+    Column(
+        "is_own_fault",
+        Boolean(),
+        "自身原因",
+        "Whether a deduction for this reason lies with the department.",
+        absent="not a reason for deductions, or not known",
+    ),
+)
+
+TABLES = (
+    DIVISION_TABLE,
+    ORGAN,
+    DEPARTMENT,
+    DEPARTMENT_NAME,
+    RUBRIC,
+    RUBRIC_INDICATOR,
+    INDICATOR,
+    CROSSWALK,
+    GRADE_BAND,
+    UNIT,
+    THEME,
+)

@@ -1,0 +1,224 @@
+"""Rules that the seeds must keep, whatever the reports say: keys, references, statuses, periods, spans, values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from decimal import Decimal
+from itertools import pairwise
+
+from jixiao.facts import kinds, reference
+from jixiao.facts.catalogue import BY_NAME, FACT_KINDS, KINDS
+from jixiao.facts.column import Cell
+from jixiao.facts.corpus import Corpus, fact_id
+from jixiao.facts.kinds import Kind
+from jixiao.facts.numbers import values
+from jixiao.facts.table import Loaded, Problem, Record
+
+#: Statuses with which a value stands in its cell; with any other the cell is empty.
+PRESENT = frozenset({"stated", "derived", "printed"})
+
+
+def _keys(corpus: Corpus) -> Iterator[Problem]:
+    for loaded in corpus.loaded.values():
+        seen: dict[tuple[Cell, ...], Record] = {}
+        for record in loaded.records:
+            key = tuple(record[name] for name in loaded.table.key)
+            if first := seen.get(key):
+                named = ", ".join(f"{name} {value}" for name, value in zip(loaded.table.key, key, strict=True))
+                yield loaded.problem(
+                    record,
+                    loaded.table.key[-1],
+                    f"{named} is already in row {first.line}",
+                    "give the row a key of its own",
+                )
+            seen.setdefault(key, record)
+
+
+def _references(corpus: Corpus) -> Iterator[Problem]:
+    facts: set[Cell] = {fact_id(kind.name, record) for kind in FACT_KINDS for record in corpus[kind.table].records}
+    for loaded in corpus.loaded.values():
+        for column in loaded.table.columns:
+            if column.type is kinds.FACT_ID:
+                known, target, remedy = facts, "the facts", "name a fact that exists, like 440113-zzb-2023/score/1"
+            elif column.references:
+                table, name = column.references.split(".")
+                known = {record[name] for record in corpus.loaded[table].records}
+                target, remedy = column.references, f"use a value of that column, or add a row to {BY_NAME[table].file}"
+            else:
+                continue
+            for record in loaded.records:
+                if (value := record[column.name]) is not None and value not in known:
+                    yield loaded.problem(record, column.name, f"{value!r} is not in {target}", remedy)
+
+
+def _statuses(corpus: Corpus) -> Iterator[Problem]:
+    for loaded in corpus.loaded.values():
+        for column in loaded.table.columns:
+            if column.status is None:
+                continue
+            for record in loaded.records:
+                status, empty = record[column.status], record[column.name] is None
+                if status is not None and empty == (status in PRESENT):
+                    wrong = f"is {'empty' if empty else 'filled'}, but {column.status} is {status}"
+                    yield loaded.problem(record, column.name, wrong, "make the value and its status agree")
+
+
+def _divisions(corpus: Corpus) -> Iterator[Problem]:
+    loaded = corpus[reference.DIVISION_TABLE]
+    spans: dict[Cell, list[Record]] = {}
+    for record in loaded.records:
+        spans.setdefault(record["division_code"], []).append(record)
+        if record["valid_to"] is not None and str(record["valid_to"]) <= str(record["valid_from"]):
+            yield loaded.problem(
+                record, "valid_to", "the period ends before it begins", "valid_to is the day after the last"
+            )
+    for records in spans.values():
+        records.sort(key=lambda record: str(record["valid_from"]))
+        for earlier, later in pairwise(records):
+            if earlier["valid_to"] is None or str(earlier["valid_to"]) > str(later["valid_from"]):
+                wrong = f"overlaps the period of row {earlier.line}"
+                yield loaded.problem(later, "valid_from", wrong, "end the earlier period where the later begins")
+
+
+def _identity(corpus: Corpus) -> Iterator[Problem]:
+    loaded = corpus[kinds.REPORT.table]
+    for record in loaded.records:
+        expected = f"{record['division_code']}-{record['organ']}-{record['fiscal_year']}"
+        if not str(record["report_id"]).startswith(expected):
+            yield loaded.problem(
+                record, "report_id", f"does not begin with {expected}", "make it of division, organ and year"
+            )
+
+
+def _evidence(corpus: Corpus) -> Iterator[Problem]:
+    tables = {kind.name: kind.table for kind in FACT_KINDS}
+    loaded = corpus[kinds.EVIDENCE.table]
+    for record in loaded.records:
+        report_id, kind, _ = str(record["fact_id"]).split("/") if record["fact_id"] else ("", "", "")
+        if kind in tables and record["column_name"] not in tables[kind].by_name:
+            yield loaded.problem(
+                record, "column_name", f"{kind} has no such column", "name a column of the fact's kind"
+            )
+        if report_id and report_id != record["report_id"]:
+            yield loaded.problem(
+                record, "fact_id", "belongs to another report", "cite a place in the fact's own report"
+            )
+    waived = corpus[kinds.WAIVED_NUMBER.table]
+    for record in waived.records:
+        if (record["quote"] is None) != (record["reason"] == "personal_data"):
+            yield waived.problem(
+                record,
+                "quote",
+                "must be empty exactly where the reason is personal_data",
+                "never write personal data down",
+            )
+
+
+def _spans(corpus: Corpus) -> Iterator[Problem]:
+    """Spans that cannot be right whatever the report says: they need no source to be refused."""
+    reports = corpus.reports
+    places: dict[Cell, list[tuple[int, int, Loaded, Record]]] = {}
+    for kind in KINDS:
+        loaded = corpus[kind.table]
+        for record in loaded.records:
+            line, start, end, quote = record["line"], record["char_start"], record["char_end"], record["quote"]
+            if not (isinstance(line, int) and isinstance(start, int) and isinstance(end, int)):
+                continue
+            if end <= start:
+                yield loaded.problem(
+                    record,
+                    "char_end",
+                    f"the span {start}–{end} is empty or negative",
+                    "char_end is the offset after the quote",
+                )
+            elif isinstance(quote, str) and end - start != len(quote):
+                yield loaded.problem(
+                    record,
+                    "char_end",
+                    f"the span holds {end - start} characters, the quote {len(quote)}",
+                    "mark the quote's own span",
+                )
+            report = reports.get(record["report_id"])
+            if report and isinstance(report["source_chars"], int) and end > report["source_chars"]:
+                yield loaded.problem(
+                    record,
+                    "char_end",
+                    f"{end} is beyond the text's {report['source_chars']} characters",
+                    "mark a place in the report",
+                )
+            places.setdefault(record["report_id"], []).append((start, line, loaded, record))
+    for spots in places.values():
+        spots.sort(key=lambda spot: spot[0])
+        for (_, line, *_), (start, next_line, loaded, record) in pairwise(spots):
+            if next_line < line:
+                wrong = f"line {next_line} at character {start} comes after line {line} of an earlier character"
+                yield loaded.problem(record, "line", wrong, "the lines of a report follow its characters: check both")
+
+
+def _quoted_values(corpus: Corpus) -> Iterator[Problem]:
+    """A stated number must be readable in the fact's quote, or at a place that raw_evidence gives for its column."""
+    records = {fact_id(kind.name, record): record for kind in FACT_KINDS for record in corpus[kind.table].records}
+    shown: dict[tuple[str, str], set[Decimal]] = {}
+    evidence = corpus[kinds.EVIDENCE.table]
+    for place in evidence.records:
+        name, column, readable = str(place["fact_id"]), str(place["column_name"]), _readable(place)
+        shown.setdefault((name, column), set()).update(readable)
+        value = records[name].values.get(column) if name in records else None
+        if isinstance(value, Decimal) and value not in readable:
+            wrong = f"the quote {place['quote']!r} does not show {column} {value} of {name}"
+            yield evidence.problem(place, "quote", wrong, "mark the place that prints the number")
+    for kind in FACT_KINDS:
+        loaded = corpus[kind.table]
+        for record in loaded.records:
+            stated = _stated_value(kind, record)
+            if stated is None or record[stated] is None:
+                continue
+            readable = _readable(record) | shown.get((fact_id(kind.name, record), stated), set())
+            if Decimal(str(record[stated])) not in readable:
+                wrong = f"{record[stated]} cannot be read in the quote {record['quote']!r}"
+                remedy = "write the printed number, or mark the place that prints it"
+                yield loaded.problem(record, stated, wrong, remedy)
+
+
+def _stated_value(kind: Kind, record: Record) -> str | None:
+    """The column whose number the record's quote must show."""
+    if kind is kinds.INDICATOR_RESULT:
+        return "actual_value" if record["actual_status"] == "stated" else "target_value"
+    return kind.value if kind.value and record["value_status"] == "stated" else None
+
+
+def _readable(record: Record) -> set[Decimal]:
+    quote = str(record["quote"])
+    return values(quote) | _ratios(quote)
+
+
+def _ratios(quote: str) -> set[Decimal]:
+    """1:2 printed as a ratio states 50 per cent."""
+    left, colon, right = quote.replace("：", ":").partition(":")
+    if not colon or not right.strip().isdigit() or not left.strip().isdigit() or int(right) == 0:
+        return set()
+    return {Decimal(100 * int(left)) / int(right)}
+
+
+def _money(corpus: Corpus) -> Iterator[Problem]:
+    factors = {record["unit"]: record["factor"] for record in corpus[reference.UNIT].records}
+    loaded = corpus[kinds.AMOUNT.table]
+    for record in loaded.records:
+        amount, yuan, factor = record["amount"], record["amount_yuan"], factors.get(record["unit"])
+        if isinstance(amount, Decimal) and isinstance(factor, Decimal) and amount * factor != yuan:
+            wrong = f"{yuan} is not {amount} {record['unit']} in yuan"
+            yield loaded.problem(record, "amount_yuan", wrong, f"write {amount * factor:f}".rstrip("0").rstrip("."))
+
+
+#: Every rule; each yields the problems it finds in a corpus.
+RULES: tuple[Callable[[Corpus], Iterable[Problem]], ...] = (
+    _keys,
+    _references,
+    _statuses,
+    _divisions,
+    _identity,
+    _evidence,
+    _spans,
+    _quoted_values,
+    _money,
+)

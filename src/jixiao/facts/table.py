@@ -1,0 +1,168 @@
+"""Seed tables: strict reading and canonical writing of one CSV file per table."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from jixiao.facts.column import Cell, Column, SpellingError, spell
+
+Row = dict[str, Cell]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing wrong with a seed: where it is, what is wrong, and what to do.
+
+    ``row`` is the line of the file on which the record begins (1 is the header), as editors count.
+    """
+
+    file: str
+    row: int | None
+    column: str | None
+    wrong: str
+    remedy: str
+
+    def __str__(self) -> str:
+        place = self.file + (f":{self.row}" if self.row else "") + (f" [{self.column}]" if self.column else "")
+        return f"{place}: {self.wrong}; {self.remedy}"
+
+
+@dataclass(frozen=True)
+class Table:
+    """A seed table: its file, its grain, and its columns in the order of the file."""
+
+    name: str
+    folder: str
+    zh: str
+    en: str
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+
+    @property
+    def file(self) -> str:
+        """Path below the project root, as messages and people name it."""
+        return f"seeds/{self.folder}/{self.name}.csv"
+
+    @cached_property
+    def by_name(self) -> dict[str, Column]:
+        return {column.name: column for column in self.columns}
+
+    @property
+    def description(self) -> str:
+        return f"{self.zh} · {self.en}"
+
+
+@dataclass(frozen=True)
+class Record:
+    """A parsed row together with the line of the file on which it begins."""
+
+    line: int
+    values: Row
+
+    def __getitem__(self, column: str) -> Cell:
+        return self.values[column]
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What a seed file held: the records that parsed and the problems of those that did not."""
+
+    table: Table
+    records: list[Record]
+    problems: list[Problem]
+
+    def problem(self, record: Record | None, column: str | None, wrong: str, remedy: str) -> Problem:
+        return Problem(self.table.file, record.line if record else None, column, wrong, remedy)
+
+
+def read(table: Table, root: Path) -> Loaded:
+    """Read ``table`` below ``root``, keeping every record that parses and a problem for every cell that does not."""
+    loaded = Loaded(table, [], [])
+    try:
+        text = (root / table.file).read_bytes().decode("utf-8")
+    except FileNotFoundError:
+        loaded.problems.append(
+            loaded.problem(None, None, "the file is missing", "restore it, with at least its header")
+        )
+        return loaded
+    except UnicodeDecodeError as error:
+        wrong = f"byte {error.start} is not UTF-8"
+        loaded.problems.append(loaded.problem(None, None, wrong, "save the file as UTF-8 without a byte order mark"))
+        return loaded
+    if "\r" in text or text.startswith("\ufeff"):
+        wrong = "the file has a byte order mark or carriage returns"
+        loaded.problems.append(
+            loaded.problem(None, None, wrong, "save it as UTF-8 without a mark, lines ending in \\n")
+        )
+        return loaded
+    try:
+        _parse(loaded, text)
+    except csv.Error as error:
+        loaded.problems.append(loaded.problem(None, None, f"not valid CSV: {error}", "check the quotation marks"))
+    return loaded
+
+
+def _parse(loaded: Loaded, text: str) -> None:
+    table, names = loaded.table, [column.name for column in loaded.table.columns]
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    header = next(reader, [])
+    if header != names:
+        missing, unknown = [n for n in names if n not in header], [n for n in header if n not in names]
+        lacks = [f"missing columns {missing}"] if missing else []
+        extra = [f"unknown columns {unknown}"] if unknown else []
+        wrong = "; ".join(lacks + extra) or "the columns are repeated or not in their order"
+        loaded.problems.append(Problem(table.file, 1, None, wrong, f"the header must be {','.join(names)}"))
+        return
+    cells = [(column, column.type.parse) for column in table.columns]
+    while True:
+        line = reader.line_num + 1
+        fields = next(reader, None)
+        if fields is None:
+            return
+        if len(fields) != len(names):
+            wrong = f"{len(fields)} cells where the header has {len(names)}"
+            loaded.problems.append(
+                Problem(table.file, line, None, wrong, "quote cells that hold commas or line breaks")
+            )
+            continue
+        values: Row = {}
+        for (column, parse), field in zip(cells, fields, strict=True):
+            if field == "":
+                if column.required:
+                    loaded.problems.append(
+                        Problem(table.file, line, column.name, "is empty", "this column must be filled")
+                    )
+                values[column.name] = None
+                continue
+            try:
+                values[column.name] = parse(field)
+            except SpellingError as error:
+                loaded.problems.append(Problem(table.file, line, column.name, error.wrong, error.remedy))
+                values[column.name] = None
+        loaded.records.append(Record(line, values))
+
+
+def write(table: Table, root: Path, rows: Iterable[Row]) -> None:
+    """Write ``rows`` in key order and canonical spelling; the old file stays whole until the new one is."""
+    path = root / table.file
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_suffix(".csv.part")
+    with draft.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(column.name for column in table.columns)
+        writer.writerows(_spelled(table, sorted(rows, key=lambda row: tuple(_order(row[name]) for name in table.key))))
+    draft.replace(path)
+
+
+def _spelled(table: Table, rows: Iterable[Row]) -> Iterator[list[str]]:
+    for row in rows:
+        yield [spell(row.get(column.name)) for column in table.columns]
+
+
+def _order(value: Cell) -> tuple[bool, int, str]:
+    return (value is not None, value if isinstance(value, int) else 0, "" if isinstance(value, int) else str(value))
