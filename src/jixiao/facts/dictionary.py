@@ -1,4 +1,4 @@
-"""What is written from the catalogue: the seeds' column types, the descriptions of columns, the data dictionary.
+"""What is written from the catalogue: the seeds' column types, descriptions, labels, and the data dictionary.
 
 Each ``Page`` is committed, and a test proves that it is current; ``jixiao docs`` writes them anew.
 """
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from jixiao.facts import reference
-from jixiao.facts.catalogue import KINDS, TABLES
+from jixiao.facts.catalogue import FACT_KINDS, KINDS, TABLES
 from jixiao.facts.column import Choice, Column
 from jixiao.facts.kinds import COMMON
 from jixiao.facts.table import Table
@@ -42,6 +42,7 @@ def pages() -> list[Page]:
     return [
         Page("seeds/seeds.yml", "\n".join(_seeds()) + "\n"),
         Page("models/columns.md", "\n".join(_doc_blocks()) + "\n"),
+        Page("macros/label.sql", "\n".join(_labels()) + "\n"),
         Page("docs/dictionary-facts.md", "\n".join(_dictionary("Facts · 事实", facts, COMMON)) + "\n"),
         Page("docs/dictionary-reference.md", "\n".join(_dictionary("Reference · 参考数据", references, ())) + "\n"),
     ]
@@ -75,6 +76,25 @@ def _doc_blocks() -> Iterator[str]:
             if (name := doc_block(table, column)) not in written:
                 written.add(name)
                 yield f"\n{{% docs {name} %}}{column.description}{{% enddocs %}}"
+
+
+def _labels() -> Iterator[str]:
+    yield f"{{#- {NOTICE} -#}}"
+    yield "{#- The Chinese label of a value of an enumerated column of a kind of fact. -#}"
+    yield "{% macro label(kind, column) -%}"
+    yield "{%- set labels = {"
+    for kind in FACT_KINDS:
+        for column in kind.table.columns:
+            if isinstance(column.type, Choice) and column not in COMMON:
+                values = ", ".join(f"'{value}': '{label}'" for value, label in column.type.values.items())
+                yield f"    '{kind.name}.{column.name}': {{{values}}},"
+    yield "} -%}"
+    yield "case {{ column }}"
+    yield "        {%- for value, name in labels[kind ~ '.' ~ column].items() %}"
+    yield "            when '{{ value }}' then '{{ name }}'"
+    yield "        {%- endfor %}"
+    yield "        end"
+    yield "{%- endmacro %}"
 
 
 def _dictionary(title: str, tables: tuple[Table, ...], common: tuple[Column, ...]) -> Iterator[str]:
