@@ -1,0 +1,156 @@
+with
+
+reports as (
+    select
+        fact_id,
+        report_id,
+        'report' as kind,
+        title as label,
+        title as value_text,
+        null::decimal(18, 6) as value,
+        null::varchar as unit,
+        null::varchar as restates_fact_id,
+        {{ place_columns() }},
+    from {{ ref('int_report') }}
+),
+
+scores as (
+    select
+        fact_id,
+        report_id,
+        'score' as kind,
+        path as label,
+        case
+            when score is not null
+                then {{ plain_number('score') }} || coalesce(' / ' || {{ plain_number('max_points') }}, '') || ' 分'
+            when full_marks then '得满分'
+            else {{ label('score', 'value_status') }}
+        end as value_text,
+        score as value,
+        '分' as unit,
+        restates_fact_id,
+        {{ place_columns() }},
+    from {{ ref('stg_score') }}
+),
+
+amounts as (
+    select
+        fact_id,
+        report_id,
+        'amount' as kind,
+        item as label,
+        coalesce({{ plain_number('amount') }} || ' ' || unit, {{ label('amount', 'value_status') }}) as value_text,
+        amount_yuan as value,
+        '元' as unit,
+        restates_fact_id,
+        {{ place_columns() }},
+    from {{ ref('stg_amount') }}
+),
+
+ratios as (
+    select
+        fact_id,
+        report_id,
+        'ratio' as kind,
+        item as label,
+        coalesce({{ plain_number('value_pct') }} || '%', {{ label('ratio', 'value_status') }}) as value_text,
+        value_pct as value,
+        '%' as unit,
+        restates_fact_id,
+        {{ place_columns() }},
+    from {{ ref('stg_ratio') }}
+),
+
+indicator_results as (
+    select
+        fact_id,
+        report_id,
+        'indicator_result' as kind,
+        indicator as label,
+        coalesce(target_text, {{ label('indicator_result', 'target_status') }})
+        || ' → '
+        || coalesce(actual_text, {{ label('indicator_result', 'actual_status') }}) as value_text,
+        actual_value as value,
+        unit,
+        restates_fact_id,
+        {{ place_columns() }},
+    from {{ ref('stg_indicator_result') }}
+),
+
+headcounts as (
+    select
+        fact_id,
+        report_id,
+        'headcount' as kind,
+        {{ label('headcount', 'item') }} || coalesce('（' || unit_name || '）', '') as label,
+        coalesce(headcount || ' ' || unit, {{ label('headcount', 'value_status') }}) as value_text,
+        headcount as value,
+        unit,
+        restates_fact_id,
+        {{ place_columns() }},
+    from {{ ref('stg_headcount') }}
+),
+
+activities as (
+    select
+        fact_id,
+        report_id,
+        'activity' as kind,
+        subject as label,
+        coalesce({{ plain_number('value') }} || ' ' || unit, {{ label('activity', 'value_status') }}) as value_text,
+        value,
+        unit,
+        restates_fact_id,
+        {{ place_columns() }},
+    from {{ ref('stg_activity') }}
+),
+
+findings as (
+    select
+        fact_id,
+        report_id,
+        'finding' as kind,
+        {{ label('finding', 'finding_kind') }} as label,
+        gist as value_text,
+        null as value,
+        null as unit,
+        null as restates_fact_id,
+        {{ place_columns() }},
+    from {{ ref('stg_finding') }}
+),
+
+citations as (
+    select
+        fact_id,
+        report_id,
+        'citation' as kind,
+        {{ label('citation', 'relation') }} as label,
+        name || coalesce('（' || document_number || '）', '') as value_text,
+        null as value,
+        null as unit,
+        restates_fact_id,
+        {{ place_columns() }},
+    from {{ ref('stg_citation') }}
+),
+
+final as (
+    select * from reports
+    union all by name
+    select * from scores
+    union all by name
+    select * from amounts
+    union all by name
+    select * from ratios
+    union all by name
+    select * from indicator_results
+    union all by name
+    select * from headcounts
+    union all by name
+    select * from activities
+    union all by name
+    select * from findings
+    union all by name
+    select * from citations
+)
+
+select * from final

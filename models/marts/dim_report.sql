@@ -1,0 +1,63 @@
+with
+
+reports as (
+    select * from {{ ref('int_report') }}
+),
+
+disclosure as (
+    select * from {{ ref('int_report_disclosure') }}
+),
+
+bands as (
+    select *
+    from {{ ref('stg_grade_band') }}
+    where scheme = 'mof'
+),
+
+-- Bands are points of 100; a total out of another maximum is brought to 100, without a division that could round.
+graded as (
+    select
+        disclosure.report_id,
+        disclosure.disclosure,
+        bands.grade as derived_grade,
+    from disclosure
+    left join bands
+        on
+            disclosure.total_points > 0
+            and disclosure.total_score * 100 >= bands.lower_points * disclosure.total_points
+            and (
+                disclosure.total_score * 100 < bands.upper_points * disclosure.total_points
+                or bands.upper_points = 100
+            )
+),
+
+final as (
+    select
+        reports.report_id,
+        reports.department_id,
+        reports.fiscal_year,
+        reports.report_type,
+        reports.rubric_id,
+        reports.title,
+        reports.department_name,
+        reports.prepared_scope,
+        reports.signed_on,
+        reports.signed_on_status,
+        reports.published_on,
+        reports.published_on_status,
+        reports.collected_on,
+        reports.source_file,
+        reports.source_sha256,
+        reports.source_format,
+        reports.source_chars,
+        reports.source_url,
+        reports.source_url_status,
+        reports.printed_grade,
+        reports.printed_grade_status,
+        graded.derived_grade,
+        graded.disclosure,
+    from reports
+    left join graded using (report_id)
+)
+
+select * from final

@@ -1,0 +1,27 @@
+with
+
+facts as (
+    select * from {{ ref('int_fact') }}
+),
+
+final as (
+    select
+        fact_id,
+        report_id,
+        kind,
+        label,
+        value_text,
+        value::decimal(24, 6) as value,
+        unit,
+        section,
+        line,
+        char_start,
+        char_end,
+        quote,
+        method,
+        review,
+        restates_fact_id,
+    from facts
+)
+
+select * from final

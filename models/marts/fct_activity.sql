@@ -1,0 +1,30 @@
+with
+
+activities as (
+    select *
+    from {{ ref('stg_activity') }}
+    where restates_fact_id is null
+),
+
+reports as (
+    select * from {{ ref('int_report') }}
+),
+
+final as (
+    select
+        activities.fact_id,
+        activities.report_id,
+        reports.department_id,
+        reports.fiscal_year,
+        activities.subject,
+        activities.value,
+        activities.value_status,
+        activities.unit,
+        activities.qualifier,
+        activities.modality,
+        activities.theme,
+    from activities
+    left join reports using (report_id)
+)
+
+select * from final

@@ -1,0 +1,26 @@
+with
+
+citations as (
+    select *
+    from {{ ref('stg_citation') }}
+    where restates_fact_id is null
+),
+
+reports as (
+    select * from {{ ref('int_report') }}
+),
+
+final as (
+    select
+        citations.fact_id,
+        citations.report_id,
+        reports.department_id,
+        reports.fiscal_year,
+        citations.name,
+        citations.document_number,
+        citations.relation,
+    from citations
+    left join reports using (report_id)
+)
+
+select * from final

@@ -1,0 +1,100 @@
+with
+
+results as (
+    select *
+    from {{ ref('stg_indicator_result') }}
+    where restates_fact_id is null
+),
+
+reports as (
+    select * from {{ ref('int_report') }}
+),
+
+units as (
+    select * from {{ ref('stg_unit') }}
+),
+
+-- A target of exactly none, or of a place in a ranking, is a ceiling: more is worse.
+operators as (
+    select
+        results.*,
+        case
+            when
+                coalesce(results.target_op, '=') = '='
+                and (results.target_value = 0 or units.quantity is not distinct from 'rank')
+                then '<='
+            else coalesce(results.target_op, '=')
+        end as target_is,
+        coalesce(results.actual_op, '=') as actual_is,
+    from results
+    left join units using (unit)
+),
+
+-- What is certain of the result, seen from the target; each is empty where either has no number.
+compared as (
+    select
+        *,
+        target_is in ('<=', '<') as is_ceiling,
+        (actual_is in ('=', '>=') and actual_value > target_value)
+        or (actual_is = '>' and actual_value >= target_value) as is_above,
+        (actual_is in ('=', '<=') and actual_value < target_value)
+        or (actual_is = '<' and actual_value <= target_value) as is_below,
+        actual_is in ('=', '>=', '>') and actual_value >= target_value as is_at_least,
+        actual_is in ('=', '<=', '<') and actual_value <= target_value as is_at_most,
+        regexp_replace(target_text, '[\s。，；]', '', 'g') = regexp_replace(actual_text, '[\s。，；]', '', 'g')
+            as is_same_text,
+    from operators
+),
+
+judged as (
+    select
+        *,
+        if(
+            actual_is in ('=', '>=', '>') and not is_ceiling,
+            actual_value::double / nullif(target_value, 0)::double,
+            null
+        ) as attainment_rate,
+        case
+            when target_is = '<=' and is_at_most then 'met'
+            when target_is = '<=' and is_above then 'missed'
+            when target_is = '<' and is_below then 'met'
+            when target_is = '<' and is_at_least then 'missed'
+            -- More than 30 where more than 30 was asked: the target itself, not more than it.
+            when target_is = '>' and actual_is = '>' and actual_value = target_value then 'met'
+            when target_is = '>' and is_above then 'exceeded'
+            when target_is = '>' and is_at_most then 'missed'
+            when target_is in ('=', '>=', '~') and is_above then 'exceeded'
+            when target_is in ('=', '>=', '~') and is_at_least then 'met'
+            when target_is in ('=', '>=') and is_below then 'missed'
+            when is_same_text then 'met'
+            else 'unclear'
+        end as status,
+    from compared
+),
+
+final as (
+    select
+        judged.fact_id,
+        judged.report_id,
+        reports.department_id,
+        reports.fiscal_year,
+        judged.task,
+        judged.goal,
+        judged.indicator,
+        judged.target_text,
+        judged.target_op,
+        judged.target_value,
+        judged.target_status,
+        judged.actual_text,
+        judged.actual_op,
+        judged.actual_value,
+        judged.actual_status,
+        judged.unit,
+        judged.pair_kind,
+        judged.attainment_rate,
+        judged.status,
+    from judged
+    left join reports using (report_id)
+)
+
+select * from final

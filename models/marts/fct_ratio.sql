@@ -1,0 +1,49 @@
+with
+
+ratios as (
+    select *
+    from {{ ref('stg_ratio') }}
+    where restates_fact_id is null
+),
+
+reports as (
+    select * from {{ ref('int_report') }}
+),
+
+facts as (
+    select * from {{ ref('int_fact') }}
+),
+
+recomputed as (
+    select
+        ratios.*,
+        (ratios.value_pct * 0.01)::double as reported_rate,
+        numerators.value::double / nullif(denominators.value, 0)::double as recomputed_rate,
+    from ratios
+    left join facts as numerators on ratios.numerator_fact_id = numerators.fact_id
+    left join facts as denominators on ratios.denominator_fact_id = denominators.fact_id
+),
+
+final as (
+    select
+        recomputed.fact_id,
+        recomputed.report_id,
+        reports.department_id,
+        reports.fiscal_year,
+        recomputed.item,
+        recomputed.measure,
+        recomputed.basis,
+        recomputed.scope,
+        recomputed.value_pct,
+        recomputed.value_status,
+        recomputed.reported_rate,
+        recomputed.qualifier,
+        recomputed.numerator_fact_id,
+        recomputed.denominator_fact_id,
+        recomputed.recomputed_rate,
+        recomputed.reported_rate - recomputed.recomputed_rate as rate_gap,
+    from recomputed
+    left join reports using (report_id)
+)
+
+select * from final

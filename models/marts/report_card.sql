@@ -1,0 +1,149 @@
+with
+
+reports as (
+    select * from {{ ref('dim_report') }}
+),
+
+departments as (
+    select * from {{ ref('dim_department') }}
+),
+
+department_names as (
+    select * from {{ ref('stg_department_name') }}
+),
+
+disclosure as (
+    select * from {{ ref('int_report_disclosure') }}
+),
+
+facts as (
+    select * from {{ ref('fact') }}
+),
+
+scores as (
+    select
+        report_id,
+        max(score) filter (where level = 'dimension' and name = '履职效能') as duty_score,
+        max(score) filter (where level = 'dimension' and name in ('管理效率', '管理效能')) as management_score,
+        count(*) filter (where level in ('group', 'indicator'))::integer as scored_items,
+        count(*) filter (where level in ('group', 'indicator') and deduction > 0)::integer as deducted_items,
+        count(*) filter (where not_applicable)::integer as not_applicable_items,
+    from {{ ref('fct_score') }}
+    group by all
+),
+
+-- One execution a report: of the whole department, by the adjusted budget if there is one.
+execution as (
+    select *
+    from {{ ref('fct_budget_execution') }}
+    where scope = 'whole'
+    qualify
+        row_number() over (
+            partition by report_id
+            order by
+                recomputed_rate is null,
+                case basis when 'adjusted' then 1 when 'unspecified' then 2 when 'initial' then 3 else 4 end,
+                basis
+        ) = 1
+),
+
+-- Spending may be printed without any budget to hold it against; the first figure is taken.
+executed as (
+    select
+        budget.report_id,
+        budget.amount_yuan as executed_yuan,
+    from {{ ref('fct_budget') }} as budget
+    inner join facts using (fact_id)
+    where budget.scope = 'whole' and budget.measure = 'executed' and budget.amount_yuan is not null
+    qualify row_number() over (partition by budget.report_id order by facts.char_start, facts.line, budget.fact_id) = 1
+),
+
+-- Counts of the department itself, not of its units: under no name, 本部门, or a name of its own.
+own_headcounts as (
+    select
+        headcounts.*,
+        facts.char_start,
+    from {{ ref('fct_headcount') }} as headcounts
+    inner join facts using (fact_id)
+    left join department_names
+        on
+            headcounts.unit_name = department_names.name_zh
+            and headcounts.department_id = department_names.department_id
+    where
+        headcounts.headcount is not null
+        and (
+            headcounts.unit_name is null
+            or headcounts.unit_name = '本部门'
+            or department_names.name_zh is not null
+        )
+),
+
+-- Of several counts of the same people, the latest holds; of those of one day, the first printed.
+latest_headcounts as (
+    select *
+    from own_headcounts
+    qualify
+        row_number() over (
+            partition by report_id, item
+            order by as_of desc nulls last, char_start asc, fact_id asc
+        ) = 1
+),
+
+headcounts as (
+    select
+        report_id,
+        any_value(headcount) filter (where item = 'authorised_posts') as authorised_posts,
+        any_value(headcount) filter (where item = 'in_post') as in_post,
+        any_value(headcount) filter (where item = 'retired') as retired,
+    from latest_headcounts
+    group by all
+),
+
+fact_counts as (
+    select
+        report_id,
+        count(*)::integer as facts,
+    from facts
+    group by all
+),
+
+final as (
+    select
+        reports.report_id,
+        reports.department_id,
+        departments.short_name_zh as department,
+        departments.division_name,
+        departments.level,
+        reports.fiscal_year,
+        reports.rubric_id,
+        disclosure.total_score,
+        reports.printed_grade,
+        reports.derived_grade,
+        scores.duty_score,
+        scores.management_score,
+        scores.scored_items,
+        scores.deducted_items,
+        disclosure.item_deduction,
+        scores.not_applicable_items,
+        reports.disclosure,
+        execution.basis as execution_basis,
+        (execution.budget_yuan * 0.0001)::decimal(18, 6) as budget_wan,
+        (coalesce(execution.executed_yuan, executed.executed_yuan) * 0.0001)::decimal(18, 6) as executed_wan,
+        execution.reported_rate as reported_execution_rate,
+        execution.recomputed_rate as recomputed_execution_rate,
+        headcounts.authorised_posts,
+        headcounts.in_post,
+        headcounts.retired,
+        executed_wan::double / nullif(headcounts.in_post, 0) as executed_wan_per_person,
+        fact_counts.facts,
+    from reports
+    left join departments using (department_id)
+    left join disclosure using (report_id)
+    left join scores using (report_id)
+    left join execution using (report_id)
+    left join executed using (report_id)
+    left join headcounts using (report_id)
+    left join fact_counts using (report_id)
+)
+
+select * from final

@@ -1,0 +1,13 @@
+with
+
+source as (
+    select * from {{ ref('raw_evidence') }}
+),
+
+final as (
+    select *
+    from source
+    where review <> 'rejected'
+)
+
+select * from final
