@@ -1,0 +1,224 @@
+"""The command line: one word for each thing that a person does with the warehouse.
+
+Exit status: 0 done; 1 something is wrong, as told on standard error; 2 the command was misspelled.
+Heavy libraries are imported by the commands that need them.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from jixiao import __version__, project
+from jixiao.errors import JixiaoError
+
+REPORTS = click.option(
+    "--reports",
+    type=click.Path(path_type=Path),
+    help="Directory of the reports' files [default: $JIXIAO_REPORTS, else reports/ if there is one].",
+)
+
+
+class _Commands(click.Group):
+    """Commands in the order in which a person meets them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__)
+def cli() -> None:
+    """绩效 jixiao: a warehouse of Chinese budget-performance self-evaluation reports."""
+
+
+@cli.command()
+@REPORTS
+def check(reports: Path | None) -> None:
+    """Check the seeds: types, keys, references, spans; with the reports, every quote and number."""
+    from jixiao.documents.source import reports_directory
+    from jixiao.facts.check import check as check_seeds
+
+    root = project.find().root
+    checked = check_seeds(root, reports_directory(root, reports))
+    for problem in checked.problems:
+        click.echo(str(problem), err=True)
+    for account in checked.silence:
+        click.echo(
+            f"{account.report_id}: {account.tokens} numbers = {account.in_facts} in facts"
+            f" + {account.waived} waived + {len(account.unread)} unread"
+        )
+    if checked.problems:
+        raise JixiaoError(f"{len(checked.problems)} problems in {checked.rows:,} rows")
+    click.echo(
+        f"{checked.rows:,} rows, no problems"
+        + ("" if checked.silence else "; the reports themselves were not compared")
+    )
+
+
+@cli.command()
+@REPORTS
+def build(reports: Path | None) -> None:
+    """Check, transform, audit and export; publish the release if all of it passed."""
+    from jixiao.release.build import build as build_release
+
+    build_release(project.find(), click.echo, reports)
+
+
+@cli.command()
+def releases() -> None:
+    """List the releases; the published one is marked."""
+    from jixiao.release.store import Store
+
+    store = Store(project.find().warehouse)
+    found = store.releases()
+    if not found:
+        raise JixiaoError(f"there is no release in {store.warehouse}; run: jixiao build")
+    current = store.current_link.resolve()
+    for release in found:
+        manifest = release.manifest
+        rows = sum(table["rows"] for table in manifest["tables"].values())
+        commit = (manifest["git_commit"] or "no commit")[:10] + ("" if manifest["git_is_clean"] else " + changes")
+        mark = "*" if release.path.resolve() == current else " "
+        told = [
+            release.id,
+            manifest["built_at"],
+            f"{rows:,} rows",
+            f"content {manifest['content_sha256'][:12]}",
+            commit,
+        ]
+        click.echo(f"{mark} {'  '.join(told)}")
+
+
+@cli.command()
+@click.argument("release_id", metavar="[ID]", required=False)
+def rollback(release_id: str | None) -> None:
+    """Publish an earlier release again: the one before the current, or the one with this ID."""
+    from jixiao.release.store import Store
+
+    store = Store(project.find().warehouse)
+    with store.lock():
+        release = store.find(release_id) if release_id else store.previous()
+        store.publish(release)
+    click.echo(f"{release.id} is current")
+
+
+@cli.command()
+@click.argument("before")
+@click.argument("after", default="current")
+def diff(before: str, after: str) -> None:
+    """Show what changed between two releases: rows added, removed and changed, with their values."""
+    from jixiao.release.diff import diff as diff_releases
+    from jixiao.release.store import Store
+
+    store = Store(project.find().warehouse)
+    old, new = store.find(before), store.find(after)
+    found = diff_releases(old, new)
+    for table in found:
+        click.echo(
+            f"{table.table}: {len(table.added)} added, {len(table.removed)} removed, {len(table.changed)} changed"
+        )
+        for words in table.structure:
+            click.echo(f"  {words}")
+        for sign, rows in (("+", table.added), ("-", table.removed)):
+            for row in rows:
+                click.echo(
+                    f"  {sign} " + ", ".join(f"{name}={value}" for name, value in row.items() if value is not None)
+                )
+        for change in table.changed:
+            values = ", ".join(
+                f"{name}: {old_value} → {new_value}" for name, (old_value, new_value) in change.columns.items()
+            )
+            click.echo(f"  ~ {'/'.join(map(str, change.key))}  {values}")
+    if not found:
+        click.echo(f"{old.id} and {new.id} hold the same")
+
+
+@cli.command()
+@click.argument("query", required=False)
+@click.option("--csv", "form", flag_value="csv", help="Print comma-separated values.")
+@click.option("--json", "form", flag_value="json", help="Print one JSON object a line.")
+@click.option("--release", default="current", metavar="ID", help="Another release than the published one.")
+def sql(query: str | None, form: str | None, release: str) -> None:
+    """Run a QUERY on the published release, read-only; without one, open a shell."""
+    from jixiao.query import sql as queries
+    from jixiao.query.connection import open_database
+    from jixiao.release.store import Store
+
+    found = Store(project.find().warehouse).find(release)
+    with open_database(found.database) as connection:
+        if query:
+            queries.run(connection, query, form or "box")
+        else:
+            queries.shell(connection, found.id, form or "box")
+
+
+@cli.command()
+@click.argument("fact_id")
+@REPORTS
+@click.option("--release", default="current", metavar="ID", help="Another release than the published one.")
+def source(fact_id: str, reports: Path | None, release: str) -> None:
+    """Show a fact and the place in its report that states it."""
+    from jixiao.documents.source import reports_directory
+    from jixiao.query import source as sources
+    from jixiao.query.connection import connect
+
+    marks = ("\x1b[7m", "\x1b[0m") if sys.stdout.isatty() else sources.MARKS
+    with connect(release) as connection:
+        for line in sources.tell(
+            sources.find(connection, fact_id), reports_directory(project.find().root, reports), marks
+        ):
+            click.echo(line)
+
+
+@cli.command(context_settings={"ignore_unknown_options": True})
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def lab(arguments: tuple[str, ...]) -> None:
+    """Open the notebooks in JupyterLab; ARGUMENTS go to it."""
+    import os
+
+    root = project.find().root
+    # JupyterLab would ask whether to fetch news from the internet.
+    quiet = "--LabApp.news_url=None"
+    program = Path(sys.executable).with_name("jupyter-lab")
+    os.execv(program, [str(program), quiet, f"--ServerApp.root_dir={root / 'notebooks'}", *arguments])
+
+
+@cli.command()
+def docs() -> None:
+    """Write the data dictionary and the seeds' types from their definition; say where all documentation is."""
+    from jixiao.facts.dictionary import pages
+    from jixiao.release.store import DATA_DOCS, DBT_DOCS, Store
+
+    found = project.find()
+    for page in pages():
+        if not page.is_current(found.root):
+            page.write(found.root)
+            click.echo(f"written: {page.path}")
+    click.echo(f"data dictionary: {found.root / 'docs'}")
+    release = Store(found.warehouse).current()
+    click.echo(f"models, columns and lineage (dbt): {release.path / DBT_DOCS}")
+    click.echo(f"quality of this release (Data Docs): {release.path / DATA_DOCS}")
+
+
+def main() -> None:
+    """Run the command line; errors meant for people are told in sentences, without a traceback."""
+    try:
+        cli.main(standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except click.Abort:
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(1)
+    except JixiaoError as error:
+        click.echo(f"jixiao: {error}", err=True)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

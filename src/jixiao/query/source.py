@@ -1,0 +1,104 @@
+"""From a fact back to its place: the line of the report that states it, with the quote marked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from jixiao.documents import source
+from jixiao.documents.source import Source
+from jixiao.errors import JixiaoError
+
+#: Characters of the report shown on either side of a quote.
+AROUND = 60
+MARKS = ("⟦", "⟧")
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place where a value of a fact is printed. ``column`` is None for the fact's own quote."""
+
+    column: str | None
+    line: int
+    start: int
+    end: int
+    quote: str
+
+
+@dataclass(frozen=True)
+class Origin:
+    """A fact, the file it was read from, and the places that state it."""
+
+    fact: dict[str, Any]
+    source_file: str
+    source_sha256: str
+    places: list[Place]
+
+
+def find(connection: duckdb.DuckDBPyConnection, fact_id: str) -> Origin:
+    """The origin of a fact of the release. Raises ``JixiaoError`` where there is no such fact."""
+    relation = connection.sql("select * from fact where fact_id = $id", params={"id": fact_id})
+    row = relation.fetchone()
+    if row is None:
+        raise JixiaoError(
+            f"there is no fact {fact_id!r}; a fact is named like 440113-zzb-2023/score/1 (see table fact)"
+        )
+    fact = dict(zip(relation.columns, row, strict=True))
+    report = connection.execute(
+        "select source_file, source_sha256 from dim_report where report_id = ?", [fact["report_id"]]
+    ).fetchone()
+    if report is None:
+        raise JixiaoError(f"the report {fact['report_id']} of the fact is not in dim_report")
+    evidence = connection.execute(
+        """
+        select column_name, line, char_start, char_end, quote from fact_evidence
+        where fact_id = ? order by char_start, column_name
+        """,
+        [fact_id],
+    ).fetchall()
+    own = Place(None, fact["line"], fact["char_start"], fact["char_end"], fact["quote"])
+    return Origin(fact, report[0], report[1], [own, *(Place(*place) for place in evidence)])
+
+
+def tell(origin: Origin, directory: Path | None, marks: tuple[str, str] = MARKS) -> Iterator[str]:
+    """The fact and its places, line by line; with the report at hand, the printed words around each quote."""
+    fact = origin.fact
+    yield f"{fact['fact_id']}  {fact['label']}: {fact['value_text']}"
+    if fact["section"]:
+        yield f"章节 section  {fact['section']}"
+    yield f"来源 source   {origin.source_file}  sha256 {origin.source_sha256}"
+    yield f"复核 review   {fact['review']} ({fact['method']})"
+    document = _document(origin, directory)
+    for place in origin.places:
+        what = f"  {place.column}" if place.column else ""
+        yield f"第 {place.line} 行 line, characters {place.start}–{place.end}{what}"
+        yield "  " + (_context(document, place, marks) if document else f"{marks[0]}{place.quote}{marks[1]}")
+    if document is None:
+        yield "The report itself is not at hand: put its file into reports/, or name its directory with --reports."
+
+
+def _document(origin: Origin, directory: Path | None) -> Source | None:
+    if directory is None or not (path := directory / origin.source_file).is_file():
+        return None
+    document = source.read(path)
+    if document.sha256 != origin.source_sha256:
+        raise JixiaoError(
+            f"{path} is not the file that was read: its sha256 is {document.sha256}, not {origin.source_sha256}"
+        )
+    return document
+
+
+def _context(document: Source, place: Place, marks: tuple[str, str]) -> str:
+    if document.text[place.start : place.end] != place.quote:
+        raise JixiaoError(
+            f"{document.file} does not have {place.quote!r} at {place.start}–{place.end}; run: jixiao check --reports"
+        )
+    start = max(document.line_span(place.line)[0], place.start - AROUND)
+    line_end = document.line_span(document.line_of(place.end))[1]
+    end = min(line_end, place.end + AROUND)
+    shown = document.text[start : place.start] + marks[0] + place.quote + marks[1] + document.text[place.end : end]
+    return shown.replace("\n", "↵").replace("\t", " ")

@@ -1,0 +1,175 @@
+"""A build: check the facts, transform, audit, export, and publish only what passed every step."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from jixiao.documents.source import reports_directory
+from jixiao.errors import JixiaoError
+from jixiao.facts.check import Checked, check
+from jixiao.project import Project
+from jixiao.release import export, manifest
+from jixiao.release.store import DATABASE, DBT_DOCS, Release, Store
+from jixiao.release.tables import Mart, content_sha256, marts
+from jixiao.release.transform import Transformed, document, transform
+from jixiao.text import grid
+
+STEPS = 6
+#: Problems or failing rules told in full; the rest are counted.
+SHOWN = 50
+
+Say = Callable[[str], None]
+
+
+@dataclass
+class _Progress:
+    """Tells the steps of a build as they begin and end."""
+
+    say: Say
+    number: int = 0
+    began: float = 0.0
+
+    def begin(self, words: str) -> None:
+        self.number, self.began = self.number + 1, time.monotonic()
+        self.say(f"[{self.number}/{STEPS}] {words}")
+
+    def end(self, outcome: str) -> None:
+        self.say(f"      {outcome} ({time.monotonic() - self.began:.1f} s)")
+
+
+def build(project: Project, say: Say, reports: Path | None = None) -> Release:
+    """Build and publish a release. Raises ``JixiaoError``, publishing nothing, where any step fails.
+
+    ``say`` is told of the progress, a line at a time.
+    """
+    store, progress = Store(project.warehouse), _Progress(say)
+    with store.lock():
+        try:
+            return _build(project, store, progress, reports_directory(project.root, reports))
+        except (OSError, duckdb.Error) as error:
+            raise JixiaoError(f"the build stopped: {error}{_unharmed(store)}") from error
+        except JixiaoError as error:
+            raise JixiaoError(f"{error}{_unharmed(store)}") from error
+
+
+def _build(project: Project, store: Store, progress: _Progress, reports: Path | None) -> Release:
+    # Its import takes seconds: let it load on the other core while dbt works.
+    auditor = _start_auditor(project.root)
+    try:
+        progress.begin("检查事实 · checking the facts" + (f" against {reports}" if reports else ""))
+        checked = check(project.root, reports)
+        _require_checked(checked)
+        progress.end(f"{checked.rows:,} rows")
+
+        built_at = datetime.now(UTC)
+        with store.draft(built_at.strftime("%Y%m%dT%H%M%S%fZ")) as draft:
+            database = draft / DATABASE
+            progress.begin("建模 · seeds, models and tests with dbt")
+            transformed = transform(project.root, database, project.root / "target")
+            _require_transformed(transformed)
+            document(project.root, database, project.root / "target", draft / DBT_DOCS)
+            progress.end(", ".join(f"{count} {kind}s" for kind, count in sorted(transformed.passed.items())))
+
+            progress.begin("质量检验 · expectations with Great Expectations")
+            audit = _audit(auditor, database, draft)
+            _require_audited(audit)
+            progress.end(f"{audit['evaluated']} expectations in {audit['suites']} suites")
+
+            progress.begin("导出 · Parquet and data package")
+            with duckdb.connect(str(database)) as connection:
+                published = marts(connection)
+                export.export(connection, published, draft)
+            progress.end(f"{len(published)} tables, {sum(mart.rows for mart in published):,} rows")
+
+            progress.begin("清单 · manifest")
+            checks = {"facts": checked.rows, "dbt": transformed.passed, "expectations": audit["evaluated"]}
+            named = _name(draft, built_at, published)
+            manifest.write(named, project.root, built_at, published, checks | {"silence": _silence(checked)})
+            progress.end(f"content {content_sha256(published)[:12]}")
+
+            progress.begin("发布 · publishing")
+            release = store.keep(named)
+            store.publish(release)
+            progress.end(f"{release.id} is current")
+            return release
+    finally:
+        auditor.kill()
+        auditor.communicate()
+
+
+def _name(draft: Path, built_at: datetime, published: list[Mart]) -> Path:
+    """Name the draft by its time and content. Only the directory is renamed: views hold the database file's name."""
+    return draft.rename(draft.with_name(f"{built_at:%Y%m%dT%H%M%SZ}-{content_sha256(published)[:8]}"))
+
+
+def _silence(checked: Checked) -> dict[str, dict[str, int]]:
+    return {
+        account.report_id: {"tokens": account.tokens, "in_facts": account.in_facts, "waived": account.waived}
+        for account in checked.silence
+    }
+
+
+def _require_checked(checked: Checked) -> None:
+    if checked.problems:
+        lines = [str(problem) for problem in checked.problems[:SHOWN]]
+        raise JixiaoError(
+            "\n".join([*lines, f"the facts have {len(checked.problems)} problems; mend them and build again"])
+        )
+
+
+def _require_transformed(transformed: Transformed) -> None:
+    if transformed.failures:
+        told = [
+            f"dbt: {failure.name} ({failure.file}): {failure.message}"
+            + ("\n" + grid(failure.columns, failure.rows) if failure.rows else "")
+            for failure in transformed.failures[:SHOWN]
+        ]
+        raise JixiaoError("\n".join([*told, f"dbt: {len(transformed.failures)} nodes failed"]))
+
+
+def _start_auditor(root: Path) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "jixiao.release.quality"]
+    pipe = subprocess.PIPE
+    return subprocess.Popen(command, cwd=root, stdin=pipe, stdout=pipe, stderr=pipe, text=True)
+
+
+def _audit(auditor: subprocess.Popen[str], database: Path, output: Path) -> dict[str, Any]:
+    request = json.dumps({"database": str(database.resolve()), "output": str(output.resolve())})
+    answer, complaint = auditor.communicate(request + "\n")
+    if auditor.returncode != 0:
+        raise JixiaoError(f"the expectations could not be evaluated: {complaint.strip() or auditor.returncode}")
+    outcome: dict[str, Any] = json.loads(answer)
+    return outcome
+
+
+def _require_audited(audit: dict[str, Any]) -> None:
+    if audit["success"]:
+        return
+    told = []
+    for failure in audit["failures"][:SHOWN]:
+        rows = failure["rows"]
+        told.append(
+            f"expectation {failure['rule']} ({failure['suite']}, table {failure['table']}): {failure['description']}"
+        )
+        if failure.get("observed") is not None:
+            told.append(f"  observed: {failure['observed']}")
+        if rows:
+            told.append(grid(list(rows[0]), [tuple(row.values()) for row in rows]))
+    raise JixiaoError("\n".join([*told, f"{len(audit['failures'])} expectations failed"]))
+
+
+def _unharmed(store: Store) -> str:
+    try:
+        return f"\nNothing was published; {store.current().id} is still current."
+    except JixiaoError:
+        return "\nNothing was published."

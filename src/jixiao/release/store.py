@@ -1,0 +1,157 @@
+"""The store of releases: ``warehouse/releases/<id>/``, and the symlink ``warehouse/current`` to the published one.
+
+Publishing is one rename of the symlink. A release is never written after it is published, so a reader that has it open
+keeps it, and a new reader gets the new one.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from jixiao.errors import JixiaoError
+
+DATABASE = "jixiao.duckdb"
+MANIFEST = "manifest.json"
+DBT_DOCS = "dbt-docs.html"
+DATA_DOCS = "data_docs/index.html"
+
+
+@dataclass(frozen=True)
+class Release:
+    """A complete release on disk."""
+
+    path: Path
+
+    @property
+    def id(self) -> str:
+        return self.path.name
+
+    @property
+    def database(self) -> Path:
+        return self.path / DATABASE
+
+    @cached_property
+    def manifest(self) -> dict[str, Any]:
+        """What the release says of itself: inputs, outputs, versions. Raises ``JixiaoError`` where it is damaged."""
+        try:
+            loaded = json.loads((self.path / MANIFEST).read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            raise JixiaoError(f"release {self.id} has no readable {MANIFEST} ({error}); remove {self.path}") from error
+        if not isinstance(loaded, dict):
+            raise JixiaoError(f"release {self.id}: {MANIFEST} is not an object; remove {self.path}")
+        return loaded
+
+
+@dataclass(frozen=True)
+class Store:
+    """The releases below one ``warehouse`` directory."""
+
+    warehouse: Path
+
+    @property
+    def releases_directory(self) -> Path:
+        return self.warehouse / "releases"
+
+    @property
+    def building_directory(self) -> Path:
+        return self.warehouse / "building"
+
+    @property
+    def current_link(self) -> Path:
+        return self.warehouse / "current"
+
+    def releases(self) -> list[Release]:
+        """All complete releases, the oldest first."""
+        if not self.releases_directory.is_dir():
+            return []
+        return [Release(path) for path in sorted(self.releases_directory.iterdir()) if (path / MANIFEST).is_file()]
+
+    def current(self) -> Release:
+        """The published release."""
+        target = self.current_link.resolve()
+        if not self.current_link.is_symlink() or not (target / MANIFEST).is_file():
+            raise JixiaoError(f"nothing is published in {self.warehouse}; run: jixiao build")
+        return Release(target)
+
+    def find(self, release_id: str) -> Release:
+        """The release whose id is, begins or ends with ``release_id``; ``current`` is the published one."""
+        if release_id == "current":
+            return self.current()
+        releases = self.releases()
+        exact = [release for release in releases if release.id == release_id]
+        near = [r for r in releases if release_id and (r.id.startswith(release_id) or r.id.endswith(release_id))]
+        found = exact or near
+        if len(found) != 1:
+            ids = ", ".join(release.id for release in (near or releases)) or "none"
+            raise JixiaoError(
+                f"{'several releases are' if near else 'no release is'} named {release_id!r}; there are: {ids}"
+            )
+        return found[0]
+
+    def previous(self) -> Release:
+        """The newest release older than the published one."""
+        current = self.current()
+        older = [release for release in self.releases() if release.id < current.id]
+        if not older:
+            raise JixiaoError(f"there is no release before {current.id}; see: jixiao releases")
+        return older[-1]
+
+    def publish(self, release: Release) -> None:
+        """Switch ``current`` to ``release`` in one step."""
+        draft = self.warehouse / "current.next"
+        draft.unlink(missing_ok=True)
+        draft.symlink_to(Path("releases") / release.id)
+        draft.replace(self.current_link)
+
+    @contextmanager
+    def lock(self) -> Iterator[None]:
+        """Hold the store for writing. A second writer is told who holds it; a killed one leaves no lock behind."""
+        self.warehouse.mkdir(parents=True, exist_ok=True)
+        with (self.warehouse / ".lock").open("a+", encoding="utf-8") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                file.seek(0)
+                holder = file.read().strip() or "another process"
+                raise JixiaoError(
+                    f"{holder} is already building in {self.warehouse}; wait until it has ended"
+                ) from None
+            file.truncate(0)
+            file.write(f"process {os.getpid()}")
+            file.flush()
+            yield
+            file.truncate(0)
+
+    @contextmanager
+    def draft(self, release_id: str) -> Iterator[Path]:
+        """A directory to build ``release_id`` in, on the same disk; what earlier builds left behind is removed first.
+
+        It vanishes with an error. When all went well the caller has moved it away with ``keep``.
+        """
+        shutil.rmtree(self.building_directory, ignore_errors=True)
+        directory = self.building_directory / release_id
+        directory.mkdir(parents=True)
+        try:
+            yield directory
+        finally:
+            shutil.rmtree(self.building_directory, ignore_errors=True)
+
+    def keep(self, draft: Path) -> Release:
+        """Make a finished draft a release, durably, without publishing it."""
+        for path in draft.rglob("*"):
+            if path.is_file():
+                with path.open("rb") as file:
+                    os.fsync(file.fileno())
+        self.releases_directory.mkdir(exist_ok=True)
+        final = self.releases_directory / draft.name
+        draft.replace(final)
+        return Release(final)
