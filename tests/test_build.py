@@ -1,0 +1,203 @@
+"""``jixiao build`` publishes what passed every step, and nothing else."""
+
+from __future__ import annotations
+
+import json
+import random
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import duckdb
+import pytest
+from frictionless import Package
+
+import jixiao
+from conftest import run
+from jixiao.facts.catalogue import TABLES
+from jixiao.release.export import file_sha256
+from jixiao.release.store import Store
+from test_check import cell, edit
+
+
+@pytest.fixture
+def published(built: Path, tmp_path: Path) -> Path:
+    """The root of a project with one release, to change and build again."""
+    return Path(shutil.copytree(built, tmp_path / "project", symlinks=True))
+
+
+def current(root: Path) -> str:
+    return Store(root / "warehouse").current().id
+
+
+def assert_unharmed(root: Path, release: str) -> None:
+    """The release is still current, readable, and the only one; nothing half-built is beside it."""
+    store = Store(root / "warehouse")
+    assert [found.id for found in store.releases()] == [store.current().id] == [release]
+    assert not store.building_directory.exists() or list(store.releases_directory.iterdir()) == [store.current().path]
+    with duckdb.connect(str(store.current().database), read_only=True) as connection:
+        assert connection.sql("select count(*) from report_card").fetchone() == (5,)
+
+
+def test_a_release_is_complete(built: Path) -> None:
+    release = Store(built / "warehouse").current()
+    manifest = release.manifest
+    outputs = {str(path.relative_to(release.path)) for path in release.path.rglob("*") if path.is_file()}
+    assert outputs == {*manifest["outputs"], "manifest.json"}
+    assert {"jixiao.duckdb", "datapackage.json", "dbt-docs.html", "data_docs/index.html"} <= outputs
+    assert all(file_sha256(release.path / name) == found for name, found in manifest["outputs"].items())
+    assert manifest["inputs"]["seeds/facts/raw_score.csv"] == file_sha256(built / "seeds/facts/raw_score.csv")
+    assert manifest["tables"]["fct_score"]["rows"] > 50
+    assert not (release.path / "jixiao.duckdb.wal").exists()
+
+
+def test_the_data_package_describes_every_export(built: Path) -> None:
+    release = Store(built / "warehouse").current()
+    package = Package(str(release.path / "datapackage.json"))
+    assert package.metadata_valid if hasattr(package, "metadata_valid") else True
+    described = json.loads((release.path / "datapackage.json").read_text(encoding="utf-8"))["resources"]
+    assert {resource["name"] for resource in described} == set(release.manifest["tables"])
+    with duckdb.connect(str(release.database), read_only=True) as connection:
+        for entry in described:
+            path = release.path / entry["path"]
+            assert (entry["bytes"], entry["hash"]) == (path.stat().st_size, "sha256:" + file_sha256(path))
+            assert all("·" in field["description"] for field in entry["schema"]["fields"]), entry["name"]
+            columns = ", ".join(f'"{field["name"]}"' for field in entry["schema"]["fields"])
+            different = f"select {columns} from '{path}' except select {columns} from {entry['name']}"
+            assert connection.sql(f"select count(*) from ({different})").fetchone() == (0,)
+
+
+def test_releases_follow_one_another(published: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Same content from shuffled seeds; readers keep their release; differences are told; a release can come back."""
+    monkeypatch.chdir(published)
+    monkeypatch.delenv("JIXIAO_WAREHOUSE", raising=False)
+    first = current(published)
+    reader = jixiao.connect()
+    for table in TABLES:
+        edit(published, table.name, random.Random(7).shuffle, table.folder)
+    again = run(published, "build")
+    assert again.returncode == 0, again.stderr
+    second = current(published)
+    assert second != first
+    manifests = [Store(published / "warehouse").find(release).manifest for release in (first, second)]
+    assert manifests[0]["content_sha256"] == manifests[1]["content_sha256"]
+    exports = [{k: v for k, v in m["outputs"].items() if k.startswith("parquet/")} for m in manifests]
+    assert exports[0] == exports[1]
+    assert "hold the same" in run(published, "diff", first, second).stdout
+
+    edit(published, "raw_activity", lambda rows: rename_subject(rows, "440224-zzb-2023", "1"))
+    assert run(published, "build").returncode == 0
+    told = run(published, "diff", second, "current").stdout
+    assert "fct_activity: 0 added, 0 removed, 1 changed" in told
+    assert "~ 440224-zzb-2023/activity/1  subject: " in told and "→ 改过的事项" in told
+
+    with jixiao.connect() as newer:
+        assert newer.sql("select count(*) from fct_activity where subject = '改过的事项'").fetchone() == (1,)
+    assert reader.sql("select count(*) from fct_activity where subject = '改过的事项'").fetchone() == (0,)
+    reader.close()
+
+    assert run(published, "rollback").returncode == 0
+    assert current(published) == second
+    assert run(published, "rollback", first).returncode == 0
+    listed = run(published, "releases").stdout.splitlines()
+    assert len(listed) == 3 and [line[0] for line in listed] == ["*", " ", " "]
+    assert "no release before" in run(published, "rollback").stderr
+    assert "no release is named '2001'" in run(published, "rollback", "2001").stderr
+
+
+def rename_subject(rows: list[dict[str, str]], report: str, number: str) -> None:
+    next(row for row in rows if row["report_id"] == report and row["fact_no"] == number)["subject"] = "改过的事项"
+
+
+def test_bad_facts_stop_a_build_before_dbt(published: Path) -> None:
+    release = current(published)
+    edit(published, "raw_score", cell(0, "level", "四级指标"))
+    done = run(published, "build")
+    assert done.returncode == 1
+    assert "seeds/facts/raw_score.csv:2 [level]" in done.stderr and f"{release} is still current" in done.stderr
+    assert "[2/6]" not in done.stdout
+    assert_unharmed(published, release)
+
+
+def test_a_failing_dbt_test_stops_a_build_and_shows_its_rows(published: Path) -> None:
+    release = current(published)
+    edit(published, "ref_indicator_crosswalk", lambda rows: rows.pop(0), "reference")
+    done = run(published, "build")
+    assert done.returncode == 1, done.stdout
+    assert "data_tests/rubric_items_are_mapped.sql" in done.stderr or "bridge_rubric_indicator" in done.stderr
+    assert "nodes failed" in done.stderr and "rubric_id" in done.stderr
+    assert_unharmed(published, release)
+
+
+def test_a_failing_expectation_stops_a_build_and_shows_its_rows(published: Path) -> None:
+    """A score above its maximum breaks no rule of form: it is the expectations that refuse it."""
+    release = current(published)
+
+    def lower_maximum(rows: list[dict[str, str]]) -> None:
+        row = next(row for row in rows if row["max_status"] == "derived" and row["level"] == "criterion")
+        row["max_points"] = "0.5"
+
+    edit(published, "raw_score", lower_maximum)
+    edit(published, "ref_rubric_indicator", lambda rows: None, "reference")
+    done = run(published, "build")
+    assert done.returncode == 1, done.stdout
+    assert "expectation" in done.stderr and "440224-zzb-2023/score/" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert_unharmed(published, release)
+
+
+def test_a_killed_build_leaves_the_release_alone(published: Path) -> None:
+    release = current(published)
+    building = published / "warehouse" / "building"
+    process = subprocess.Popen(
+        [sys.executable, "-m", "jixiao.cli", "build"],
+        cwd=published,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    while not list(building.glob("*/jixiao.duckdb")):
+        assert process.poll() is None
+        time.sleep(0.02)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    assert current(published) == release
+    after = run(published, "build")
+    assert after.returncode == 0, after.stderr
+    assert not building.exists()
+    assert len(Store(published / "warehouse").releases()) == 2
+
+
+def test_a_second_build_says_so_and_stops(published: Path) -> None:
+    with Store(published / "warehouse").lock():
+        done = run(published, "build")
+    assert done.returncode == 1
+    assert "is already building" in done.stderr
+    assert_unharmed(published, current(published))
+
+
+def test_a_full_disk_publishes_nothing(published: Path) -> None:
+    """No file may grow beyond a megabyte: writing stops half-way, as on a full disk."""
+    release = current(published)
+    done = subprocess.run(
+        [sys.executable, "-m", "jixiao.cli", "build"],
+        cwd=published,
+        capture_output=True,
+        text=True,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 20, 1 << 20)),
+        timeout=300,
+    )
+    assert done.returncode == 1, done.stdout
+    assert f"{release} is still current" in done.stderr and "Traceback" not in done.stderr
+    assert_unharmed(published, release)
+
+
+def test_dbt_builds_by_itself_from_the_root(copy: Path) -> None:
+    dbt = Path(sys.executable).with_name("dbt")
+    done = subprocess.run([dbt, "build", "--quiet"], cwd=copy, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stdout
+    with duckdb.connect(str(copy / "target" / "jixiao.duckdb"), read_only=True) as connection:
+        assert connection.sql("select count(*) from report_card").fetchone() == (5,)

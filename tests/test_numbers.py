@@ -1,0 +1,60 @@
+"""Numbers as reports print them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jixiao.facts.numbers import read_han, tokens, values
+
+
+@pytest.mark.parametrize(
+    ("quote", "value"),
+    [
+        ("10,369.89 万元", "10369.89"),
+        ("10,369.89 万元", "103698900"),
+        ("2.7 万人次", "27000"),
+        ("2.87亿元", "287000000"),
+        ("80多个", "80"),
+        ("1.2\n万", "12000"),
+        ("１００％", "100"),
+        ("六个", "6"),
+        ("二十三次", "23"),
+        ("两百", "200"),
+        ("$\\geq 85\\%$", "85"),
+        ("不得分", "0"),
+    ],
+)
+def test_a_quote_states_its_value(quote: str, value: str) -> None:
+    assert Decimal(value) in values(quote)
+
+
+def test_a_value_beside_the_quote_is_not_stated() -> None:
+    assert values("95.81%") == {Decimal("95.81")}
+    assert Decimal(1) not in values("10,369.89")
+
+
+@given(st.integers(min_value=0, max_value=10**9), st.integers(min_value=0, max_value=99))
+def test_thousands_separators_do_not_split_a_number(whole: int, cents: int) -> None:
+    printed = f"预算{whole:,}.{cents:02}万元"
+    (token,) = tokens(printed)
+    assert printed[token.start : token.end] == token.text
+    assert Decimal(f"{whole}.{cents:02}") in values(printed)
+
+
+def test_chinese_numerals() -> None:
+    assert [read_han(numeral) for numeral in ("十", "十二", "二十", "一百零五", "三千", "二〇二三")] == [
+        10,
+        12,
+        20,
+        105,
+        3000,
+        2023,
+    ]
+
+
+def test_lists_of_numbers_are_not_thousands() -> None:
+    assert [token.text for token in tokens("1,2345和12,345，678")] == ["1", "2345", "12,345，678"]

@@ -1,0 +1,195 @@
+"""The expectations hold on what is built, and each of them fails, with the row at fault, when its harm is done."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from jixiao import project
+from jixiao.release import quality
+
+# Great Expectations imports deprecated modules.
+pytestmark = pytest.mark.filterwarnings("ignore")
+
+EXPECTATIONS = project.find().expectations
+PHONE = "13912345678"
+OUTSIDE = re.compile(r"""(?:src|href|action)\s*=\s*["']?(?:https?:)?//[^"'\s>]+|url\([^)]*\)|@import|<script""")
+
+
+@dataclass(frozen=True)
+class Plant:
+    """Harm to one place: ``pick`` selects an id from the sound database, ``harm`` damages it as ``$id``."""
+
+    rule: str
+    pick: str
+    harm: str
+
+
+def in_report(rule: str, report: str, harm: str) -> Plant:
+    return Plant(rule, report, f"{harm} report_id = $id")
+
+
+def in_fact(rule: str, table: str, change: str, where: str = "true", number: int = 0) -> Plant:
+    """Change one fact of a table, away from the report that is emptied; ``number`` keeps the plants apart."""
+    pick = f"""
+        select fact_id from {table} where {where} and report_id <> ({EMPTIED})
+        order by fact_id limit 1 offset {number}
+    """
+    return Plant(rule, pick, f"update {table} set {change} where fact_id = $id")
+
+
+def in_item(rule: str, number: int, change: str) -> Plant:
+    where = "level = 'indicator' and max_points is not null and score is not null"
+    return in_fact(rule, "fct_score", change, where, number)
+
+
+EMPTIED = "select report_id from report_card order by facts, report_id limit 1"
+OTHER = "select report_id from report_card order by facts desc, report_id limit 1"
+SECOND = "select report_id from report_card order by facts desc, report_id limit 1 offset 1"
+FULL = "select report_id from dim_report where disclosure = 'full' order by report_id limit 1"
+RATED = "select max(report_id) from fct_budget_execution where recomputed_rate is not null"
+SOME_YUAN = "amount_yuan between 1e5 and 9e7"
+
+PLANTS = [
+    in_report("report_has_one_total", EMPTIED, "delete from fct_score where level = 'total' and"),
+    in_report("report_has_amount", EMPTIED, "delete from fct_budget where"),
+    in_report("report_has_problem", EMPTIED, "delete from fct_finding where finding_kind = 'problem' and"),
+    in_report("report_has_enough_facts", EMPTIED, "delete from fact where"),
+    in_report("report_has_enough_kinds", EMPTIED, "delete from fact where"),
+    in_report("report_text_length", OTHER, "update dim_report set source_chars = 2000000 where"),
+    in_report("report_printed_grade", OTHER, "update dim_report set printed_grade = '甲' where"),
+    in_report("report_dates_in_order", OTHER, "update dim_report set signed_on = date '2009-06-01' where"),
+    in_report("report_disclosure", SECOND, "update dim_report set disclosure = 'some' where"),
+    in_report("report_within_rubric_years", SECOND, "update dim_report set fiscal_year = 2012 where"),
+    in_fact("score_total_within_max", "fct_score", "score = 150", "level = 'total'"),
+    in_item("score_within_max", 0, "score = max_points + 1"),
+    in_item("score_not_negative", 1, "score = -1"),
+    in_item("score_max_plausible", 2, "max_points = 101"),
+    in_item("score_deduction_not_negative", 3, "deduction = -1"),
+    in_item("score_deduction_within_max", 4, "deduction = max_points + 1"),
+    in_item("score_derived_deduction_adds_up", 5, "deduction = 0.5, score = max_points, deduction_status = 'derived'"),
+    in_item("score_deduction_has_reason", 6, "deduction = 0.5, reason_theme = null"),
+    in_item("score_max_as_in_rubric", 9, "max_points = max_points + 0.5"),
+    in_report("score_rate_distribution", FULL, "update fct_score set score_rate = score_rate / 10 where is_leaf and"),
+    in_fact("amount_plausible", "fct_budget", "amount_yuan = amount_yuan * 1e8", f"scope = 'whole' and {SOME_YUAN}"),
+    in_fact("amount_unit_slip", "fct_budget", "amount_yuan = amount_yuan * 1e4", f"scope = 'basic' and {SOME_YUAN}"),
+    in_fact("amount_units_agree", "fct_budget", "amount_wan = amount_wan + 1", number=1),
+    in_fact("amount_direction_of_changes", "fct_budget", "direction = 'increase'", "measure <> 'change'", 3),
+    in_report("execution_reported_rate", RATED, "update fct_budget_execution set reported_rate = 98.7 where"),
+    in_report("execution_recomputed_rate", RATED, "update fct_budget_execution set recomputed_rate = 98.7 where"),
+    in_report("execution_rate_gap", RATED, "update fct_budget_execution set rate_gap = -0.6 where"),
+    Plant(
+        "indicator_unclear_share", "select null", "update fct_indicator_result set status = 'unclear' where $id is null"
+    ),
+    in_fact("indicator_status", "fct_indicator_result", "status = 'done'"),
+    in_fact("indicator_attainment_plausible", "fct_indicator_result", "attainment_rate = 100", number=1),
+    in_fact("indicator_value_has_unit", "fct_indicator_result", "unit = null", "target_value is not null", 2),
+    in_fact("indicator_percent_plausible", "fct_indicator_result", "target_value = 9800", "unit = '%'", 3),
+    in_fact("indicator_says_something", "fct_indicator_result", "target_text = null, actual_text = null", number=4),
+    in_fact("headcount_plausible", "fct_headcount", "headcount = 200000"),
+    in_fact("headcount_as_of_near_year", "fct_headcount", "as_of = date '2001-01-01'", number=1),
+    Plant(
+        "fact_entered_once",
+        f"select max(fact_id) from fact where kind = 'activity' and report_id = ({OTHER})",
+        "insert into fact by name select * replace (fact_id || '9999' as fact_id) from fact where fact_id = $id",
+    ),
+    in_fact("fact_quote_short", "fact", "quote = repeat('长', 61), char_end = char_start + 61", "kind = 'citation'"),
+    in_fact("fact_no_personal_data", "fact", f"quote = '{PHONE}', char_end = char_start + 11", "kind = 'activity'", 3),
+    in_fact("fact_value_plausible", "fact", "value = -5", "kind = 'ratio'"),
+    in_report("fact_review_share", OTHER, "update fact set review = 'extracted' where"),
+    in_report("fact_kind_share", SECOND, "update fact set kind = 'activity' where"),
+]
+
+
+@dataclass(frozen=True)
+class Harmed:
+    """The verdict on the damaged database, the ids that were damaged, and where its Data Docs are."""
+
+    verdict: quality.Verdict
+    ids: dict[str, str | None]
+    docs: Path
+
+
+@pytest.fixture(scope="module")
+def harmed(built_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Harmed:
+    """All harm done to one copy of the database, judged once."""
+    directory = tmp_path_factory.mktemp("harmed")
+    database = directory / "jixiao.duckdb"
+    shutil.copyfile(built_database, database)
+    with duckdb.connect(str(database)) as connection:
+        ids = {plant.rule: (connection.execute(plant.pick).fetchone() or ("nothing to harm",))[0] for plant in PLANTS}
+        assert "nothing to harm" not in ids.values(), ids
+        for plant in PLANTS:
+            connection.execute(plant.harm, {"id": ids[plant.rule]})
+    return Harmed(quality.judge(database, directory / "quality"), ids, directory / "quality" / "data_docs")
+
+
+def test_built_database_passes_and_expectations_are_left_alone(built_database: Path, tmp_path: Path) -> None:
+    before = _contents(EXPECTATIONS)
+    verdict = quality.judge(built_database, tmp_path)
+    assert verdict.failures == []
+    assert verdict.success
+    assert verdict.evaluated == len(_rules())
+    assert _contents(EXPECTATIONS) == before
+
+
+def test_every_rule_is_harmed_once() -> None:
+    assert sorted(plant.rule for plant in PLANTS) == sorted(_rules())
+
+
+@pytest.mark.parametrize("rule", [plant.rule for plant in PLANTS])
+def test_harm_is_found_with_its_row(rule: str, harmed: Harmed) -> None:
+    found = [failure for failure in harmed.verdict.failures if failure.rule == rule]
+    assert found, f"{rule} did not fail"
+    assert not found[0].observed.startswith("error"), found[0].observed
+    assert 0 < len(found[0].rows) <= quality.ROWS_SHOWN
+    named = {row.get(name) for row in found[0].rows for name in ("fact_id", "report_id")}
+    assert harmed.ids[rule] is None or harmed.ids[rule] in named, found[0].rows
+
+
+def test_verdict_and_docs_never_show_personal_data(harmed: Harmed) -> None:
+    assert not harmed.verdict.success
+    shown = [repr(harmed.verdict), *(page.read_text(encoding="utf-8") for page in harmed.docs.rglob("*.html"))]
+    assert not any(PHONE in text for text in shown)
+
+
+def test_docs_open_without_a_network(harmed: Harmed) -> None:
+    pages = {page.relative_to(harmed.docs): page.read_text(encoding="utf-8") for page in harmed.docs.rglob("*.html")}
+    assert len(pages) == 1 + 2 * harmed.verdict.suites
+    for name, text in pages.items():
+        loaded = OUTSIDE.findall(text)
+        assert not loaded, f"{name}: {loaded[:3]}"
+        for link in re.findall(r'href="([^"#:]+)"', text):
+            assert (harmed.docs / name).parent.joinpath(link).resolve().is_file(), f"{name}: {link} leads nowhere"
+    results = next(text for name, text in pages.items() if name.parts[:2] == ("validations", "reports"))
+    assert str(harmed.ids["report_has_one_total"]) in results
+
+
+def test_suites_read_as_chinese() -> None:
+    for path in EXPECTATIONS.rglob("*.json"):
+        text = path.read_text(encoding="utf-8")
+        assert "\\u" not in text, f"{path} is escaped"
+        assert text == json.dumps(json.loads(text), ensure_ascii=False, indent=2) + "\n", (
+            f"{path}: lay it out like this"
+        )
+    for suite in (EXPECTATIONS / "suites").glob("*.json"):
+        for expectation in json.loads(suite.read_text(encoding="utf-8"))["expectations"]:
+            zh, en = expectation["description"].split("\n")
+            assert re.search(r"[一-鿿]", zh), expectation["meta"]
+            assert re.match(r"[A-Z]", en), expectation["meta"]
+
+
+def _rules() -> list[str]:
+    suites = [json.loads(path.read_text(encoding="utf-8")) for path in (EXPECTATIONS / "suites").glob("*.json")]
+    return [expectation["meta"]["rule"] for suite in suites for expectation in suite["expectations"]]
+
+
+def _contents(directory: Path) -> dict[str, bytes]:
+    files = (path for path in directory.rglob("*") if path.is_file())
+    return {str(path.relative_to(directory)): path.read_bytes() for path in files}
