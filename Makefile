@@ -1,5 +1,5 @@
 # Two commands: `make build` publishes the warehouse, `make test` runs every test.
-# Both make the environment first, from Python 3.11 or newer and nothing else.
+# Both make the environment first, from Python 3.11 to 3.13 and nothing else.
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -24,8 +24,8 @@ format: .venv/.stamp
 	$(BIN)/sqlfluff fix --processes 2 models macros data_tests
 
 .venv/.stamp: requirements.lock requirements-uv.lock pyproject.toml
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
-		|| { echo "jixiao needs Python 3.11 or newer; name one with: make PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' \
+		|| { echo "jixiao needs Python 3.11, 3.12 or 3.13; name one with: make PYTHON=python3.12" >&2; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' \
 		|| { echo "this Python cannot make environments; on Debian: apt install python3-venv" >&2; exit 1; }
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv

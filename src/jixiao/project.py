@@ -19,8 +19,8 @@ class Project:
 
     @property
     def warehouse(self) -> Path:
-        """The directory of releases; ``$JIXIAO_WAREHOUSE`` names another than ``warehouse/``."""
-        return Path(os.environ.get("JIXIAO_WAREHOUSE") or self.root / "warehouse")
+        """The directory of releases: ``$JIXIAO_WAREHOUSE``, seen from the root, or ``warehouse/``."""
+        return self.root / (os.environ.get("JIXIAO_WAREHOUSE") or "warehouse")
 
     @property
     def expectations(self) -> Path:

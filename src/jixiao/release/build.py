@@ -20,7 +20,7 @@ from jixiao.facts.check import Checked, check
 from jixiao.project import Project
 from jixiao.release import export, manifest
 from jixiao.release.store import DATABASE, DBT_DOCS, Release, Store
-from jixiao.release.tables import Mart, content_sha256, marts
+from jixiao.release.tables import content_sha256, marts
 from jixiao.release.transform import Transformed, document, transform
 from jixiao.text import grid
 
@@ -72,12 +72,13 @@ def _build(project: Project, store: Store, progress: _Progress, reports: Path | 
         progress.end(f"{checked.rows:,} rows")
 
         built_at = datetime.now(UTC)
-        with store.draft(built_at.strftime("%Y%m%dT%H%M%S%fZ")) as draft:
-            database = draft / DATABASE
+        with store.draft() as draft:
+            # Not dbt's own target: what it has parsed for another database it would have to parse again.
+            database, target = draft / DATABASE, project.root / "target" / "release"
             progress.begin("建模 · seeds, models and tests with dbt")
-            transformed = transform(project.root, database, project.root / "target")
+            transformed = transform(project.root, database, target)
             _require_transformed(transformed)
-            document(project.root, database, project.root / "target", draft / DBT_DOCS)
+            document(project.root, database, target, draft / DBT_DOCS)
             progress.end(", ".join(f"{count} {kind}s" for kind, count in sorted(transformed.passed.items())))
 
             progress.begin("质量检验 · expectations with Great Expectations")
@@ -92,24 +93,25 @@ def _build(project: Project, store: Store, progress: _Progress, reports: Path | 
             progress.end(f"{len(published)} tables, {sum(mart.rows for mart in published):,} rows")
 
             progress.begin("清单 · manifest")
-            checks = {"facts": checked.rows, "dbt": transformed.passed, "expectations": audit["evaluated"]}
-            named = _name(draft, built_at, published)
-            manifest.write(named, project.root, built_at, published, checks | {"silence": _silence(checked)})
-            progress.end(f"content {content_sha256(published)[:12]}")
+            checks: dict[str, Any] = {
+                "facts": checked.rows,
+                "dbt": transformed.passed,
+                "expectations": audit["evaluated"],
+            }
+            content = content_sha256(published)
+            release_id = f"{built_at:%Y%m%dT%H%M%SZ}-{content[:8]}"
+            checks["silence"] = _silence(checked)
+            manifest.write(draft, release_id, project.root, built_at, published, checks)
+            progress.end(f"content {content[:12]}")
 
             progress.begin("发布 · publishing")
-            release = store.keep(named)
+            release = store.keep(draft, release_id)
             store.publish(release)
             progress.end(f"{release.id} is current")
             return release
     finally:
         auditor.kill()
         auditor.communicate()
-
-
-def _name(draft: Path, built_at: datetime, published: list[Mart]) -> Path:
-    """Name the draft by its time and content. Only the directory is renamed: views hold the database file's name."""
-    return draft.rename(draft.with_name(f"{built_at:%Y%m%dT%H%M%SZ}-{content_sha256(published)[:8]}"))
 
 
 def _silence(checked: Checked) -> dict[str, dict[str, int]]:

@@ -20,11 +20,13 @@ _PACKAGES = ("jixiao", "dbt-core", "dbt-duckdb", "duckdb", "great-expectations",
 _CODE = ("dbt_project.yml", "profiles.yml", "models", "macros", "data_tests", "expectations", "seeds/seeds.yml")
 
 
-def write(directory: Path, root: Path, built_at: datetime, published: list[Mart], checks: dict[str, Any]) -> None:
-    """Write the manifest of the release in ``directory``, last of all its files."""
+def write(
+    directory: Path, release_id: str, root: Path, built_at: datetime, published: list[Mart], checks: dict[str, Any]
+) -> None:
+    """Write the manifest of the release that ``directory`` will be, last of all its files."""
     outputs = [path for path in sorted(directory.rglob("*")) if path.is_file()]
     manifest = {
-        "release": directory.name,
+        "release": release_id,
         "built_at": built_at.isoformat(timespec="seconds"),
         "git_commit": _git(root, "rev-parse", "HEAD"),
         "git_is_clean": _git(root, "status", "--porcelain") == "",

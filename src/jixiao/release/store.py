@@ -132,26 +132,30 @@ class Store:
             file.truncate(0)
 
     @contextmanager
-    def draft(self, release_id: str) -> Iterator[Path]:
-        """A directory to build ``release_id`` in, on the same disk; what earlier builds left behind is removed first.
+    def draft(self) -> Iterator[Path]:
+        """A directory to build in, on the same disk; what a killed build left behind is removed first.
 
-        It vanishes with an error. When all went well the caller has moved it away with ``keep``.
+        It has the same name in every build, so that dbt can keep what it has parsed. It vanishes in the end, unless
+        the caller has moved it away with ``keep``.
         """
         shutil.rmtree(self.building_directory, ignore_errors=True)
-        directory = self.building_directory / release_id
+        directory = self.building_directory / "draft"
         directory.mkdir(parents=True)
         try:
             yield directory
         finally:
             shutil.rmtree(self.building_directory, ignore_errors=True)
 
-    def keep(self, draft: Path) -> Release:
-        """Make a finished draft a release, durably, without publishing it."""
+    def keep(self, draft: Path, release_id: str) -> Release:
+        """Make a finished draft a release, durably, without publishing it.
+
+        Only the directory is renamed: dbt's views hold the name of the database file.
+        """
         for path in draft.rglob("*"):
             if path.is_file():
                 with path.open("rb") as file:
                     os.fsync(file.fileno())
         self.releases_directory.mkdir(exist_ok=True)
-        final = self.releases_directory / draft.name
+        final = self.releases_directory / release_id
         draft.replace(final)
         return Release(final)
