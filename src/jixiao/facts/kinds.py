@@ -33,7 +33,7 @@ STATUS = Choice(
         "unreadable": "无法辨认",
     }
 )
-QUALIFIER = Choice({"exact": "确数", "at_least": "不少于", "more_than": "超过", "about": "约"})
+QUALIFIER = Choice({"exact": "确数", "at_least": "不少于", "more_than": "超过", "at_most": "不多于", "about": "约"})
 OPERATOR = Choice({"=": "等于", ">=": "不低于", ">": "高于", "<=": "不高于", "<": "低于", "~": "约"})
 LEVEL = Choice(
     {"total": "总分", "dimension": "一级指标", "group": "二级指标", "indicator": "三级指标", "criterion": "评分要点"}
@@ -75,7 +75,7 @@ COMMON = (
         Text(),
         "章节",
         "Path of heading numbers and titles as printed, from the top, joined by >.",
-        absent="the text before the first heading",
+        absent="no heading stands over the place",
     ),
     Column("line", Integer(1), "行号", "Line of the source text on which the quote begins, from 1."),
     Column(
@@ -363,7 +363,7 @@ AMOUNT = _kind(
             status="value_status",
         ),
         VALUE_STATUS,
-        Column("qualifier", QUALIFIER, "约数", "Whether the figure is exact, a lower bound, or about."),
+        Column("qualifier", QUALIFIER, "约数", "Whether the figure is exact, a bound, or about."),
         Column(
             "direction",
             Choice({"increase": "增加", "decrease": "减少"}),
@@ -436,7 +436,7 @@ RATIO = _kind(
             "The fact that is the denominator.",
             absent="the report does not give it",
         ),
-        Column("qualifier", QUALIFIER, "约数", "Whether the figure is exact, a lower bound, or about."),
+        Column("qualifier", QUALIFIER, "约数", "Whether the figure is exact, a bound, or about."),
         RESTATES,
     ),
     value="value_pct",
@@ -573,7 +573,7 @@ ACTIVITY = _kind(
         ),
         VALUE_STATUS,
         Column("unit", Text(), "单位", "Unit counted.", references="ref_unit.unit"),
-        Column("qualifier", QUALIFIER, "约数", "Whether the figure is exact, a lower bound, or about."),
+        Column("qualifier", QUALIFIER, "约数", "Whether the figure is exact, a bound, or about."),
         Column(
             "modality",
             Choice({"achieved": "已完成", "planned": "计划", "context": "背景"}),
