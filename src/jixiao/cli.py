@@ -179,11 +179,11 @@ def lab(arguments: tuple[str, ...]) -> None:
     """Open the notebooks in JupyterLab; ARGUMENTS go to it."""
     import os
 
-    root = project.find().root
-    # JupyterLab would ask whether to fetch news from the internet.
-    quiet = "--LabApp.news_url=None"
+    notebooks = project.find().root / "notebooks"
     program = Path(sys.executable).with_name("jupyter-lab")
-    os.execv(program, [str(program), quiet, f"--ServerApp.root_dir={root / 'notebooks'}", *arguments])
+    # Its settings there keep JupyterLab from asking whether it may fetch news from the internet.
+    settings = [f"--ServerApp.root_dir={notebooks}", f"--LabApp.app_settings_dir={notebooks / '.lab'}"]
+    os.execv(program, [str(program), *settings, *arguments])
 
 
 @cli.command()
