@@ -19,7 +19,7 @@ from frictionless import Package
 import jixiao
 from conftest import run
 from jixiao.facts.catalogue import TABLES
-from jixiao.release.export import file_sha256
+from jixiao.release.hashing import file_sha256
 from jixiao.release.store import Store
 from test_check import cell, edit
 
@@ -126,7 +126,8 @@ def test_bad_facts_stop_a_build_before_dbt(published: Path) -> None:
 def test_a_failing_dbt_test_stops_a_build_and_shows_its_rows(published: Path) -> None:
     release = current(published)
     edit(published, "ref_indicator_crosswalk", lambda rows: rows.pop(0), "reference")
-    done = run(published, "build")
+    # Nor can the environment leave the tests out.
+    done = run(published, "build", DBT_EXCLUDE_RESOURCE_TYPES="test unit_test")
     assert done.returncode == 1, done.stdout
     assert "data_tests/rubric_items_are_mapped.sql" in done.stderr or "bridge_rubric_indicator" in done.stderr
     assert "nodes failed" in done.stderr and "rubric_id" in done.stderr
@@ -168,6 +169,52 @@ def test_a_killed_build_leaves_the_release_alone(published: Path) -> None:
     assert after.returncode == 0, after.stderr
     assert not building.exists()
     assert len(Store(published / "warehouse").releases()) == 2
+
+
+CHANGE_WHILE_BUILDING = """
+from pathlib import Path
+from jixiao.project import find
+from jixiao.release.build import build
+
+def say(words):
+    if words.startswith("[3/6]"):
+        with Path("seeds/facts/raw_finding.csv").open("a", encoding="utf-8") as file:
+            file.write("\\n")
+
+build(find(), say)
+"""
+
+
+def test_a_seed_that_changes_during_a_build_stops_it(published: Path) -> None:
+    release = current(published)
+    done = subprocess.run(
+        [sys.executable, "-c", CHANGE_WHILE_BUILDING], cwd=published, capture_output=True, text=True, timeout=300
+    )
+    assert done.returncode == 1
+    assert "seeds/facts/raw_finding.csv changed while the release was being built" in done.stderr
+    assert_unharmed(published, release)
+
+
+def test_a_damaged_release_is_not_published(published: Path) -> None:
+    store = Store(published / "warehouse")
+    release = store.current()
+    copied = Path(shutil.copytree(release.path, store.releases_directory / "20200101T000000Z-00000000"))
+    assert "is not that of this release" in run(published, "rollback").stderr
+    assert "damaged" in run(published, "releases").stdout
+    shutil.rmtree(copied)
+    release.database.chmod(0o644)
+    release.database.write_bytes(b"")
+    done = run(published, "rollback", release.id)
+    assert done.returncode == 1 and "jixiao.duckdb is missing or changed" in done.stderr
+
+
+def test_something_else_in_the_place_of_the_link_is_left_alone(published: Path) -> None:
+    link = published / "warehouse" / "current"
+    link.unlink()
+    assert "run: jixiao rollback" in run(published, "sql", "select 1").stderr
+    link.mkdir()
+    done = run(published, "build")
+    assert done.returncode == 1 and "is not a link to a release; move it away" in done.stderr
 
 
 def test_a_second_build_says_so_and_stops(published: Path) -> None:

@@ -61,6 +61,8 @@ def personal(rows: Rows) -> None:
 PLANTED = {
     "wrong type": ("raw_score", cell(0, "score", "九十九"), "score", "not a decimal number"),
     "exponent": ("raw_amount", cell(0, "amount", "1e4"), "amount", "not a decimal number"),
+    "minus zero": ("raw_amount", cell(0, "amount", "-0"), "amount", "not a decimal number"),
+    "a character that does not print": ("raw_amount", cell(0, "item", "预算\u200b数"), "item", "do not print"),
     "trailing zeros": ("raw_amount", cell(0, "amount", "1.50"), "amount", "not a decimal number"),
     "duplicate key": ("raw_amount", cell(1, "fact_no", "1"), "fact_no", "already in row 2"),
     "unknown report": (
@@ -202,6 +204,22 @@ def test_another_file_under_the_name_of_a_report_is_refused(copy: Path, reports:
     second.unlink()
     problems: list[Problem] = check(copy, directory).problems
     assert {problem.column for problem in problems} == {"source_sha256", "source_file"}
+    lenient = check(copy, directory, needs_all=False)
+    assert {problem.column for problem in lenient.problems} == {"source_sha256"}
+    assert (len(lenient.silence), len(lenient.not_compared)) == (3, 1)
+
+
+def test_a_missing_seed_is_told_first_and_alone(copy: Path) -> None:
+    (copy / "seeds/facts/raw_score.csv").unlink()
+    (problem,) = check(copy).problems
+    assert problem.wrong == "the file is missing"
+    assert "raw_score.csv" in problem.file
+
+
+def test_a_project_without_seeds_is_not_taken_for_another(copy: Path) -> None:
+    (copy / "seeds").rename(copy / "elsewhere")
+    done = run(copy, "check")
+    assert done.returncode == 1 and "seeds/facts/raw_report.csv: the file is missing" in done.stderr
 
 
 SPELLINGS: list[tuple[Type, st.SearchStrategy[object]]] = [

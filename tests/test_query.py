@@ -38,6 +38,7 @@ def test_sql_prints_csv_and_json(built: Path) -> None:
         ("delete from fct_score", "read-only"),
         ("select * from fct_scores", "fct_score"),
         ("selec 1", "syntax error"),
+        ("", "the query is empty"),
     ],
 )
 def test_a_wrong_query_gets_a_sentence(built: Path, query: str, words: str) -> None:
@@ -58,6 +59,37 @@ def test_the_shell_reads_statements_from_a_pipe(built: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert 'report_card,"报告卡' in done.stdout and "one\n1\n" in done.stdout and "two\n2\n" in done.stdout
     assert "five_year_plan,INTEGER,五年规划" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("select 'a;\nb' as x;\n", 'x\n"a;\nb"\n'),
+        ("select 1 as x -- one;\n;\n", "x\n1\n"),
+        ("select 1 as x;\n.quit\nselect 2 as y;\n", "x\n1\n"),
+        ("select 1 as x", "x\n1\n"),
+    ],
+)
+def test_the_shell_knows_where_a_statement_ends(built: Path, typed: str, printed: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "jixiao.cli", "sql", "--csv"],
+        cwd=built,
+        input=typed,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert (done.returncode, done.stdout) == (0, printed), done.stderr
+
+
+def test_json_keeps_numbers_and_refuses_to_lose_a_column(built: Path) -> None:
+    query = "select 'nan'::double as a, 99.58::decimal(9, 4) as b, 95::decimal(9, 4) as c"
+    assert json.loads(run(built, "sql", "--json", query).stdout) == {"a": None, "b": 99.58, "c": 95}
+    assert "name them apart" in run(built, "sql", "--json", "select 1 as a, 2 as a").stderr
+
+
+def test_a_pipe_gets_every_row(built: Path) -> None:
+    assert run(built, "sql", "select division_code from dim_division").stdout.count("\n") > 7000
 
 
 def test_nothing_published_is_said(copy: Path) -> None:

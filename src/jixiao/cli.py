@@ -6,13 +6,19 @@ Heavy libraries are imported by the commands that need them.
 
 from __future__ import annotations
 
+import io
+import signal
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from jixiao import __version__, project
 from jixiao.errors import JixiaoError
+
+if TYPE_CHECKING:
+    from jixiao.release.store import Release
 
 REPORTS = click.option(
     "--reports",
@@ -42,7 +48,7 @@ def check(reports: Path | None) -> None:
     from jixiao.facts.check import check as check_seeds
 
     root = project.find().root
-    checked = check_seeds(root, reports_directory(root, reports))
+    checked = check_seeds(root, reports_directory(root, reports), needs_all=reports is not None)
     for problem in checked.problems:
         click.echo(str(problem), err=True)
     for account in checked.silence:
@@ -52,10 +58,7 @@ def check(reports: Path | None) -> None:
         )
     if checked.problems:
         raise JixiaoError(f"{len(checked.problems)} problems in {checked.rows:,} rows")
-    click.echo(
-        f"{checked.rows:,} rows, no problems"
-        + ("" if checked.silence else "; the reports themselves were not compared")
-    )
+    click.echo(f"{checked.rows:,} rows, no problems; {checked.compared}")
 
 
 @cli.command()
@@ -78,18 +81,22 @@ def releases() -> None:
         raise JixiaoError(f"there is no release in {store.warehouse}; run: jixiao build")
     current = store.current_link.resolve()
     for release in found:
+        mark = "*" if release.path.resolve() == current else " "
+        click.echo(f"{mark} {_summary(release)}")
+
+
+def _summary(release: Release) -> str:
+    """One line on a release."""
+    try:
         manifest = release.manifest
         rows = sum(table["rows"] for table in manifest["tables"].values())
-        commit = (manifest["git_commit"] or "no commit")[:10] + ("" if manifest["git_is_clean"] else " + changes")
-        mark = "*" if release.path.resolve() == current else " "
-        told = [
-            release.id,
-            manifest["built_at"],
-            f"{rows:,} rows",
-            f"content {manifest['content_sha256'][:12]}",
-            commit,
-        ]
-        click.echo(f"{mark} {'  '.join(told)}")
+        commit = (manifest["git_commit"] or "no commit")[:10] + (
+            " + changes" if manifest["git_is_clean"] is False else ""
+        )
+        content = f"content {manifest['content_sha256'][:12]}"
+        return "  ".join([release.id, manifest["built_at"], f"{rows:,} rows", content, commit])
+    except (JixiaoError, KeyError, TypeError, AttributeError):
+        return f"{release.id}  damaged: its manifest cannot be read"
 
 
 @cli.command()
@@ -100,7 +107,7 @@ def rollback(release_id: str | None) -> None:
 
     store = Store(project.find().warehouse)
     with store.lock():
-        release = store.find(release_id) if release_id else store.previous()
+        release = store.previous() if release_id is None else store.find(release_id)
         store.publish(release)
     click.echo(f"{release.id} is current")
 
@@ -149,7 +156,7 @@ def sql(query: str | None, form: str | None, release: str) -> None:
 
     found = Store(project.find().warehouse).find(release)
     with open_database(found.database) as connection:
-        if query:
+        if query is not None:
             queries.run(connection, query, form or "box")
         else:
             queries.shell(connection, found.id, form or "box")
@@ -205,6 +212,12 @@ def docs() -> None:
 
 def main() -> None:
     """Run the command line; errors meant for people are told in sentences, without a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A terminal that cannot show a character shows a question mark; the answer is not lost.
+            stream.reconfigure(errors="replace")
+    # Asked to end, leave as with an error: a build takes its draft and its auditor with it.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
         cli.main(standalone_mode=False)
     except click.ClickException as error:
@@ -215,7 +228,7 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(1)
-    except JixiaoError as error:
+    except (JixiaoError, OSError) as error:
         click.echo(f"jixiao: {error}", err=True)
         sys.exit(1)
 

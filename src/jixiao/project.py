@@ -20,7 +20,7 @@ class Project:
     @property
     def warehouse(self) -> Path:
         """The directory of releases: ``$JIXIAO_WAREHOUSE``, seen from the root, or ``warehouse/``."""
-        return self.root / (os.environ.get("JIXIAO_WAREHOUSE") or "warehouse")
+        return self.root / Path(os.environ.get("JIXIAO_WAREHOUSE") or "warehouse").expanduser()
 
     @property
     def expectations(self) -> Path:
@@ -28,9 +28,10 @@ class Project:
 
 
 def find(start: Path | None = None) -> Project:
-    """The project that holds ``start`` (the working directory), else the one that this package is installed from."""
+    """The project that holds ``start``, by default the working directory."""
     here = (start or Path.cwd()).resolve()
-    for directory in (here, *here.parents, *Path(__file__).resolve().parents):
-        if (directory / MARKER).is_file() and (directory / "seeds" / "facts").is_dir():
+    for directory in (here, *here.parents):
+        marker = directory / MARKER
+        if marker.is_file() and "name: jixiao\n" in marker.read_text(encoding="utf-8"):
             return Project(directory)
-    raise JixiaoError(f"no jixiao project at or above {here}; run this inside a clone of the repository")
+    raise JixiaoError(f"{here} is not inside a clone of the jixiao repository; change into one")

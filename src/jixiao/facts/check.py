@@ -15,24 +15,40 @@ from jixiao.facts.table import Problem
 
 @dataclass(frozen=True)
 class Checked:
-    """The outcome of a check: its problems, each report's account of its numbers, and how many rows there are."""
+    """The outcome of a check: its problems, each compared report's account of its numbers, and the rows checked.
+
+    ``not_compared`` are the ids of the reports whose files were not at hand.
+    """
 
     problems: list[Problem]
     silence: list[Silence]
+    not_compared: list[str]
     rows: int
 
+    @property
+    def compared(self) -> str:
+        """In words, which reports' own files the facts were compared with."""
+        if not self.silence:
+            return "no report is at hand, so their words were not compared"
+        missing = f"; not at hand: {', '.join(self.not_compared)}" if self.not_compared else ""
+        return f"{len(self.silence)} reports compared word for word{missing}"
 
-def check(root: Path, reports: Path | None = None) -> Checked:
-    """Check the seeds below ``root``; with ``reports``, also against the reports' own files."""
+
+def check(root: Path, reports: Path | None = None, *, needs_all: bool = True) -> Checked:
+    """Check the seeds below ``root``; with ``reports``, also against the reports' own files there.
+
+    A report whose file is not there is a problem, or with ``needs_all`` off is only named as not compared.
+    """
     corpus = load(root)
     problems = corpus.problems
     for rule in RULES:
         problems += rule(corpus)
     silence: list[Silence] = []
+    not_compared = sorted(str(report) for report in corpus.reports)
     if reports is not None:
-        grounded = ground(corpus, reports)
+        grounded = ground(corpus, reports, needs_all=needs_all)
         problems += grounded.problems
-        silence = grounded.silence
+        silence, not_compared = grounded.silence, grounded.not_compared
     order = {table.file: number for number, table in enumerate(TABLES)}
-    problems.sort(key=lambda problem: (order.get(problem.file, -1), problem.row or 0, problem.column or ""))
-    return Checked(problems, silence, corpus.rows)
+    problems.sort(key=lambda problem: (problem.row is not None, order.get(problem.file, -1), problem.row or 0))
+    return Checked(problems, silence, not_compared, corpus.rows)

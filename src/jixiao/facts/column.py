@@ -39,15 +39,17 @@ class Text:
     _matches: Callable[[str], object] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_matches", re.compile(self.pattern or r"[^\n\r\t\0]+").fullmatch)
+        object.__setattr__(self, "_matches", re.compile(self.pattern or r".+").fullmatch)
 
     def parse(self, text: str) -> str:
         if text != text.strip():
             raise SpellingError(f"{text!r} has blanks at its ends", "remove them")
         if text.lower() in FALSE_ABSENCES:
             raise SpellingError(f"{text!r} is a word for absence", "leave the cell empty; the status column says why")
+        if not text.isprintable():
+            raise SpellingError(f"{text!r} holds characters that do not print", "remove them")
         if not self._matches(text):
-            shape = f"like {self.example}" if self.example else "on one line, without tabs"
+            shape = f"like {self.example}" if self.example else "on one line"
             raise SpellingError(f"{text!r} does not have the form of this column", f"write it {shape}")
         return text
 
@@ -89,7 +91,7 @@ class Integer:
     frictionless: ClassVar[str] = "integer"
 
     def parse(self, text: str) -> int:
-        if not re.fullmatch(r"-?(0|[1-9][0-9]{0,8})", text, re.ASCII):
+        if not re.fullmatch(r"0|-?[1-9][0-9]{0,8}", text, re.ASCII):
             raise SpellingError(f"{text!r} is not a whole number", "write digits only, without separators")
         if (number := int(text)) < self.minimum:
             raise SpellingError(f"{number} is below {self.minimum}", f"write a number of at least {self.minimum}")
@@ -110,14 +112,15 @@ class Number:
         return f"decimal({self.precision},{self.scale})"
 
     def parse(self, text: str) -> Decimal:
-        if not re.fullmatch(r"-?(0|[1-9][0-9]*)(\.[0-9]*[1-9])?", text, re.ASCII):
+        if not re.fullmatch(r"0|-?([1-9][0-9]*|(0|[1-9][0-9]*)\.[0-9]*[1-9])", text, re.ASCII):
             raise SpellingError(
                 f"{text!r} is not a decimal number in its one spelling",
                 "write digits and a point, without separators, units, exponents or trailing zeros",
             )
         whole, _, fraction = text.lstrip("-").partition(".")
         if len(fraction) > self.scale or len(whole) > self.precision - self.scale:
-            raise SpellingError(f"{text!r} does not fit {self.duckdb}", f"at most {self.scale} digits after the point")
+            limits = f"at most {self.precision - self.scale} digits before the point and {self.scale} after it"
+            raise SpellingError(f"{text!r} does not fit {self.duckdb}", f"write {limits}")
         number = Decimal(text)
         if self.minimum is not None and number < self.minimum:
             raise SpellingError(f"{text} is below {self.minimum}", f"write a number of at least {self.minimum}")

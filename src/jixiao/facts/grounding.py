@@ -17,14 +17,18 @@ from jixiao.facts.table import Loaded, Problem, Record
 
 @dataclass
 class Grounded:
-    """The outcome: problems, and per readable report how its numbers are accounted for."""
+    """The outcome: problems, each compared report's account of its numbers, and the ids of those without a file."""
 
     problems: list[Problem] = field(default_factory=list)
     silence: list[Silence] = field(default_factory=list)
+    not_compared: list[str] = field(default_factory=list)
 
 
-def ground(corpus: Corpus, directory: Path) -> Grounded:
-    """Compare every fact of ``corpus`` with the files of the reports in ``directory``."""
+def ground(corpus: Corpus, directory: Path, *, needs_all: bool) -> Grounded:
+    """Compare the facts of ``corpus`` with the files of the reports in ``directory``.
+
+    Only with ``needs_all`` is a report without a file there a problem.
+    """
     grounded = Grounded()
     if not directory.is_dir():
         remedy = "give the directory that holds the reports' files"
@@ -33,6 +37,9 @@ def ground(corpus: Corpus, directory: Path) -> Grounded:
     reports = corpus[kinds.REPORT.table]
     for report in reports.records:
         path = directory / str(report["source_file"])
+        if not needs_all and not path.exists():
+            grounded.not_compared.append(str(report["report_id"]))
+            continue
         document = _open(path, report, reports, grounded.problems)
         if document is not None:
             grounded.problems += _quotes(document, report, corpus)
@@ -75,7 +82,7 @@ def _quote(document: Source, loaded: Loaded, record: Record) -> Iterator[Problem
     start, end, quote = record["char_start"], record["char_end"], record["quote"]
     if not (isinstance(start, int) and isinstance(end, int)):
         return
-    found = document.text[start:end]
+    found = document.text[start : min(end, start + len(str(quote)) + 20)]
     if isinstance(quote, str) and found != quote:
         near = _nearest(document.text, quote, start)
         remedy = "the report has this quote nowhere: read it again" if near is None else f"the nearest stands at {near}"

@@ -23,6 +23,8 @@ def _keys(corpus: Corpus) -> Iterator[Problem]:
         seen: dict[tuple[Cell, ...], Record] = {}
         for record in loaded.records:
             key = tuple(record[name] for name in loaded.table.key)
+            if None in key:
+                continue
             if first := seen.get(key):
                 named = ", ".join(f"{name} {value}" for name, value in zip(loaded.table.key, key, strict=True))
                 yield loaded.problem(
@@ -35,13 +37,19 @@ def _keys(corpus: Corpus) -> Iterator[Problem]:
 
 
 def _references(corpus: Corpus) -> Iterator[Problem]:
+    facts_are_whole = all(corpus[kind.table].is_whole for kind in FACT_KINDS)
     facts: set[Cell] = {fact_id(kind.name, record) for kind in FACT_KINDS for record in corpus[kind.table].records}
     for loaded in corpus.loaded.values():
         for column in loaded.table.columns:
             if column.type is kinds.FACT_ID:
+                # What a missing file would have named is not wrong; that the file is missing has been said.
+                if not facts_are_whole:
+                    continue
                 known, target, remedy = facts, "the facts", "name a fact that exists, like 440113-zzb-2023/score/1"
             elif column.references:
                 table, name = column.references.split(".")
+                if not corpus.loaded[table].is_whole:
+                    continue
                 known = {record[name] for record in corpus.loaded[table].records}
                 target, remedy = column.references, f"use a value of that column, or add a row to {BY_NAME[table].file}"
             else:
@@ -58,7 +66,7 @@ def _statuses(corpus: Corpus) -> Iterator[Problem]:
                 continue
             for record in loaded.records:
                 status, empty = record[column.status], record[column.name] is None
-                if status is not None and empty == (status in PRESENT):
+                if column.name not in record.broken and status is not None and empty == (status in PRESENT):
                     wrong = f"is {'empty' if empty else 'filled'}, but {column.status} is {status}"
                     yield loaded.problem(record, column.name, wrong, "make the value and its status agree")
 
@@ -195,7 +203,7 @@ def _readable(record: Record) -> set[Decimal]:
 def _ratios(quote: str) -> set[Decimal]:
     """1:2 printed as a ratio states 50 per cent."""
     left, colon, right = quote.replace("：", ":").partition(":")
-    if not colon or not right.strip().isdigit() or not left.strip().isdigit() or int(right) == 0:
+    if not colon or not right.strip().isdecimal() or not left.strip().isdecimal() or int(right) == 0:
         return set()
     return {Decimal(100 * int(left)) / int(right)}
 

@@ -59,10 +59,14 @@ class Table:
 
 @dataclass(frozen=True)
 class Record:
-    """A parsed row together with the line of the file on which it begins."""
+    """A parsed row together with the line of the file on which it begins.
+
+    Cells that did not parse are absent from the values and named in ``broken``.
+    """
 
     line: int
     values: Row
+    broken: frozenset[str] = frozenset()
 
     def __getitem__(self, column: str) -> Cell:
         return self.values[column]
@@ -75,6 +79,11 @@ class Loaded:
     table: Table
     records: list[Record]
     problems: list[Problem]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the file could be read to its end; its rows may still have problems."""
+        return not any(problem.row is None or problem.row == 1 for problem in self.problems)
 
     def problem(self, record: Record | None, column: str | None, wrong: str, remedy: str) -> Problem:
         return Problem(self.table.file, record.line if record else None, column, wrong, remedy)
@@ -89,6 +98,9 @@ def read(table: Table, root: Path) -> Loaded:
         loaded.problems.append(
             loaded.problem(None, None, "the file is missing", "restore it, with at least its header")
         )
+        return loaded
+    except OSError as error:
+        loaded.problems.append(loaded.problem(None, None, f"cannot be read: {error.strerror}", "make it a file again"))
         return loaded
     except UnicodeDecodeError as error:
         wrong = f"byte {error.start} is not UTF-8"
@@ -131,12 +143,14 @@ def _parse(loaded: Loaded, text: str) -> None:
             )
             continue
         values: Row = {}
+        broken: set[str] = set()
         for (column, parse), field in zip(cells, fields, strict=True):
             if field == "":
                 if column.required:
                     loaded.problems.append(
                         Problem(table.file, line, column.name, "is empty", "this column must be filled")
                     )
+                    broken.add(column.name)
                 values[column.name] = None
                 continue
             try:
@@ -144,7 +158,8 @@ def _parse(loaded: Loaded, text: str) -> None:
             except SpellingError as error:
                 loaded.problems.append(Problem(table.file, line, column.name, error.wrong, error.remedy))
                 values[column.name] = None
-        loaded.records.append(Record(line, values))
+                broken.add(column.name)
+        loaded.records.append(Record(line, values, frozenset(broken)))
 
 
 def write(table: Table, root: Path, rows: Iterable[Row]) -> None:

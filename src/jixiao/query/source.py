@@ -84,7 +84,10 @@ def tell(origin: Origin, directory: Path | None, marks: tuple[str, str] = MARKS)
 def _document(origin: Origin, directory: Path | None) -> Source | None:
     if directory is None or not (path := directory / origin.source_file).is_file():
         return None
-    document = source.read(path)
+    try:
+        document = source.read(path)
+    except (OSError, UnicodeDecodeError) as error:
+        raise JixiaoError(f"{path} cannot be read: {error}; restore the file that was read") from error
     if document.sha256 != origin.source_sha256:
         raise JixiaoError(
             f"{path} is not the file that was read: its sha256 is {document.sha256}, not {origin.source_sha256}"

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import csv
+import json
+import math
 import re
 import shutil
 import sys
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import duckdb
@@ -15,17 +19,25 @@ from jixiao.errors import JixiaoError
 if TYPE_CHECKING:
     from prompt_toolkit.completion import Completer
 
+#: Rows of a table that a terminal shows; text that goes elsewhere is not cut.
+MOST_ROWS = 200
+ENDLESS = 2**31 - 1
+
 HELP = """\
 .tables          the tables, with what they hold
 .schema TABLE    a table's columns
+.help            this text
 .quit            leave (also Ctrl-D)
 Statements end with a semicolon."""
 
 
 def run(connection: duckdb.DuckDBPyConnection, query: str, form: str = "box") -> None:
-    """Run the statements of ``query`` and print what they give, as ``box``, ``csv`` or ``json``."""
+    """Run the statements of ``query`` and print what they give, as ``box``, ``csv`` or ``json`` (an object a line)."""
     try:
-        for statement in connection.extract_statements(query):
+        statements = connection.extract_statements(query)
+        if not statements:
+            raise JixiaoError("the query is empty")
+        for statement in statements:
             relation = connection.sql(statement.query)
             if relation is not None:
                 _print(relation, form)
@@ -35,22 +47,32 @@ def run(connection: duckdb.DuckDBPyConnection, query: str, form: str = "box") ->
 
 def _print(relation: duckdb.DuckDBPyRelation, form: str) -> None:
     if form == "box":
-        # Text that goes to a file or a pipe is not cut to a terminal's width.
-        width = shutil.get_terminal_size().columns if sys.stdout.isatty() else 10_000
-        relation.show(max_width=width, max_rows=200, max_col_width=60 if sys.stdout.isatty() else 10_000, null_value="")
+        is_terminal = sys.stdout.isatty()
+        relation.show(
+            max_width=shutil.get_terminal_size().columns if is_terminal else ENDLESS,
+            max_rows=MOST_ROWS if is_terminal else ENDLESS,
+            max_col_width=60 if is_terminal else ENDLESS,
+            null_value="",
+        )
     elif form == "csv":
-        import csv
-
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(relation.columns)
         for batch in _batches(relation):
             writer.writerows(batch)
     else:
-        import json
-
+        names = relation.columns
+        if repeated := sorted({name for name in names if names.count(name) > 1}):
+            raise JixiaoError(f"several columns are named {', '.join(repeated)}; name them apart to print JSON")
         for batch in _batches(relation):
             for row in batch:
-                print(json.dumps(dict(zip(relation.columns, row, strict=True)), ensure_ascii=False, default=str))
+                values = {name: _json(value) for name, value in zip(names, row, strict=True)}
+                print(json.dumps(values, ensure_ascii=False, allow_nan=False, default=str))
+
+
+def _json(value: object) -> object:
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def _batches(relation: duckdb.DuckDBPyRelation) -> Iterator[list[tuple[object, ...]]]:
@@ -66,47 +88,59 @@ def _plain(error: duckdb.Error) -> str:
 
 
 def shell(connection: duckdb.DuckDBPyConnection, release_id: str, form: str = "box") -> None:
-    """Read statements from the terminal until it ends; from a pipe, run all of its text."""
-    if not sys.stdin.isatty():
-        for statement in _statements(sys.stdin):
-            _answer(connection, statement, form)
-        return
-    from prompt_toolkit import PromptSession
-
-    session: PromptSession[str] = PromptSession(completer=_completer(connection))
-    print(f"jixiao {release_id}, read-only. .help for help.")
-
-    def typed() -> Iterator[str]:
-        while True:
-            try:
-                yield session.prompt("绩效> ") + "\n"
-            except KeyboardInterrupt:
-                continue
-            except EOFError:
-                return
-
-    for statement in _statements(typed()):
+    """Answer statements until the terminal or the pipe ends. From a pipe, the first error stops all."""
+    is_terminal = sys.stdin.isatty()
+    if is_terminal:
+        print(f"jixiao {release_id}, read-only. .help for help.")
+    for statement in _statements(connection, _typed(connection) if is_terminal else sys.stdin):
         if statement in (".quit", ".exit"):
             return
         try:
             _answer(connection, statement, form)
         except JixiaoError as error:
+            if not is_terminal:
+                raise
             print(error, file=sys.stderr)
 
 
-def _statements(lines: Iterable[str]) -> Iterator[str]:
+def _typed(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
+    from prompt_toolkit import PromptSession
+
+    session: PromptSession[str] = PromptSession(completer=_completer(connection))
+    while True:
+        try:
+            yield session.prompt("绩效> ") + "\n"
+        except KeyboardInterrupt:
+            continue
+        except EOFError:
+            return
+
+
+def _statements(connection: duckdb.DuckDBPyConnection, lines: Iterable[str]) -> Iterator[str]:
     """Dot commands as they come, SQL once a semicolon ends it, and whatever is left at the end."""
     pending = ""
     for line in lines:
         if not pending.strip() and line.strip().startswith("."):
-            yield line.strip()
+            yield line.strip().rstrip("; ")
             continue
         pending += line
-        if pending.rstrip().endswith(";"):
+        if pending.rstrip().endswith(";") and _is_complete(connection, pending):
             yield pending
             pending = ""
     if pending.strip():
         yield pending
+
+
+def _is_complete(connection: duckdb.DuckDBPyConnection, text: str) -> bool:
+    """Whether ``text`` ends outside quotation marks and comments; a wrong statement is complete too."""
+    try:
+        count = len(connection.extract_statements(text))
+    except duckdb.Error as error:
+        return "unterminated" not in str(error)
+    try:
+        return len(connection.extract_statements(f"{text}\nselect 1")) == count + 1
+    except duckdb.Error:
+        return False
 
 
 def _answer(connection: duckdb.DuckDBPyConnection, statement: str, form: str) -> None:
@@ -114,22 +148,29 @@ def _answer(connection: duckdb.DuckDBPyConnection, statement: str, form: str) ->
     if word == ".tables":
         run(connection, "select table_name, comment from duckdb_tables() where schema_name = 'main' order by 1", form)
     elif word == ".schema":
-        if not re.fullmatch(r"\w+", argument):
-            raise JixiaoError("name a table, like: .schema fct_score")
-        run(
-            connection,
-            f"""select column_name, data_type, comment from duckdb_columns()
-            where schema_name = 'main' and table_name = '{argument}' order by column_index""",
-            form,
-        )
-    elif word.startswith("."):
+        _describe(connection, argument.strip(), form)
+    elif word == ".help":
         print(HELP)
+    elif word.startswith("."):
+        raise JixiaoError(f"there is no command {word}\n{HELP}")
     else:
         run(connection, statement, form)
+
+
+def _describe(connection: duckdb.DuckDBPyConnection, table: str, form: str) -> None:
+    names = connection.sql("select table_name from duckdb_tables() where schema_name = 'main' order by 1").fetchall()
+    if (table,) not in names:
+        raise JixiaoError(f"there is no table {table!r}; there are: {', '.join(name for (name,) in names)}")
+    columns = f"""
+        select column_name, data_type, comment from duckdb_columns()
+        where schema_name = 'main' and table_name = '{table}' order by column_index
+    """
+    run(connection, columns, form)
 
 
 def _completer(connection: duckdb.DuckDBPyConnection) -> Completer:
     from prompt_toolkit.completion import WordCompleter
 
     query = "select distinct unnest([table_name, column_name]) from duckdb_columns() where schema_name = 'main'"
-    return WordCompleter(sorted(name for (name,) in connection.execute(query).fetchall()), ignore_case=True)
+    words = sorted(name for (name,) in connection.execute(query).fetchall())
+    return WordCompleter(words, ignore_case=True, pattern=re.compile(r"[\w.]+"))

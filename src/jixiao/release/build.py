@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
+import signal
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -53,23 +58,56 @@ def build(project: Project, say: Say, reports: Path | None = None) -> Release:
     ``say`` is told of the progress, a line at a time.
     """
     store, progress = Store(project.warehouse), _Progress(say)
-    with store.lock():
+    with store.lock(), _interruptible() as interrupted:
         try:
-            return _build(project, store, progress, reports_directory(project.root, reports))
-        except (OSError, duckdb.Error) as error:
+            return _build(project, store, progress, reports, interrupted)
+        except (OSError, RuntimeError, duckdb.Error) as error:
+            interrupted.raise_if_so()
             raise JixiaoError(f"the build stopped: {error}{_unharmed(store)}") from error
         except JixiaoError as error:
+            interrupted.raise_if_so()
             raise JixiaoError(f"{error}{_unharmed(store)}") from error
 
 
-def _build(project: Project, store: Store, progress: _Progress, reports: Path | None) -> Release:
+@dataclass
+class _Interrupted:
+    """Whether Ctrl-C was pressed. Libraries may swallow or reword the exception; the build must stop all the same."""
+
+    pressed: bool = False
+
+    def note(self, *_: object) -> None:
+        self.pressed = True
+        raise KeyboardInterrupt
+
+    def raise_if_so(self) -> None:
+        if self.pressed:
+            raise KeyboardInterrupt
+
+
+@contextmanager
+def _interruptible() -> Iterator[_Interrupted]:
+    interrupted = _Interrupted()
+    if threading.current_thread() is not threading.main_thread():
+        yield interrupted
+        return
+    before = signal.signal(signal.SIGINT, interrupted.note)
+    try:
+        yield interrupted
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _build(
+    project: Project, store: Store, progress: _Progress, reports: Path | None, interrupted: _Interrupted
+) -> Release:
+    inputs = manifest.read_inputs(project.root)
     # Its import takes seconds: let it load on the other core while dbt works.
     auditor = _start_auditor(project.root)
     try:
-        progress.begin("检查事实 · checking the facts" + (f" against {reports}" if reports else ""))
-        checked = check(project.root, reports)
+        progress.begin("检查事实 · checking the facts")
+        checked = check(project.root, reports_directory(project.root, reports), needs_all=reports is not None)
         _require_checked(checked)
-        progress.end(f"{checked.rows:,} rows")
+        progress.end(f"{checked.rows:,} rows; {checked.compared}")
 
         built_at = datetime.now(UTC)
         with store.draft() as draft:
@@ -82,7 +120,7 @@ def _build(project: Project, store: Store, progress: _Progress, reports: Path | 
             progress.end(", ".join(f"{count} {kind}s" for kind, count in sorted(transformed.passed.items())))
 
             progress.begin("质量检验 · expectations with Great Expectations")
-            audit = _audit(auditor, database, draft)
+            audit = _audit(auditor, database, store.building_directory / f"audit-{os.getpid()}", draft)
             _require_audited(audit)
             progress.end(f"{audit['evaluated']} expectations in {audit['suites']} suites")
 
@@ -97,21 +135,35 @@ def _build(project: Project, store: Store, progress: _Progress, reports: Path | 
                 "facts": checked.rows,
                 "dbt": transformed.passed,
                 "expectations": audit["evaluated"],
+                "silence": _silence(checked),
+                "not_compared": checked.not_compared,
             }
             content = content_sha256(published)
             release_id = f"{built_at:%Y%m%dT%H%M%SZ}-{content[:8]}"
-            checks["silence"] = _silence(checked)
-            manifest.write(draft, release_id, project.root, built_at, published, checks)
+            _require_unchanged(project.root, inputs)
+            manifest.write(draft, release_id, built_at, inputs, published, checks)
             progress.end(f"content {content[:12]}")
 
             progress.begin("发布 · publishing")
+            interrupted.raise_if_so()
             release = store.keep(draft, release_id)
-            store.publish(release)
+            try:
+                store.publish(release)
+            except BaseException:
+                shutil.rmtree(release.path, ignore_errors=True)
+                raise
             progress.end(f"{release.id} is current")
             return release
     finally:
         auditor.kill()
         auditor.communicate()
+
+
+def _require_unchanged(root: Path, inputs: manifest.Inputs) -> None:
+    now = manifest.read_inputs(root).files
+    changed = sorted(name for name in now.keys() | inputs.files.keys() if now.get(name) != inputs.files.get(name))
+    if changed:
+        raise JixiaoError(f"{', '.join(changed)} changed while the release was being built; build again")
 
 
 def _silence(checked: Checked) -> dict[str, dict[str, int]]:
@@ -142,15 +194,21 @@ def _require_transformed(transformed: Transformed) -> None:
 def _start_auditor(root: Path) -> subprocess.Popen[str]:
     command = [sys.executable, "-m", "jixiao.release.quality"]
     pipe = subprocess.PIPE
-    return subprocess.Popen(command, cwd=root, stdin=pipe, stdout=pipe, stderr=pipe, text=True)
+    environment = os.environ | {"PYTHONUTF8": "1"}
+    return subprocess.Popen(
+        command, cwd=root, env=environment, stdin=pipe, stdout=pipe, stderr=pipe, encoding="utf-8", errors="replace"
+    )
 
 
-def _audit(auditor: subprocess.Popen[str], database: Path, output: Path) -> dict[str, Any]:
+def _audit(auditor: subprocess.Popen[str], database: Path, output: Path, draft: Path) -> dict[str, Any]:
+    """Have ``database`` judged. The auditor writes to a place of its own, for it can outlive a build that is killed."""
     request = json.dumps({"database": str(database.resolve()), "output": str(output.resolve())})
     answer, complaint = auditor.communicate(request + "\n")
     if auditor.returncode != 0:
-        raise JixiaoError(f"the expectations could not be evaluated: {complaint.strip() or auditor.returncode}")
+        raise JixiaoError(complaint.strip() or f"the auditor ended with exit status {auditor.returncode}")
     outcome: dict[str, Any] = json.loads(answer)
+    for written in sorted(output.iterdir()):
+        written.replace(draft / written.name)
     return outcome
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import duckdb
 
+from jixiao.errors import JixiaoError
 from jixiao.query.connection import primary_key
 from jixiao.release.store import Release
 
@@ -44,7 +45,10 @@ def diff(before: Release, after: Release) -> list[TableDiff]:
     with duckdb.connect() as connection:
         for name, release in (("before", before), ("after", after)):
             path = str(release.database).replace("'", "''")
-            connection.execute(f"attach '{path}' as {name} (read_only)")
+            try:
+                connection.execute(f"attach '{path}' as {name} (read_only)")
+            except duckdb.Error as error:
+                raise JixiaoError(f"the database of release {release.id} cannot be opened: {error}") from error
         return [found for found in _tables(connection, before, after) if not found.is_empty]
 
 

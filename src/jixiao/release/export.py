@@ -6,13 +6,14 @@ SHA-256 and table schema. Names, descriptions and keys come from the database it
 
 from __future__ import annotations
 
-import hashlib
 import json
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
+from jixiao.errors import JixiaoError
+from jixiao.release.hashing import file_sha256
 from jixiao.release.tables import Mart
 
 PARQUET = "parquet"
@@ -72,7 +73,7 @@ def _fields(connection: duckdb.DuckDBPyConnection, mart: Mart) -> list[dict[str,
     return [
         {
             "name": name,
-            "type": "number" if kind.startswith("DECIMAL") else _TYPES[kind],
+            "type": _type(mart.name, name, kind),
             "title": (comment or "").split(" · ")[0],
             "description": comment or "",
             "constraints": {"required": not nullable},
@@ -81,7 +82,10 @@ def _fields(connection: duckdb.DuckDBPyConnection, mart: Mart) -> list[dict[str,
     ]
 
 
-def file_sha256(path: Path) -> str:
-    """SHA-256 of a file's bytes, in hexadecimal."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+def _type(table: str, column: str, kind: str) -> str:
+    if kind.startswith("DECIMAL"):
+        return "number"
+    if kind not in _TYPES:
+        wanted = ", ".join(["DECIMAL", *_TYPES])
+        raise JixiaoError(f"column {column} of {table} has the type {kind}; cast it in its model to one of: {wanted}")
+    return _TYPES[kind]

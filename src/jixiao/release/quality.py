@@ -215,6 +215,10 @@ def main() -> int:
     except JixiaoError as error:
         print(error, file=sys.stderr)
         return 1
+    except Exception as error:  # whatever a damaged suite or a full disk makes the library raise: one sentence
+        last = next(iter(reversed(str(error).strip().splitlines())), "")
+        print(f"the expectations could not be evaluated: {type(error).__name__}: {last}", file=sys.stderr)
+        return 1
     with answer:
         json.dump(asdict(verdict), answer, ensure_ascii=False)
         answer.write("\n")

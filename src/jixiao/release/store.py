@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from jixiao.errors import JixiaoError
+from jixiao.release.hashing import file_sha256
 
 DATABASE = "jixiao.duckdb"
 MANIFEST = "manifest.json"
@@ -46,9 +47,16 @@ class Release:
             loaded = json.loads((self.path / MANIFEST).read_text(encoding="utf-8"))
         except (OSError, ValueError) as error:
             raise JixiaoError(f"release {self.id} has no readable {MANIFEST} ({error}); remove {self.path}") from error
-        if not isinstance(loaded, dict):
-            raise JixiaoError(f"release {self.id}: {MANIFEST} is not an object; remove {self.path}")
+        if not isinstance(loaded, dict) or loaded.get("release") != self.id:
+            raise JixiaoError(f"release {self.id}: {MANIFEST} is not that of this release; remove {self.path}")
         return loaded
+
+    def verify(self) -> None:
+        """Raise ``JixiaoError`` where a file of the release is missing or is not what the manifest says."""
+        for name, expected in self.manifest["outputs"].items():
+            path = self.path / name
+            if not path.is_file() or file_sha256(path) != expected:
+                raise JixiaoError(f"release {self.id} is damaged: {name} is missing or changed; remove {self.path}")
 
 
 @dataclass(frozen=True)
@@ -78,9 +86,11 @@ class Store:
     def current(self) -> Release:
         """The published release."""
         target = self.current_link.resolve()
-        if not self.current_link.is_symlink() or not (target / MANIFEST).is_file():
-            raise JixiaoError(f"nothing is published in {self.warehouse}; run: jixiao build")
-        return Release(target)
+        if self.current_link.is_symlink() and (target / MANIFEST).is_file():
+            return Release(target)
+        if kept := self.releases():
+            raise JixiaoError(f"nothing is published in {self.warehouse}; run: jixiao rollback {kept[-1].id}")
+        raise JixiaoError(f"nothing is published in {self.warehouse}; run: jixiao build")
 
     def find(self, release_id: str) -> Release:
         """The release whose id is, begins or ends with ``release_id``; ``current`` is the published one."""
@@ -106,16 +116,20 @@ class Store:
         return older[-1]
 
     def publish(self, release: Release) -> None:
-        """Switch ``current`` to ``release`` in one step."""
-        draft = self.warehouse / "current.next"
+        """Switch ``current`` to ``release`` in one step, if the release is sound."""
+        release.verify()
+        draft = self.warehouse / f".current.{os.getpid()}"
         draft.unlink(missing_ok=True)
         draft.symlink_to(Path("releases") / release.id)
         draft.replace(self.current_link)
+        _sync(self.warehouse)
 
     @contextmanager
     def lock(self) -> Iterator[None]:
         """Hold the store for writing. A second writer is told who holds it; a killed one leaves no lock behind."""
         self.warehouse.mkdir(parents=True, exist_ok=True)
+        if self.current_link.exists() and not self.current_link.is_symlink():
+            raise JixiaoError(f"{self.current_link} is not a link to a release; move it away")
         with (self.warehouse / ".lock").open("a+", encoding="utf-8") as file:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -153,9 +167,19 @@ class Store:
         """
         for path in draft.rglob("*"):
             if path.is_file():
-                with path.open("rb") as file:
-                    os.fsync(file.fileno())
+                path.chmod(0o444)
+            _sync(path)
         self.releases_directory.mkdir(exist_ok=True)
         final = self.releases_directory / release_id
         draft.replace(final)
+        _sync(self.releases_directory)
         return Release(final)
+
+
+def _sync(path: Path) -> None:
+    """Make a file or a directory's entries survive a power cut."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

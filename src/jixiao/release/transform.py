@@ -66,7 +66,10 @@ def _dbt(command: str, root: Path, database: Path, target: Path, *arguments: str
     words += ["--project-dir", str(root), "--profiles-dir", str(root), "--target-path", str(target)]
     with _environment(JIXIAO_DATABASE=str(database)):
         try:
-            return dbtRunner().invoke(words)
+            outcome = dbtRunner().invoke(words)
+            if isinstance(outcome.exception, KeyboardInterrupt):
+                raise outcome.exception
+            return outcome
         finally:
             # The next step opens the file read-only, which DuckDB refuses while this process has it open to write.
             DuckDBConnectionManager.close_all_connections()
@@ -86,10 +89,13 @@ def _failure(result: Any, database: Path) -> Failure:
 
 @contextlib.contextmanager
 def _environment(**values: str) -> Iterator[None]:
-    before = {name: os.environ.get(name) for name in values}
+    """The environment with ``values``, and without dbt's own variables: they could leave tests out of a build."""
+    before = dict(os.environ)
+    for name in [name for name in os.environ if name.startswith("DBT_")]:
+        del os.environ[name]
     os.environ.update(values)
     try:
         yield
     finally:
-        for name, value in before.items():
-            os.environ.pop(name) if value is None else os.environ.__setitem__(name, value)
+        os.environ.clear()
+        os.environ.update(before)
