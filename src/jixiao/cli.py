@@ -224,6 +224,7 @@ def main() -> None:
         error.show()
         sys.exit(error.exit_code)
     except click.Abort:
+        click.echo("jixiao: stopped", err=True)
         sys.exit(130)
     except BrokenPipeError:
         sys.stderr.close()
