@@ -59,7 +59,7 @@ def compare(pair: Pair, runs: int, directory: Path, environment: dict[str, str])
 def pairs(root: Path) -> list[Pair]:
     """The pairs, in a clone at ``root`` that has its environment and a published release."""
     programs = root / ".venv" / "bin"
-    jixiao, dbt, python = (str(programs / name) for name in ("jixiao", "dbt", "python"))
+    jixiao, dbt, python, frictionless = (str(programs / name) for name in ("jixiao", "dbt", "python", "frictionless"))
     model = root / "models" / "marts" / "fct_score.sql"
     database = root / "warehouse" / "current" / "jixiao.duckdb"
     files = [str(path.relative_to(root)) for path in sorted((root / "seeds").rglob("*.csv"))]
@@ -89,11 +89,13 @@ def pairs(root: Path) -> list[Pair]:
 
 
 def clone_to(scratch: Path) -> tuple[Path, dict[str, str]]:
-    """A fresh clone, and the environment of a person with an empty home."""
+    """A fresh clone, and an environment whose caches are empty."""
     clone, home = scratch / "clone", scratch / "home"
     home.mkdir(parents=True)
     subprocess.run(["git", "clone", "--quiet", str(ROOT), str(clone)], check=True)
-    return clone, {"PATH": os.environ["PATH"], "HOME": str(home), "LANG": "C.UTF-8"}
+    caches = {name: str(home / name.lower()) for name in ("XDG_CACHE_HOME", "UV_CACHE_DIR", "PIP_CACHE_DIR")}
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("JIXIAO_", "VIRTUAL_ENV"))}
+    return clone, inherited | {"HOME": str(home)} | caches
 
 
 def main() -> None:
