@@ -113,19 +113,18 @@ THEME = Column("theme", SLUG, "主题", "What it is about.", references="ref_the
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of fact. ``value`` names the column that the quote must show, ``label`` the column that names the fact."""
+    """A kind of fact. ``value`` names the column whose number the quote must show."""
 
     name: str
     table: Table
     value: str | None
-    label: str
 
 
 def _kind(
-    name: str, zh: str, en: str, columns: tuple[Column, ...], *, value: str | None, label: str, table: str | None = None
+    name: str, zh: str, en: str, columns: tuple[Column, ...], *, value: str | None, table: str | None = None
 ) -> Kind:
     seed = Table(table or f"raw_{name}", "facts", zh, en, ("report_id", "fact_no"), COMMON + columns)
-    return Kind(name, seed, value, label)
+    return Kind(name, seed, value)
 
 
 def _absent_unless(status: str) -> str:
@@ -237,7 +236,6 @@ REPORT = _kind(
         ),
     ),
     value=None,
-    label="title",
 )
 
 SCORE = _kind(
@@ -304,7 +302,6 @@ SCORE = _kind(
         RESTATES,
     ),
     value="score",
-    label="name",
 )
 
 AMOUNT = _kind(
@@ -374,7 +371,6 @@ AMOUNT = _kind(
         RESTATES,
     ),
     value="amount",
-    label="item",
 )
 
 RATIO = _kind(
@@ -440,7 +436,6 @@ RATIO = _kind(
         RESTATES,
     ),
     value="value_pct",
-    label="item",
 )
 
 INDICATOR_RESULT = _kind(
@@ -508,7 +503,6 @@ INDICATOR_RESULT = _kind(
         RESTATES,
     ),
     value=None,
-    label="indicator",
 )
 
 HEADCOUNT = _kind(
@@ -554,7 +548,6 @@ HEADCOUNT = _kind(
         RESTATES,
     ),
     value="headcount",
-    label="item",
 )
 
 ACTIVITY = _kind(
@@ -584,7 +577,6 @@ ACTIVITY = _kind(
         RESTATES,
     ),
     value="value",
-    label="subject",
 )
 
 FINDING = _kind(
@@ -605,7 +597,6 @@ FINDING = _kind(
         Column("gist", Text(), "概要", "What it says, in our own words."),
     ),
     value=None,
-    label="gist",
 )
 
 CITATION = _kind(
@@ -624,7 +615,6 @@ CITATION = _kind(
         RESTATES,
     ),
     value=None,
-    label="name",
 )
 
 EVIDENCE = _kind(
@@ -636,7 +626,6 @@ EVIDENCE = _kind(
         Column("column_name", Text(r"[a-z_]+", "max_points"), "字段", "The column of the fact that holds the value."),
     ),
     value=None,
-    label="column_name",
 )
 
 
@@ -670,7 +659,6 @@ WAIVED_NUMBER = _kind(
         ),
     ),
     value=None,
-    label="reason",
     table="waived_number",
 )
 WAIVED_NUMBER = replace(WAIVED_NUMBER, table=_without_quote_where_personal(WAIVED_NUMBER.table))
