@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,8 +16,6 @@ from jixiao.project import Project, find
 
 #: What a build reads; tests damage copies of it.
 PARTS = ("dbt_project.yml", "profiles.yml", "models", "seeds", "macros", "data_tests", "expectations", "docs")
-
-Command = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture(scope="session")
@@ -51,8 +49,8 @@ def copy_project(root: Path, target: Path) -> Path:
     return target
 
 
-def run(root: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run the command line in ``root`` as a person would, without the reports unless they are named."""
+def run(root: Path, *arguments: str, typed: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run the command line in ``root``, with ``typed`` on its standard input, and without the reports unless named."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("JIXIAO_")}
     return subprocess.run(
         [sys.executable, "-m", "jixiao.cli", *arguments],
@@ -61,7 +59,7 @@ def run(root: Path, *arguments: str, **environment: str) -> subprocess.Completed
         capture_output=True,
         text=True,
         timeout=300,
-        stdin=subprocess.DEVNULL,
+        input=typed,
     )
 
 

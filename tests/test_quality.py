@@ -13,6 +13,7 @@ import pytest
 
 from jixiao import project
 from jixiao.release import quality
+from jixiao.text import ROWS_SHOWN
 
 # Great Expectations imports deprecated modules.
 pytestmark = pytest.mark.filterwarnings("ignore")
@@ -149,7 +150,7 @@ def test_harm_is_found_with_its_row(rule: str, harmed: Harmed) -> None:
     found = [failure for failure in harmed.verdict.failures if failure.rule == rule]
     assert found, f"{rule} did not fail"
     assert not found[0].observed.startswith("error"), found[0].observed
-    assert 0 < len(found[0].rows) <= quality.ROWS_SHOWN
+    assert 0 < len(found[0].rows) <= ROWS_SHOWN
     named = {row.get(name) for row in found[0].rows for name in ("fact_id", "report_id")}
     assert harmed.ids[rule] is None or harmed.ids[rule] in named, found[0].rows
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import polars as pl
@@ -48,14 +46,7 @@ def test_a_wrong_query_gets_a_sentence(built: Path, query: str, words: str) -> N
 
 
 def test_the_shell_reads_statements_from_a_pipe(built: Path) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "jixiao.cli", "sql", "--csv"],
-        cwd=built,
-        input=".tables\nselect 1 as one;\nselect\n  2 as two;\n.schema dim_year\n",
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
+    done = run(built, "sql", "--csv", typed=".tables\nselect 1 as one;\nselect\n  2 as two;\n.schema dim_year\n")
     assert done.returncode == 0, done.stderr
     assert 'report_card,"报告卡' in done.stdout and "one\n1\n" in done.stdout and "two\n2\n" in done.stdout
     assert "five_year_plan,INTEGER,五年规划" in done.stdout
@@ -71,14 +62,7 @@ def test_the_shell_reads_statements_from_a_pipe(built: Path) -> None:
     ],
 )
 def test_the_shell_knows_where_a_statement_ends(built: Path, typed: str, printed: str) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "jixiao.cli", "sql", "--csv"],
-        cwd=built,
-        input=typed,
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
+    done = run(built, "sql", "--csv", typed=typed)
     assert (done.returncode, done.stdout) == (0, printed), done.stderr
 
 

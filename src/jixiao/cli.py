@@ -44,11 +44,9 @@ def cli() -> None:
 @REPORTS
 def check(reports: Path | None) -> None:
     """Check the seeds: types, keys, references, spans; with the reports, every quote and number."""
-    from jixiao.documents.source import reports_directory
-    from jixiao.facts.check import check as check_seeds
+    from jixiao.facts.check import check_with_reports_at_hand
 
-    root = project.find().root
-    checked = check_seeds(root, reports_directory(root, reports), needs_all=reports is not None)
+    checked = check_with_reports_at_hand(project.find().root, reports)
     for problem in checked.problems:
         click.echo(str(problem), err=True)
     for account in checked.silence:

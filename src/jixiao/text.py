@@ -9,15 +9,16 @@ from wcwidth import wcswidth
 
 #: Widest column of a grid, in terminal cells.
 WIDEST = 40
+#: Rows at fault that are shown for one rule; the rest are counted.
+ROWS_SHOWN = 20
 
 
 def grid(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
     """A table in plain text, each column as wide as its widest cell up to ``WIDEST`` terminal cells."""
     cells = [[_clip("" if value is None else str(value)) for value in row] for row in rows]
-    widths = [
-        max(wcswidth(text) for text in column) for column in zip([_clip(name) for name in columns], *cells, strict=True)
-    ]
-    lines = [[_clip(name) for name in columns], ["─" * width for width in widths], *cells]
+    head = [_clip(name) for name in columns]
+    widths = [max(wcswidth(text) for text in column) for column in zip(head, *cells, strict=True)]
+    lines = [head, ["─" * width for width in widths], *cells]
     return "\n".join(
         "  " + "  ".join(_pad(text, width) for text, width in zip(line, widths, strict=True)).rstrip() for line in lines
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from jixiao.documents.source import reports_directory
 from jixiao.facts.catalogue import TABLES
 from jixiao.facts.corpus import load
 from jixiao.facts.grounding import ground
@@ -52,3 +53,8 @@ def check(root: Path, reports: Path | None = None, *, needs_all: bool = True) ->
     order = {table.file: number for number, table in enumerate(TABLES)}
     problems.sort(key=lambda problem: (problem.row is not None, order.get(problem.file, -1), problem.row or 0))
     return Checked(problems, silence, not_compared, corpus.rows)
+
+
+def check_with_reports_at_hand(root: Path, named: Path | None) -> Checked:
+    """Check against the reports that are at hand; only a directory that is ``named`` must hold them all."""
+    return check(root, reports_directory(root, named), needs_all=named is not None)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from jixiao.facts import kinds
-from jixiao.facts.catalogue import TABLES
+from jixiao.facts.catalogue import KINDS, TABLES
 from jixiao.facts.column import Cell
+from jixiao.facts.kinds import Kind
 from jixiao.facts.table import Loaded, Problem, Record, Table, read
 
 
@@ -24,6 +26,15 @@ class Corpus:
     def reports(self) -> dict[Cell, Record]:
         """The report records by report_id."""
         return {record["report_id"]: record for record in self[kinds.REPORT.table].records}
+
+    @cached_property
+    def places(self) -> dict[Cell, list[tuple[Kind, Record]]]:
+        """By report_id, every record that marks a place of the report, with its kind."""
+        places: dict[Cell, list[tuple[Kind, Record]]] = {}
+        for kind in KINDS:
+            for record in self[kind.table].records:
+                places.setdefault(record["report_id"], []).append((kind, record))
+        return places
 
     @property
     def rows(self) -> int:

@@ -9,7 +9,6 @@ from pathlib import Path
 from jixiao.documents import source
 from jixiao.documents.source import Source
 from jixiao.facts import kinds
-from jixiao.facts.catalogue import KINDS
 from jixiao.facts.corpus import Corpus
 from jixiao.facts.silence import Silence, account
 from jixiao.facts.table import Loaded, Problem, Record
@@ -42,7 +41,8 @@ def ground(corpus: Corpus, directory: Path, *, needs_all: bool) -> Grounded:
             continue
         document = _open(path, report, reports, grounded.problems)
         if document is not None:
-            grounded.problems += _quotes(document, report, corpus)
+            for kind, record in corpus.places.get(report["report_id"], []):
+                grounded.problems += _quote(document, corpus[kind.table], record)
             grounded.silence.append(account(document, report, corpus))
             grounded.problems += _unread(document, report, reports, grounded.silence[-1])
     return grounded
@@ -68,14 +68,6 @@ def _open(path: Path, report: Record, reports: Loaded, problems: list[Problem]) 
         wrong = f"the text has {len(document.text)} characters"
         problems.append(reports.problem(report, "source_chars", wrong, "write that number"))
     return document
-
-
-def _quotes(document: Source, report: Record, corpus: Corpus) -> Iterator[Problem]:
-    for kind in KINDS:
-        loaded = corpus[kind.table]
-        for record in loaded.records:
-            if record["report_id"] == report["report_id"]:
-                yield from _quote(document, loaded, record)
 
 
 def _quote(document: Source, loaded: Loaded, record: Record) -> Iterator[Problem]:

@@ -52,7 +52,8 @@ def read_han(numeral: str) -> int:
 def values(quote: str) -> set[Decimal]:
     """Every value that ``quote`` can be read as stating.
 
-    ``2.7 万人次`` states 2.7 (in 万人次) and 27 000 (in 人次); ``六个`` states 6. Words such as 不得分 or 无 state 0.
+    ``2.7 万人次`` states 2.7 (in 万人次) and 27 000 (in 人次); ``六个`` states 6; ``1:2`` states 50 (per cent)
+    beside its terms. Words such as 不得分 or 无 state 0.
     """
     found: set[Decimal] = set()
     for match in TOKEN.finditer(quote):
@@ -61,7 +62,15 @@ def values(quote: str) -> set[Decimal]:
         found |= _scaled(Decimal(read_han(match.group())), quote[match.end() :])
     if re.search(r"不得分|[无未]", quote):
         found.add(Decimal(0))
-    return found
+    return found | _ratio(quote)
+
+
+def _ratio(quote: str) -> set[Decimal]:
+    """What a quote that is a ratio of two whole numbers states in per cent."""
+    left, colon, right = quote.replace("：", ":").partition(":")
+    if not colon or not right.strip().isdecimal() or not left.strip().isdecimal() or int(right) == 0:
+        return set()
+    return {Decimal(100 * int(left)) / int(right)}
 
 
 def _scaled(number: Decimal, following: str) -> set[Decimal]:

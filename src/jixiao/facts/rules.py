@@ -169,7 +169,7 @@ def _quoted_values(corpus: Corpus) -> Iterator[Problem]:
     shown: dict[tuple[str, str], set[Decimal]] = {}
     evidence = corpus[kinds.EVIDENCE.table]
     for place in evidence.records:
-        name, column, readable = str(place["fact_id"]), str(place["column_name"]), _readable(place)
+        name, column, readable = str(place["fact_id"]), str(place["column_name"]), values(str(place["quote"]))
         shown.setdefault((name, column), set()).update(readable)
         value = records[name].values.get(column) if name in records else None
         if isinstance(value, Decimal) and value not in readable:
@@ -181,7 +181,7 @@ def _quoted_values(corpus: Corpus) -> Iterator[Problem]:
             stated = _stated_value(kind, record)
             if stated is None or record[stated] is None:
                 continue
-            readable = _readable(record) | shown.get((fact_id(kind.name, record), stated), set())
+            readable = values(str(record["quote"])) | shown.get((fact_id(kind.name, record), stated), set())
             if Decimal(str(record[stated])) not in readable:
                 wrong = f"{record[stated]} cannot be read in the quote {record['quote']!r}"
                 remedy = "write the printed number, or mark the place that prints it"
@@ -193,19 +193,6 @@ def _stated_value(kind: Kind, record: Record) -> str | None:
     if kind is kinds.INDICATOR_RESULT:
         return "actual_value" if record["actual_status"] == "stated" else "target_value"
     return kind.value if kind.value and record["value_status"] == "stated" else None
-
-
-def _readable(record: Record) -> set[Decimal]:
-    quote = str(record["quote"])
-    return values(quote) | _ratios(quote)
-
-
-def _ratios(quote: str) -> set[Decimal]:
-    """1:2 printed as a ratio states 50 per cent."""
-    left, colon, right = quote.replace("：", ":").partition(":")
-    if not colon or not right.strip().isdecimal() or not left.strip().isdecimal() or int(right) == 0:
-        return set()
-    return {Decimal(100 * int(left)) / int(right)}
 
 
 def _money(corpus: Corpus) -> Iterator[Problem]:

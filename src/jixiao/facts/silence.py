@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from jixiao.documents.source import Source
 from jixiao.facts import kinds
-from jixiao.facts.catalogue import KINDS
 from jixiao.facts.corpus import Corpus
 from jixiao.facts.numbers import Token, tokens
 from jixiao.facts.table import Record
@@ -31,13 +30,11 @@ class Silence:
 def account(document: Source, report: Record, corpus: Corpus) -> Silence:
     """Account for the numbers of ``document``, the source of ``report``; a fact's claim is stronger than a waiver."""
     claims = bytearray(len(document.text))
-    for kind in KINDS:
+    for kind, record in corpus.places.get(report["report_id"], []):
         claim = _WAIVED if kind is kinds.WAIVED_NUMBER else _STATED
-        for record in corpus[kind.table].records:
-            start, end = record["char_start"], record["char_end"]
-            if record["report_id"] == report["report_id"] and isinstance(start, int) and isinstance(end, int):
-                span = claims[start:end]
-                claims[start:end] = bytes(max(held, claim) for held in span)
+        start, end = record["char_start"], record["char_end"]
+        if isinstance(start, int) and isinstance(end, int):
+            claims[start:end] = bytes(max(held, claim) for held in claims[start:end])
     weakest = [(token, min(claims[token.start : token.end])) for token in tokens(document.text)]
     return Silence(
         str(report["report_id"]),

@@ -10,6 +10,7 @@ import duckdb
 from jixiao import project
 from jixiao.errors import JixiaoError
 from jixiao.release.store import Store
+from jixiao.release.tables import column_list, primary_key, require_table
 
 if TYPE_CHECKING:
     import polars
@@ -36,23 +37,5 @@ def open_database(database: Path) -> duckdb.DuckDBPyConnection:
 def table(name: str, release: str = "current") -> polars.DataFrame:
     """One table of the release as a Polars frame, its rows in the order of its key."""
     with connect(release) as connection:
-        names = [
-            row[0]
-            for row in connection.sql("select table_name from duckdb_tables() where schema_name = 'main'").fetchall()
-        ]
-        if name not in names:
-            raise JixiaoError(f"there is no table {name!r}; there are: {', '.join(sorted(names))}")
-        return connection.table(name).order(", ".join(primary_key(connection, name))).pl()
-
-
-def primary_key(connection: duckdb.DuckDBPyConnection, name: str, database: str | None = None) -> list[str]:
-    """Names of the key columns of a table of schema main, in the key's order; ``database`` names an attached one."""
-    query = """
-        select constraint_column_names from duckdb_constraints()
-        where database_name = coalesce(?, current_database()) and schema_name = 'main' and table_name = ?
-            and constraint_type = 'PRIMARY KEY'
-    """
-    found = connection.execute(query, [database, name]).fetchone()
-    if found is None:
-        raise JixiaoError(f"table {name} has no primary key; every mart's contract must name one")
-    return list(found[0])
+        require_table(connection, name)
+        return connection.table(name).order(column_list(primary_key(connection, name))).pl()

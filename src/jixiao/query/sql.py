@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from jixiao.errors import JixiaoError
+from jixiao.release.tables import require_table
 
 if TYPE_CHECKING:
     from prompt_toolkit.completion import Completer
@@ -158,9 +159,7 @@ def _answer(connection: duckdb.DuckDBPyConnection, statement: str, form: str) ->
 
 
 def _describe(connection: duckdb.DuckDBPyConnection, table: str, form: str) -> None:
-    names = connection.sql("select table_name from duckdb_tables() where schema_name = 'main' order by 1").fetchall()
-    if (table,) not in names:
-        raise JixiaoError(f"there is no table {table!r}; there are: {', '.join(name for (name,) in names)}")
+    require_table(connection, table)
     columns = f"""
         select column_name, data_type, comment from duckdb_columns()
         where schema_name = 'main' and table_name = '{table}' order by column_index

@@ -19,9 +19,8 @@ from typing import Any
 
 import duckdb
 
-from jixiao.documents.source import reports_directory
 from jixiao.errors import JixiaoError
-from jixiao.facts.check import Checked, check
+from jixiao.facts.check import Checked, check_with_reports_at_hand
 from jixiao.project import Project
 from jixiao.release import export, manifest
 from jixiao.release.store import DATABASE, DBT_DOCS, Release, Store
@@ -105,7 +104,7 @@ def _build(
     auditor = _start_auditor(project.root)
     try:
         progress.begin("检查事实 · checking the facts")
-        checked = check(project.root, reports_directory(project.root, reports), needs_all=reports is not None)
+        checked = check_with_reports_at_hand(project.root, reports)
         _require_checked(checked)
         progress.end(f"{checked.rows:,} rows; {checked.compared}")
 

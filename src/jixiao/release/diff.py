@@ -9,8 +9,8 @@ from typing import Any
 import duckdb
 
 from jixiao.errors import JixiaoError
-from jixiao.query.connection import primary_key
 from jixiao.release.store import Release
+from jixiao.release.tables import column_list, primary_key, table_names
 
 Key = tuple[Any, ...]
 
@@ -53,7 +53,7 @@ def diff(before: Release, after: Release) -> list[TableDiff]:
 
 
 def _tables(connection: duckdb.DuckDBPyConnection, before: Release, after: Release) -> Iterator[TableDiff]:
-    names = {side: _names(connection, side) for side in ("before", "after")}
+    names = {side: set(table_names(connection, side)) for side in ("before", "after")}
     for table in sorted(names["before"] | names["after"]):
         if table not in names["after"]:
             yield TableDiff(table, (), [], [], [], [f"the table is only in {before.id}"])
@@ -61,11 +61,6 @@ def _tables(connection: duckdb.DuckDBPyConnection, before: Release, after: Relea
             yield TableDiff(table, (), [], [], [], [f"the table is only in {after.id}"])
         else:
             yield _compare(connection, table, before, after)
-
-
-def _names(connection: duckdb.DuckDBPyConnection, database: str) -> set[str]:
-    query = "select table_name from duckdb_tables() where schema_name = 'main' and database_name = ?"
-    return {name for (name,) in connection.execute(query, [database]).fetchall()}
 
 
 def _compare(connection: duckdb.DuckDBPyConnection, table: str, before: Release, after: Release) -> TableDiff:
@@ -77,7 +72,7 @@ def _compare(connection: duckdb.DuckDBPyConnection, table: str, before: Release,
         for name in columns[side]
         if name not in shared
     ]
-    keys = {side: _key(connection, side, table) for side in ("before", "after")}
+    keys = {side: primary_key(connection, table, side) for side in ("before", "after")}
     key = keys["after"]
     if keys["before"] != key or not set(key) <= set(shared):
         return TableDiff(table, key, [], [], [], [*structure, "the key differs: rows cannot be compared"])
@@ -108,23 +103,18 @@ def _columns(connection: duckdb.DuckDBPyConnection, database: str, table: str) -
     return dict(connection.execute(query, [database, table]).fetchall())
 
 
-def _key(connection: duckdb.DuckDBPyConnection, database: str, table: str) -> tuple[str, ...]:
-    return tuple(primary_key(connection, table, database))
-
-
 def _rows(
     connection: duckdb.DuckDBPyConnection, database: str, table: str, key: tuple[str, ...], columns: list[str]
 ) -> dict[Key, dict[str, Any]]:
     """Rows by key, in key order; only those whose values are not the same in both releases."""
     other = {"before": "after", "after": "before"}[database]
-    selected = ", ".join(f'"{name}"' for name in columns)
-    order = ", ".join(f'"{name}"' for name in key)
+    selected = column_list(columns)
     # A row with the same values on both sides says nothing: leave it to the database to drop.
     query = f"""
         select {selected} from {database}."{table}"
         except all
         select {selected} from {other}."{table}"
-        order by {order}
+        order by {column_list(key)}
     """
     rows = [dict(zip(columns, row, strict=True)) for row in connection.execute(query).fetchall()]
     return {tuple(row[name] for name in key): row for row in rows}

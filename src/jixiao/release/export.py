@@ -14,7 +14,7 @@ import duckdb
 
 from jixiao.errors import JixiaoError
 from jixiao.release.hashing import file_sha256
-from jixiao.release.tables import Mart
+from jixiao.release.tables import Mart, column_list
 
 PARQUET = "parquet"
 PACKAGE = "datapackage.json"
@@ -43,7 +43,7 @@ def export(connection: duckdb.DuckDBPyConnection, published: list[Mart], directo
 
 def _resource(connection: duckdb.DuckDBPyConnection, mart: Mart, directory: Path) -> dict[str, Any]:
     path = directory / PARQUET / f"{mart.name}.parquet"
-    order = ", ".join(f'"{column}"' for column in mart.key)
+    order = column_list(mart.key)
     target = str(path).replace("'", "''")
     connection.execute(f"copy (from \"{mart.name}\" order by {order}) to '{target}' (format parquet, compression zstd)")
     (description,) = connection.execute(

@@ -69,10 +69,6 @@ def write(
     (directory / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
-def _versions() -> dict[str, str]:
-    return {name: importlib.metadata.version(name) for name in _PACKAGES}
-
-
 def _git(root: Path, *arguments: str) -> str | None:
     """What git says, or nothing where there is no git or no repository: a release can be built from an archive."""
     try:

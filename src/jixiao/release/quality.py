@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING, Any
 
 from jixiao import project
 from jixiao.errors import JixiaoError
+from jixiao.text import ROWS_SHOWN
 
 if TYPE_CHECKING:
     from great_expectations.checkpoint.checkpoint import CheckpointResult
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
 
 CHECKPOINT = "marts"
 DATASOURCE = "marts"
-ROWS_SHOWN = 20
 
 Row = dict[str, Any]
 

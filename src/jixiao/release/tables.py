@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import duckdb
 
-from jixiao.query.connection import primary_key
+from jixiao.errors import JixiaoError
 
 
 @dataclass(frozen=True)
@@ -26,8 +27,7 @@ def marts(connection: duckdb.DuckDBPyConnection) -> list[Mart]:
     The hash covers the columns' names and types and every value as JSON in the order of the key, so it does not depend
     on the order in which rows were inserted, nor on how DuckDB stores them.
     """
-    names = connection.sql("select table_name from duckdb_tables() where schema_name = 'main' order by 1").fetchall()
-    return [_mart(connection, name) for (name,) in names]
+    return [_mart(connection, name) for name in table_names(connection)]
 
 
 def _mart(connection: duckdb.DuckDBPyConnection, name: str) -> Mart:
@@ -35,18 +35,50 @@ def _mart(connection: duckdb.DuckDBPyConnection, name: str) -> Mart:
     digest = hashlib.sha256()
     columns = connection.sql(f'select column_name, column_type from (describe "{name}")').fetchall()
     digest.update(repr(columns).encode())
-    order = ", ".join(f'"{column}"' for column in key)
     rows = 0
-    cursor = connection.execute(f'select to_json(t) from "{name}" as t order by {order}')
+    cursor = connection.execute(f'select to_json(t) from "{name}" as t order by {column_list(key)}')
     while batch := cursor.fetchmany(10_000):
         rows += len(batch)
         for (row,) in batch:
             digest.update(str(row).encode())
             digest.update(b"\n")
-    return Mart(name, tuple(key), rows, digest.hexdigest())
+    return Mart(name, key, rows, digest.hexdigest())
 
 
 def content_sha256(published: list[Mart]) -> str:
     """One hash of everything published: of the tables' names and content hashes."""
     lines = "".join(f"{mart.name} {mart.content_sha256}\n" for mart in published)
     return hashlib.sha256(lines.encode()).hexdigest()
+
+
+def table_names(connection: duckdb.DuckDBPyConnection, database: str | None = None) -> list[str]:
+    """Names of the published tables, those of schema main, sorted; ``database`` names an attached one."""
+    query = """
+        select table_name from duckdb_tables()
+        where database_name = coalesce(?, current_database()) and schema_name = 'main' order by 1
+    """
+    return [name for (name,) in connection.execute(query, [database]).fetchall()]
+
+
+def require_table(connection: duckdb.DuckDBPyConnection, name: str) -> None:
+    """Raise ``JixiaoError`` where no table of that name is published."""
+    if name not in (names := table_names(connection)):
+        raise JixiaoError(f"there is no table {name!r}; there are: {', '.join(names)}")
+
+
+def primary_key(connection: duckdb.DuckDBPyConnection, name: str, database: str | None = None) -> tuple[str, ...]:
+    """Names of the key columns of a published table, in the key's order; ``database`` names an attached one."""
+    query = """
+        select constraint_column_names from duckdb_constraints()
+        where database_name = coalesce(?, current_database()) and schema_name = 'main' and table_name = ?
+            and constraint_type = 'PRIMARY KEY'
+    """
+    found = connection.execute(query, [database, name]).fetchone()
+    if found is None:
+        raise JixiaoError(f"table {name} has no primary key; every mart's contract must name one")
+    return tuple(found[0])
+
+
+def column_list(names: Iterable[str]) -> str:
+    """Column names as SQL lists them."""
+    return ", ".join(f'"{name}"' for name in names)

@@ -11,9 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from jixiao.errors import JixiaoError
-
-#: Failing rows shown for one test.
-SHOWN_ROWS = 20
+from jixiao.text import ROWS_SHOWN
 
 
 @dataclass(frozen=True)
@@ -83,7 +81,7 @@ def _failure(result: Any, database: Path) -> Failure:
     import duckdb
 
     with duckdb.connect(str(database), read_only=True) as connection:
-        relation = connection.sql(f"select * from ({node.compiled_code}) limit {SHOWN_ROWS}")
+        relation = connection.sql(f"select * from ({node.compiled_code}) limit {ROWS_SHOWN}")
         return Failure(failure.name, failure.file, failure.message, relation.columns, relation.fetchall())
 
 
