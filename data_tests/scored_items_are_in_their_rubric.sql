@@ -1,8 +1,14 @@
-{#- A scored item that its rubric does not know has no concept: it would drop out of every comparison unseen. -#}
+{#-
+A scored item that its rubric does not know has no concept: it would drop out of every comparison unseen. What a
+program has read and nobody has reviewed yet may still carry another name than the rubric; review is where that is settled.
+-#}
 with
 
 scores as (
-    select * from {{ ref('fct_score') }}
+    select fct_score.*
+    from {{ ref('fct_score') }}
+    inner join {{ ref('fact') }} using (fact_id)
+    where fact.review <> 'extracted'
 ),
 
 bridge as (

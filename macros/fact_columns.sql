@@ -6,6 +6,7 @@
         char_end,
         quote,
         method,
+        confidence,
         review
 {%- endmacro %}
 

@@ -36,6 +36,10 @@ final as (
         reports.report_id,
         reports.department_id,
         reports.fiscal_year,
+        reports.edition,
+        reports.edition = max(reports.edition) over (
+            partition by regexp_replace(reports.report_id, '-e[0-9]+$', '')
+        ) as is_latest_edition,
         reports.report_type,
         reports.rubric_id,
         reports.title,

@@ -19,6 +19,7 @@ final as (
         char_end,
         quote,
         method,
+        confidence,
         review,
         restates_fact_id,
     from facts

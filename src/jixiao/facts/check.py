@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from jixiao.documents.source import reports_directory
+from jixiao.documents.directory import reports_directory
 from jixiao.facts.catalogue import TABLES
 from jixiao.facts.corpus import load
 from jixiao.facts.grounding import ground

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from jixiao.documents import source
-from jixiao.documents.source import Source
+from jixiao.documents.document import Document
+from jixiao.documents.read import UnreadableError, read
 from jixiao.facts import kinds
 from jixiao.facts.corpus import Corpus
 from jixiao.facts.silence import Silence, account
@@ -48,15 +48,15 @@ def ground(corpus: Corpus, directory: Path, *, needs_all: bool) -> Grounded:
     return grounded
 
 
-def _open(path: Path, report: Record, reports: Loaded, problems: list[Problem]) -> Source | None:
+def _open(path: Path, report: Record, reports: Loaded, problems: list[Problem]) -> Document | None:
     try:
-        document = source.read(path)
+        document = read(path)
     except OSError as error:
         wrong, remedy = f"{path} cannot be read ({error.strerror})", "put the file there, or check without --reports"
         problems.append(reports.problem(report, "source_file", wrong, remedy))
         return None
-    except UnicodeDecodeError as error:
-        wrong = f"{path} is not UTF-8 at byte {error.start}"
+    except UnreadableError as error:
+        wrong = f"{path} {error.wrong}"
         problems.append(reports.problem(report, "source_file", wrong, "restore the file that was read"))
         return None
     if document.sha256 != report["source_sha256"]:
@@ -70,7 +70,7 @@ def _open(path: Path, report: Record, reports: Loaded, problems: list[Problem]) 
     return document
 
 
-def _quote(document: Source, loaded: Loaded, record: Record) -> Iterator[Problem]:
+def _quote(document: Document, loaded: Loaded, record: Record) -> Iterator[Problem]:
     start, end, quote = record["char_start"], record["char_end"], record["quote"]
     if not (isinstance(start, int) and isinstance(end, int)):
         return
@@ -89,7 +89,7 @@ def _nearest(text: str, quote: str, offset: int) -> int | None:
     return min((at for at in (before, after) if at >= 0), key=lambda at: abs(at - offset), default=None)
 
 
-def _unread(document: Source, report: Record, reports: Loaded, silence: Silence) -> Iterator[Problem]:
+def _unread(document: Document, report: Record, reports: Loaded, silence: Silence) -> Iterator[Problem]:
     for token in silence.unread:
         place = f"line {document.line_of(token.start)}, character {token.start}"
         wrong = f"the number {token.text} at {place} of {document.file} is in no fact and not waived"

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from jixiao.facts.column import Boolean, Choice, Column, Date, Integer, Number, Text, Verbatim
 from jixiao.facts.table import Table
 
-REPORT_ID = Text(r"[1-9][0-9]{5}-[a-z]+-(19|20)[0-9]{2}(-[a-z0-9]+)?", "440113-zzb-2023")
+REPORT_ID = Text(r"[1-9][0-9]{5}-[a-z]+-(19|20)[0-9]{2}(-[a-z0-9]+){0,2}", "440113-zzb-2023")
 FACT_ID = Text(rf"{REPORT_ID.pattern}/[a-z_]+/[1-9][0-9]*", "440113-zzb-2023/score/1")
 SHA256 = Text(r"[0-9a-f]{64}", "64 hexadecimal digits")
 DIVISION = Text(r"[1-9][0-9]{5}", "440113")
@@ -21,6 +21,7 @@ MONEY_PRINTED = Number(18, 6)
 POINTS = Number(9, 4)
 PERCENT = Number(12, 6)
 QUANTITY = Number(18, 6)
+CONFIDENCE = Number(3, 2)
 
 REVIEW = Choice({"extracted": "程序提取", "accepted": "已复核", "corrected": "已更正", "rejected": "已否定"})
 STATUS = Choice(
@@ -97,6 +98,12 @@ COMMON = (
         "取得方式",
         "Rule of the extractor that read the fact, or hand for one read by a person.",
     ),
+    Column(
+        "confidence",
+        CONFIDENCE,
+        "可信度",
+        "How sure the rule is of what it read, from 0 to 1; 1 for what a person has read.",
+    ),
     Column("review", REVIEW, "复核", "Whether a person has confirmed the fact."),
 )
 
@@ -154,11 +161,24 @@ REPORT = _kind(
         Column("organ", SLUG, "机构", "Kind of department.", references="ref_organ.organ"),
         Column(
             "report_type",
-            Choice({"whole": "部门整体支出绩效自评", "project": "项目支出绩效自评"}),
+            Choice(
+                {
+                    "whole": "部门整体支出绩效自评",
+                    "project": "项目支出绩效自评",
+                    "transfer_payment": "转移支付绩效自评",
+                    "final_account": "部门决算公开所附绩效自评",
+                }
+            ),
             "报告类型",
             "What the report evaluates.",
         ),
         Column("fiscal_year", Integer(1995), "评价年度", "Year evaluated; never that of signing or publication."),
+        Column(
+            "edition",
+            Integer(1),
+            "版次",
+            "Number of this edition among those published of the same report; a later one ends its id in -e2, -e3 ….",
+        ),
         Column(
             "signed_on",
             Date(),
@@ -180,6 +200,12 @@ REPORT = _kind(
         Column("collected_on", Date(), "采集日期", "Day on which the document entered the corpus."),
         Column("source_file", Text(r"[^/\\\s]+", "000_report.txt"), "来源文件", "Name of the file read."),
         Column("source_sha256", SHA256, "来源文件哈希", "SHA-256 of the file's bytes."),
+        Column(
+            "content_sha256",
+            SHA256,
+            "内容哈希",
+            "SHA-256 of the report's letters and digits in order: the same for the same text in another format or layout.",
+        ),
         Column(
             "source_format",
             Choice(
@@ -217,6 +243,7 @@ REPORT = _kind(
             SLUG,
             "指标体系",
             "Scoring scheme under which the report was written.",
+            absent="the scheme is not among those known",
             references="ref_rubric.rubric_id",
         ),
         Column(

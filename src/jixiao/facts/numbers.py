@@ -36,6 +36,11 @@ def tokens(text: str) -> Iterator[Token]:
     return (Token(match.start(), match.end(), match.group()) for match in TOKEN.finditer(text))
 
 
+def read_printed(token: str) -> Decimal:
+    """The value of a numeric token: ``10,369.89`` and ``１０，３６９．８９`` are 10369.89."""
+    return Decimal(token.translate(_NARROW))
+
+
 def read_han(numeral: str) -> int:
     """The value of a Chinese numeral below 10 000: 十二 is 12, 两百 is 200, 二〇二三 is 2023."""
     if not any(character in _HAN_POWERS for character in numeral):
@@ -57,7 +62,7 @@ def values(quote: str) -> set[Decimal]:
     """
     found: set[Decimal] = set()
     for match in TOKEN.finditer(quote):
-        found |= _scaled(Decimal(match.group().translate(_NARROW)), quote[match.end() :])
+        found |= _scaled(read_printed(match.group()), quote[match.end() :])
     for match in _HAN_NUMERAL.finditer(quote):
         found |= _scaled(Decimal(read_han(match.group())), quote[match.end() :])
     if re.search(r"不得分|[无未]", quote):

@@ -232,7 +232,13 @@ UNIT = _table(
                 "share": "比率",
                 "score": "分数",
                 "duration": "时长",
+                "length": "长度",
                 "area": "面积",
+                "volume": "体积",
+                "mass": "质量",
+                "power": "功率",
+                "energy": "电量",
+                "ratio": "倍数",
                 "rank": "名次",
             }
         ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from itertools import pairwise
@@ -96,6 +97,24 @@ def _identity(corpus: Corpus) -> Iterator[Problem]:
             yield loaded.problem(
                 record, "report_id", f"does not begin with {expected}", "make it of division, organ and year"
             )
+        edition, suffix = record["edition"], re.search(r"-e([0-9]+)$", str(record["report_id"]))
+        if edition is not None and edition != (int(suffix.group(1)) if suffix else 1):
+            yield loaded.problem(
+                record,
+                "edition",
+                f"{edition} is not what the report_id says",
+                "end the id of a later edition in -e2, -e3 …",
+            )
+
+
+def _confidence(corpus: Corpus) -> Iterator[Problem]:
+    for kind in KINDS:
+        loaded = corpus[kind.table]
+        for record in loaded.records:
+            confidence, by_hand = record["confidence"], record["method"] == "hand"
+            if isinstance(confidence, Decimal) and (confidence > 1 or (by_hand and confidence != 1)):
+                wrong = f"{confidence} is above 1" if confidence > 1 else f"{confidence}, though a person read it"
+                yield loaded.problem(record, "confidence", wrong, "write a share of 1; 1 where the method is hand")
 
 
 def _evidence(corpus: Corpus) -> Iterator[Problem]:
@@ -212,6 +231,7 @@ RULES: tuple[Callable[[Corpus], Iterable[Problem]], ...] = (
     _statuses,
     _divisions,
     _identity,
+    _confidence,
     _evidence,
     _spans,
     _quoted_values,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from jixiao.documents.source import Source
+from jixiao.documents.document import Document
 from jixiao.facts import kinds
 from jixiao.facts.corpus import Corpus
 from jixiao.facts.numbers import Token, tokens
@@ -27,7 +27,7 @@ class Silence:
         return self.in_facts + self.waived + len(self.unread)
 
 
-def account(document: Source, report: Record, corpus: Corpus) -> Silence:
+def account(document: Document, report: Record, corpus: Corpus) -> Silence:
     """Account for the numbers of ``document``, the source of ``report``; a fact's claim is stronger than a waiver."""
     claims = bytearray(len(document.text))
     for kind, record in corpus.places.get(report["report_id"], []):
