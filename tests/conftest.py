@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from jixiao.documents.source import reports_directory
+from jixiao.documents.directory import reports_directory
 from jixiao.project import Project, find
 
 #: What a build reads; tests damage copies of it.

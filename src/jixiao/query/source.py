@@ -9,8 +9,8 @@ from typing import Any
 
 import duckdb
 
-from jixiao.documents import source
-from jixiao.documents.source import Source
+from jixiao.documents.document import Document
+from jixiao.documents.read import UnreadableError, read
 from jixiao.errors import JixiaoError
 
 #: Characters of the report shown on either side of a quote.
@@ -81,12 +81,12 @@ def tell(origin: Origin, directory: Path | None, marks: tuple[str, str] = MARKS)
         yield "The report itself is not at hand: put its file into reports/, or name its directory with --reports."
 
 
-def _document(origin: Origin, directory: Path | None) -> Source | None:
+def _document(origin: Origin, directory: Path | None) -> Document | None:
     if directory is None or not (path := directory / origin.source_file).is_file():
         return None
     try:
-        document = source.read(path)
-    except (OSError, UnicodeDecodeError) as error:
+        document = read(path)
+    except (OSError, UnreadableError) as error:
         raise JixiaoError(f"{path} cannot be read: {error}; restore the file that was read") from error
     if document.sha256 != origin.source_sha256:
         raise JixiaoError(
@@ -95,7 +95,7 @@ def _document(origin: Origin, directory: Path | None) -> Source | None:
     return document
 
 
-def _context(document: Source, place: Place, marks: tuple[str, str]) -> str:
+def _context(document: Document, place: Place, marks: tuple[str, str]) -> str:
     if document.text[place.start : place.end] != place.quote:
         raise JixiaoError(
             f"{document.file} does not have {place.quote!r} at {place.start}–{place.end}; run: jixiao check --reports"

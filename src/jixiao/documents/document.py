@@ -1,0 +1,107 @@
+"""The document model: what every reader makes of a file, and all that extraction sees of it.
+
+A document is one text. Every place in it (a heading, a table's cell, a page number, a fact's quote) is a half-open span
+of characters of that text, so that a fact read from a PDF and one read from a text file are tied down in the same way.
+
+How readers write the text:
+
+- a paragraph is a line; a table's row is a line, its cells parted by tabs;
+- a merged cell has its text in its upper left corner and is empty elsewhere; line breaks in a cell become blanks;
+- nothing printed is left out: page numbers and navigation stay in the text and are marked as ``Furniture``;
+- line ends are ``\\n``; characters are otherwise as printed.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+FurnitureKind = Literal["page_number", "header", "footer", "navigation"]
+Format = Literal["txt", "md", "html", "docx", "doc", "pdf", "xlsx", "xls"]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A line that the file itself marks as a heading; ``level`` 1 is the highest."""
+
+    start: int
+    end: int
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A table's cell: its text's span (empty where nothing is printed), its place, and how far it extends."""
+
+    start: int
+    end: int
+    row: int
+    column: int
+    rows: int = 1
+    columns: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table that the file itself marks as one; ``cells`` in reading order, a merged cell once."""
+
+    cells: tuple[Cell, ...]
+
+    @property
+    def start(self) -> int:
+        return self.cells[0].start
+
+    @property
+    def end(self) -> int:
+        return max(cell.end for cell in self.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class Furniture:
+    """Text that is printed on the page or in the window but is no part of the report."""
+
+    start: int
+    end: int
+    kind: FurnitureKind
+
+
+@dataclass(frozen=True)
+class Document:
+    """One file as read.
+
+    ``sha256`` is that of the file's bytes. ``pages`` are the offsets at which the pages or sheets begin, where the
+    file has any. ``is_wrapped`` says that lines were broken by the page's width and not by the writer (PDF).
+    """
+
+    file: str
+    sha256: str
+    format: Format
+    text: str
+    headings: tuple[Heading, ...] = ()
+    tables: tuple[Table, ...] = ()
+    furniture: tuple[Furniture, ...] = ()
+    pages: tuple[int, ...] = ()
+    is_wrapped: bool = field(default=False)
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        starts = [0]
+        while (found := self.text.find("\n", starts[-1])) >= 0:
+            starts.append(found + 1)
+        return starts
+
+    def line_of(self, offset: int) -> int:
+        """The 1-based line on which the character at ``offset`` stands."""
+        return bisect_right(self._line_starts, offset)
+
+    def line_span(self, line: int) -> tuple[int, int]:
+        """The half-open span of ``line``, without its line break."""
+        start = self._line_starts[line - 1]
+        end = self.text.find("\n", start)
+        return start, len(self.text) if end < 0 else end
+
+    def page_of(self, offset: int) -> int | None:
+        """The 1-based page or sheet that holds the character at ``offset``; None where the file has none."""
+        return bisect_right(self.pages, offset) or None

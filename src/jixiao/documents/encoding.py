@@ -1,0 +1,133 @@
+"""From bytes to characters: which encoding a Chinese text file is in, told by its bytes."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from jixiao.documents.read import UnreadableError
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+#: Declared names that stand for more than they say: pages declared GB2312 hold characters of GBK and GB18030.
+_WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "cp936": "gb18030"}
+#: Declarations that are left over from a template more often than they are true of a Chinese page.
+_UNTRUSTED = frozenset({"ascii", "latin_1", "iso8859-1", "cp1252", "utf-7"})
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f]")
+_PRINTED = re.compile("[\t\n\r -~\u2010-\u203b\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]+")
+#: What UTF-8 Chinese turns into when it is read as GBK or Latin-1 and saved again.
+_MOJIBAKE = ("锟斤拷", "锛", "銆", "鐨", "ï¼", "ã€", "çš", "\ufffd")
+_SAVE_AS_UTF8 = "open it in the program that made it and save it as UTF-8 text"
+
+
+def decode(file: str, raw: bytes, declared: str | None = None) -> str:
+    """The text of ``raw`` with ``\\n`` line ends and without a byte order mark.
+
+    A byte order mark decides; then whether it is UTF-8; then ``declared``, the charset that an HTML page names; then
+    UTF-16 and GB18030 (and so GBK and GB2312). Raises ``UnreadableError`` where the bytes are no text or the text is
+    garbled.
+    """
+    text = _decode(file, raw, declared)
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    _check(file, text)
+    return text
+
+
+def _decode(file: str, raw: bytes, declared: str | None) -> str:
+    for mark, codec in _BOMS:
+        if raw.startswith(mark):
+            try:
+                return raw[len(mark) :].decode(codec)
+            except UnicodeDecodeError as error:
+                raise _broken(file, codec, error.start + len(mark)) from None
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        place = error.start
+    else:
+        if "\0" not in text:
+            return text
+        place = raw.index(0)
+    if named := _codec(declared):
+        try:
+            return raw.decode(named)
+        except UnicodeDecodeError:
+            pass  # pages are often served in another encoding than they declare
+    if b"\0" in raw:
+        for codec in ("utf-16-le", "utf-16-be"):
+            if (found := _utf16(raw, codec)) is not None:
+                return found
+        wrong = f"is no text: byte {raw.index(0):,} is a NUL"
+        raise UnreadableError(file, wrong, "give the report as txt, md, html, docx, doc, pdf, xlsx or xls")
+    return _gb18030(file, raw, place)
+
+
+def _codec(declared: str | None) -> str | None:
+    """The Python codec to try for a declared charset; None where it is unknown or says nothing."""
+    if not declared:
+        return None
+    try:
+        name = codecs.lookup(declared.strip()).name
+        "".encode(name)
+    except (LookupError, ValueError, UnicodeError):
+        return None
+    return None if name in _UNTRUSTED else _WIDER.get(name, name)
+
+
+def _utf16(raw: bytes, codec: str) -> str | None:
+    """``raw`` as UTF-16 where nearly all of that is characters of Chinese text, else None."""
+    try:
+        text = raw.decode(codec)
+    except UnicodeDecodeError:
+        return None
+    return text if len(_PRINTED.sub("", text)) <= len(text) // 20 else None
+
+
+def _gb18030(file: str, raw: bytes, not_utf8_at: int) -> str:
+    lenient = raw.decode("utf-8", "replace")
+    wide = sum(map(len, re.findall(r"[^\x00-\x7f]+", lenient)))
+    if lenient.count("\ufffd") * 20 <= wide + 20:
+        raise _broken(file, "utf-8", not_utf8_at)
+    try:
+        text = raw.decode("gb18030")
+    except UnicodeDecodeError as error:
+        wrong = f"is in no encoding that is known here: byte {error.start:,} is neither UTF-8 nor GB18030"
+        raise UnreadableError(file, wrong, _SAVE_AS_UTF8) from None
+    wide = len(text) - len(text.encode("ascii", "ignore"))
+    common = _two_byte(text)
+    if wide >= 20 and common * 2 < wide:
+        wrong = f"is in an unknown encoding: from byte {not_utf8_at:,} on it is neither UTF-8 nor sensible GB18030"
+        raise UnreadableError(file, wrong, _SAVE_AS_UTF8)
+    return text
+
+
+def _two_byte(text: str) -> int:
+    """How many characters of ``text`` are in GB2312 and not in ASCII: nearly all in a simplified Chinese text."""
+    encoded = text.encode("gb2312", "ignore")
+    return (len(encoded) - len(text.encode("ascii", "ignore"))) // 2
+
+
+def _check(file: str, text: str) -> None:
+    if controls := _CONTROL.findall(text):
+        first = _CONTROL.search(text)
+        if "\0" in controls or len(controls) > max(8, len(text) // 500):
+            place = first.start() if first else 0
+            wrong = f"is no text: it holds {len(controls):,} control characters, the first as character {place:,}"
+            raise UnreadableError(file, wrong, "give the report as txt, md, html, docx, doc, pdf, xlsx or xls")
+    garbled = sum(text.count(mark) for mark in _MOJIBAKE)
+    if garbled * 50 > len(text):
+        place = min(found for mark in _MOJIBAKE if (found := text.find(mark)) >= 0)
+        byte = len(text[:place].encode("utf-8", "surrogatepass"))
+        wrong = f"is garbled from byte {byte:,} on ({text[place : place + 6]!r}): it was saved in the wrong encoding"
+        raise UnreadableError(file, wrong, "download it again, or save it anew as UTF-8 from the program that made it")
+
+
+def _broken(file: str, codec: str, place: int) -> UnreadableError:
+    wrong = f"is damaged or cut off: byte {place:,} is no {codec.upper()}"
+    return UnreadableError(file, wrong, "download it again, or save it anew as UTF-8 text")

@@ -1,0 +1,518 @@
+"""Reading Excel: what its sheets show, from .xlsx (openpyxl) and .xls (xlrd).
+
+A sheet is a page. Rows of several cells are a table's; a row of a single cell is a title, a caption such as 单位：万元,
+or a paragraph of a report that was pasted into a column, and is written as a line. Values are written as Excel shows
+them, 98.37% and not 0.9837; a formula whose value is not stored in the file shows nothing. Hidden sheets, rows and
+columns are left out.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import warnings
+import zipfile
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time, timedelta
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from functools import cache, lru_cache
+from itertools import groupby
+from typing import Any
+
+from jixiao.documents import read
+from jixiao.documents.document import Document, Format
+from jixiao.documents.writing import GridCell, Pen
+
+#: Most cells with something in them, and most bytes of the file's unpacked parts without its pictures.
+MOST_CELLS = 2_000_000
+MOST_UNPACKED = 400_000_000
+
+_DEFAULT_NAME = re.compile(r"(?:Sheet|工作表)\s?\d*", re.IGNORECASE)
+#: A short line that begins something new even where it stands between a table's rows.
+_BEGINS = re.compile(
+    r"(?:附?表|附件|(?:金额)?单位)\s*[\d一二三四五六七八九十]*\s*[:：.、]?|[一二三四五六七八九十]{1,3}、"
+)
+_LONGEST_LABEL = 60
+#: Most empty rows within a table, and most places of merged cells looked at.
+_MOST_EMPTY = 1_000
+_MOST_COVERED = 2_000_000
+
+
+@dataclass(slots=True)
+class _Sheet:
+    """A sheet's shown texts by row and column, its merged ranges (first and last row and column), what it hides."""
+
+    name: str
+    texts: dict[int, dict[int, str]] = field(default_factory=lambda: defaultdict(dict))
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+
+
+def read_excel(file: str, sha256: str, raw: bytes, form: Format) -> Document:
+    """Read a workbook. Raises ``UnreadableError``, and ``OverflowError`` where there is too much text."""
+    sheets = list(_sheets_xls(file, raw) if form == "xls" else _sheets_xlsx(file, raw))
+    pen = Pen(read.MOST_CHARACTERS)
+    for sheet in sheets:
+        pen.page()
+        if sheet.texts and (len(sheets) > 1 or not _DEFAULT_NAME.fullmatch(sheet.name.strip())):
+            pen.line(sheet.name)
+        _write(pen, sheet)
+    return Document(file, sha256, form, pen.text, tables=tuple(pen.tables), pages=tuple(pen.pages))
+
+
+class _TooManyCellsError(Exception):
+    pass
+
+
+def _too_much(file: str) -> read.UnreadableError:
+    wrong = f"has more than {MOST_CELLS:,} cells"
+    return read.UnreadableError(file, wrong, "give the report's own sheets")
+
+
+def _damaged(file: str) -> read.UnreadableError:
+    return read.UnreadableError(file, "is a damaged workbook", "download it again, or save it anew in Excel")
+
+
+def _encrypted(file: str) -> read.UnreadableError:
+    return read.UnreadableError(file, "is encrypted and needs a password", "save a copy without the password")
+
+
+# The two formats
+
+
+def _sheets_xlsx(file: str, raw: bytes) -> Iterator[_Sheet]:
+    if raw.startswith(b"\xd0\xcf\x11\xe0"):
+        raise _encrypted(file)
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as parts:
+            size = sum(part.file_size for part in parts.infolist() if "/media/" not in part.filename)
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+        raise _damaged(file) from None
+    if size > MOST_UNPACKED:
+        wrong = f"unpacks to more than {MOST_UNPACKED:,} bytes"
+        raise read.UnreadableError(file, wrong, "give the report's own file")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of features that are not read
+        try:
+            yield from _parsed_xlsx(raw)
+        except MemoryError:
+            raise
+        except _TooManyCellsError:
+            raise _too_much(file) from None
+        except Exception as error:  # the library lets through whatever a damaged part makes it stumble over
+            raise _damaged(file) from error
+
+
+def _parsed_xlsx(raw: bytes) -> Iterator[_Sheet]:
+    import openpyxl
+    from openpyxl.utils import column_index_from_string
+    from openpyxl.worksheet._reader import WorkSheetParser  # the public readers drop merged cells or expand them all
+
+    book: Any = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=True, keep_links=False)
+    try:
+        left = MOST_CELLS
+        for page in book.worksheets:
+            if page.sheet_state != "visible":
+                continue
+            sheet = _Sheet(page.title)
+            with page._get_source() as source:
+                parser = WorkSheetParser(
+                    source,
+                    page._shared_strings,
+                    data_only=True,
+                    epoch=book.epoch,
+                    date_formats=book._date_formats,
+                    timedelta_formats=book._timedelta_formats,
+                )
+                show = _shower(book)
+                for _, cells in parser.parse():
+                    for cell in cells:
+                        if (value := cell["value"]) is None or not (text := show(value, cell["style_id"])).strip():
+                            continue
+                        sheet.texts[cell["row"]][cell["column"]] = text
+                        left -= 1
+                    if left < 0:
+                        raise _TooManyCellsError
+            if parser.merged_cells is not None:
+                sheet.merged = [(r.min_row, r.max_row, r.min_col, r.max_col) for r in parser.merged_cells.mergeCell]
+            for row, looks in parser.row_dimensions.items():
+                if looks.get("hidden") in {"1", "true"}:
+                    sheet.hidden_rows.add(int(row))
+            for letters, looks in parser.column_dimensions.items():
+                if looks.get("hidden") in {"1", "true"}:
+                    first = int(looks.get("min", 0)) or column_index_from_string(letters)
+                    sheet.hidden_columns.update(range(first, min(int(looks.get("max", first)), 16_384) + 1))
+            yield sheet
+    finally:
+        book.close()
+
+
+def _shower(book: Any) -> Callable[[Any, int], str]:
+    from openpyxl.styles.numbers import BUILTIN_FORMATS, BUILTIN_FORMATS_MAX_SIZE
+    from openpyxl.utils.datetime import from_excel
+
+    @cache
+    def code_of(style: int) -> str:
+        number = book._cell_styles[style].numFmtId
+        if number >= BUILTIN_FORMATS_MAX_SIZE:
+            return str(book._number_formats[number - BUILTIN_FORMATS_MAX_SIZE])
+        return _LOCAL_FORMATS.get(number) or BUILTIN_FORMATS.get(number, "General")
+
+    def show(value: Any, style: int) -> str:
+        if isinstance(value, str):
+            return value.replace("_x000D_", "\n")
+        code = code_of(style)
+        if isinstance(value, (int, float)) and not isinstance(value, bool) and code in _LOCAL_DATES:
+            value = from_excel(value, book.epoch)
+        return shown(value, code)
+
+    return show
+
+
+def _sheets_xls(file: str, raw: bytes) -> Iterator[_Sheet]:
+    import xlrd
+
+    try:
+        book = xlrd.open_workbook(
+            file_contents=raw, formatting_info=True, logfile=io.StringIO(), ragged_rows=True, on_demand=True
+        )
+        left = MOST_CELLS
+        for number in range(book.nsheets):
+            page = book.sheet_by_index(number)
+            if page.visibility == 0:
+                sheet = _Sheet(page.name)
+                left -= _fill_from_xls(sheet, book, page, left)
+                yield sheet
+            book.unload_sheet(number)
+    except MemoryError:
+        raise
+    except _TooManyCellsError:
+        raise _too_much(file) from None
+    except Exception as error:  # the library lets through whatever a damaged part makes it stumble over
+        raise _encrypted(file) if "encrypted" in str(error) else _damaged(file) from error
+
+
+def _fill_from_xls(sheet: _Sheet, book: Any, page: Any, left: int) -> int:
+    """Note what an .xls sheet shows; the number of its cells that show something."""
+    import xlrd
+
+    count = 0
+    for row in range(page.nrows):
+        if count > left:
+            raise _TooManyCellsError
+        for column, (kind, value, style) in enumerate(
+            zip(page.row_types(row), page.row_values(row), page._cell_xf_indexes[row], strict=True)
+        ):
+            if kind in {xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK} or value == "":
+                continue
+            if kind == xlrd.XL_CELL_TEXT:
+                text = value
+            elif kind == xlrd.XL_CELL_BOOLEAN:
+                text = shown(bool(value), "General")
+            elif kind == xlrd.XL_CELL_ERROR:
+                text = xlrd.error_text_from_code.get(value, "#N/A")
+            else:
+                key = book.xf_list[style].format_key
+                code = _LOCAL_FORMATS.get(key) or book.format_map[key].format_str or "General"
+                is_date = kind == xlrd.XL_CELL_DATE or code in _LOCAL_DATES
+                text = shown(xlrd.xldate.xldate_as_datetime(value, book.datemode) if is_date else value, code)
+            if text.strip():
+                sheet.texts[row][column] = text
+                count += 1
+    sheet.merged = [(top, bottom - 1, left, right - 1) for top, bottom, left, right in page.merged_cells]
+    sheet.hidden_rows = {row for row, looks in page.rowinfo_map.items() if looks.hidden}
+    sheet.hidden_columns = {column for column, looks in page.colinfo_map.items() if looks.hidden}
+    return count
+
+
+# Laying out a sheet
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row's shown cells; whether a cell from above reaches into it."""
+
+    cells: tuple[GridCell, ...]
+    is_inside: bool = False
+
+    @property
+    def is_single(self) -> bool:
+        return len(self.cells) == 1 and self.cells[0].rows == 1 and not self.is_inside
+
+    @property
+    def begins(self) -> bool:
+        """Whether the row's only cell is a heading, a caption or a paragraph rather than a label in a table."""
+        text = self.cells[0].text.strip()
+        return len(text) > _LONGEST_LABEL or text.endswith("。") or _BEGINS.match(text) is not None
+
+
+def _write(pen: Pen, sheet: _Sheet) -> None:
+    for block in _blocks(sheet):
+        for is_table, rows in _parted(block):
+            if is_table:
+                _write_table(pen, rows)
+                continue
+            for row in rows:
+                for text in row.cells[0].text.splitlines():
+                    if text.strip():
+                        pen.line(text)
+
+
+def _write_table(pen: Pen, rows: Sequence[_Row]) -> None:
+    left = min(cell.column for row in rows for cell in row.cells)
+    pen.table(
+        [
+            [replace(cell, column=cell.column - left, rows=min(cell.rows, len(rows) - number)) for cell in row.cells]
+            for number, row in enumerate(rows)
+        ]
+    )
+
+
+def _parted(block: Sequence[_Row]) -> Iterator[tuple[bool, Sequence[_Row]]]:
+    """The block's tables and the lines before, between and after them.
+
+    A single cell between rows of several is a label in the table unless it begins something new.
+    """
+    wide = [number for number, row in enumerate(block) if not row.is_single]
+    if not wide:
+        yield False, block
+        return
+    start, end = wide[0], wide[-1] + 1
+    is_table = [start <= number < end for number in range(len(block))]
+    for number in range(start, end):
+        row = block[number]
+        if row.is_single and (row.begins or block[number - 1].is_single or block[number + 1].is_single):
+            is_table[number] = False
+    for kind, numbers in groupby(range(len(block)), is_table.__getitem__):
+        yield kind, [block[number] for number in numbers]
+
+
+def _blocks(sheet: _Sheet) -> Iterator[list[_Row]]:
+    """Runs of rows without an empty one between; a row that a merged cell reaches into is not empty."""
+    rows = sorted(row for row in sheet.texts if row not in sheet.hidden_rows)
+    ends, covered = _extents(sheet.merged, rows)
+    hidden_rows, hidden_columns = sorted(sheet.hidden_rows), sorted(sheet.hidden_columns)
+    rightmost = max((column for row in rows for column in sheet.texts[row]), default=0)
+    block: list[_Row] = []
+    last = reached = -1
+    for row in rows:
+        at = row - bisect_left(hidden_rows, row)
+        cells: list[GridCell] = []
+        lowest = 0
+        for column, text in sorted(sheet.texts[row].items()):
+            if column in sheet.hidden_columns or any(left <= column <= right for left, right in covered[row]):
+                continue
+            bottom, right = ends.get((row, column), (row, column))
+            bottom, right = min(bottom, rows[-1]), min(right, rightmost)
+            high = bottom + 1 - bisect_left(hidden_rows, bottom + 1) - at
+            wide = right + 1 - bisect_left(hidden_columns, right + 1) - (column - bisect_left(hidden_columns, column))
+            cells.append(GridCell(text, column - bisect_left(hidden_columns, column), max(high, 1), max(wide, 1)))
+            lowest = max(lowest, at + high - 1)
+        if not cells:
+            continue
+        if block and (at > max(last, reached) + 1 or at - last > _MOST_EMPTY):
+            yield block
+            block, reached = [], -1
+        elif block:
+            block += [_Row((), True)] * (at - last - 1)
+        block.append(_Row(tuple(cells), at <= reached))
+        last, reached = at, max(reached, lowest)
+    if block:
+        yield block
+
+
+Extent = tuple[int, int, int, int]
+
+
+def _extents(
+    merged: Iterable[Extent], rows: Sequence[int]
+) -> tuple[dict[tuple[int, int], tuple[int, int]], Mapping[int, list[tuple[int, int]]]]:
+    """Where merged cells end, by row and column; and by row the columns that they cover from the left or from above.
+
+    Only rows that show something are looked at, and no more of them than a report has.
+    """
+    ends: dict[tuple[int, int], tuple[int, int]] = {}
+    covered: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    left_over = _MOST_COVERED
+    for top, bottom, left, right in merged:
+        ends[top, left] = bottom, right
+        for row in rows[bisect_left(rows, top) : min(bisect_right(rows, bottom), bisect_left(rows, top) + left_over)]:
+            left_over -= 1
+            if row > top:
+                covered[row].append((left, right))
+            elif right > left:
+                covered[row].append((left + 1, right))
+    return ends, covered
+
+
+# Numbers and dates as shown
+
+#: Formats 27 to 36 and 50 to 58, which the file does not spell out, as in a Chinese Excel; 14 is the short date.
+_LOCAL_FORMATS = {
+    14: "yyyy/m/d",
+    22: "yyyy/m/d h:mm",
+    **dict.fromkeys((27, 36, 50, 52, 57), 'yyyy"年"m"月"'),
+    **dict.fromkeys((28, 29, 51, 53, 54, 58), 'm"月"d"日"'),
+    30: "m-d-yy",
+    31: 'yyyy"年"m"月"d"日"',
+    32: 'h"时"mm"分"',
+    33: 'h"时"mm"分"ss"秒"',
+    34: 'AM/PMh"时"mm"分"',
+    55: 'AM/PMh"时"mm"分"',
+    35: 'AM/PMh"时"mm"分"ss"秒"',
+    56: 'AM/PMh"时"mm"分"ss"秒"',
+}
+_LOCAL_DATES = frozenset(_LOCAL_FORMATS.values())
+_TOKEN = re.compile(
+    r"""\"(?P<quoted>[^"]*)" | \\(?P<escaped>.) | _. | \*. | \[\$(?P<money>[^\]-]*)[^\]]*\] | \[(?P<bracket>[^\]]*)\]
+    | (?P<digits>[0#?](?:[0#?,.]*[0#?])?,*|\.[0#?]+) | (?P<general>General|G/通用格式) | (?P<exponent>[Ee][+-][0#?]+)
+    | (?P<fraction>/[?#0-9]+) | (?P<other>.)""",
+    re.VERBOSE | re.IGNORECASE | re.DOTALL,
+)
+_SECTION = re.compile(r"""(?:"[^"]*"|\\.|[^;"])*""", re.DOTALL)
+_DATE_TOKEN = re.compile(
+    r"""\"([^"]*)"|\\(.)|\[\$[^\]]*\]|\[(h+|m+|s+)\]|(AM/PM|A/P|上午/下午)|(y+|m+|d+|h+|s+|a{3,4}|e+)|(\.0+)|_.|\*.|(.)""",
+    re.IGNORECASE | re.DOTALL,
+)
+_WEEKDAYS = "一二三四五六日"
+
+
+def shown(value: Any, code: str) -> str:
+    """A cell's value as Excel shows it in a cell that is wide enough, under the number format ``code``."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, (datetime, date, time, timedelta)):
+        return _shown_date(value, code)
+    if isinstance(value, (int, float)):
+        try:
+            return _shown_number(value, code)
+        except (InvalidOperation, ValueError, OverflowError):
+            return str(value)
+    return str(value)
+
+
+def _general(value: float) -> str:
+    if isinstance(value, int) or value.is_integer():
+        return str(int(value)) if abs(value) < 1e15 else f"{value:.5E}"
+    text = f"{value:.15g}"
+    if len(text.lstrip("-0.").replace(".", "")) > 11 and abs(value) < 1e8:
+        text = f"{value:.10g}"
+    if "e" in text:
+        return f"{Decimal(text):f}" if abs(value) > 1e-9 else text.upper()
+    return text
+
+
+@lru_cache(maxsize=4096)
+def _sections(code: str) -> tuple[tuple[re.Match[str], ...], ...]:
+    found, at = [], 0
+    while at <= len(code):
+        match = _SECTION.match(code, at)
+        end = match.end() if match else at
+        found.append(tuple(_TOKEN.finditer(code, at, end)))
+        at = end + 1
+    return tuple(found)
+
+
+def _shown_number(value: float, code: str) -> str:
+    if code == "General":
+        return _general(value)
+    sections = _sections(code)
+    is_conditional = any(token["bracket"] and token["bracket"][0] in "<>=" for part in sections for token in part)
+    section, sign = sections[0], "-" if value < 0 else ""
+    if not is_conditional and len(sections) > 1:
+        if value < 0:
+            section, sign = sections[1], ""
+        elif value == 0 and len(sections) > 2:
+            section = sections[2]
+    tokens = list(section)
+    if not tokens and len(sections) > 1:
+        return ""
+    digits = [token for token in tokens if token["digits"]]
+    if len(digits) > 1 or any(token["exponent"] or token["fraction"] for token in tokens):
+        return _general(value)
+    percents = sum(token["other"] == "%" for token in tokens)
+    amount = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
+    number = _digits(abs(amount).scaleb(2 * percents), digits[0]["digits"]) if digits else ""
+    if not any(character in "123456789" for character in number) and digits:
+        sign = ""
+    text = ""
+    for token in tokens:
+        if token["digits"]:
+            text += number
+        elif token["general"] or token["other"] == "@":
+            text += _general(abs(value))
+        else:
+            text += token["quoted"] or token["escaped"] or token["money"] or token["other"] or ""
+    return (sign + text).strip()
+
+
+def _digits(amount: Decimal, pattern: str) -> str:
+    """The digits of ``amount`` by a pattern such as ``#,##0.00``; commas at its end count thousands."""
+    scaled = pattern.rstrip(",")
+    amount = amount.scaleb(-3 * (len(pattern) - len(scaled)))
+    whole, _, decimals = scaled.partition(".")
+    rounded = amount.quantize(Decimal(1).scaleb(-len(decimals)), ROUND_HALF_UP)
+    integer, _, fraction = f"{rounded:f}".partition(".")
+    least = decimals.rfind("0") + 1
+    fraction = fraction[:least] + fraction[least:].rstrip("0")
+    zeros = whole.count("0")
+    integer = integer.lstrip("0").rjust(zeros, "0")
+    if "," in whole:
+        integer = f"{int(integer or 0):,}" if zeros <= 1 and (integer or zeros) else integer
+    return integer + ("." + fraction if fraction else "")
+
+
+@lru_cache(maxsize=4096)
+def _date_tokens(code: str) -> tuple[re.Match[str], ...]:
+    if "[$-F800]" in code:  # the computer's own long date
+        code = 'yyyy"年"m"月"d"日"'
+    match = _SECTION.match(code)
+    return tuple(_DATE_TOKEN.finditer(match[0] if match else code))
+
+
+def _shown_date(value: datetime | date | time | timedelta, code: str) -> str:
+    if isinstance(value, timedelta):
+        hours, rest = divmod(int(value.total_seconds()), 3600)
+        return f"{hours}:{rest // 60:02}:{rest % 60:02}"
+    if isinstance(value, time):
+        moment = datetime.combine(date(1900, 1, 1), value)
+    else:
+        moment = value if isinstance(value, datetime) else datetime(value.year, value.month, value.day)
+    tokens = _date_tokens(code)
+    if not any(token[5] for token in tokens):
+        return f"{moment.year}/{moment.month}/{moment.day}"
+    has_noon = any(token[4] for token in tokens)
+    text, before = "", ""
+    for number, token in enumerate(tokens):
+        quoted, escaped, elapsed, noon, part, _, other = token.groups()
+        if noon:
+            text += "上午" if moment.hour < 12 else "下午"
+        elif part or elapsed:
+            kind = (part or elapsed).lower()
+            if kind[0] == "m":
+                after = next((t[5][0].lower() for t in tokens[number + 1 :] if t[5]), "")
+                kind = "n" * len(kind) if before == "h" or after == "s" else kind
+            text += _date_part(moment, kind, has_noon=has_noon)
+            before = kind[0]
+        else:
+            text += quoted or escaped or other or ""
+    return text.strip()
+
+
+def _date_part(moment: datetime, kind: str, *, has_noon: bool) -> str:
+    if kind[0] in "ye":
+        return f"{moment.year % 100:02}" if kind in {"y", "yy"} else str(moment.year)
+    if kind[0] == "a" or kind in {"ddd", "dddd"}:
+        weekday = _WEEKDAYS[moment.weekday()]
+        return weekday if kind == "aaa" else "星期" + weekday
+    if kind[0] == "m" and len(kind) > 2:
+        return f"{moment.month}月"
+    hour = (moment.hour - 1) % 12 + 1 if has_noon else moment.hour
+    amount = {"m": moment.month, "d": moment.day, "h": hour, "n": moment.minute, "s": moment.second}[kind[0]]
+    return f"{amount:0{min(len(kind), 2)}}"

@@ -1,0 +1,188 @@
+"""Reading a file, whatever its format: known by its content, not by its name."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from jixiao.documents.document import Document, Format
+from jixiao.errors import JixiaoError
+
+#: Most bytes of a file, and most characters of its text: far above any report, far below what would fill a machine.
+MOST_BYTES = 200_000_000
+MOST_CHARACTERS = 20_000_000
+
+
+class UnreadableError(JixiaoError):
+    """A file that cannot be read as a document: which, what is wrong with it, and what to do."""
+
+    def __init__(self, file: str, wrong: str, remedy: str) -> None:
+        super().__init__(f"{file}: {wrong}; {remedy}")
+        self.file, self.wrong, self.remedy = file, wrong, remedy
+
+    def __reduce__(self) -> tuple[type[UnreadableError], tuple[str, str, str]]:
+        return type(self), (self.file, self.wrong, self.remedy)
+
+
+def read(path: Path) -> Document:
+    """Read the file at ``path``. Raises ``UnreadableError`` where it is no document, ``OSError`` where it cannot be
+    opened."""
+    size = path.stat().st_size
+    if size > MOST_BYTES:
+        wrong = f"has {size:,} bytes, more than the {MOST_BYTES:,} that a report may have"
+        raise UnreadableError(path.name, wrong, "give the report's own file")
+    return read_bytes(path.name, path.read_bytes())
+
+
+def read_bytes(file: str, raw: bytes) -> Document:
+    """Read the bytes of a file named ``file``. Raises ``UnreadableError``."""
+    if not raw:
+        raise UnreadableError(file, "is empty", "download it again")
+    form, reader = _reader(file, raw)
+    try:
+        document = reader(file, hashlib.sha256(raw).hexdigest(), raw, form)
+    except OverflowError:
+        wrong = f"holds more than {MOST_CHARACTERS:,} characters of text"
+        raise UnreadableError(file, wrong, "give the report's own file") from None
+    if not document.text.strip():
+        raise UnreadableError(file, "holds no text", "give a file whose text can be selected, or run OCR on it first")
+    return document
+
+
+Reader = Callable[[str, str, bytes, Format], Document]
+
+
+#: How files begin that are no documents, and what to do about them.
+_FOREIGN = (
+    (b"\x89PNG", "is a picture (PNG)"),
+    (b"\xff\xd8\xff", "is a picture (JPEG)"),
+    (b"GIF8", "is a picture (GIF)"),
+    (b"II*\0", "is a picture (TIFF)"),
+    (b"MM\0*", "is a picture (TIFF)"),
+    (b"BM", "is a picture (BMP)"),
+    (b"RIFF", "is a picture, a sound or a film"),
+    (b"\x7fELF", "is a program"),
+    (b"MZ", "is a program"),
+    (b"\x1f\x8b", "is an archive (gzip)"),
+    (b"7z\xbc\xaf", "is an archive (7z)"),
+    (b"Rar!", "is an archive (RAR)"),
+    (b"CAJ\0", "is a CAJ file"),
+    (b"HN\0\0", "is a CAJ file"),
+    (b"SQLite format 3\0", "is a database"),
+    (b"PAR1", "is a Parquet file"),
+)
+_OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_FORMS = "txt, md, html, docx, doc, pdf, xlsx or xls"
+#: Bytes at the beginning that tell HTML, RTF and the like from plain text.
+_HEAD = 4096
+_HTML = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
+_ELEMENT = re.compile(r"<(?:div|p|table|span|meta|font|br|h[1-6])\b", re.IGNORECASE)
+_MHTML = re.compile(r"^MIME-Version:|^Content-Type:\s*multipart/related", re.IGNORECASE | re.MULTILINE)
+
+
+def _reader(file: str, raw: bytes) -> tuple[Format, Reader]:
+    """The format that the content of ``raw`` is in, and its reader; the name decides only between txt and md."""
+    if raw.startswith(_OLE2):
+        return _ole2(file, raw)
+    if raw.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
+        return _zip(file, raw)
+    if b"%PDF-" in raw[:1024]:
+        from jixiao.documents.pdf import read_pdf
+
+        return "pdf", read_pdf
+    head = raw[:_HEAD].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if head.startswith(b"{\\rtf"):
+        from jixiao.documents.word97 import read_rtf
+
+        return "doc", read_rtf
+    _refuse_foreign(file, raw)
+    return _by_markup(file, raw)
+
+
+def _by_markup(file: str, raw: bytes) -> tuple[Format, Reader]:
+    """HTML, whatever it is named, or else plain text."""
+    codec = "utf-16" if raw.startswith((b"\xff\xfe", b"\xfe\xff")) else "latin-1"
+    head = raw[: _HEAD * 2].decode(codec, "ignore").lstrip("\ufeff \t\r\n\xef\xbb\xbf")
+    suffix = Path(file).suffix.lower()
+    if "<w:wordDocument" in head or "<pkg:package" in head or 'progid="Word.Document"' in head:
+        raise UnreadableError(file, "is a Word XML file", "open it in Word or WPS and save it as docx")
+    if "urn:schemas-microsoft-com:office:spreadsheet" in head and "<?xml" in head and not _HTML.search(head):
+        raise UnreadableError(file, "is an Excel XML file", "open it in Excel or WPS and save it as xlsx")
+    is_page = head.startswith("<") and (_HTML.search(head) or _ELEMENT.match(head))
+    is_named_page = suffix in {".html", ".htm", ".shtml", ".mht", ".mhtml", ".doc", ".xls"} and (
+        _HTML.search(head) or _ELEMENT.search(head)
+    )
+    if is_page or is_named_page or (_MHTML.search(head[:1000]) and "multipart/related" in head.lower()):
+        from jixiao.documents.html import read_html
+
+        return "html", read_html
+    from jixiao.documents.text import read_text
+
+    return ("md" if suffix in {".md", ".markdown"} else "txt"), read_text
+
+
+def _refuse_foreign(file: str, raw: bytes) -> None:
+    for mark, wrong in _FOREIGN:
+        if raw.startswith(mark) and (len(mark) > 2 or b"\0" in raw[:64]):
+            if "picture" in wrong:
+                raise UnreadableError(file, wrong, "run OCR on it and give the text or a PDF with text")
+            if "archive" in wrong:
+                raise UnreadableError(file, wrong, "unpack it and give the report's own file")
+            raise UnreadableError(file, wrong, f"give the report as {_FORMS}")
+    if raw[4:8] == b"ftyp":
+        raise UnreadableError(file, "is a picture or a film", "run OCR on it and give the text or a PDF with text")
+
+
+def _ole2(file: str, raw: bytes) -> tuple[Format, Reader]:
+    """The formats of Microsoft Office 97-2003, which WPS Office writes too."""
+    import io
+
+    import olefile
+
+    try:
+        with olefile.OleFileIO(io.BytesIO(raw)) as container:
+            names = {"/".join(path) for path in container.listdir()}
+    except Exception:  # olefile raises whatever a damaged directory makes it stumble over
+        raise UnreadableError(file, "is a damaged Office 97-2003 file", "download it again") from None
+    if "EncryptedPackage" in names:
+        wrong = "is protected by a password"
+        raise UnreadableError(file, wrong, "open it in Word, Excel or WPS and save it without a password")
+    if "WordDocument" in names:
+        from jixiao.documents.word97 import read_doc
+
+        return "doc", read_doc
+    if names & {"Workbook", "Book"}:
+        from jixiao.documents.excel import read_excel
+
+        return "xls", read_excel
+    wrong = "is a presentation" if "PowerPoint Document" in names else "is an Office file without a document in it"
+    raise UnreadableError(file, wrong, f"give the report as {_FORMS}")
+
+
+def _zip(file: str, raw: bytes) -> tuple[Format, Reader]:
+    import io
+    import zipfile
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as package:
+            names = package.namelist()
+    except (zipfile.BadZipFile, ValueError, OSError, EOFError, NotImplementedError):
+        kind = "docx, xlsx or zip file"
+        raise UnreadableError(file, f"is a damaged or cut off {kind}", "download it again") from None
+    if any(name.startswith("word/document") for name in names):
+        from jixiao.documents.word import read_docx
+
+        return "docx", read_docx
+    if any(name.startswith("xl/") for name in names):
+        from jixiao.documents.excel import read_excel
+
+        return "xlsx", read_excel
+    if "OFD.xml" in names:
+        raise UnreadableError(file, "is an OFD file", "open it in an OFD reader and save it as PDF")
+    if "content.xml" in names and "mimetype" in names:
+        raise UnreadableError(file, "is an OpenDocument file", "open it in WPS or LibreOffice and save it as docx")
+    if any(name.startswith("ppt/") for name in names):
+        raise UnreadableError(file, "is a presentation", f"give the report as {_FORMS}")
+    raise UnreadableError(file, "is an archive (ZIP) and no document", "unpack it and give the report's own file")

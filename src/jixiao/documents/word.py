@@ -1,0 +1,626 @@
+"""Word documents (docx): paragraphs with their automatic numbers, tables, text boxes, notes, headers and footers."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from jixiao.documents.document import Document, Format
+from jixiao.documents.read import MOST_CHARACTERS, UnreadableError
+from jixiao.documents.writing import GridCell, Pen
+
+#: Most bytes of the parts that are read, and how many times larger than packed a large part may be.
+MOST_PART_BYTES = 100_000_000
+MOST_RATIO = 250
+_LARGE = 8_000_000
+#: Most columns that a cell may cover, levels of a list, and styles on which a style may be based in turn.
+MOST_SPAN, _MOST_LEVELS, _MOST_BASES = 100, 9, 50
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_STRICT = (b"http://purl.oclc.org/ooxml/wordprocessingml/main", _W[1:-1].encode())
+_STRICT_R = (b"http://purl.oclc.org/ooxml/officeDocument/relationships", _R[1:-1].encode())
+_VAL, _ID, _TYPE = _W + "val", _W + "id", _W + "type"
+_P, _T, _TAB, _BR, _CR, _SYM = (_W + name for name in ("p", "t", "tab", "br", "cr", "sym"))
+_TBL, _TR, _TC, _SDT, _PPR = (_W + name for name in ("tbl", "tr", "tc", "sdt", "pPr"))
+_HYPHEN = _W + "noBreakHyphen"
+_M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+#: A formula's text, and the lower half of a fraction, which follows its upper half.
+_FORMULA, _BELOW = _M + "t", _M + "den"
+#: Elements whose text is not printed.
+_UNPRINTED = tuple(_W + name for name in ("del", "moveFrom", "instrText", "delInstrText", "delText"))
+#: Ticks and boxes that forms draw with symbol fonts.
+_SYMBOLS = {
+    ("Wingdings", 0xFE): "☑",
+    ("Wingdings", 0xA8): "□",
+    ("Wingdings", 0x6F): "□",
+    ("Wingdings", 0xFC): "√",
+    ("Wingdings", 0xFB): "×",
+    ("Wingdings 2", 0x52): "☑",
+    ("Wingdings 2", 0x50): "√",
+    ("Wingdings 2", 0xA3): "□",
+    ("Wingdings 2", 0x53): "☒",
+}
+
+# --- Automatic numbers, which Word counts and prints but does not store -------------------------------------------
+
+_DIGITS = "〇一二三四五六七八九"
+_LEGAL_DIGITS = "零壹贰叁肆伍陆柒捌玖"
+
+
+def _chinese(number: int, digits: str = _DIGITS, units: str = "十百千", zero: str = "零") -> str:
+    """Counting as in 一百零五; 10 to 19 without a leading 一 unless the digits are those of cheques."""
+    if not 0 < number < 10000:
+        return digits[0] if number == 0 else str(number)
+    text, gap = "", False
+    for power in (3, 2, 1, 0):
+        digit = number // 10**power % 10
+        if digit:
+            text += (zero if gap else "") + digits[digit] + (units[power - 1] if power else "")
+            gap = False
+        else:
+            gap = bool(text)
+    return text[1:] if digits is _DIGITS and 10 <= number < 20 else text
+
+
+def _roman(number: int) -> str:
+    if not 0 < number < 4000:
+        return str(number)
+    text = ""
+    ones = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"))
+    for value, letters in (*ones, (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")):
+        text += letters * (number // value)
+        number %= value
+    return text
+
+
+def _letter(number: int) -> str:
+    return chr(97 + (number - 1) % 26) * ((number - 1) // 26 + 1) if 0 < number < 1000 else str(number)
+
+
+def _from(characters: str) -> Callable[[int], str]:
+    """Numbers from 1 on that are single characters of Unicode; plain digits beyond them."""
+    return lambda number: characters[number - 1] if 0 < number <= len(characters) else str(number)
+
+
+def _span(first: str, count: int) -> str:
+    return "".join(chr(ord(first) + offset) for offset in range(count))
+
+
+def _digit_by_digit(number: int) -> str:
+    return str(number).translate(str.maketrans("0123456789", _DIGITS))
+
+
+def _full_width(number: int) -> str:
+    return str(number).translate(str.maketrans("0123456789", "０１２３４５６７８９"))
+
+
+def _legal(number: int) -> str:
+    return _chinese(number, _LEGAL_DIGITS, "拾佰仟")
+
+
+#: How the number formats of WordprocessingML write a number; plain digits where a format is not here.
+NUMBER_FORMATS: dict[str, Callable[[int], str]] = {
+    "decimalZero": lambda number: f"{number:02}",
+    "decimalFullWidth": _full_width,
+    "decimalFullWidth2": _full_width,
+    "upperRoman": lambda number: _roman(number).upper(),
+    "lowerRoman": _roman,
+    "upperLetter": lambda number: _letter(number).upper(),
+    "lowerLetter": _letter,
+    "chineseCounting": _chinese,
+    "chineseCountingThousand": _chinese,
+    "taiwaneseCounting": _chinese,
+    "taiwaneseCountingThousand": _chinese,
+    "japaneseCounting": _chinese,
+    "chineseLegalSimplified": _legal,
+    "ideographLegalTraditional": _legal,
+    "japaneseLegal": _legal,
+    "ideographDigital": _digit_by_digit,
+    "japaneseDigitalTenThousand": _digit_by_digit,
+    "taiwaneseDigital": _digit_by_digit,
+    "ideographTraditional": _from("甲乙丙丁戊己庚辛壬癸"),
+    "ideographZodiac": _from("子丑寅卯辰巳午未申酉戌亥"),
+    "ideographEnclosedCircle": _from(_span("㊀", 10)),
+    "decimalEnclosedCircle": _from(_span("①", 20)),
+    "decimalEnclosedCircleChinese": _from(_span("①", 20)),
+    "decimalEnclosedParen": _from(_span("⑴", 20)),
+    "decimalEnclosedFullstop": _from(_span("⒈", 20)),
+    "none": lambda number: "",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One level of a numbered list. In ``text``, ``%1`` to ``%9`` stand for the numbers of the levels."""
+
+    text: str
+    form: str = "decimal"
+    start: int = 1
+    follow: str = "tab"
+    is_legal: bool = False
+    restarts: bool = True
+
+
+@dataclass
+class Numbering:
+    """Lists, and how far each has been counted. A list is known by what its numbers share, an instance by ``key``."""
+
+    counts: dict[str, dict[int, int]] = field(default_factory=dict)
+    begun: set[str] = field(default_factory=set)
+
+    def next(self, shared: str, key: str, levels: dict[int, Level], level: int, starts: dict[int, int]) -> str:
+        """Count one paragraph of a list and give what Word prints before it, with the blank that parts them.
+
+        ``starts`` are the numbers from which the instance ``key`` counts anew, by level.
+        """
+        counts = self.counts.setdefault(shared, {})
+        if key not in self.begun:
+            self.begun.add(key)
+            counts.update({at: start - 1 for at, start in starts.items()})
+        if (own := levels.get(level)) is None:
+            return ""
+        counts[level] = counts.get(level, own.start - 1) + 1
+        for at in [at for at in counts if at > level and levels.get(at, own).restarts]:
+            counts[at] = (levels[at].start if at in levels else 1) - 1
+        if own.form == "bullet":
+            mark = "•" if "\ue000" <= own.text[:1] <= "\uf8ff" else own.text
+            return f"{mark} " if mark.strip() else ""
+
+        def number(found: re.Match[str]) -> str:
+            at = int(found[1]) - 1
+            other = levels.get(at, own)
+            form = "decimal" if own.is_legal else other.form
+            return NUMBER_FORMATS.get(form, str)(max(counts.get(at, 0), other.start if at < level else 0))
+
+        text = re.sub(r"%([1-9])", number, own.text)
+        return part_number(text, own.follow)
+
+
+def part_number(text: str, follow: str) -> str:
+    """A printed number with a blank behind it, as in ``1.1 `` and ``(1) ``; Chinese 一、 and （一） need none."""
+    needs_blank = follow == "space" or (follow == "tab" and text[-1:].isascii())
+    return f"{text} " if text and needs_blank else text
+
+
+# --- Styles and lists of a docx -----------------------------------------------------------------------------------
+
+_HEADING_NAME = re.compile(r"(?:heading|标题)\s*([1-9])$", re.IGNORECASE)
+_TOC_NAME = re.compile(r"(?:toc|目录)\s*\d$", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class _Style:
+    base: str | None
+    heading: int | None
+    is_contents: bool
+    list_id: str | None
+    list_level: int | None
+
+
+@dataclass(slots=True)
+class _List:
+    shared: str
+    levels: dict[int, Level]
+    starts: dict[int, int]
+    by_style: dict[str, int]
+
+
+def _child(element: etree._Element | None, name: str) -> etree._Element | None:
+    return None if element is None else element.find(_W + name)
+
+
+def _value(element: etree._Element | None, name: str) -> str | None:
+    found = _child(element, name)
+    return None if found is None else str(found.get(_VAL, ""))
+
+
+def _integer(text: str | None, otherwise: int = 0) -> int:
+    try:
+        return int(text or otherwise)
+    except ValueError:
+        return otherwise
+
+
+def _is_on(element: etree._Element | None) -> bool:
+    return element is not None and element.get(_VAL) not in {"0", "false", "off"}
+
+
+def _styles(root: etree._Element | None) -> tuple[dict[str, _Style], str | None]:
+    """Paragraph styles by id, and the id of the default one."""
+    styles: dict[str, _Style] = {}
+    default = None
+    for element in () if root is None else root.iter(_W + "style"):
+        if element.get(_TYPE, "paragraph") not in {"paragraph", "numbering"}:
+            continue
+        key, name = str(element.get(_W + "styleId", "")), _value(element, "name") or ""
+        properties = element.find(_PPR)
+        heading = None
+        if named := _HEADING_NAME.match(name):
+            heading = int(named[1])
+        elif name.lower() == "title" or name == "标题":
+            heading = 1
+        if (outline := _value(properties, "outlineLvl")) is not None:
+            heading = _integer(outline, 9) + 1
+        numbers = _child(properties, "numPr")
+        level = _value(numbers, "ilvl")
+        styles[key] = _Style(
+            _value(element, "basedOn"),
+            heading,
+            bool(_TOC_NAME.match(name)),
+            _value(numbers, "numId"),
+            None if level is None else _integer(level),
+        )
+        if element.get(_TYPE) == "paragraph" and element.get(_W + "default") in {"1", "true", "on"}:
+            default = key
+    return {key: _inherit(styles, key) for key in styles}, default
+
+
+def _inherit(styles: dict[str, _Style], key: str) -> _Style:
+    own = styles[key]
+    heading, list_id, level, is_contents = own.heading, own.list_id, own.list_level, own.is_contents
+    base, seen = own.base, {key}
+    while base in styles and base not in seen and len(seen) < _MOST_BASES:
+        seen.add(base)
+        parent = styles[base]
+        heading = parent.heading if heading is None else heading
+        list_id = parent.list_id if list_id is None else list_id
+        level = parent.list_level if level is None else level
+        is_contents = is_contents or parent.is_contents
+        base = parent.base
+    return _Style(None, heading if heading and heading <= 9 else None, is_contents, list_id, level)
+
+
+def _level(element: etree._Element) -> Level:
+    return Level(
+        text=_value(element, "lvlText") or "",
+        form=_value(element, "numFmt") or "decimal",
+        start=_integer(_value(element, "start"), 1 if _child(element, "start") is None else 0),
+        follow=_value(element, "suff") or "tab",
+        is_legal=_is_on(_child(element, "isLgl")),
+        restarts=_value(element, "lvlRestart") != "0",
+    )
+
+
+def _lists(root: etree._Element | None, styles: dict[str, _Style]) -> dict[str, _List]:
+    """The lists of ``numbering.xml`` by numId."""
+    if root is None:
+        return {}
+    abstracts = {str(found.get(_W + "abstractNumId")): found for found in root.findall(_W + "abstractNum")}
+    instances = {str(found.get(_W + "numId")): found for found in root.findall(_W + "num")}
+    lists = {}
+    for key, instance in instances.items():
+        shared = _value(instance, "abstractNumId") or ""
+        abstract = abstracts.get(shared)
+        if (link := _value(abstract, "numStyleLink")) and link in styles:
+            shared = _value(instances.get(styles[link].list_id or ""), "abstractNumId") or shared
+            abstract = abstracts.get(shared)
+        levels, by_style, starts = {}, {}, {}
+        for element in () if abstract is None else abstract.findall(_W + "lvl"):
+            at = _integer(element.get(_W + "ilvl"))
+            if not 0 <= at < _MOST_LEVELS:
+                continue
+            levels[at] = _level(element)
+            if styled := _value(element, "pStyle"):
+                by_style[styled] = at
+        for override in instance.findall(_W + "lvlOverride"):
+            at = _integer(override.get(_W + "ilvl"))
+            if not 0 <= at < _MOST_LEVELS:
+                continue
+            if (own := _child(override, "lvl")) is not None:
+                levels[at] = _level(own)
+            if (start := _value(override, "startOverride")) is not None:
+                starts[at] = _integer(start)
+        lists[key] = _List(shared, levels, starts, by_style)
+    return lists
+
+
+# --- The package --------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class _Package:
+    """The parts of a docx, unpacked within limits."""
+
+    file: str
+    archive: zipfile.ZipFile
+    names: frozenset[str]
+    budget: int = MOST_PART_BYTES
+
+    def part(self, name: str) -> etree._Element | None:
+        """The root of the part ``name``; None where there is none."""
+        if name not in self.names:
+            return None
+        info = self.archive.getinfo(name)
+        self.budget -= info.file_size
+        is_bomb = info.file_size > _LARGE and info.file_size > MOST_RATIO * max(info.compress_size, 1)
+        if self.budget < 0 or is_bomb:
+            wrong = f"unpacks to {info.file_size:,} bytes in {name}, more than any report"
+            raise UnreadableError(self.file, wrong, "save it anew from Word or WPS")
+        if info.flag_bits & 1:
+            raise UnreadableError(self.file, "is a zip file with a password", "save it without a password")
+        try:
+            data = self.archive.read(info)
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError):
+            raise self._damaged(name, "cannot be unpacked") from None
+        if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
+            raise self._damaged(name, "declares entities, which Word never does")
+        if b"//purl.oclc.org" in data:
+            data = data.replace(*_STRICT).replace(*_STRICT_R)
+        try:
+            return etree.fromstring(data, _PARSER)
+        except etree.XMLSyntaxError:
+            raise self._damaged(name, "is no well-formed XML or is nested too deep") from None
+
+    def _damaged(self, name: str, what: str) -> UnreadableError:
+        wrong = f"is a damaged Word document: its part {name} {what}"
+        return UnreadableError(self.file, wrong, "download it again, or open it in Word or WPS and save it anew")
+
+    def relations(self, part: str) -> dict[str, str]:
+        """The targets that ``part`` refers to, by relation id."""
+        folder, _, name = part.rpartition("/")
+        root = self.part(f"{folder}/_rels/{name}.rels" if folder else f"_rels/{name}.rels")
+        if root is None:
+            return {}
+        targets = {}
+        for relation in root:
+            target = str(relation.get("Target", ""))
+            place = target[1:] if target.startswith("/") else f"{folder}/{target}" if folder else target
+            targets[str(relation.get("Id"))] = place
+        return targets
+
+
+_PARSER = etree.XMLParser(
+    resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True, load_dtd=False
+)
+
+
+def read_docx(file: str, sha256: str, raw: bytes, form: Format) -> Document:
+    """Read a docx. Deleted and hidden text and the marks of foot notes are left out; the notes follow the body, then
+    headers and footers. Raises ``UnreadableError``, and ``OverflowError`` where there is too much text."""
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(raw))
+    except (zipfile.BadZipFile, ValueError, OSError):
+        raise UnreadableError(file, "is a damaged or cut off docx file", "download it again") from None
+    with archive:
+        package = _Package(file, archive, frozenset(archive.namelist()))
+        name = "word/document.xml"
+        if name not in package.names:
+            name = min((part for part in package.names if re.fullmatch(r"word/document\d*\.xml", part)), default=name)
+        root = package.part(name)
+        body = _child(root, "body")
+        if root is None or body is None:
+            wrong = "is a Word document without a body"
+            raise UnreadableError(file, wrong, "open it in Word or WPS and save it anew")
+        styles, default = _styles(package.part("word/styles.xml"))
+        writer = _Writer(Pen(MOST_CHARACTERS), styles, default, _lists(package.part("word/numbering.xml"), styles))
+        writer.prepare(root)
+        writer.blocks(body)
+        for notes, kind in (("word/footnotes.xml", "footnote"), ("word/endnotes.xml", "endnote")):
+            if (part := package.part(notes)) is not None:
+                writer.prepare(part)
+                for note in part.findall(_W + kind):
+                    if note.get(_TYPE) not in {"separator", "continuationSeparator", "continuationNotice"}:
+                        writer.blocks(note)
+        _margins(package, name, root, writer)
+    pen = writer.pen
+    return Document(
+        file, sha256, form, pen.text, tuple(pen.headings), tuple(pen.tables), tuple(pen.furniture), tuple(pen.pages)
+    )
+
+
+def _margins(package: _Package, document: str, root: etree._Element, writer: _Writer) -> None:
+    """Write each line of the headers and footers that the sections use, once."""
+    used = [
+        (str(reference.get(_R + "id")), "header" if reference.tag == _W + "headerReference" else "footer")
+        for reference in root.iter(_W + "headerReference", _W + "footerReference")
+    ]
+    if not used:
+        return
+    targets = package.relations(document)
+    parts: set[str] = set()
+    lines: set[str] = set()
+    for key, kind in used:
+        part = targets.get(key, "")
+        if part in parts or (margin := package.part(part)) is None:
+            continue
+        parts.add(part)
+        writer.prepare(margin)
+        for line in writer.lines(margin):
+            if line not in lines:
+                lines.add(line)
+                writer.pen.line(line, furniture="header" if kind == "header" else "footer")
+
+
+@dataclass
+class _Writer:
+    pen: Pen
+    styles: dict[str, _Style]
+    default: str | None
+    lists: dict[str, _List]
+    numbering: Numbering = field(default_factory=Numbering)
+    boxes: dict[etree._Element, list[etree._Element]] = field(default_factory=dict)
+
+    def prepare(self, root: etree._Element) -> None:
+        """Take out of the tree what is not printed, and the text boxes, which are kept with their paragraphs."""
+        for fallback in list(root.iter(_MC + "Fallback")):
+            if (around := fallback.getparent()) is not None and around.find(_MC + "Choice") is not None:
+                around.remove(fallback)
+        for element in list(root.iter(*_UNPRINTED)):
+            # Where a whole row or a paragraph's mark was deleted, its properties say so with the same name.
+            if (around := element.getparent()) is None or around.tag == _W + "rPr":
+                continue
+            if around.tag == _W + "trPr":
+                row = around.getparent()
+                if row is not None and (table := row.getparent()) is not None:
+                    table.remove(row)
+            else:
+                around.remove(element)
+        for hidden in list(root.iter(_W + "vanish")):
+            properties = hidden.getparent()
+            run = None if properties is None else properties.getparent()
+            if run is not None and run.tag == _W + "r" and _is_on(hidden):
+                above = run.getparent()
+                if above is not None:
+                    above.remove(run)
+        for box in list(root.iter(_W + "txbxContent")):
+            anchor = next(box.iterancestors(_P), None)
+            around = box.getparent()
+            if anchor is not None and around is not None:
+                around.remove(box)
+                self.boxes.setdefault(anchor, []).append(box)
+
+    def blocks(self, parent: etree._Element, is_contents: bool = False) -> None:
+        """Write the paragraphs and tables in ``parent``."""
+        for element in parent:
+            tag = element.tag
+            if tag == _P:
+                self.paragraph(element, is_contents)
+            elif tag == _TBL:
+                self.pen.table(list(self._rows(element)))
+            elif tag == _SDT:
+                content = _child(element, "sdtContent")
+                if content is not None:
+                    gallery = element.find(f"{_W}sdtPr/{_W}docPartObj/{_W}docPartGallery")
+                    self.blocks(content, is_contents or (gallery is not None and "Contents" in gallery.get(_VAL, "")))
+            elif tag not in {_PPR, _W + "sectPr", _W + "tblPr"} and len(element):
+                self.blocks(element, is_contents)
+
+    def paragraph(self, element: etree._Element, is_contents: bool = False) -> None:
+        """Write a paragraph, a line for each of its lines, and then its text boxes."""
+        heading, number, in_contents = self._properties(element)
+        lines = [line for line in (number + _text(element)).split("\n") if line and not line.isspace()]
+        for line in lines:
+            if is_contents or in_contents:
+                self.pen.line(line.strip(), furniture="navigation")
+            else:
+                self.pen.line(line.strip(), heading=heading)
+        if self.boxes:
+            for box in self.boxes.pop(element, ()):
+                self.blocks(box, is_contents)
+
+    def lines(self, parent: etree._Element) -> Iterator[str]:
+        """The lines of all paragraphs in ``parent``, those in tables and boxes too."""
+        for element in parent.iter(_P):
+            _, number, _ = self._properties(element)
+            yield from (line.strip() for line in (number + _text(element)).split("\n") if line and not line.isspace())
+            for box in self.boxes.pop(element, ()):
+                yield from self.lines(box)
+
+    def _properties(self, element: etree._Element) -> tuple[int | None, str, bool]:
+        """The heading level, the printed number, and whether it is a line of a table of contents."""
+        properties = element[0] if len(element) and element[0].tag == _PPR else None
+        key = self.default or ""
+        numbers = outline = None
+        if properties is not None:
+            for child in properties:
+                tag = child.tag
+                if tag == _W + "pStyle":
+                    key = str(child.get(_VAL, ""))
+                elif tag == _W + "numPr":
+                    numbers = child
+                elif tag == _W + "outlineLvl":
+                    outline = child
+        style = self.styles.get(key)
+        heading = style.heading if style else None
+        if outline is not None:
+            level = _integer(outline.get(_VAL), 9)
+            heading = level + 1 if level < 9 else None
+        list_id = style.list_id if style else None
+        level_text = None
+        if numbers is not None:
+            given = _value(numbers, "numId")
+            list_id = list_id if given is None else given
+            level_text = _value(numbers, "ilvl")
+        if list_id is None or (found := self.lists.get(list_id)) is None or not _has_text(element):
+            return heading, "", bool(style and style.is_contents)
+        if level_text is not None:
+            at = _integer(level_text)
+        elif style and style.list_level is not None:
+            at = style.list_level
+        else:
+            at = found.by_style.get(key, 0)
+        number = self.numbering.next(found.shared, list_id, found.levels, at, found.starts)
+        return heading, number, bool(style and style.is_contents)
+
+    def _rows(self, table: etree._Element) -> Iterator[Iterable[GridCell]]:
+        """The rows of ``table``; a cell that is merged with the one above is not given again."""
+        rows: list[list[GridCell]] = []
+        #: The row and the place in it at which the cell that covers a column begins.
+        open_cells: dict[int, tuple[int, int]] = {}
+        for row in _inside(table, _TR):
+            column = min(max(_integer(_value(_child(row, "trPr"), "gridBefore")), 0), MOST_SPAN)
+            cells: list[GridCell] = []
+            still: dict[int, tuple[int, int]] = {}
+            for cell in _inside(row, _TC):
+                properties = _child(cell, "tcPr")
+                width, merge = 1, None
+                if properties is not None:
+                    width = min(max(_integer(_value(properties, "gridSpan"), 1), 1), MOST_SPAN)
+                    merge = _child(properties, "vMerge")
+                if merge is not None and merge.get(_VAL, "continue") != "restart" and column in open_cells:
+                    above, place = still[column] = open_cells[column]
+                    first = rows[above][place]
+                    rows[above][place] = GridCell(first.text, column, len(rows) - above + 1, first.columns)
+                else:
+                    if merge is not None:
+                        still[column] = (len(rows), len(cells))
+                    cells.append(GridCell(self._cell(cell), column, 1, width))
+                column += width
+            open_cells = still
+            rows.append(cells)
+        return iter(rows)
+
+    def _cell(self, cell: etree._Element) -> str:
+        paragraphs = list(cell.iter(_P))
+        if len(paragraphs) == 1 and not self.boxes:
+            return self._properties(paragraphs[0])[1] + _text(paragraphs[0])
+        return " ".join(self.lines(cell))
+
+
+def _inside(parent: etree._Element, tag: str) -> Iterator[etree._Element]:
+    """The rows of a table or the cells of a row, within content controls and marks of change too."""
+    for element in parent:
+        if element.tag == tag:
+            yield element
+        elif element.tag in {_SDT, _W + "sdtContent", _W + "customXml", _W + "ins", _W + "moveTo"}:
+            yield from _inside(element, tag)
+
+
+def _has_text(element: etree._Element) -> bool:
+    return any(found.text for found in element.iter(_T)) or next(element.iter(_SYM), None) is not None
+
+
+def _text(element: etree._Element) -> str:
+    """What a paragraph prints; tabs are blanks, line breaks ``\\n``, and fractions are written with a slash."""
+    parts: list[str] = []
+    for found in element.iter(_T, _TAB, _BR, _CR, _SYM, _HYPHEN, _FORMULA, _BELOW):
+        tag = found.tag
+        if tag in {_T, _FORMULA}:
+            parts.append(found.text or "")
+        elif tag == _TAB:
+            # The tab stops in a paragraph's properties bear the same name.
+            parts.append("" if found.get(_VAL) else " ")
+        elif tag == _BELOW:
+            parts.append("/")
+        elif tag == _SYM:
+            parts.append(_symbol(found))
+        else:
+            parts.append("-" if tag == _HYPHEN else "\n")
+    return "".join(parts)
+
+
+def _symbol(element: etree._Element) -> str:
+    try:
+        code = int(element.get(_W + "char", ""), 16)
+    except ValueError:
+        return ""
+    named = _SYMBOLS.get((str(element.get(_W + "font", "")), code & 0xFF if 0xF000 <= code <= 0xF0FF else code))
+    return named or (chr(code) if 0x20 <= code < 0xD800 or 0xE000 <= code < 0x110000 else "")

@@ -1,0 +1,524 @@
+"""PDF, Excel, folders and archives: what is printed is read in order, tables keep their cells, bad files say why."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from reportlab.lib import colors, pdfencrypt
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Table, TableStyle
+
+from jixiao.documents import archive, excel, read
+from jixiao.documents.archive import Failure, Member, Skipped, members
+from jixiao.documents.document import Document
+from jixiao.documents.read import UnreadableError, read_bytes
+
+FONT = "STSong-Light"
+pdfmetrics.registerFont(UnicodeCIDFont(FONT))
+BODY = ParagraphStyle("body", fontName=FONT, fontSize=12, leading=20, wordWrap="CJK", firstLineIndent=24)
+TITLE = ParagraphStyle("title", BODY, fontSize=18, leading=30, alignment=1, firstLineIndent=0)
+SMALL = ParagraphStyle("small", BODY, fontSize=10, leading=14, firstLineIndent=0)
+
+PARAGRAPH = (
+    "2023年，云澜市园林局围绕城市绿化中心工作，统筹安排部门预算资金。全年调整后预算数1,234.56万元，"
+    "执行数1,200.10万元，预算执行率97.21%；新建口袋公园12个，补植行道树3,450株，公众满意度达到95.6%。"
+)
+
+
+def drawn(draw: Callable[[Canvas], Any], **settings: Any) -> bytes:
+    stream = io.BytesIO()
+    canvas = Canvas(stream, pagesize=A4, **settings)
+    canvas.setFont(FONT, 12)
+    draw(canvas)
+    canvas.save()
+    return stream.getvalue()
+
+
+def report(story: Iterable[Flowable]) -> bytes:
+    """A report with a running head and page numbers."""
+
+    def decorate(canvas: Canvas, document: SimpleDocTemplate) -> None:
+        canvas.setFont(FONT, 9)
+        canvas.drawString(72, A4[1] - 40, "云澜市园林局部门整体支出绩效自评报告")
+        canvas.drawCentredString(A4[0] / 2, 40, f"- {document.page} -")
+
+    stream = io.BytesIO()
+    SimpleDocTemplate(stream, pagesize=A4).build(list(story), onFirstPage=decorate, onLaterPages=decorate)
+    return stream.getvalue()
+
+
+def indicators(rows: int) -> Table:
+    """A table with a head of two rows, merged across and down, that is longer than a page."""
+    cells: list[list[Any]] = [["一级指标", "三级指标", "指标值", ""], ["", "", "目标值", "完成值"]]
+    style: list[tuple[Any, ...]] = [
+        ("GRID", (0, 0), (-1, -1), 0.5, colors.black),
+        ("FONT", (0, 0), (-1, -1), FONT, 10),
+        ("SPAN", (0, 0), (0, 1)),
+        ("SPAN", (1, 0), (1, 1)),
+        ("SPAN", (2, 0), (3, 0)),
+    ]
+    for number in range(1, rows + 1):
+        name = Paragraph(f"第{number}片区补植行道树和灌木的数量以及成活情况", SMALL)
+        cells.append(["产出指标", name, f"≥{number * 10}株", f"{number * 11}株"])
+    return Table(cells, colWidths=[80, 150, 110, 110], style=TableStyle(style), repeatRows=2)
+
+
+def pdf(raw: bytes) -> Document:
+    return read_bytes("report.pdf", raw)
+
+
+def texts(document: Document, number: int = 0) -> dict[tuple[int, int], str]:
+    return {(c.row, c.column): document.text[c.start : c.end] for c in document.tables[number].cells}
+
+
+def furniture(document: Document) -> list[tuple[str, str]]:
+    return [(item.kind, document.text[item.start : item.end]) for item in document.furniture]
+
+
+def unreadable(file: str, raw: bytes) -> str:
+    with pytest.raises(UnreadableError) as caught:
+        read_bytes(file, raw)
+    said = str(caught.value)
+    assert said.startswith(f"{file}: ")
+    assert "\n" not in said
+    return said
+
+
+# PDF
+
+
+@pytest.fixture(scope="module")
+def printed() -> Document:
+    title = Paragraph("云澜市园林局2023年度部门整体支出绩效自评报告", TITLE)
+    paragraphs = [Paragraph(PARAGRAPH, BODY) for _ in range(4)]
+    return pdf(report([title, *paragraphs, indicators(40), *paragraphs]))
+
+
+def test_a_printed_line_is_a_line_and_the_pages_furniture_is_known(printed: Document) -> None:
+    assert printed.is_wrapped
+    assert len(printed.pages) == 3
+    assert PARAGRAPH in printed.text.replace("\n", "").replace(" ", "")
+    for page in range(3):
+        start = printed.pages[page]
+        assert printed.text[start:].startswith("云澜市园林局部门整体支出绩效自评报告\n")
+        assert ("page_number", f"- {page + 1} -") in furniture(printed)
+    assert furniture(printed).count(("header", "云澜市园林局部门整体支出绩效自评报告")) == 3
+
+
+def test_a_table_over_a_pages_end_is_one_table_with_its_merged_cells(printed: Document) -> None:
+    assert len(printed.tables) == 1
+    cells = texts(printed)
+    assert cells[0, 0] == "一级指标"
+    assert cells[1, 3] == "完成值"
+    extents = {(c.row, c.column): (c.rows, c.columns) for c in printed.tables[0].cells}
+    assert extents[0, 0] == (2, 1)
+    assert extents[0, 2] == (1, 2)
+    for number in range(1, 41):
+        row = number + 1
+        assert cells[row, 1] == f"第{number}片区补植行道树和灌木的数量以及成活情况"
+        assert (cells[row, 2], cells[row, 3]) == (f"≥{number * 10}株", f"{number * 11}株")
+    assert max(row for row, _ in cells) == 41, "the repeated head is no row of the table"
+    assert ("header", "\t\t目标值\t完成值") in furniture(printed)
+
+
+def test_spans_of_cells_lie_in_rows_of_tabs(printed: Document) -> None:
+    for cell in printed.tables[0].cells:
+        line = printed.text[slice(*printed.line_span(printed.line_of(cell.start)))]
+        assert line.split("\t")[cell.column] == printed.text[cell.start : cell.end]
+
+
+def test_a_row_cut_by_the_pages_end_is_put_together() -> None:
+    def draw(canvas: Canvas) -> None:
+        for upper, lower in ((("1", "组织开展城市绿化养护技术", "98%"), None), (None, ("", "培训和考核工作", ""))):
+            bottom, row = (40, upper) if upper else (740, lower)
+            assert row
+            canvas.setFont(FONT, 12)
+            canvas.grid([60, 120, 268, 400], [bottom, bottom + 40])
+            for x, text in zip((64, 124, 272), row, strict=True):
+                canvas.drawString(x, bottom + 14, text)
+            canvas.drawString(60, bottom + (60 if upper else -30), "二、绩效目标" if upper else "三、问题")
+            canvas.showPage()
+
+    found = pdf(drawn(draw))
+    assert texts(found) == {(0, 0): "1", (0, 1): "组织开展城市绿化养护技术培训和考核工作", (0, 2): "98%"}
+
+
+def test_a_table_whose_rows_have_other_columns_on_every_page_counts_them_alike() -> None:
+    def draw(canvas: Canvas) -> None:
+        for page, edges in enumerate(([60, 200, 400], [60, 200, 300, 400], [60, 200, 300, 350, 400])):
+            canvas.setFont(FONT, 10)
+            canvas.grid(edges, [400, 430])
+            for number, x in enumerate(edges[:-1]):
+                canvas.drawString(x + 4, 410, f"{page}之{number}")
+            canvas.showPage()
+
+    found = pdf(drawn(draw))
+    extents = {found.text[c.start : c.end]: (c.row, c.column, c.columns) for c in found.tables[0].cells}
+    assert extents["0之1"] == (0, 1, 3)
+    assert extents["1之2"] == (1, 2, 2)
+    assert extents["2之3"] == (2, 3, 1)
+
+
+def test_order_follows_the_page_not_the_file() -> None:
+    def draw(canvas: Canvas) -> None:
+        for y, text in ((600, "第三行内容在这里"), (700, "第一行内容在这里"), (650, "第二行内容在这里")):
+            canvas.drawString(72, y, text)
+
+    assert pdf(drawn(draw)).text == "第一行内容在这里\n第二行内容在这里\n第三行内容在这里\n"
+
+
+def test_quotation_marks_drawn_after_their_line_stand_where_they_are_printed() -> None:
+    def draw(canvas: Canvas) -> None:
+        for x, text in ((72, "推进"), (108, "百园千景"), (168, "工程建设"), (96, "“"), (156, "”")):
+            canvas.drawString(x, 700, text)
+
+    assert pdf(drawn(draw)).text == "推进“百园千景”工程建设\n"
+
+
+def test_columns_of_text_are_read_one_after_the_other() -> None:
+    def draw(canvas: Canvas) -> None:
+        for column, x in enumerate((60, 320)):
+            for line in range(8):
+                canvas.drawString(x, 700 - 20 * line, f"第{column + 1}栏第{line + 1}行的文字")
+
+    lines = pdf(drawn(draw)).text.splitlines()
+    assert lines[:2] == ["第1栏第1行的文字", "第1栏第2行的文字"]
+    assert lines[8] == "第2栏第1行的文字"
+
+
+def test_columns_without_rulings_are_parted_by_tabs_where_three_rows_agree() -> None:
+    def draw(canvas: Canvas) -> None:
+        for line, row in enumerate(
+            (("项目", "预算数", "执行数"), ("基本支出", "120.5", "118.2"), ("项目支出", "80", "79"))
+        ):
+            for x, text in zip((72, 220, 360), row, strict=True):
+                canvas.drawString(x, 700 - 20 * line, text)
+        canvas.drawString(72, 560, "签字：")
+        canvas.drawString(300, 560, "日期：")
+
+    assert pdf(drawn(draw)).text == "项目\t预算数\t执行数\n基本支出\t120.5\t118.2\n项目支出\t80\t79\n签字： 日期：\n"
+
+
+@pytest.mark.parametrize("angle", [0, 90, 180, 270])
+def test_turned_pages_read_as_seen(angle: int) -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.translate(*{0: (0, 0), 90: (A4[0], 0), 180: (A4[0], A4[1]), 270: (0, A4[1])}[angle])
+        canvas.rotate(angle)
+        canvas.drawString(72, 500, "部门整体支出绩效自评表")
+        canvas.grid([72, 200, 300], [400, 430, 460])
+        for x, y, text in ((80, 440, "预算数"), (210, 440, "100.5"), (80, 410, "执行数"), (210, 410, "99.5")):
+            canvas.drawString(x, y, text)
+
+    found = pdf(drawn(draw))
+    assert found.text == "部门整体支出绩效自评表\n预算数\t100.5\n执行数\t99.5\n"
+    assert len(found.tables) == 1
+
+
+def test_a_frame_around_the_page_is_no_table() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.setPageRotation(90)
+        canvas.rect(30, 30, A4[0] - 60, A4[1] - 60)
+        canvas.drawString(72, 700, "部门整体支出绩效自评表")
+        canvas.grid([72, 200, 300], [600, 630])
+        canvas.drawString(80, 610, "预算数")
+        canvas.drawString(210, 610, "100.5")
+        canvas.drawString(72, 560, "以上数据均为决算数")
+
+    found = pdf(drawn(draw))
+    assert found.text == "部门整体支出绩效自评表\n预算数\t100.5\n以上数据均为决算数\n"
+    assert texts(found) == {(0, 0): "预算数", (0, 1): "100.5"}
+
+
+def test_quirks_of_text_layers() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.drawString(72, 700, "⼀、部⻔⼯作⽬标")
+        for shift in (0, 0.3):
+            canvas.drawString(72 + shift, 660, "加粗的标题文字")
+        canvas.drawString(72, 620, "a state-of-")
+        canvas.drawString(72, 600, "the-art term")
+
+    assert pdf(drawn(draw)).text == "一、部门工作目标\n加粗的标题文字\na state-of-\nthe-art term\n"
+
+
+def test_words_in_a_cell_are_joined_as_written() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.grid([72, 132, 183], [600, 660])
+        for y, left, right in ((645, "资金使用合", "10,369.8"), (630, "规性达到", "9"), (615, "100%", "")):
+            canvas.drawString(72 if left != "100%" else 75, y, left)
+            canvas.drawString(134, y, right)
+
+    assert texts(pdf(drawn(draw))) == {(0, 0): "资金使用合规性达到100%", (0, 1): "10,369.89"}
+
+
+@pytest.mark.parametrize("text", ["3", "2023", "第 3 页 共 10 页"])
+def test_only_page_numbers_are_page_numbers(text: str) -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.drawString(72, 700, "全年共开展绿化养护培训的场次为")
+        canvas.drawString(72, 680, text)
+
+    assert bool(furniture(pdf(drawn(draw)))) == text.startswith("第")
+
+
+def test_bare_numbers_that_count_the_pages_are_page_numbers() -> None:
+    def draw(canvas: Canvas) -> None:
+        for page in range(1, 5):
+            canvas.setFont(FONT, 12)
+            canvas.drawString(72, 700, f"第{'一二三四'[page - 1]}部分的内容")
+            canvas.rect(190, 696, 12, 12)
+            canvas.drawString(191, 700, "√")
+            canvas.drawString(72, 600, "2023")
+            canvas.drawString(290, 40, str(page + 2))
+            canvas.showPage()
+
+    found = pdf(drawn(draw))
+    assert furniture(found) == [("page_number", str(page)) for page in range(3, 7)]
+    assert found.text.startswith("第一部分的内容 √\n2023\n3\n")
+
+
+def test_bad_pdfs_say_why() -> None:
+    sound = drawn(lambda canvas: canvas.drawString(72, 700, "全年共开展绿化养护培训十二场次"))
+    scanned = drawn(lambda canvas: [(canvas.rect(50, 50, 400, 600, fill=1), canvas.showPage()) for _ in range(3)])
+    locked = drawn(lambda canvas: canvas.drawString(72, 700, "密"), encrypt=pdfencrypt.StandardEncryption("秘密"))
+    assert "no text on 3 of its 3 pages" in (said := unreadable("scan.pdf", scanned))
+    assert "OCR" in said
+    assert "password" in unreadable("locked.pdf", locked)
+    assert "damaged" in unreadable("cut.pdf", sound[:200])
+    owned = pdfencrypt.StandardEncryption("", ownerPassword="园林", canCopy=0)
+    text = "全年共开展绿化养护培训十二场次"
+    assert pdf(drawn(lambda canvas: canvas.drawString(72, 700, text), encrypt=owned)).text == text + "\n"
+
+
+def test_a_pdf_bomb_is_refused() -> None:
+    import zlib
+
+    squeezer = zlib.compressobj(9)
+    body = b"".join(squeezer.compress(b" " * 1_000_000) for _ in range(300)) + squeezer.flush()
+    head = b"%PDF-1.4\n4 0 obj <</Length " + str(len(body)).encode() + b"/Filter/FlateDecode>> stream\n"
+    assert "unpacks to more than" in unreadable("bomb.pdf", head + body + b"\nendstream endobj\n%%EOF")
+
+
+def test_too_many_pages_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    from jixiao.documents import pdf as module
+
+    monkeypatch.setattr(module, "MOST_PAGES", 2)
+    raw = drawn(lambda canvas: [(canvas.drawString(72, 700, "正文"), canvas.showPage()) for _ in range(3)])
+    assert "3 pages" in unreadable("long.pdf", raw)
+
+
+# Excel
+
+
+def workbook(fill: Callable[[Any], Any], title: str = "Sheet1") -> bytes:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = title
+    fill(sheet)
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def score_sheet(sheet: Any) -> None:
+    """The sheet of ``tests/documents/binary/scores.xls``, which LibreOffice made of it."""
+    from datetime import date
+
+    sheet["A1"] = "云澜市园林局2023年度部门整体支出绩效自评表"
+    sheet["A2"] = "单位：万元"
+    sheet.append(["项目", "年初预算数", "全年执行数", "执行率", "填报日期"])
+    sheet.append(["基本支出", 1234.5, 1200, 0.97205, date(2024, 3, 5)])
+    sheet.append([None, 0.1 + 0.2, 2915.96, 1])
+    sheet.append(["不打印", 999])
+    sheet.row_dimensions[6].hidden = True
+    sheet["A8"] = "说明：以上数据均为决算数。"
+    for place, code in (("B4", "#,##0.00"), ("C4", "#,##0.00"), ("D4", "0.00%"), ("D5", "0%")):
+        sheet[place].number_format = code
+    for merged in ("A1:E1", "A2:E2", "A4:A5"):
+        sheet.merge_cells(merged)
+    sheet["E4"].number_format = 'yyyy"年"m"月"d"日"'
+    hidden = sheet.parent.create_sheet("底稿")
+    hidden["A1"] = "隐藏"
+    hidden.sheet_state = "hidden"
+
+
+@pytest.mark.parametrize("form", ["xlsx", "xls"])
+def test_a_workbook_reads_as_excel_shows_it(form: str) -> None:
+    made = workbook(score_sheet, "自评表")
+    raw = made if form == "xlsx" else (Path(__file__).parent / "documents/binary/scores.xls").read_bytes()
+    document = read_bytes(f"scores.{form}", raw)
+    assert document.format == form
+    assert document.text.splitlines() == [
+        "自评表",
+        "云澜市园林局2023年度部门整体支出绩效自评表",
+        "单位：万元",
+        "项目\t年初预算数\t全年执行数\t执行率\t填报日期",
+        "基本支出\t1,234.50\t1,200.00\t97.21%\t2024年3月5日",
+        "\t0.3\t2915.96\t100%",
+        "说明：以上数据均为决算数。",
+    ]
+    assert document.pages == (0,)
+    (table,) = document.tables
+    assert [(c.rows, c.columns) for c in table.cells if document.text[c.start : c.end] == "基本支出"] == [(2, 1)]
+
+
+@pytest.mark.parametrize(
+    ("value", "code", "text"),
+    [
+        (0.9837, "0.00%", "98.37%"),
+        (1234567.895, "#,##0.00", "1,234,567.90"),
+        (-5.5, "#,##0.00_);(#,##0.00)", "(5.50)"),
+        (0, '_ * #,##0.00_ ;_ * -#,##0.00_ ;_ * "-"??_ ;_ @_ ', "-"),
+        (12.5, '0.00"万元"', "12.50万元"),
+        (1 / 3, "General", "0.3333333333"),
+        (123456789.12, "General", "123456789.12"),
+        (95, '"≥"0"%"', "≥95%"),
+        (7, "000", "007"),
+    ],
+)
+def test_numbers_are_shown_by_their_formats(value: float, code: str, text: str) -> None:
+    assert excel.shown(value, code) == text
+
+
+def test_a_report_pasted_into_a_column_is_lines_and_a_label_in_a_table_a_row() -> None:
+    rows = [["一、部门概况"], [PARAGRAPH], ["指标", "分值"], ["产出指标"], ["数量", 10], ["二、存在问题"], ["得分", 9]]
+    document = read_bytes("pasted.xlsx", workbook(lambda sheet: [sheet.append(row) for row in rows]))
+    lines = ["一、部门概况", PARAGRAPH, "指标\t分值", "产出指标", "数量\t10", "二、存在问题", "得分\t9"]
+    assert document.text.splitlines() == lines
+    assert texts(document) == {(0, 0): "指标", (0, 1): "分值", (1, 0): "产出指标", (2, 0): "数量", (2, 1): "10"}
+    assert len(document.tables) == 2
+
+
+def rewritten(raw: bytes, part: str, old: str, new: str) -> bytes:
+    """A package with ``old`` in one of its parts replaced."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(raw)) as source, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as target:
+        for info in source.infolist():
+            text = source.read(info)
+            target.writestr(info.filename, text.replace(old.encode(), new.encode()) if info.filename == part else text)
+    return stream.getvalue()
+
+
+def test_huge_declared_ranges_cost_nothing() -> None:
+    made = workbook(lambda sheet: (sheet.append(["得分", 95]), sheet.merge_cells("A3:B4")))
+    huge = rewritten(made, "xl/worksheets/sheet1.xml", 'ref="A1:B4"', 'ref="A1:XFD1048576"')
+    huge = rewritten(huge, "xl/worksheets/sheet1.xml", 'ref="A3:B4"', 'ref="A1:A1048576"')
+    document = read_bytes("huge.xlsx", huge)
+    assert document.text == "得分\t95\n"
+    assert document.tables[0].cells[0].rows == 1
+
+
+def test_bad_workbooks_say_why(monkeypatch: pytest.MonkeyPatch) -> None:
+    sound = workbook(score_sheet)
+    assert "damaged" in unreadable("cut.xlsx", rewritten(sound, "xl/worksheets/sheet1.xml", "<sheetData>", "<"))
+    monkeypatch.setattr(excel, "MOST_CELLS", 5)
+    assert "more than 5 cells" in unreadable("large.xlsx", sound)
+    xls = (Path(__file__).parent / "documents/binary/scores.xls").read_bytes()
+    assert "more than 5 cells" in unreadable("large.xls", xls)
+    assert "damaged" in unreadable("cut.xls", xls[:3000])
+    monkeypatch.setattr(excel, "MOST_UNPACKED", 1000)
+    assert "unpacks to more than" in unreadable("bomb.xlsx", sound)
+
+
+# Folders and archives
+
+
+def packed(inner: dict[str, bytes]) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as target:
+        for name, raw in inner.items():
+            target.writestr(name, raw)
+    return stream.getvalue()
+
+
+def listed(path: Path) -> dict[str, str]:
+    """What ``members`` gives, by where it is: loaded bytes' length, or the reason why not."""
+    found = {}
+    for item in members(path):
+        where = item.origin.removeprefix(f"{path.parent}/")
+        match item:
+            case Member():
+                try:
+                    found[where] = str(len(item.load()))
+                except UnreadableError as error:
+                    found[where] = error.wrong
+            case Skipped():
+                found[where] = "skipped: " + item.reason
+            case Failure():
+                found[where] = item.error.wrong
+    return found
+
+
+def test_a_folder_gives_its_documents_in_order(tmp_path: Path) -> None:
+    folder = tmp_path / "reports"
+    (folder / "b").mkdir(parents=True)
+    for name in ("b/2.txt", "a.docx", "图.png", "~$a.docx", ".DS_Store", "Thumbs.db", "旧.rar"):
+        (folder / name).write_bytes(b"text")
+    (folder / "c.xlsx").write_bytes(workbook(score_sheet))
+    (folder / "gone.txt").symlink_to(folder / "nowhere")
+    found = listed(folder)
+    assert list(found)[:3] == ["reports/a.docx", "reports/b/2.txt", "reports/c.xlsx"]
+    assert found["reports/图.png"] == "skipped: is a picture"
+    assert "archive" in found["reports/旧.rar"]
+    assert "cannot be opened" in found["reports/gone.txt"]
+    assert len(found) == 6
+
+
+def test_a_zip_gives_its_documents_and_those_of_a_zip_in_it(tmp_path: Path) -> None:
+    book = workbook(score_sheet)
+    deep = packed({"deep.txt": b"d"})
+    nested = packed({"inner.txt": b"inner", "deeper.zip": deep})
+    path = tmp_path / "reports.zip"
+    path.write_bytes(packed({"a/b.xlsx": book, "n.zip": nested, "../out.txt": b"x", "__MACOSX/._b": b"", "p.py": b"1"}))
+    found = listed(path)
+    assert found.pop("reports.zip!/a/b.xlsx") == str(len(book))
+    assert found.pop("reports.zip!/n.zip!/inner.txt") == "5"
+    assert "within an archive within" in found.pop("reports.zip!/n.zip!/deeper.zip")
+    assert "leads out" in found.pop("reports.zip!/../out.txt")
+    assert found == {"reports.zip!/p.py": "skipped: is a program"}
+
+
+def test_a_workbook_named_zip_is_a_workbook(tmp_path: Path) -> None:
+    path = tmp_path / "scores.zip"
+    path.write_bytes(workbook(score_sheet))
+    assert list(listed(path)) == ["scores.zip"]
+
+
+def test_names_in_gb18030_are_read(tmp_path: Path) -> None:
+    raw = packed({"XXXXXXXX.txt": b"1"}).replace(b"XXXXXXXX", "绩效自评".encode("gb18030"))
+    path = tmp_path / "old.zip"
+    path.write_bytes(raw)
+    assert listed(path) == {"old.zip!/绩效自评.txt": "1"}
+
+
+def test_bad_archives_say_why_and_the_rest_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sound = packed({"a.txt": b"text" * 100, "b.txt": b"text"})
+    at = sound.find(b"a.txt") + 5
+    (tmp_path / "1.zip").write_bytes(sound[:at] + b"\xff\xff" + sound[at + 2 :])
+    (tmp_path / "2.zip").write_bytes(sound[:80])
+    locked = bytearray(sound)
+    locked[sound.find(b"PK\x01\x02") + 8] |= 1
+    (tmp_path / "3.zip").write_bytes(locked)
+    (tmp_path / "4.zip").write_bytes(packed({"zeros.txt": bytes(11_000_000)}))
+    found = listed(tmp_path)
+    said = {where.partition("/")[2]: reason for where, reason in found.items()}
+    assert said["1.zip!/a.txt"] == "is damaged in its archive"
+    assert said["1.zip!/b.txt"] == "4"
+    assert "damaged or cut off" in said["2.zip"]
+    assert "password" in said["3.zip!/a.txt"]
+    assert said["3.zip!/b.txt"] == "4"
+    assert "200 times" in said["4.zip!/zeros.txt"]
+    monkeypatch.setattr(archive, "MOST_MEMBERS", 1)
+    assert "more than 1 files" in listed(tmp_path / "1.zip")["1.zip"]
+    monkeypatch.setattr(read, "MOST_BYTES", 10)
+    monkeypatch.setattr(archive, "MOST_MEMBERS", 2)
+    assert "has 400 bytes" in listed(tmp_path / "1.zip")["1.zip!/a.txt"]
