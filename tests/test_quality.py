@@ -103,7 +103,7 @@ PLANTS = [
     in_fact("fact_quote_short", "fact", "quote = repeat('长', 61), char_end = char_start + 61", "kind = 'citation'"),
     in_fact("fact_no_personal_data", "fact", f"quote = '{PHONE}', char_end = char_start + 11", "kind = 'activity'", 3),
     in_fact("fact_value_plausible", "fact", "value = -5", "kind = 'ratio'"),
-    in_report("fact_review_share", OTHER, "update fact set review = 'extracted' where"),
+    in_report("fact_confidence", OTHER, "update fact set review = 'extracted', confidence = 0.2 where"),
     in_report("fact_kind_share", SECOND, "update fact set kind = 'activity' where"),
 ]
 

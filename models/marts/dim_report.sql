@@ -40,6 +40,7 @@ final as (
         reports.edition = max(reports.edition) over (
             partition by regexp_replace(reports.report_id, '-e[0-9]+$', '')
         ) as is_latest_edition,
+        reports.review,
         reports.report_type,
         reports.rubric_id,
         reports.title,

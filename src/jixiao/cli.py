@@ -6,6 +6,7 @@ Heavy libraries are imported by the commands that need them.
 
 from __future__ import annotations
 
+import datetime
 import io
 import signal
 import sys
@@ -16,6 +17,7 @@ import click
 
 from jixiao import __version__, project
 from jixiao.errors import JixiaoError
+from jixiao.text import grid
 
 if TYPE_CHECKING:
     from jixiao.release.store import Release
@@ -41,6 +43,49 @@ def cli() -> None:
 
 
 @cli.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Show what would be added; write nothing.")
+@click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Write Parquet files there, not the seeds.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a file.")
+@click.option("--department", metavar="NAME", help="The department, where the report does not name it.")
+@click.option("--year", type=click.IntRange(1995, 2100), help="The fiscal year, where the report does not say it.")
+@click.option("--collected", type=click.DateTime(["%Y-%m-%d"]), help="Day of collection [default: today].")
+@click.option("--jobs", type=click.IntRange(1, 64), help="Documents read at once [default: one a core].")
+@REPORTS
+def add(
+    files: tuple[Path, ...],
+    dry_run: bool,
+    out: Path | None,
+    as_json: bool,
+    department: str | None,
+    year: int | None,
+    collected: datetime.datetime | None,
+    jobs: int | None,
+    reports: Path | None,
+) -> None:
+    """Read reports from FILES (documents, folders, zip archives) and add their facts."""
+    from jixiao.documents.directory import reports_directory
+    from jixiao.intake.add import add as add_reports
+    from jixiao.intake.reading import Overrides
+    from jixiao.intake.telling import Teller
+
+    root = project.find().root
+    teller = Teller(click.echo, lambda line: click.echo(line, err=True), as_json=as_json, with_facts=dry_run)
+    for added in add_reports(
+        root,
+        files,
+        out=out,
+        dry_run=dry_run,
+        overrides=Overrides(department, year),
+        collected_on=collected.date() if collected else None,
+        jobs=jobs,
+        reports=reports_directory(root, reports) or root / "reports",
+    ):
+        teller.tell(added)
+    teller.sum_up(dry_run=dry_run, out=out)
+
+
+@cli.command()
 @REPORTS
 def check(reports: Path | None) -> None:
     """Check the seeds: types, keys, references, spans; with the reports, every quote and number."""
@@ -57,6 +102,47 @@ def check(reports: Path | None) -> None:
     if checked.problems:
         raise JixiaoError(f"{len(checked.problems)} problems in {checked.rows:,} rows")
     click.echo(f"{checked.rows:,} rows, no problems; {checked.compared}")
+
+
+@cli.command()
+@click.option("--kind", metavar="KIND", help="List the differences of this kind only.")
+@click.option("--report", "report_id", metavar="ID", help="Evaluate this report only.")
+@click.option("--quiet", is_flag=True, help="Print the table only, not each difference.")
+@click.option("--write", is_flag=True, help="Commit better results to evaluation/results.csv; worse ones are refused.")
+@REPORTS
+def evaluate(kind: str | None, report_id: str | None, quiet: bool, write: bool, reports: Path | None) -> None:
+    """Compare what the program reads with the accepted facts: precision, recall, F1, each difference."""
+    from jixiao.documents.directory import reports_directory
+    from jixiao.evaluation import results
+    from jixiao.evaluation.evaluate import evaluate as evaluate_reports
+    from jixiao.evaluation.evaluate import tell
+
+    root = project.find().root
+    found: results.Results = {}
+    unread = numbers = 0
+    for evaluated in evaluate_reports(root, reports_directory(root, reports), report_id):
+        found |= evaluated.results
+        reading = evaluated.reading
+        unread, numbers = (
+            unread + len(reading.unread),
+            numbers + reading.in_facts + reading.waived + len(reading.unread),
+        )
+        for line in () if quiet else tell(evaluated, kind):
+            click.echo(f"{evaluated.report_id}  {line}")
+    rows = [
+        (name, c.accepted, c.extracted, f"{c.precision:.3f}", f"{c.recall:.3f}", f"{c.f1:.3f}", f"{c.span_f1:.3f}")
+        for name, c in results.by_kind(found).items()
+    ]
+    click.echo(grid(["kind", "accepted", "extracted", "precision", "recall", "F1", "span F1"], rows))
+    click.echo(f"{unread} of {numbers} numbers unread ({unread / max(numbers, 1):.1%})")
+    if write:
+        worse = list(results.falls(results.read(root), found))
+        if worse:
+            raise JixiaoError("the committed results may only rise: " + "; ".join(worse))
+        path = root / results.FILE
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(results.spell(results.read(root) | found), encoding="utf-8")
+        click.echo(f"written: {results.FILE}")
 
 
 @cli.command()
@@ -166,7 +252,7 @@ def sql(query: str | None, form: str | None, release: str) -> None:
 @click.option("--release", default="current", metavar="ID", help="Another release than the published one.")
 def source(fact_id: str, reports: Path | None, release: str) -> None:
     """Show a fact and the place in its report that states it."""
-    from jixiao.documents.source import reports_directory
+    from jixiao.documents.directory import reports_directory
     from jixiao.query import source as sources
     from jixiao.query.connection import connect
 

@@ -218,7 +218,7 @@ class _Stream:
     linked: int = 0
     pre: int = 0
 
-    def read(self, source: str) -> None:  # noqa: PLR0912
+    def read(self, source: str) -> None:
         at = 0
         hidden = 0
         depth = 0

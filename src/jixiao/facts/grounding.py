@@ -44,7 +44,9 @@ def ground(corpus: Corpus, directory: Path, *, needs_all: bool) -> Grounded:
             for kind, record in corpus.places.get(report["report_id"], []):
                 grounded.problems += _quote(document, corpus[kind.table], record)
             grounded.silence.append(account(document, report, corpus))
-            grounded.problems += _unread(document, report, reports, grounded.silence[-1])
+            # What only a program has read may leave numbers unread; they are counted until a person has reviewed it.
+            if report["review"] != "extracted":
+                grounded.problems += _unread(document, report, reports, grounded.silence[-1])
     return grounded
 
 

@@ -204,7 +204,7 @@ REPORT = _kind(
             "content_sha256",
             SHA256,
             "内容哈希",
-            "SHA-256 of the report's letters and digits in order: the same for the same text in another format or layout.",
+            "SHA-256 of the report's letters and digits in order: equal for the same text in another format.",
         ),
         Column(
             "source_format",
@@ -678,6 +678,8 @@ WAIVED_NUMBER = _kind(
                     "name_part": "名称组成部分",
                     "rule": "评分规则或公式",
                     "personal_data": "个人信息",
+                    "navigation": "页眉页脚与导航",
+                    "outside": "自评报告之外",
                     "other": "其他",
                 }
             ),

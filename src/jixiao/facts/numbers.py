@@ -65,7 +65,7 @@ def values(quote: str) -> set[Decimal]:
         found |= _scaled(read_printed(match.group()), quote[match.end() :])
     for match in _HAN_NUMERAL.finditer(quote):
         found |= _scaled(Decimal(read_han(match.group())), quote[match.end() :])
-    if re.search(r"不得分|[无未]", quote):
+    if re.search(r"不得分|没有|[无未]", quote):
         found.add(Decimal(0))
     return found | _ratio(quote)
 

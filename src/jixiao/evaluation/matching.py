@@ -1,0 +1,97 @@
+"""Matching extracted rows with accepted ones, one to one, and what it means that a fact was read rightly.
+
+An extracted fact and an accepted one are the same statement where their quotes overlap. The statement was read rightly
+(*value*) where the columns that say what it says are equal; its place was read rightly (*span*) where the quote begins
+and ends at the same characters. Columns in the annotator's own words (an item's name, a gist) are not compared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from jixiao.facts.column import Cell
+from jixiao.facts.table import Row
+
+#: The columns of each kind that say what a fact says.
+COMPARED: Mapping[str, tuple[str, ...]] = {
+    "report": (
+        "title",
+        "department_name",
+        "division_code",
+        "organ",
+        "report_type",
+        "fiscal_year",
+        "signed_on",
+        "published_on",
+        "rubric_id",
+        "printed_grade",
+        "prepared_scope",
+    ),
+    "score": ("level", "name", "max_points", "score", "deduction", "full_marks", "not_applicable"),
+    "amount": ("scope", "measure", "amount_yuan"),
+    "ratio": ("value_pct", "measure", "basis"),
+    "indicator_result": ("target_op", "target_value", "actual_op", "actual_value", "unit", "pair_kind"),
+    "headcount": ("item", "headcount"),
+    "activity": ("value", "unit", "qualifier"),
+    "finding": ("finding_kind",),
+    "citation": ("name", "document_number"),
+}
+
+
+@dataclass(frozen=True)
+class Pair:
+    """An accepted fact and the extracted one that is the same statement; one is None where the other is alone."""
+
+    accepted: Row | None
+    extracted: Row | None
+    kind: str
+
+    @property
+    def differences(self) -> dict[str, tuple[Cell, Cell]]:
+        """The compared columns that differ: what was accepted and what was extracted."""
+        accepted, extracted = self.accepted, self.extracted
+        if accepted is None or extracted is None:
+            return {}
+        pairs = {column: (accepted.get(column), extracted.get(column)) for column in COMPARED[self.kind]}
+        return {column: values for column, values in pairs.items() if values[0] != values[1]}
+
+    @property
+    def has_value(self) -> bool:
+        return self.accepted is not None and self.extracted is not None and not self.differences
+
+    @property
+    def has_span(self) -> bool:
+        if self.accepted is None or self.extracted is None:
+            return False
+        return _span(self.accepted) == _span(self.extracted)
+
+
+def match(kind: str, accepted: Sequence[Row], extracted: Sequence[Row]) -> list[Pair]:
+    """Pair the facts of one kind of one report; equal values and large overlaps find each other first."""
+    candidates = []
+    for number, one in enumerate(accepted):
+        for place, other in enumerate(extracted):
+            pair = Pair(one, other, kind)
+            overlap = _overlap(_span(one), _span(other))
+            if overlap > 0:
+                candidates.append((not pair.has_value, not pair.has_span, -overlap, number, place))
+    left, right = set(range(len(accepted))), set(range(len(extracted)))
+    pairs = []
+    for *_, number, place in sorted(candidates):
+        if number in left and place in right:
+            left.remove(number)
+            right.remove(place)
+            pairs.append(Pair(accepted[number], extracted[place], kind))
+    pairs += [Pair(accepted[number], None, kind) for number in left]
+    pairs += [Pair(None, extracted[place], kind) for place in right]
+    return sorted(pairs, key=lambda pair: _span(pair.accepted or pair.extracted or {}))
+
+
+def _span(row: Row) -> tuple[int, int]:
+    start, end = row.get("char_start"), row.get("char_end")
+    return (start, end) if isinstance(start, int) and isinstance(end, int) else (0, 0)
+
+
+def _overlap(one: tuple[int, int], other: tuple[int, int]) -> int:
+    return min(one[1], other[1]) - max(one[0], other[0])

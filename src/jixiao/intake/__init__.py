@@ -1,0 +1,1 @@
+"""Taking reports in: files → documents → facts → rows for new reports, each whole or not at all."""

@@ -1,0 +1,230 @@
+"""Reading one document: what it is, whose, and the rows it comes to; in a worker, which knows nothing of the corpus."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import Literal
+
+from jixiao.documents.document import Document
+from jixiao.documents.read import UnreadableError, read_bytes
+from jixiao.extraction.extract import extract
+from jixiao.extraction.identity import Identity, identify
+from jixiao.extraction.lexicon import load
+from jixiao.extraction.material import Material, prepare
+from jixiao.extraction.pinyin import initials
+from jixiao.extraction.rows import Rows, rows
+from jixiao.facts import kinds
+from jixiao.facts.table import Row
+
+Outcome = Literal["report", "refused", "unreadable"]
+#: Characters shown on either side of a number that nobody has claimed.
+_AROUND = 14
+#: Words that every title has; what is left of it names the project.
+_COMMON_WORDS = re.compile(
+    r"(?:19|20)\d{2}年?度?|附件\d*|绩效|自评价?|自我评价|评价|报告书?"
+    r"|情况|总结|项目|支出|专项|资金|经费|转移支付|部门|整体|单位|工作"
+    r"|关于|的|表|说明|预算|决算|公开|[^一-龥]"
+)
+
+
+@dataclass(frozen=True)
+class Overrides:
+    """What a person says of a report where the report itself does not."""
+
+    department: str | None = None
+    year: int | None = None
+
+
+@dataclass(frozen=True)
+class Unread:
+    """A number that nobody has claimed: its line, and the words around it with the number marked."""
+
+    line: int
+    context: str
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What came of one document.
+
+    ``report`` is the row of raw_report and ``tables`` the rows of the other tables, for an ``outcome`` of report;
+    ``told`` is what was told of the document whatever the outcome; ``reason`` says why it was refused or not read.
+    """
+
+    origin: str
+    file: str
+    outcome: Outcome
+    reason: str = ""
+    told: Mapping[str, object] = field(default_factory=dict)
+    report: Row = field(default_factory=dict)
+    organ_kind: str | None = None
+    tables: Mapping[str, list[Row]] = field(default_factory=dict)
+    in_facts: int = 0
+    waived: int = 0
+    unread: tuple[Unread, ...] = ()
+
+
+def read_report(
+    root: Path, origin: str, file: str, raw: bytes, collected_on: datetime.date, overrides: Overrides
+) -> Reading:
+    """Read the bytes of one document with the reference data of the project at ``root``."""
+    try:
+        document = read_bytes(file, raw)
+    except UnreadableError as error:
+        return Reading(origin, file, "unreadable", f"{error.wrong}; {error.remedy}")
+    lexicon = load(root)
+    material = prepare(document, lexicon)
+    identity = identify(material, overrides.department, overrides.year)
+    told = _told(document, identity)
+    if not identity.type.is_self_evaluation:
+        return Reading(origin, file, "refused", identity.type.reason, told)
+    if lacking := _lacking(identity):
+        return Reading(origin, file, "refused", lacking, told)
+    report = _report(document, material, identity, collected_on)
+    places = [(e.column, *material.reading.span(e.start, e.end), e.confidence) for e in identity.evidence]
+    if identity.type.begins is not None:
+        material = prepare(
+            document, lexicon, start=material.reading.span(identity.type.begins, identity.type.begins + 1)[0]
+        )
+    found = rows(extract(material), str(report["report_id"]), places)
+    department = identity.department
+    return Reading(
+        origin,
+        file,
+        "report",
+        "",
+        told,
+        report,
+        department.kind if department else None,
+        found.tables,
+        found.in_facts,
+        found.waived,
+        _unread(document, found),
+    )
+
+
+def _lacking(identity: Identity) -> str | None:
+    """What a self-evaluation does not tell about itself, as a sentence; None where nothing lacks."""
+    department = identity.department
+    if department is None:
+        return "is a self-evaluation, but names no department; name it with --department"
+    if department.department_id is None:
+        named = f"{identity.department_name}: {department.reason}"
+        return f"is a self-evaluation, but whose cannot be told ({named}); name the department with --department"
+    if identity.year is None:
+        return "is a self-evaluation, but of which year cannot be told; say it with --year"
+    return None
+
+
+def _told(document: Document, identity: Identity) -> dict[str, object]:
+    department, year = identity.department, identity.year
+    return {
+        "sha256": document.sha256,
+        "format": document.format,
+        "chars": len(document.text),
+        "type": identity.type.type,
+        "is_self_evaluation": identity.type.is_self_evaluation,
+        "type_reason": identity.type.reason,
+        "type_confidence": identity.type.confidence,
+        "title": identity.title.text if identity.title else None,
+        "department_name": identity.department_name,
+        "department_id": department.department_id if department else None,
+        "department_confidence": department.confidence if department else None,
+        "division_code": identity.division_code,
+        "fiscal_year": year.year if year else None,
+        "fiscal_year_reason": year.reason if year else None,
+        "fiscal_year_confidence": year.confidence if year else None,
+        "printed_grade": identity.grade,
+        "signed_on": identity.signed_on,
+        "published_on": identity.published_on,
+        "prepared_scope": identity.prepared_scope,
+    }
+
+
+def _report(document: Document, material: Material, identity: Identity, collected_on: datetime.date) -> Row:
+    department, year, title = identity.department, identity.year, identity.title
+    assert department is not None and year is not None
+    named = next(place for place in identity.evidence if place.column == "department_name")
+    start, end = (title.start, title.end) if title else (named.start, named.end)
+    source_start, source_end = material.reading.span(start, end)
+    printed_title = material.reading.printed(start, end)[:120]
+    name = identity.department_name or ""
+    confidence = min(identity.type.confidence, department.confidence, year.confidence)
+    return {
+        "report_id": _report_id(identity, printed_title),
+        "fact_no": 1,
+        "section": None,
+        "line": document.line_of(source_start),
+        "char_start": source_start,
+        "char_end": source_end,
+        "quote": document.text[source_start:source_end],
+        "method": "report.identity",
+        "confidence": Decimal(f"{confidence:.2f}"),
+        "review": "extracted",
+        "title": printed_title,
+        "department_name": name,
+        "division_code": department.division_code,
+        "organ": department.organ,
+        "report_type": identity.type.type,
+        "fiscal_year": year.year,
+        "edition": 1,
+        "signed_on": identity.signed_on,
+        "signed_on_status": "stated" if identity.signed_on else "not_stated",
+        "published_on": identity.published_on,
+        "published_on_status": "stated" if identity.published_on else "not_stated",
+        "collected_on": collected_on,
+        "source_file": re.sub(r"[\s/\\]+", "_", document.file),
+        "source_sha256": document.sha256,
+        "content_sha256": content_sha256(document, material),
+        "source_format": document.format,
+        "source_chars": len(document.text),
+        "source_url": None,
+        "source_url_status": "not_stated",
+        "rubric_id": identity.rubric_id,
+        "printed_grade": identity.grade,
+        "printed_grade_status": "stated" if identity.grade else "not_stated",
+        "prepared_scope": identity.prepared_scope,
+    }
+
+
+def content_sha256(document: Document, material: Material) -> str:
+    """The hash of a report's letters and digits in order: the same for the same text in another file or layout."""
+    letters = re.sub(r"[\W_]+", "", material.text)
+    return hashlib.sha256(letters.encode()).hexdigest()
+
+
+def _report_id(identity: Identity, title: str) -> str:
+    department, year = identity.department, identity.year
+    assert department is not None and year is not None
+    base = f"{department.department_id}-{year.year}"
+    if identity.type.type == "whole":
+        return base
+    if identity.type.type == "final_account":
+        return f"{base}-js"
+    words = _COMMON_WORDS.sub("", title.replace(identity.department_name or "", ""))
+    return f"{base}-{initials(words, 10) or 'xm'}"
+
+
+def _without_personal_data(text: str, found: Rows) -> str:
+    """``text`` with each personal number blackened, for showing the words around other numbers."""
+    for row in found.tables[kinds.WAIVED_NUMBER.table.name]:
+        start, end = row["char_start"], row["char_end"]
+        if row["reason"] == "personal_data" and isinstance(start, int) and isinstance(end, int):
+            text = text[:start] + "■" * (end - start) + text[end:]
+    return text
+
+
+def _unread(document: Document, found: Rows) -> tuple[Unread, ...]:
+    text = _without_personal_data(document.text, found)
+    shown = []
+    for token in found.unread:
+        before, after = text[max(0, token.start - _AROUND) : token.start], text[token.end : token.end + _AROUND]
+        context = f"{before}⟦{token.text}⟧{after}".replace("\n", "↵").replace("\t", "→")
+        shown.append(Unread(document.line_of(token.start), context))
+    return tuple(shown)

@@ -1,0 +1,104 @@
+"""Posts, people and organs of the department, in the words of several provinces; other people are not counted."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from reading import facts
+
+HEAD = "一、部门概况\n（一）基本情况\n"
+
+#: Sentences, and each quote with its item.
+PHRASINGS = [
+    (
+        "青山县水务局核定编制58名，其中行政编制30名，事业编制28名，实有在职人员55人，离退休20人。",
+        "58名=authorised_posts 30名=administrative_posts 28名=service_posts 55人=in_post 20人=retired",
+    ),
+    (
+        "编制数45人，在职实有人数43人。",
+        "45人=authorised_posts 43人=in_post",
+    ),
+    (
+        "行政编制12人、工勤编制2人、事业编制（参公）８人。",
+        "12人=administrative_posts 2人=worker_posts ８人=service_posts",
+    ),
+    (
+        "我局内设5个职能科室，下设3个二级机构。",
+        "5个=internal_offices 3个=subordinate_units",
+    ),
+    (
+        "内设办公室、财务科、规划科等6个股室。",
+        "6个=internal_offices",
+    ),
+    (
+        "内设八个科室，下属事业单位三个。",
+        "八个=internal_offices 三个=subordinate_units",
+    ),
+    (
+        "本单位无内设科室。",
+        "无内设科室=internal_offices",
+    ),
+    (
+        "临聘人员6名，劳务派遣4人，公益性岗位2人，遗属3人，离岗退养1人。",
+        "6名=outside_establishment 4人=outside_establishment 2人=outside_establishment 3人=other 1人=early_retired",
+    ),
+    (
+        "核定编制20名，在岗18人（其中：行政12人，事业6人）。",
+        "20名=authorised_posts 18人=in_post 12人=in_post 6人=in_post",
+    ),
+    (
+        "核定编制41名，其中公务员31人、工勤人员10人。",
+        "41名=authorised_posts 31人=administrative_posts 10人=worker_posts",
+    ),
+    (
+        "局长1名，副局长3名，领导职数1正3副。",
+        "1名=leadership_posts 3名=leadership_posts 1正=leadership_posts 3副=leadership_posts",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), PHRASINGS)
+def test_what_is_counted_is_told_by_the_words_beside_the_number(text: str, expected: str) -> None:
+    assert " ".join(f"{quote}={row['item']}" for quote, row in facts(HEAD + text, "headcount")) == expected
+
+
+def test_counts_know_whose_they_are_and_for_which_day() -> None:
+    text = HEAD + "本部门下属单位2个。其中，局本级内设科室7个。截至2023年12月31日，本部门在职人员52人，设局长1名。"
+    rows = [row for _, row in facts(text, "headcount")]
+    assert [row["unit_name"] for row in rows] == ["本部门", "局本级", "本部门", "局长"]
+    assert [row["as_of"] for row in rows] == [None, None, date(2023, 12, 31), date(2023, 12, 31)]
+    assert facts(HEAD + "2020年末在职人数63人。", "headcount")[0][1]["as_of"] == date(2020, 12, 31)
+
+
+def test_a_form_prints_labels_and_numbers_in_lines_or_cells() -> None:
+    lines = "一、部门（单位）基本概况\n人员编制\n21\n实有人数\n20\n职能职责概述\n"
+    assert [(quote, row["item"]) for quote, row in facts(lines, "headcount")] == [
+        ("21", "authorised_posts"),
+        ("20", "in_post"),
+    ]
+    table = "一、部门概况\n单位名称\t编制数\t实有人数\n局机关\t30\t28\n质量监督站\t8\t7\n"
+    found = [(row["unit_name"], row["item"], row["headcount"]) for _, row in facts(table, "headcount")]
+    assert found == [
+        ("局机关", "authorised_posts", 30),
+        ("局机关", "in_post", 28),
+        ("质量监督站", "authorised_posts", 8),
+        ("质量监督站", "in_post", 7),
+    ]
+
+
+def test_the_evaluation_group_is_counted_wherever_it_is_told() -> None:
+    text = "二、绩效自评情况\n（一）自评工作开展情况\n我局成立自评工作小组共13人。"
+    assert [(quote, row["item"]) for quote, row in facts(text, "headcount")] == [("13人", "evaluation_group")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        HEAD + "公务用车编制3辆，编制规划3个，全县有党员800名，服务群众2000人。",
+        "（二）年度重点工作任务\n培训在职教师120人，慰问退休干部30人，下属企业5个，招聘事业编制人员12名。",
+    ],
+)
+def test_other_people_and_things_are_not_counted(text: str) -> None:
+    assert facts(text, "headcount") == []

@@ -1,0 +1,120 @@
+"""Indicators read from tables and from prose: target, result, unit, and where each is printed."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from reading import extraction, facts
+
+KIND = "indicator_result"
+NATIONAL = "一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分 | 偏差原因分析及改进措施"
+UNITS = "三级指标 | 指标性质 | 指标值 | 度量单位 | 完成值"
+TASKS = "年度主要任务 | 绩效目标 | 关键指标 | 年度指标值 | 实际完成指标值"
+NONE = (None, None, None, None, None)
+
+Expected = tuple[str | None, str | None, str | None, str | None, str | None]
+
+
+def sides(values: object) -> Expected:
+    """Operators, numbers and unit of a fact, as short texts."""
+    assert hasattr(values, "get")
+    found = [values.get(column) for column in ("target_op", "target_value", "actual_op", "actual_value", "unit")]
+    op, target, actual_op, actual, unit = (format(v.normalize(), "f") if isinstance(v, Decimal) else v for v in found)
+    return op, target, actual_op, actual, unit
+
+
+@pytest.mark.parametrize(
+    ("table", "row", "quote", "expected"),
+    [
+        (NATIONAL, "抽检批次 | ≥120批次 | 136批次", "136批次", (">=", "120", "=", "136", "批次")),
+        (NATIONAL, "办结时间 | 11月底前 | 10月20日办结", "10月20日", NONE),
+        (NATIONAL, "水质 | 有所改善 | 有所改善", "有所改善", NONE),
+        (NATIONAL, "维护成本 | ≤30万元 | 28.5万元", "28.5万元", ("<=", "30", "=", "28.5", "万元")),
+        (NATIONAL, "群众满意度 | ≥90 | 93.5", "93.5", (">=", "90", "=", "93.5", "%")),
+        (NATIONAL, "响应时间 | 3-5天 | 4天", "4天", (None, None, "=", "4", "天")),
+        (UNITS, "巡河次数 | ≥ | 1,000 | 次 | 1,250", "1,250", (">=", "1000", "=", "1250", "次")),
+        (UNITS, "办结率 | ＝ | 100 | ％ | １００", "１００", ("=", "100", "=", "100", "%")),
+        (TASKS, "培训 | 举办4期班，培训200人次 | 已举办5期，培训260人次", "5期", ("=", "4", "=", "5", "期")),
+        (TASKS, "人次 | 举办4期，参训2万人次 | 参训2.3万人次", "2.3万人次", ("=", "20000", "=", "23000", "人次")),
+        (TASKS, "清理河段 | 3处 | 已按计划全部清理", "已按计划全部清理", ("=", "3", None, None, "处")),
+        (TASKS, "媒体报道 | 6篇 | 2023年度超20篇次", "20篇次", ("=", "6", ">", "20", "篇")),
+        ("关键指标 | 实际完成值 | 得分", "植树株数≥500株 | 620株 | 5", "620株", (">=", "500", "=", "620", "株")),
+    ],
+)
+def test_rows(table: str, row: str, quote: str, expected: Expected) -> None:
+    before = {NATIONAL: "产出指标 | 数量指标 | ", TASKS: "河道管护 | 水清岸绿 | "}.get(table, "")
+    after = " | 10 | 10 | " if table is NATIONAL else ""
+    ((found, values),) = facts(f"| {table} |\n| {before}{row}{after} |\n", KIND)
+    assert (found, sides(values), values["pair_kind"]) == (quote, expected, "table_row")
+
+
+def test_a_row_says_where_its_values_are_printed() -> None:
+    rows = "河道管护\t水清岸绿\t巡查（含夜间）\t12次\t已巡查15次\n\t\t护河志愿活动\t5场\t6场\n"
+    found = extraction(TASKS.replace(" | ", "\t") + "\n" + rows)
+    first, second = (draft for draft in found.drafts if draft.kind == KIND)
+    assert [(mark.column, found.material.text[mark.start : mark.end]) for mark in first.marks] == [
+        ("indicator", "巡查(含夜间)"),
+        ("target_value", "12次"),
+    ]
+    assert (first.values["indicator"], first.values["actual_text"]) == ("巡查（含夜间）", "已巡查15次")
+    assert (second.values["task"], second.values["goal"]) == ("河道管护", "水清岸绿")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "quote", "indicator", "expected"),
+    [
+        ("1.专题讲座计划举办12场，实际举办了15场。", "15场", "专题讲座", ("=", "12", "=", "15", "场")),
+        ("全年计划走访企业100家，实际走访120家，完成率120%。", "120家", "走访企业", ("=", "100", "=", "120", "家")),
+        (
+            "一是拨付率，实际拨付数/应拨付数*100%。拨付36个村，年初指标值为95%或以上，实际完成指标值为96%；",
+            "96%",
+            "拨付率",
+            (">=", "95", "=", "96", "%"),
+        ),
+        ("群众满意度目标值≥90%，实际完成95%。", "95%", "群众满意度", (">=", "90", "=", "95", "%")),
+        ("整改率年度指标值为100%，全年完成98.5%；", "98.5%", "整改率", ("=", "100", "=", "98.5", "%")),
+        ("数量指标：培训班3期，完成3期；", "3期", "培训班", ("=", "3", "=", "3", "期")),
+        ("指标1：巡查次数 目标值10次 实际值12次 完成率120%", "12次", "巡查次数", ("=", "10", "=", "12", "次")),
+        ("服务对象满意度达到95%以上，实际为96%。", "96%", "服务对象满意度", (">=", "95", "=", "96", "%")),
+        ("办结时限年度指标值为12月底前办结，实际完成值为11月办结；", "11月办结", "办结时限", NONE),
+        ("护河：巡河次数 ≥ 20 次，得4分，自评得分4分。", "≥ 20 次", "巡河次数", (">=", "20", None, None, "次")),
+        ("护河：年度学时不少于80学时，得3分，自评得分3分。", "80学时", "年度学时", (">=", "80", None, None, "学时")),
+        ("护河：志愿者培训100%全覆盖，得3分，自评得分3分。", "100%", "志愿者培训覆盖率", (None, None, "=", "100", "%")),
+        (r"护河：群众满意度 $\geq 85\%$ ，得1分。", r"$\geq 85\%$", "群众满意度", (">=", "85", None, None, "%")),
+        ("护河：沿岸环境比2022年度有提升，得1分。", "比2022年度有提升", "沿岸环境", NONE),
+        ("护河：岸线绿化水平高于2022年的，得2分。", "高于2022年", "岸线绿化水平", NONE),
+    ],
+)
+def test_sentences(sentence: str, quote: str, indicator: str, expected: Expected) -> None:
+    ((found, values),) = facts(f"二、履职效能\n{sentence}\n", KIND)
+    assert (found, values["indicator"], sides(values)) == (quote, indicator, expected)
+    for side in ("target", "actual"):
+        assert (values[f"{side}_text"] is not None) == (values[f"{side}_status"] == "stated")
+
+
+def test_a_formula_is_no_result() -> None:
+    found = extraction("一是拨付率，实际拨付数/应拨付数×100%，年初指标值为95%，实际完成指标值为96%；")
+    assert [(waiver.reason, found.material.text[waiver.start : waiver.end]) for waiver in found.waivers] == [
+        ("rule", "100%")
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "年初预算数100万元，实际支出98万元，执行率98%。",
+        "核定编制50名，实际在职48名。",
+        "围绕年度目标新建学校3所，完成改建3所。",
+        "我局完成培训12期，培训500人次，实现收入20亿元。",
+        "预算执行率：本年度预算执行率100%，得10分，自评得10分。",
+        "采购合规性：每下降1%扣0.5分，低于60%的不得分。",
+        "年度总体目标\t预期目标\t实际完成情况\n\t完成12期培训\t已完成12期培训\n",
+        "项目\t预算数\t完成情况\n设备更新\t30万元\t已完成\n",
+        f"| {NATIONAL} |\n| 合计 | | | | | 100 | 98 | |",
+        "一级指标\t三级指标\t评分标准\t自评得分\n管理\t制度健全\t达到90%以上得2分\t2\n",
+    ],
+)
+def test_traps(text: str) -> None:
+    assert facts(text, KIND) == []

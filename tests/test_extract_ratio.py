@@ -1,0 +1,72 @@
+"""Ratios: what kind they are, what they are measured against, and which sums they are the quotient of."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from reading import extraction, facts
+
+FUNDS = "一、部门基本情况\n（四）部门整体收支情况\n"
+TASKS = "一、部门基本情况\n（二）年度总体工作和重点工作任务\n"
+
+PHRASINGS = [
+    (FUNDS + "预算数200万元，执行数190万元，完成预算的95%。", "95%", "95", "execution_rate", "unspecified", "whole"),
+    (FUNDS + "年初预算数200万元，支出190万元，执行率９５％。", "９５％", "95", "execution_rate", "initial", "whole"),
+    (
+        FUNDS + "按每月通报的支出进度，年度平均执行率为95.81%。",
+        "95.81%",
+        "95.81",
+        "execution_rate",
+        "monthly_average",
+        "whole",
+    ),
+    (FUNDS + "决算支出50万元，其中：项目支出30万元，占总支出的60%。", "60%", "60", "share", "unspecified", "project"),
+    (FUNDS + "收入80万元，比年初预算增加8万元，增长11.1%。", "11.1%", "11.1", "growth", "initial", "whole"),
+    (FUNDS + "“三公”经费支出8万元，比上年减少2万元，下降20%。", "20%", "20", "decline", "prior_year", "three_public"),
+    (FUNDS + "财政拨款收入预决算差异率为零。", "零", "0", "difference_rate", "unspecified", "whole"),
+    (TASKS + "高层次人才同比增长77.8%。", "77.8%", "77.8", "growth", "prior_year", None),
+    (TASKS + "“一肩挑”占比提升到99.89%。", "99.89%", "99.89", "share", "count", None),
+    (TASKS + "示范创建中，50%的镇申请验收。", "50%", "50", "share", "count", None),
+    (TASKS + "公务员初任培训全区覆盖率100%。", "100%", "100", "coverage", "count", None),
+    (TASKS + "撤换人员并100%补齐。", "100%", "100", "completion", "count", None),
+    (TASKS + "该专项绩效目标完成率为0，经费未用。", "0", "0", "completion", "unspecified", None),
+    (TASKS + "按不低于1:2比例建立3980人的后备队伍。", "1:2", "50", "other", "count", None),
+]
+
+
+@pytest.mark.parametrize(("text", "quote", "value", "measure", "basis", "scope"), PHRASINGS)
+def test_the_words_before_a_ratio_say_what_it_is(
+    text: str, quote: str, value: str, measure: str, basis: str, scope: str | None
+) -> None:
+    found = [(q, row["value_pct"], row["measure"], row["basis"], row["scope"]) for q, row in facts(text, "ratio")]
+    assert found == [(quote, Decimal(value), measure, basis, scope)]
+
+
+def links(text: str) -> dict[str, str]:
+    """The quotes of the numerator and denominator of the text's last ratio."""
+    found = extraction(text)
+    quotes = {(draft.kind, draft.start): found.material.text[draft.start : draft.end] for draft in found.drafts}
+    ratio = [draft for draft in found.drafts if draft.kind == "ratio"][-1]
+    return {column: quotes[place] for column, place in ratio.links.items()}
+
+
+def test_a_ratio_of_money_names_the_sums_that_it_is_the_quotient_of() -> None:
+    rate = "预算数200万元，执行数190万元，完成预算的95%。其中，基本支出预算数120万元，执行数118万元，完成预算的98.3%。"
+    assert links(FUNDS + rate) == {"numerator_fact": "118万元", "denominator_fact": "120万元"}
+    share = "决算支出50万元，其中：工资福利支出30万元，占总支出的60%；商品和服务支出20万元，占总支出的40%。"
+    assert links(FUNDS + share) == {"numerator_fact": "20万元", "denominator_fact": "50万元"}
+    assert links(FUNDS + "收入80万元，比上年增加8万元，增长11.1%。") == {"numerator_fact": "8万元"}
+
+
+def test_a_rate_in_a_budget_table_belongs_to_its_row() -> None:
+    form = "单位：万元\n资金\t年初预算数\t全年预算数\t全年执行数\t执行率\n年度资金总额\t100\t120\t90\t75%\n"
+    (row,) = [row for _, row in facts(form, "ratio")]
+    assert (row["measure"], row["basis"], row["scope"]) == ("execution_rate", "adjusted", "whole")
+    assert links(form) == {"numerator_fact": "90", "denominator_fact": "120"}
+
+
+@pytest.mark.parametrize("text", [FUNDS + "2456.182456.1810100%得分", TASKS + "会议于9:30开始，支出率较高。"])
+def test_what_is_no_ratio_is_left_alone(text: str) -> None:
+    assert facts(text, "ratio") == []
