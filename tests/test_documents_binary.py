@@ -209,6 +209,22 @@ def test_columns_without_rulings_are_parted_by_tabs_where_three_rows_agree() -> 
     assert pdf(drawn(draw)).text == "项目\t预算数\t执行数\n基本支出\t120.5\t118.2\n项目支出\t80\t79\n签字： 日期：\n"
 
 
+def test_every_printed_line_tells_its_margins() -> None:
+    """A line cut between an amount and its unit may neither begin nor end with a Chinese character."""
+
+    def draw(canvas: Canvas) -> None:
+        lines = ("全年支出按照用途分为两个部分，以下逐一说明；", "(2) 人员经费 1,133.63", "万元，占百分之六十。")
+        for number, line in enumerate(lines):
+            canvas.drawString(72, 700 - 20 * number, line)
+
+    found = pdf(drawn(draw))
+    assert [found.text[margin.start :].split("\n")[0][:3] for margin in found.margins] == ["全年支", "(2)", "万元，"]
+    whole, cut, rest = found.margins
+    assert whole.left == cut.left == rest.left == 0
+    assert 20 < cut.right < 28
+    assert rest.right == pytest.approx(24)
+
+
 @pytest.mark.parametrize("angle", [0, 90, 180, 270])
 def test_turned_pages_read_as_seen(angle: int) -> None:
     def draw(canvas: Canvas) -> None:

@@ -67,12 +67,25 @@ class Furniture:
     kind: FurnitureKind
 
 
+@dataclass(frozen=True, slots=True)
+class Margin:
+    """The room to the left and right of the printed line that begins at ``start``, in columns.
+
+    A column is half the width of a Chinese character.
+    """
+
+    start: int
+    left: float
+    right: float
+
+
 @dataclass(frozen=True)
 class Document:
     """One file as read.
 
     ``sha256`` is that of the file's bytes. ``pages`` are the offsets at which the pages or sheets begin, where the
-    file has any. ``is_wrapped`` says that lines were broken by the page's width and not by the writer (PDF).
+    file has any. ``is_wrapped`` says that lines were broken by the page's width and not by the writer (PDF);
+    ``margins`` then tell where its lines stand between the page's margins.
     """
 
     file: str
@@ -84,6 +97,7 @@ class Document:
     furniture: tuple[Furniture, ...] = ()
     pages: tuple[int, ...] = ()
     is_wrapped: bool = field(default=False)
+    margins: tuple[Margin, ...] = ()
 
     @cached_property
     def _line_starts(self) -> list[int]:

@@ -94,7 +94,7 @@ def _reader(file: str, raw: bytes) -> tuple[Format, Reader]:
         return "pdf", read_pdf
     head = raw[:_HEAD].lstrip(b"\xef\xbb\xbf \t\r\n")
     if head.startswith(b"{\\rtf"):
-        from jixiao.documents.word97 import read_rtf
+        from jixiao.documents.rtf import read_rtf
 
         return "doc", read_rtf
     _refuse_foreign(file, raw)

@@ -1,4 +1,4 @@
-"""Word 97-2003 documents (doc, also of WPS Office) and rich text (RTF), which is often named doc too.
+"""Word 97-2003 documents (doc), also of WPS Office.
 
 The numbers in the comments are the section names of [MS-DOC]. Where the properties of paragraphs cannot be read, cells
 are told by their marks alone: a cell mark that follows a cell mark at once ends a row.
@@ -10,121 +10,17 @@ import io
 import re
 import struct
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from jixiao.documents.document import Document, Format, FurnitureKind
+from jixiao.documents.flow import SAVE_AS_DOCX, Edge, Flow, document_of
+from jixiao.documents.numbering import Level, Numbering
 from jixiao.documents.read import MOST_CHARACTERS, UnreadableError
-from jixiao.documents.word import Level, Numbering, part_number
-from jixiao.documents.writing import GridCell, Pen
+from jixiao.documents.writing import Pen
 
 _Found = TypeVar("_Found")
-_SAVE_AS_DOCX = "open it in Word or WPS and save it as docx"
-
-
-def _document(file: str, sha256: str, form: Format, pen: Pen) -> Document:
-    return Document(
-        file, sha256, form, pen.text, tuple(pen.headings), tuple(pen.tables), tuple(pen.furniture), tuple(pen.pages)
-    )
-
-
-# --- Rows of a table whose cells are known by their right edges ---------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Edge:
-    """Where a cell ends, in twentieths of a point, and how it is merged with its neighbours."""
-
-    right: int
-    continues_above: bool = False
-    continues_left: bool = False
-
-
-@dataclass(slots=True)
-class _Row:
-    cells: list[str] = field(default_factory=list)
-    left: int = 0
-    edges: tuple[_Edge, ...] = ()
-
-
-#: Edges that are nearer than this are one: Word rounds them row by row.
-_TOLERANCE = 40
-
-
-def _grid(rows: Sequence[_Row]) -> Iterable[Iterable[GridCell]]:
-    """The cells of ``rows`` on the columns that all their edges make together."""
-    if any(len(row.edges) < len(row.cells) for row in rows):
-        return [[GridCell(text, at) for at, text in enumerate(row.cells)] for row in rows]
-    places = sorted({edge.right for row in rows for edge in row.edges} | {row.left for row in rows})
-    starts = [place for at, place in enumerate(places) if not at or place - places[at - 1] > _TOLERANCE]
-    grid: list[list[GridCell]] = []
-    open_cells: dict[int, tuple[int, int]] = {}
-    for number, row in enumerate(rows):
-        cells: list[GridCell] = []
-        still: dict[int, tuple[int, int]] = {}
-        begin = bisect_right(starts, row.left) - 1
-        for text, edge in zip(row.cells, row.edges, strict=False):
-            end = max(bisect_right(starts, edge.right) - 1, begin + 1)
-            if edge.continues_left and cells:
-                last = cells[-1]
-                cells[-1] = replace(last, text=f"{last.text} {text}".strip(), columns=end - last.column)
-            elif edge.continues_above and begin in open_cells:
-                above, place = still[begin] = open_cells[begin]
-                grid[above][place] = replace(grid[above][place], rows=number - above + 1)
-            else:
-                still[begin] = (number, len(cells))
-                cells.append(GridCell(text, begin, 1, end - begin))
-            begin = end
-        open_cells = still
-        grid.append(cells)
-    return grid
-
-
-@dataclass
-class _Sheet:
-    """Paragraphs, cells and rows as they come, written with the pen once it is known what they belong to."""
-
-    pen: Pen
-    cell: list[str] = field(default_factory=list)
-    row: _Row = field(default_factory=_Row)
-    rows: list[_Row] = field(default_factory=list)
-
-    def paragraph(self, text: str, heading: int | None = None, furniture: FurnitureKind | None = None) -> None:
-        self.end_table()
-        for line in text.split("\n"):
-            if stripped := line.strip():
-                self.pen.line(stripped, heading=None if furniture else heading, furniture=furniture)
-
-    def in_cell(self, text: str) -> None:
-        if stripped := text.strip():
-            self.cell.append(stripped)
-
-    def end_cell(self) -> None:
-        self.row.cells.append(" ".join(self.cell))
-        self.cell = []
-
-    def end_row(self, left: int = 0, edges: tuple[_Edge, ...] = ()) -> None:
-        if self.cell:
-            self.end_cell()
-        if edges:  # some programs repeat a row's empty cells behind a table in one of them
-            while len(self.row.cells) > len(edges) and not self.row.cells[-1]:
-                self.row.cells.pop()
-        self.row.left, self.row.edges = left, edges
-        if self.row.cells:
-            self.rows.append(self.row)
-        self.row = _Row()
-
-    def end_table(self) -> None:
-        if self.row.cells or self.cell:
-            self.end_row()
-        if self.rows:
-            self.pen.table([list(row) for row in _grid(self.rows)])
-            self.rows = []
-
-
-# --- doc ----------------------------------------------------------------------------------------------------------
-
 _UNSIGNED, _SHORT = struct.Struct("<I"), struct.Struct("<H")
 _F_IN_TABLE, _F_TTP, _ILVL, _OUT_LVL, _INNER_CELL, _INNER_TTP = 0x2416, 0x2417, 0x260A, 0x2640, 0x244B, 0x244C
 _ILFO, _TABLE, _DELETED, _HIDDEN = 0x460B, 0xD608, 0x0800, 0x083C
@@ -200,7 +96,7 @@ class _Properties:
     list_level: int = 0
     heading: int | None = None
     left: int = 0
-    edges: tuple[_Edge, ...] = ()
+    edges: tuple[Edge, ...] = ()
 
 
 _NO_PROPERTIES = _Properties()
@@ -228,7 +124,7 @@ def _apply(base: _Properties, grpprl: bytes, data: bytes) -> _Properties:
     return replace(base, **changes) if changes else base  # type: ignore[arg-type]
 
 
-def _table(operand: bytes) -> tuple[int, tuple[_Edge, ...]]:
+def _table(operand: bytes) -> tuple[int, tuple[Edge, ...]]:
     """The left edge of a row and its cells' edges (TDefTableOperand)."""
     count = operand[2]
     size = min(count, (len(operand) - 3) // 2 - 1)
@@ -242,7 +138,7 @@ def _table(operand: bytes) -> tuple[int, tuple[_Edge, ...]]:
         place = descriptions + 20 * at
         flags = _SHORT.unpack_from(operand, place)[0] if place + 2 <= len(operand) else 0
         # horzMerge 1 is a cell that another to its left covers; vertMerge 1 one that another above it covers.
-        edges.append(_Edge(places[at + 1], (flags >> 5) & 3 == 1, flags & 3 == 1 and merged_left))
+        edges.append(Edge(places[at + 1], (flags >> 5) & 3 == 1, flags & 3 == 1 and merged_left))
         merged_left = flags & 3 != 0
     return places[0], tuple(edges)
 
@@ -451,19 +347,19 @@ def read_doc(file: str, sha256: str, raw: bytes, form: Format) -> Document:
         sizes = struct.unpack_from("<iii", word.main, 0x4C)
     except (struct.error, IndexError, UnicodeDecodeError):
         wrong = "is a damaged Word 97-2003 document: its text cannot be found"
-        raise UnreadableError(file, wrong, f"download it again, or {_SAVE_AS_DOCX}") from None
+        raise UnreadableError(file, wrong, f"download it again, or {SAVE_AS_DOCX}") from None
     starts, properties = _tolerant(word.paragraphs) or ([], [])
     lists = _tolerant(word.lists) or []
     main, notes, margins = (max(size, 0) for size in sizes)
     if not main:
         main = len(text)
-    reader = _Paragraphs(_Sheet(pen), offsets, starts, properties, lists)
+    reader = _Paragraphs(Flow(pen), offsets, starts, properties, lists)
     reader.write(text, 0, main)
     reader.write(text, main, main + notes)
     for kind, start, end in _tolerant(lambda: word.margins(margins)) or ():
         reader.margin = kind
         reader.write(text, main + notes + start, main + notes + end)
-    return _document(file, sha256, form, pen)
+    return document_of(file, sha256, form, pen)
 
 
 def _open(file: str, raw: bytes) -> _Word:
@@ -481,9 +377,9 @@ def _open(file: str, raw: bytes) -> _Word:
                 data = container.openstream("Data").read() if container.exists("Data") else b""
     except Exception:  # olefile raises whatever a damaged directory makes it stumble over
         wrong = "is a damaged Word 97-2003 document"
-        raise UnreadableError(file, wrong, f"download it again, or {_SAVE_AS_DOCX}") from None
+        raise UnreadableError(file, wrong, f"download it again, or {SAVE_AS_DOCX}") from None
     if is_old:
-        raise UnreadableError(file, "is a Word 6 or Word 95 document", _SAVE_AS_DOCX)
+        raise UnreadableError(file, "is a Word 6 or Word 95 document", SAVE_AS_DOCX)
     if is_encrypted:
         wrong = "is protected by a password"
         raise UnreadableError(file, wrong, "open it in Word or WPS and save it without a password")
@@ -537,7 +433,7 @@ def _without(text: str, unprinted: list[tuple[int, int]], offset: int, width: in
 class _Paragraphs:
     """Parts a doc's text into paragraphs and cells."""
 
-    sheet: _Sheet
+    flow: Flow
     offsets: list[tuple[int, int, int]]
     starts: list[int]
     properties: list[_Properties]
@@ -582,27 +478,27 @@ class _Paragraphs:
         parts.append(text[at:end])
         if "".join(parts).strip():
             self._end(end - 1, "\r", "".join(parts), last_mark)
-        self.sheet.end_table()
+        self.flow.end_table()
 
     def _end(self, place: int, mark: str, text: str, last_mark: int) -> None:
-        sheet = self.sheet
+        flow = self.flow
         found = self._of(place)
         properties = found or _NO_PROPERTIES
         if mark == "\x07":
             is_row_end = properties.ends_row if found else last_mark == place - 1 and not text
             if is_row_end:
-                sheet.end_row(properties.left, properties.edges)
+                flow.end_row(properties.left, properties.edges)
             else:
-                sheet.in_cell(self._number(properties, text) + text)
-                sheet.end_cell()
+                flow.in_cell(self._number(properties, text) + text)
+                flow.end_cell()
         elif properties.in_table and not self.margin:
-            sheet.in_cell(self._number(properties, text) + text)
+            flow.in_cell(self._number(properties, text) + text)
         elif self.margin:
             if text not in self.margins:
                 self.margins.add(text)
-                sheet.paragraph(text, furniture=self.margin)
+                flow.paragraph(text, furniture=self.margin)
         else:
-            sheet.paragraph(self._number(properties, text) + text, properties.heading)
+            flow.paragraph(self._number(properties, text) + text, properties.heading)
 
     def _number(self, properties: _Properties, text: str) -> str:
         if not 0 < properties.list_id <= len(self.lists) or not text.strip("\0 "):
@@ -610,320 +506,3 @@ class _Paragraphs:
         shared, levels, starts = self.lists[properties.list_id - 1]
         key = str(properties.list_id)
         return self.numbering.next(shared, key, levels, properties.list_level, starts)
-
-
-# --- RTF ----------------------------------------------------------------------------------------------------------
-
-_RTF = re.compile(
-    rb"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z'])|([{}])|([^\\{}\r\n]+)|[\r\n]+"
-)
-#: Groups whose text is not printed as part of the text; groups marked ``\\*`` are skipped too unless named below.
-_SKIPPED = frozenset(
-    b"fonttbl colortbl stylesheet info pict sp themedata datastore xmlnstbl latentstyles listtable listoverridetable "
-    b"rsidtbl generator mmathPr fldinst objdata comment annotation atnid atnauthor nonesttables txe rxe xe tc tcn "
-    b"pntxta pntxtb revtbl filetbl bkmkstart bkmkend panose falt ftnsep ftnsepc ftncn aftnsep aftnsepc aftncn "
-    b"blipuid picprop upr userprops pgdsctbl pnseclvl wgrffmtfilter".split()
-)
-_KEPT = frozenset((b"shpinst", b"shptxt", b"listtext", b"pntext", b"ud"))
-_MARGINS: dict[bytes, FurnitureKind] = {
-    b"header": "header",
-    b"headerl": "header",
-    b"headerr": "header",
-    b"headerf": "header",
-    b"footer": "footer",
-    b"footerl": "footer",
-    b"footerr": "footer",
-    b"footerf": "footer",
-}
-_CHARACTERS = {
-    b"tab": " ",
-    b"emdash": "—",
-    b"endash": "–",
-    b"lquote": "‘",
-    b"rquote": "’",
-    b"ldblquote": "“",
-    b"rdblquote": "”",
-    b"bullet": "•",
-    b"emspace": " ",
-    b"enspace": " ",
-    b"line": "\n",
-    b"lbr": "\n",
-}
-_CHARSETS = {134: "gb18030", 136: "cp950", 128: "cp932", 129: "cp949", 238: "cp1250", 204: "cp1251"}
-_CODE_PAGES = {936: "gb18030", 950: "cp950", 932: "cp932", 949: "cp949", 65001: "utf-8"}
-#: Most groups within groups; Word itself stops far below.
-_MOST_GROUPS = 2000
-_SURROGATE = re.compile("[\ud800-\udfff]")
-
-
-@dataclass(slots=True)
-class _State:
-    """What a group of RTF changes and its end changes back."""
-
-    skipped: bool = False
-    hidden: bool = False
-    unicode_skip: int = 1
-    codec: str = "gb18030"
-    margin: FurnitureKind | None = None
-    in_number: bool = False
-    in_note: bool = False
-
-
-@dataclass
-class _Rtf:
-    pen: Pen
-    sheet: _Sheet
-    code_page: str = "gb18030"
-    state: _State = field(default_factory=_State)
-    stack: list[_State] = field(default_factory=list)
-    pending: bytearray = field(default_factory=bytearray)
-    parts: list[str] = field(default_factory=list)
-    number: list[str] = field(default_factory=list)
-    fonts: dict[int, str] = field(default_factory=dict)
-    headings: dict[int, int] = field(default_factory=dict)
-    margins: list[tuple[FurnitureKind, str]] = field(default_factory=list)
-    margin_parts: list[str] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    note_parts: list[str] = field(default_factory=list)
-    to_skip: int = 0
-    in_table: bool = False
-    style: int = 0
-    outline: int | None = None
-    edges: list[_Edge] = field(default_factory=list)
-    row_left: int = 0
-    above: bool = False
-    left: bool = False
-
-    def flush(self) -> None:
-        if self.pending:
-            try:
-                text = self.pending.decode(self.state.codec)
-            except UnicodeDecodeError:
-                text = self.pending.decode("cp1252", "replace")
-            self._put(text)
-            self.pending.clear()
-
-    def octets(self, data: bytes) -> None:
-        if self.to_skip:
-            count = min(self.to_skip, len(data))
-            self.to_skip -= count
-            data = data[count:]
-        if not (self.state.skipped or self.state.hidden):
-            self.pending += data
-
-    def put(self, text: str) -> None:
-        self.flush()
-        if not (self.state.skipped or self.state.hidden):
-            self._put(text)
-
-    def _put(self, text: str) -> None:
-        if self.state.in_number:
-            self.number.append(text)
-        elif self.state.margin:
-            self.margin_parts.append(text)
-        elif self.state.in_note:
-            self.note_parts.append(text)
-        else:
-            self.parts.append(text)
-
-    def open(self) -> None:
-        self.flush()
-        if len(self.stack) >= _MOST_GROUPS:
-            raise RecursionError
-        self.stack.append(replace(self.state))
-
-    def close(self) -> None:
-        self.flush()
-        if not self.stack:
-            return
-        before, self.state = self.state, self.stack.pop()
-        if before.in_number and not self.state.in_number:
-            text = "".join(self.number)
-            self.number.clear()
-            self._put(part_number(text.strip(), "tab" if text != text.rstrip() else "nothing"))
-        if before.margin and not self.state.margin:
-            self._end_margin(before.margin)
-        if before.in_note and not self.state.in_note:
-            self._end_note()
-
-    def _end_margin(self, kind: FurnitureKind) -> None:
-        if (text := _joined(self.margin_parts)) and (kind, text) not in self.margins:
-            self.margins.append((kind, text))
-        self.margin_parts.clear()
-
-    def _end_note(self) -> None:
-        if text := _joined(self.note_parts):
-            self.notes.append(text)
-        self.note_parts.clear()
-
-    def paragraph(self) -> None:
-        self.flush()
-        if self.state.skipped:
-            return
-        if self.state.margin:
-            self._end_margin(self.state.margin)
-        elif self.state.in_note:
-            self._end_note()
-        else:
-            text = _joined(self.parts)
-            self.parts.clear()
-            if self.in_table:
-                self.sheet.in_cell(text)
-            else:
-                level = self.headings.get(self.style) if self.outline is None else self.outline + 1
-                self.sheet.paragraph(text, level if level and level <= 9 else None)
-
-    def word(self, name: bytes, number: int | None) -> None:  # noqa: PLR0912, PLR0915
-        """Obey one control word. Its order among the others is that of the specification's chapters."""
-        state = self.state
-        if name == b"u" and number is not None:
-            self.put(chr(number & 0xFFFF))
-            self.to_skip = state.unicode_skip
-            return
-        self.to_skip = 0
-        if name in _CHARACTERS:
-            self.put(_CHARACTERS[name])
-        elif name in _SKIPPED:
-            state.skipped = True
-        elif name in _MARGINS:
-            self.flush()
-            state.margin = _MARGINS[name]
-        elif name in {b"footnote", b"endnote"}:
-            self.flush()
-            state.in_note = True
-        elif name in {b"listtext", b"pntext"}:
-            self.flush()
-            state.in_number = True
-        elif name in {b"v", b"deleted"}:
-            self.flush()
-            state.hidden = number != 0
-        elif name == b"plain":
-            self.flush()
-            state.hidden, state.codec = False, self.code_page
-        elif name == b"f" and number is not None:
-            self.flush()
-            state.codec = self.fonts.get(number, self.code_page)
-        elif name == b"uc":
-            state.unicode_skip = min(max(number or 0, 0), 8)
-        elif state.skipped or state.margin or state.in_note or state.in_number:
-            if name in {b"par", b"sect"}:
-                self.paragraph()
-        elif name in {b"par", b"sect", b"page"}:
-            self.paragraph()
-        elif name == b"pard":
-            self.in_table, self.style, self.outline = False, 0, None
-        elif name == b"intbl":
-            self.in_table = number != 0
-        elif name == b"s":
-            self.style = number or 0
-        elif name == b"outlinelevel":
-            self.outline = number
-        elif name in {b"cell", b"nestcell"}:
-            self.in_table = True
-            self.paragraph()
-            if name == b"cell":
-                self.sheet.end_cell()
-        elif name == b"row":
-            self.sheet.end_row(self.row_left, tuple(self.edges))
-        else:
-            self._row_word(name, number or 0)
-
-    def _row_word(self, name: bytes, number: int) -> None:
-        if name == b"trowd":
-            self.edges, self.row_left, self.above, self.left = [], 0, False, False
-        elif name == b"trleft":
-            self.row_left = number
-        elif name == b"clvmrg":
-            self.above = True
-        elif name == b"clmrg":
-            self.left = True
-        elif name == b"cellx":
-            self.edges.append(_Edge(number, self.above, self.left))
-            self.above = self.left = False
-
-    def read(self, raw: bytes) -> None:
-        at = 0
-        while found := _RTF.match(raw, at):
-            at = found.end()
-            name, number, code, symbol, brace, plain = found.groups()
-            if plain is not None:
-                self.octets(plain)
-            elif code is not None:
-                self.octets(bytes((int(code, 16),)))
-            elif name is not None:
-                value = int(number) if number is not None else None
-                if name == b"bin":
-                    at += max(value or 0, 0)
-                elif name in {b"u", *_CHARACTERS} or not self.pending:
-                    self.word(name, value)
-                else:
-                    self.flush()
-                    self.word(name, value)
-            elif brace == b"{":
-                self.open()
-            elif brace == b"}":
-                self.close()
-            elif symbol == b"*":
-                following = _RTF.match(raw, at)
-                if following and following[1] not in _KEPT and following[1] not in _SKIPPED:
-                    self.state.skipped = True
-            elif symbol is not None:
-                self._symbol(symbol)
-
-    def _symbol(self, symbol: bytes) -> None:
-        if symbol in {b"\\", b"{", b"}"}:
-            self.octets(symbol)
-        elif symbol == b"~":
-            self.put("\xa0")
-        elif symbol == b"_":
-            self.put("-")
-        elif symbol in {b"\n", b"\r"}:
-            self.paragraph()
-
-    def finish(self) -> None:
-        self.state = _State()
-        if "".join(self.parts).strip():
-            self.paragraph()
-        self.sheet.end_table()
-        for note in self.notes:
-            self.sheet.paragraph(note)
-        for kind, text in self.margins:
-            self.sheet.paragraph(text, furniture=kind)
-
-
-def _joined(parts: list[str]) -> str:
-    """What ``parts`` make, with pairs of surrogates, which RTF writes one by one, as the characters they stand for."""
-    text = "".join(parts).strip()
-    if _SURROGATE.search(text):
-        text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    return text
-
-
-def read_rtf(file: str, sha256: str, raw: bytes, form: Format) -> Document:
-    """Read rich text: body, foot notes, headers and footers. Raises ``UnreadableError``, and ``OverflowError`` where
-    there is too much text."""
-    pen = Pen(MOST_CHARACTERS)
-    rtf = _Rtf(pen, _Sheet(pen))
-    if (page := re.search(rb"\\ansicpg(\d{3,5})", raw[:2000])) is not None:
-        rtf.code_page = _CODE_PAGES.get(int(page[1]), f"cp{int(page[1])}")
-        try:
-            b"".decode(rtf.code_page)
-        except LookupError:
-            rtf.code_page = "gb18030"
-    rtf.state.codec = rtf.code_page
-    for font in re.finditer(rb"\{\\f(\d{1,5})[^{}]*?\\fcharset(\d{1,3})", raw):
-        rtf.fonts[int(font[1])] = _CHARSETS.get(int(font[2]), rtf.code_page)
-    for style in re.finditer(rb"\{\\s(\d{1,5})([^{}]*)", raw):
-        level = re.search(rb"\\outlinelevel(\d)", style[2])
-        named = re.search(rb"heading (\d);", style[2], re.IGNORECASE)
-        if level or named:
-            rtf.headings[int(style[1])] = int(level[1]) + 1 if level else int(named[1]) if named else 9
-        elif re.search(rb" Title;", style[2]):
-            rtf.headings[int(style[1])] = 1
-    try:
-        rtf.read(raw)
-    except RecursionError:
-        wrong = f"nests its groups more than {_MOST_GROUPS:,} deep"
-        raise UnreadableError(file, wrong, _SAVE_AS_DOCX) from None
-    rtf.finish()
-    return _document(file, sha256, form, pen)

@@ -1,0 +1,108 @@
+"""Tables that go on over a page's end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+from jixiao.documents.printed.cell import ENDS_SENTENCE, ENUMERATES, glue
+from jixiao.documents.printed.grid import Grid, nearest
+from jixiao.documents.printed.page import Page
+from jixiao.documents.printed.rulings import NEAR
+
+
+def continue_tables(pages: Sequence[Page]) -> None:
+    """Mark the grids that go on from the page before; give both parts the same columns; rejoin rows clearly cut."""
+    parts: dict[int, list[Grid]] = {}
+    for before, after in pairwise(pages):
+        last = next((b for n, b in reversed(list(enumerate(before.blocks))) if n not in before.furniture), None)
+        first = next((b for n, b in enumerate(after.blocks) if n not in after.furniture), None)
+        if not isinstance(last, Grid) or not isinstance(first, Grid):
+            continue
+        xs = _common_columns(last, first)
+        if xs is None:
+            continue
+        table = parts[id(first)] = [*parts.get(id(last), [last]), first]
+        for part in table:
+            _widen(part, xs)
+        first.is_continued = True
+        first.repeated = _repeated_rows(table[0], first)
+        _rejoin(last, first)
+
+
+def _common_columns(last: Grid, first: Grid) -> list[float] | None:
+    """All column edges of two grids if the second goes on with the first's columns, or with those of its last row."""
+    one, other = last.xs, first.xs
+    if abs(one[0] - other[0]) > NEAR or abs(one[-1] - other[-1]) > NEAR:
+        return None
+    end = len(last.ys) - 1
+    above = sorted(cell.right for cell in last.cells if cell.row + cell.rows == end)
+    below = sorted(cell.right for cell in first.cells if cell.row == 0)
+    is_same_row = len(above) == len(below) > 1 and all(abs(x - y) <= NEAR for x, y in zip(above, below, strict=True))
+    if not (is_same_row or _holds(one, other) or _holds(other, one)):
+        return None
+    return sorted(one + [edge for edge in other if min(abs(edge - known) for known in one) > NEAR])
+
+
+def _holds(edges: Sequence[float], others: Iterable[float]) -> bool:
+    return all(min(abs(edge - known) for known in edges) <= NEAR for edge in others)
+
+
+def _widen(grid: Grid, xs: list[float]) -> None:
+    """Count a grid's columns by the edges ``xs``, among which are all of its own."""
+    if len(grid.xs) == len(xs):
+        return
+    place = [nearest(xs, edge) for edge in grid.xs]
+    for cell in grid.cells:
+        end = place[cell.column + cell.columns]
+        cell.column = place[cell.column]
+        cell.columns = end - cell.column
+    grid.xs = xs
+
+
+def _repeated_rows(head: Grid, grid: Grid) -> int:
+    """How many rows at the top repeat the table's head."""
+    count = 0
+    for one, other in zip(head.rows(), grid.rows(), strict=False):
+        texts = [cell.text for cell in other]
+        if [cell.text for cell in one] != texts or (texts and not any(texts) and not count):
+            break
+        count += 1
+    return 0 if count == len(grid.ys) - 1 else count
+
+
+def _rejoin(last: Grid, first: Grid) -> None:
+    """Put together what the page's end cut: merged cells that go on, and a row whose text clearly goes on."""
+    end = len(last.ys) - 1
+    above = {cell.column: cell.continues or cell for cell in last.cells if cell.row + cell.rows == end}
+    top = [cell for cell in first.cells if cell.row == first.repeated]
+    if any(cell.column not in above or above[cell.column].columns != cell.columns for cell in top):
+        return
+    filled = [cell for cell in top if cell.text]
+    is_cut = 0 < len(filled) <= len(top) / 2 and not top[0].text
+    is_cut = is_cut and any(above[cell.column].is_full for cell in filled)
+    is_cut = is_cut and all(
+        (upper := above[cell.column]).text and not ENDS_SENTENCE.search(upper.text) and not ENUMERATES.match(cell.text)
+        for cell in filled
+    )
+    if is_cut and all(cell.rows == 1 for cell in filled):
+        for cell in filled:
+            upper = above[cell.column]
+            upper.text += glue(upper.text, cell.text) + cell.text
+            cell.text = ""
+        for cell in top:
+            if cell.rows > 1:
+                above[cell.column].rows += cell.rows - 1
+                cell.continues = above[cell.column]
+            cell.rows -= 1
+        first.cells = [cell for cell in first.cells if cell.rows]
+        for cell in first.cells:
+            cell.row -= cell.row > first.repeated
+        first.ys = first.ys[1:]
+        return
+    leftmost = min((cell.column for cell in filled), default=0)
+    for cell in top:
+        upper = above[cell.column]
+        if not cell.text and upper.text and cell.column < leftmost and (upper.rows > 1 or cell.rows > 1):
+            upper.rows += cell.rows
+            cell.continues = upper

@@ -1,0 +1,65 @@
+"""Page numbers and running heads: what is printed on the page but is no part of the report."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
+from typing import cast
+
+from jixiao.documents.document import FurnitureKind
+from jixiao.documents.printed.line import Line
+from jixiao.documents.printed.page import Page
+
+_PAGE_NUMBER = re.compile(
+    r"[-—–－‐―~～·•]\s*\d{1,4}\s*[-—–－‐―~～·•]"
+    r"|第\s*\d{1,4}\s*页(?:[\s,，、/|]*[（(]?共\s*\d{1,4}\s*页[)）]?)?"
+    r"|共\s*\d{1,4}\s*页[\s,，、/|]*第\s*\d{1,4}\s*页"
+    r"|\d{1,4}\s*/\s*\d{1,4}"
+    r"|[Pp]age\s*\d{1,4}(?:\s*of\s*\d{1,4})?"
+)
+_NUMBER = re.compile(r"\d{1,4}")
+_DIGITS = re.compile(r"\d+")
+
+
+def mark_furniture(pages: Sequence[Page]) -> None:
+    """Note page numbers, and lines that stand on most pages at the same height, by the block's number."""
+    edges = [[(place, line, _looks(line, kind)) for place, line, kind in _edge_lines(page)] for page in pages]
+    repeated: Counter[tuple[FurnitureKind, str, int]] = Counter()
+    offsets: Counter[int] = Counter()
+    for number, found in enumerate(edges):
+        for _, line, (kind, text) in found:
+            level = round(line.middle / 8)
+            for near in (level - 1, level, level + 1):
+                repeated[kind, text, near] += 1
+        offsets.update({int(line.text) - number for _, line, _ in found if _NUMBER.fullmatch(line.text.strip())})
+    most = 2 if len(pages) == 2 else max(3, math.ceil(0.4 * len(pages)))
+    offset, agreeing = offsets.most_common(1)[0] if offsets else (0, 0)
+    is_counted = agreeing >= max(2, 0.5 * len(pages)) or (len(pages), offset) == (1, 1)
+    for number, (page, found) in enumerate(zip(pages, edges, strict=True)):
+        for place, line, (kind, pattern) in found:
+            text = line.text.strip()
+            if _PAGE_NUMBER.fullmatch(text):
+                page.furniture[place] = "page_number"
+            elif _NUMBER.fullmatch(text):
+                if is_counted and int(text) - number == offset:
+                    page.furniture[place] = "page_number"
+            elif repeated[kind, pattern, round(line.middle / 8)] >= most:
+                page.furniture[place] = kind
+
+
+def _edge_lines(page: Page) -> Iterator[tuple[int, Line, FurnitureKind]]:
+    """The first and the last two lines of a page, as far as no table stands before or after them."""
+    blocks = page.blocks
+    top = list(takewhile(lambda number: isinstance(blocks[number], Line), range(min(2, len(blocks)))))
+    rest = range(len(blocks) - 1, max(len(blocks) - 3, len(top) - 1), -1)
+    for number in top:
+        yield number, cast(Line, blocks[number]), "header"
+    for number in takewhile(lambda number: isinstance(blocks[number], Line), rest):
+        yield number, cast(Line, blocks[number]), "footer"
+
+
+def _looks(line: Line, kind: FurnitureKind) -> tuple[FurnitureKind, str]:
+    return kind, _DIGITS.sub("#", line.text.strip())

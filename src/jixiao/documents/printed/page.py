@@ -1,0 +1,75 @@
+"""A printed page: its lines and tables in reading order."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+import pypdfium2.raw as pdf
+
+from jixiao.documents.document import FurnitureKind
+from jixiao.documents.printed.cell import joined
+from jixiao.documents.printed.columns import in_columns
+from jixiao.documents.printed.glyphs import Glyphs
+from jixiao.documents.printed.grid import Grid, grids_of, into_cells, without_frames
+from jixiao.documents.printed.line import Line, in_order, in_rows
+from jixiao.documents.printed.rulings import NEAR, rulings_of
+
+_UNREADABLE_CHARACTER = re.compile(r"[\ue000-\uf8ff\ufffd]")
+
+
+@dataclass(slots=True)
+class Page:
+    """A page's lines and tables in reading order; the top edge and the height in which they stand."""
+
+    blocks: list[Line | Grid]
+    characters: int
+    printed: int
+    undecodable: int
+    furniture: dict[int, FurnitureKind] = field(default_factory=dict)
+
+
+def lay_out(glyphs: Glyphs, page: Any) -> Page:
+    """A page's lines and tables in reading order, each line in the cell where it stands."""
+    grids = grids_of(rulings_of(page, glyphs.turn))
+    if grids:
+        grids = without_frames(grids, pdf.FPDF_GetPageWidthF(page) * pdf.FPDF_GetPageHeightF(page))
+    by_size = sorted(grids, key=lambda grid: grid.area)
+    text = glyphs.text
+    lines: list[Line] = []
+    if not by_size:
+        lines += glyphs.lines()
+    else:
+        extents = [(grid.xs[0], grid.xs[-1], grid.bottom, grid.top, grid) for grid in by_size]
+        for part in glyphs.lines():
+            y = part.middle
+            crossed = [
+                grid
+                for left, right, bottom, top, grid in extents
+                if part.right > left and part.left < right and bottom <= y <= top
+            ]
+            if crossed:
+                lines += into_cells(part, crossed, glyphs)
+            else:
+                lines.append(part)
+    kept = []
+    for grid in grids:
+        filled = [cell for cell in grid.cells if cell.lines]
+        for cell in filled:
+            cell.lines = in_rows(cell.lines)
+            cell.text, cell.is_full = joined(cell)
+        if filled:
+            kept.append(grid)
+    ordered: list[Line | Grid] = list(in_columns(in_order(lines), glyphs))
+    for grid in kept:
+        before = sum(1 for block in ordered if _stands_above(block, grid))
+        ordered.insert(before, grid)
+    blanks = sum(map(text.count, " \r\n\u3000\xa0"))
+    return Page(ordered, len(text), len(text) - blanks, len(_UNREADABLE_CHARACTER.findall(text)))
+
+
+def _stands_above(block: Line | Grid, grid: Grid) -> bool:
+    if isinstance(block, Grid):
+        return block.top > grid.top
+    return block.middle > grid.top or (block.middle > grid.bottom and block.right <= grid.xs[0] + NEAR)

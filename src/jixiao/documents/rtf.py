@@ -1,0 +1,326 @@
+"""Rich text (RTF), which is often named doc."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+
+from jixiao.documents.document import Document, Format, FurnitureKind
+from jixiao.documents.flow import SAVE_AS_DOCX, Edge, Flow, document_of
+from jixiao.documents.numbering import part_number
+from jixiao.documents.read import MOST_CHARACTERS, UnreadableError
+from jixiao.documents.writing import Pen
+
+_RTF = re.compile(
+    rb"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z'])|([{}])|([^\\{}\r\n]+)|[\r\n]+"
+)
+#: Groups whose text is not printed as part of the text; groups marked ``\\*`` are skipped too unless named below.
+_SKIPPED = frozenset(
+    b"fonttbl colortbl stylesheet info pict sp themedata datastore xmlnstbl latentstyles listtable listoverridetable "
+    b"rsidtbl generator mmathPr fldinst objdata comment annotation atnid atnauthor nonesttables txe rxe xe tc tcn "
+    b"pntxta pntxtb revtbl filetbl bkmkstart bkmkend panose falt ftnsep ftnsepc ftncn aftnsep aftnsepc aftncn "
+    b"blipuid picprop upr userprops pgdsctbl pnseclvl wgrffmtfilter".split()
+)
+_KEPT = frozenset((b"shpinst", b"shptxt", b"listtext", b"pntext", b"ud"))
+_MARGINS: dict[bytes, FurnitureKind] = {
+    b"header": "header",
+    b"headerl": "header",
+    b"headerr": "header",
+    b"headerf": "header",
+    b"footer": "footer",
+    b"footerl": "footer",
+    b"footerr": "footer",
+    b"footerf": "footer",
+}
+_CHARACTERS = {
+    b"tab": " ",
+    b"emdash": "—",
+    b"endash": "–",
+    b"lquote": "‘",
+    b"rquote": "’",
+    b"ldblquote": "“",
+    b"rdblquote": "”",
+    b"bullet": "•",
+    b"emspace": " ",
+    b"enspace": " ",
+    b"line": "\n",
+    b"lbr": "\n",
+}
+_CHARSETS = {134: "gb18030", 136: "cp950", 128: "cp932", 129: "cp949", 238: "cp1250", 204: "cp1251"}
+_CODE_PAGES = {936: "gb18030", 950: "cp950", 932: "cp932", 949: "cp949", 65001: "utf-8"}
+#: Most groups within groups; Word itself stops far below.
+_MOST_GROUPS = 2000
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+@dataclass(slots=True)
+class _State:
+    """What a group of RTF changes and its end changes back."""
+
+    skipped: bool = False
+    hidden: bool = False
+    unicode_skip: int = 1
+    codec: str = "gb18030"
+    margin: FurnitureKind | None = None
+    in_number: bool = False
+    in_note: bool = False
+
+
+@dataclass
+class _Rtf:
+    pen: Pen
+    flow: Flow
+    code_page: str = "gb18030"
+    state: _State = field(default_factory=_State)
+    stack: list[_State] = field(default_factory=list)
+    pending: bytearray = field(default_factory=bytearray)
+    parts: list[str] = field(default_factory=list)
+    number: list[str] = field(default_factory=list)
+    fonts: dict[int, str] = field(default_factory=dict)
+    headings: dict[int, int] = field(default_factory=dict)
+    margins: list[tuple[FurnitureKind, str]] = field(default_factory=list)
+    margin_parts: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    note_parts: list[str] = field(default_factory=list)
+    to_skip: int = 0
+    in_table: bool = False
+    style: int = 0
+    outline: int | None = None
+    edges: list[Edge] = field(default_factory=list)
+    row_left: int = 0
+    above: bool = False
+    left: bool = False
+
+    def flush(self) -> None:
+        if self.pending:
+            try:
+                text = self.pending.decode(self.state.codec)
+            except UnicodeDecodeError:
+                text = self.pending.decode("cp1252", "replace")
+            self._put(text)
+            self.pending.clear()
+
+    def octets(self, data: bytes) -> None:
+        if self.to_skip:
+            count = min(self.to_skip, len(data))
+            self.to_skip -= count
+            data = data[count:]
+        if not (self.state.skipped or self.state.hidden):
+            self.pending += data
+
+    def put(self, text: str) -> None:
+        self.flush()
+        if not (self.state.skipped or self.state.hidden):
+            self._put(text)
+
+    def _put(self, text: str) -> None:
+        if self.state.in_number:
+            self.number.append(text)
+        elif self.state.margin:
+            self.margin_parts.append(text)
+        elif self.state.in_note:
+            self.note_parts.append(text)
+        else:
+            self.parts.append(text)
+
+    def open(self) -> None:
+        self.flush()
+        if len(self.stack) >= _MOST_GROUPS:
+            raise RecursionError
+        self.stack.append(replace(self.state))
+
+    def close(self) -> None:
+        self.flush()
+        if not self.stack:
+            return
+        before, self.state = self.state, self.stack.pop()
+        if before.in_number and not self.state.in_number:
+            text = "".join(self.number)
+            self.number.clear()
+            self._put(part_number(text.strip(), "tab" if text != text.rstrip() else "nothing"))
+        if before.margin and not self.state.margin:
+            self._end_margin(before.margin)
+        if before.in_note and not self.state.in_note:
+            self._end_note()
+
+    def _end_margin(self, kind: FurnitureKind) -> None:
+        if (text := _joined(self.margin_parts)) and (kind, text) not in self.margins:
+            self.margins.append((kind, text))
+        self.margin_parts.clear()
+
+    def _end_note(self) -> None:
+        if text := _joined(self.note_parts):
+            self.notes.append(text)
+        self.note_parts.clear()
+
+    def paragraph(self) -> None:
+        self.flush()
+        if self.state.skipped:
+            return
+        if self.state.margin:
+            self._end_margin(self.state.margin)
+        elif self.state.in_note:
+            self._end_note()
+        else:
+            text = _joined(self.parts)
+            self.parts.clear()
+            if self.in_table:
+                self.flow.in_cell(text)
+            else:
+                level = self.headings.get(self.style) if self.outline is None else self.outline + 1
+                self.flow.paragraph(text, level if level and level <= 9 else None)
+
+    def word(self, name: bytes, number: int | None) -> None:  # noqa: PLR0912, PLR0915
+        """Obey one control word. Its order among the others is that of the specification's chapters."""
+        state = self.state
+        if name == b"u" and number is not None:
+            self.put(chr(number & 0xFFFF))
+            self.to_skip = state.unicode_skip
+            return
+        self.to_skip = 0
+        if name in _CHARACTERS:
+            self.put(_CHARACTERS[name])
+        elif name in _SKIPPED:
+            state.skipped = True
+        elif name in _MARGINS:
+            self.flush()
+            state.margin = _MARGINS[name]
+        elif name in {b"footnote", b"endnote"}:
+            self.flush()
+            state.in_note = True
+        elif name in {b"listtext", b"pntext"}:
+            self.flush()
+            state.in_number = True
+        elif name in {b"v", b"deleted"}:
+            self.flush()
+            state.hidden = number != 0
+        elif name == b"plain":
+            self.flush()
+            state.hidden, state.codec = False, self.code_page
+        elif name == b"f" and number is not None:
+            self.flush()
+            state.codec = self.fonts.get(number, self.code_page)
+        elif name == b"uc":
+            state.unicode_skip = min(max(number or 0, 0), 8)
+        elif state.skipped or state.margin or state.in_note or state.in_number:
+            if name in {b"par", b"sect"}:
+                self.paragraph()
+        elif name in {b"par", b"sect", b"page"}:
+            self.paragraph()
+        elif name == b"pard":
+            self.in_table, self.style, self.outline = False, 0, None
+        elif name == b"intbl":
+            self.in_table = number != 0
+        elif name == b"s":
+            self.style = number or 0
+        elif name == b"outlinelevel":
+            self.outline = number
+        elif name in {b"cell", b"nestcell"}:
+            self.in_table = True
+            self.paragraph()
+            if name == b"cell":
+                self.flow.end_cell()
+        elif name == b"row":
+            self.flow.end_row(self.row_left, tuple(self.edges))
+        else:
+            self._row_word(name, number or 0)
+
+    def _row_word(self, name: bytes, number: int) -> None:
+        if name == b"trowd":
+            self.edges, self.row_left, self.above, self.left = [], 0, False, False
+        elif name == b"trleft":
+            self.row_left = number
+        elif name == b"clvmrg":
+            self.above = True
+        elif name == b"clmrg":
+            self.left = True
+        elif name == b"cellx":
+            self.edges.append(Edge(number, self.above, self.left))
+            self.above = self.left = False
+
+    def read(self, raw: bytes) -> None:
+        at = 0
+        while found := _RTF.match(raw, at):
+            at = found.end()
+            name, number, code, symbol, brace, plain = found.groups()
+            if plain is not None:
+                self.octets(plain)
+            elif code is not None:
+                self.octets(bytes((int(code, 16),)))
+            elif name is not None:
+                value = int(number) if number is not None else None
+                if name == b"bin":
+                    at += max(value or 0, 0)
+                elif name in {b"u", *_CHARACTERS} or not self.pending:
+                    self.word(name, value)
+                else:
+                    self.flush()
+                    self.word(name, value)
+            elif brace == b"{":
+                self.open()
+            elif brace == b"}":
+                self.close()
+            elif symbol == b"*":
+                following = _RTF.match(raw, at)
+                if following and following[1] not in _KEPT and following[1] not in _SKIPPED:
+                    self.state.skipped = True
+            elif symbol is not None:
+                self._symbol(symbol)
+
+    def _symbol(self, symbol: bytes) -> None:
+        if symbol in {b"\\", b"{", b"}"}:
+            self.octets(symbol)
+        elif symbol == b"~":
+            self.put("\xa0")
+        elif symbol == b"_":
+            self.put("-")
+        elif symbol in {b"\n", b"\r"}:
+            self.paragraph()
+
+    def finish(self) -> None:
+        self.state = _State()
+        if "".join(self.parts).strip():
+            self.paragraph()
+        self.flow.end_table()
+        for note in self.notes:
+            self.flow.paragraph(note)
+        for kind, text in self.margins:
+            self.flow.paragraph(text, furniture=kind)
+
+
+def _joined(parts: list[str]) -> str:
+    """What ``parts`` make, with pairs of surrogates, which RTF writes one by one, as the characters they stand for."""
+    text = "".join(parts).strip()
+    if _SURROGATE.search(text):
+        text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return text
+
+
+def read_rtf(file: str, sha256: str, raw: bytes, form: Format) -> Document:
+    """Read rich text: body, foot notes, headers and footers. Raises ``UnreadableError``, and ``OverflowError`` where
+    there is too much text."""
+    pen = Pen(MOST_CHARACTERS)
+    rtf = _Rtf(pen, Flow(pen))
+    if (page := re.search(rb"\\ansicpg(\d{3,5})", raw[:2000])) is not None:
+        rtf.code_page = _CODE_PAGES.get(int(page[1]), f"cp{int(page[1])}")
+        try:
+            b"".decode(rtf.code_page)
+        except LookupError:
+            rtf.code_page = "gb18030"
+    rtf.state.codec = rtf.code_page
+    for font in re.finditer(rb"\{\\f(\d{1,5})[^{}]*?\\fcharset(\d{1,3})", raw):
+        rtf.fonts[int(font[1])] = _CHARSETS.get(int(font[2]), rtf.code_page)
+    for style in re.finditer(rb"\{\\s(\d{1,5})([^{}]*)", raw):
+        level = re.search(rb"\\outlinelevel(\d)", style[2])
+        named = re.search(rb"heading (\d);", style[2], re.IGNORECASE)
+        if level or named:
+            rtf.headings[int(style[1])] = int(level[1]) + 1 if level else int(named[1]) if named else 9
+        elif re.search(rb" Title;", style[2]):
+            rtf.headings[int(style[1])] = 1
+    try:
+        rtf.read(raw)
+    except RecursionError:
+        wrong = f"nests its groups more than {_MOST_GROUPS:,} deep"
+        raise UnreadableError(file, wrong, SAVE_AS_DOCX) from None
+    rtf.finish()
+    return document_of(file, sha256, form, pen)
