@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from jixiao.extraction.lexicon import load
-from jixiao.extraction.themes import WORDS, theme
+from jixiao.extraction.recognisers.themes import WORDS, theme
 from jixiao.facts import reference
 from reading import ROOT, facts
 

@@ -111,9 +111,85 @@ def test_plain_numbers_in_a_table_take_the_unit_of_its_caption_or_head() -> None
         *zip(["general_budget"] * 3, measures, map(Decimal, ("1100", "1250", "1200")), ["万元"] * 3, strict=True),
     ]
     headed = "支出情况\n支出类型\t预算数（元）\t执行数（元）\n基本支出\t980\t975.5\n项目支出\t500\t480\n"
-    found = [(row["scope"], row["measure"], row["amount_yuan"]) for _, row in facts(headed, "amount")]
-    assert found[:2] == [("basic", "budget_unspecified", Decimal(980)), ("basic", "executed", Decimal("975.5"))]
-    assert [scope for scope, _, _ in found[2:]] == ["project", "project"]
+    sums = [(row["scope"], row["measure"], row["amount_yuan"]) for _, row in facts(headed, "amount")]
+    assert sums[:2] == [("basic", "budget_unspecified", Decimal(980)), ("basic", "executed", Decimal("975.5"))]
+    assert [scope for scope, _, _ in sums[2:]] == ["project", "project"]
+
+
+TABLES = [
+    (  # The unit in the table's first row; a head in brackets; parts by source and by kind of expenditure.
+        "附表\n单位：万元\t\t\t\n\t年初预算\t全年（调整）预算数\t实际支出数（A）\n"
+        "预算资金总额\t90\t120\t118\n按资金来源：\t\t\t\n其中：财政拨款\t80\t110\t109\n上年结转资金\t10\t10\t9\n"
+        "按支出类型：\t\t\t\n1.基本支出\t50\t60\t60\n",
+        "whole budget_initial 900000, whole budget_adjusted 1200000, whole executed 1180000,"
+        " general_budget budget_initial 800000, general_budget budget_adjusted 1100000,"
+        " general_budget executed 1090000,"
+        " other budget_initial 100000, other budget_adjusted 100000, other executed 90000,"
+        " basic budget_initial 500000, basic budget_adjusted 600000, basic executed 600000",
+    ),
+    (  # The unit in a line above the title; single projects, and what they add up to.
+        "二、项目支出\n单位：元\n以下为明细。\n项目支出明细表\n项目名称\t年初预算\t支出数\n"
+        "设备更新\t700\t650\n合计\t700\t650\n",
+        "other budget_initial 700, other executed 650, project budget_initial 700, project executed 650",
+    ),
+    (  # A unit of its own in each column; without 年初预算 the year's budget is any budget.
+        "项目\t全年预算数（万元）\t执行数（元）\n基本支出\t1\t9800\n",
+        "basic budget_unspecified 10000, basic executed 9800",
+    ),
+    (  # Two sides, final accounts.
+        "收支决算表（单位：万元）\n收入\t金额\t支出\t金额\n财政拨款收入\t80\t基本支出\t50\n其他收入\t5\t项目支出\t30\n"
+        "年初结转和结余\t2\t年末结转和结余\t7\n总计\t87\t总计\t87\n",
+        "general_budget revenue 800000, basic executed 500000, other revenue 50000, project executed 300000,"
+        " whole carry_in 20000, whole carry_out 70000, whole revenue 870000, whole executed 870000",
+    ),
+    (  # Two sides, a budget.
+        "单位：元\n预算收入\t金额\t预算支出\t金额\n一般公共预算拨款\t80\t项目支出\t80\n",
+        "general_budget budget_unspecified 80, project budget_unspecified 80",
+    ),
+    (  # Rows say what is measured, columns whose it is; last year's figure is no expense of this one.
+        "“三公”经费（单位：万元）\n年度\t合计\t因公出国（境）费\t公务接待费\n"
+        "2022年预算数\t5\t0\t5\n2021年决算数\t4\t0\t4\n",
+        "three_public budget_unspecified 50000, three_public budget_unspecified 0,"
+        " three_public budget_unspecified 50000,"
+        " three_public other 40000, three_public other 0, three_public other 40000",
+    ),
+    (  # What has changed.
+        "单位：元\n项目\t2022年决算数\t2021年决算数\t增减额\n基本支出\t90\t100\t-10\n",
+        "basic executed 90, basic other 100, basic change 10",
+    ),
+    (  # Labels and sums in turn, without a head.
+        "附表\n基本支出总额（万元）\t1.2\t项目支出总额（万元）\t0.8\n单位名称\t某局\t联系人\t张某\n",
+        "basic executed 12000, project executed 8000",
+    ),
+    (  # Two rows of heads: the lower part the budget by its source, or say the unit.
+        "任务\t预算数（元）\t\t执行数（元）\t\n\t总额\t财政拨款\t总额\t财政拨款\n防汛\t9\t8\t7\t6\n合计\t9\t8\t7\t6\n",
+        "other budget_unspecified 9, other budget_unspecified 8, other executed 7, other executed 6,"
+        " whole budget_unspecified 9, general_budget budget_unspecified 8, whole executed 7, general_budget executed 6",
+    ),
+    (
+        "项目\t预算数\t执行数\n\t（万元）\t（元）\n基本支出\t1\t9800\n",
+        "basic budget_unspecified 10000, basic executed 9800",
+    ),
+    (  # One cell per line: each sum after its label, the parts as what they are parts of.
+        "（单位：元）\n年初预算\n90\n其中：基本支出\n50\n项目支出\n40\n调整后预算\n95\n实际支出\n94\n",
+        "whole budget_initial 90, basic budget_initial 50, project budget_initial 40, whole budget_adjusted 95,"
+        " whole executed 94",
+    ),
+    (  # One cell per line.
+        "支出情况（万元）\n单位名称\n支出合计\n其中：\n基本支出\n项目支出\n当年结余\n局机关及所属单位汇总\n9.5\n6\n3.5\n0.5\n",
+        "whole executed 95000, basic executed 60000, project executed 35000, whole carry_out 5000",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), TABLES)
+def test_sums_in_tables(text: str, expected: str) -> None:
+    rows = [row for _, row in facts(text, "amount")]
+    found = [
+        f"{row['scope']} {row['measure']} {format(Decimal(str(row['amount_yuan'])).normalize(), 'f')}" for row in rows
+    ]
+    assert found == [" ".join(told.split()) for told in expected.split(",")]
+    assert all((row["direction"] == "decrease") == (row["measure"] == "change") for row in rows)
 
 
 @pytest.mark.parametrize(

@@ -88,6 +88,23 @@ def test_a_form_prints_labels_and_numbers_in_lines_or_cells() -> None:
     ]
 
 
+def test_a_table_counts_by_kind_of_staff_and_by_unit() -> None:
+    kinds = "一、部门概况\n人员类别\t编制数\t年末实有数\n行政编制\t20\t18\n工勤编制\t2\t1\n合计\t22\t19\n"
+    assert [(row["unit_name"], row["item"], row["headcount"]) for _, row in facts(kinds, "headcount")] == [
+        (None, "administrative_posts", 20),
+        (None, "in_post", 18),
+        (None, "worker_posts", 2),
+        (None, "in_post", 1),
+        (None, "authorised_posts", 22),
+        (None, "in_post", 19),
+    ]
+    units = "一、部门概况\n单位名称\t人员编制\t实有人数\t\t\n\t\t小计\t行政\t事业\n水文站\t10\t9\t0\t9\n"
+    assert [(row["unit_name"], row["item"], row["headcount"]) for _, row in facts(units, "headcount")] == [
+        ("水文站", "authorised_posts", 10),
+        ("水文站", "in_post", 9),
+    ]
+
+
 def test_the_evaluation_group_is_counted_wherever_it_is_told() -> None:
     text = "二、绩效自评情况\n（一）自评工作开展情况\n我局成立自评工作小组共13人。"
     assert [(quote, row["item"]) for quote, row in facts(text, "headcount")] == [("13人", "evaluation_group")]

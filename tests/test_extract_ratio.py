@@ -67,6 +67,24 @@ def test_a_rate_in_a_budget_table_belongs_to_its_row() -> None:
     assert links(form) == {"numerator_fact": "90", "denominator_fact": "120"}
 
 
+@pytest.mark.parametrize(
+    ("form", "expected"),
+    [
+        (
+            "年度预算（万元）\t全年预算数\t全年执行数\t执行率（B/A）\n资金总额\t120\t90\t75\n",
+            ("execution_rate", "unspecified", "75"),
+        ),
+        ("项目\t年初预算（元）\t支出数（元）\t预算完成率\n合计\t120\t90\t75%\n", ("execution_rate", "initial", "75")),
+        ("项目\t预算数\t调整预算\t年初预算\t支出进度\n合计\t\t\t\t75%\n", ("execution_rate", "adjusted", "75")),
+        ("三级指标\t目标值\t完成值\t完成比例\n植树\t30亩\t36亩\t120%\n", ("completion", "unspecified", "120")),
+        ("项目（元）\t2022年决算\t2021年决算\t增减率\n合计\t9\t10\t-10%\n", ("decline", "prior_year", "10")),
+    ],
+)
+def test_the_head_says_what_the_rates_of_a_table_are(form: str, expected: tuple[str, str, str]) -> None:
+    ((_, row),) = facts(form, "ratio")
+    assert (row["measure"], row["basis"], str(row["value_pct"])) == expected
+
+
 @pytest.mark.parametrize("text", [FUNDS + "2456.182456.1810100%得分", TASKS + "会议于9:30开始，支出率较高。"])
 def test_what_is_no_ratio_is_left_alone(text: str) -> None:
     assert facts(text, "ratio") == []

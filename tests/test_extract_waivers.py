@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from jixiao.extraction import leftovers, waivers
 from jixiao.extraction.lexicon import load
 from jixiao.extraction.material import Material, prepare
+from jixiao.extraction.recognisers import leftovers, waivers
+from jixiao.extraction.tables import rule_columns
 from reading import ROOT, document
 
 Found = list[tuple[str, str]]
@@ -26,6 +27,31 @@ def _found(material: Material, *modules: object) -> Found:
 def waived(text: str) -> Found:
     """What is waived before any fact is read."""
     return _found(_material(text), waivers)
+
+
+@pytest.mark.parametrize(
+    ("row", "rules"),
+    [
+        ("评分标准\t得分\n植树\t每少1亩扣2分，达到90%得8分\t7\n", ["1亩", "2分", "90%", "8分"]),
+        ("指标解释\t实际完成值\n植树\t60岁以上老人占3%以上\t7亩\n", ["60", "3%"]),
+        ("评分说明\t得分\n植树\t80-90分为良\t7\n", ["80", "90分"]),
+        ("扣分说明\t得分\n植树\t少植3亩\t7\n", []),
+    ],
+)
+def test_columns_of_rules_are_waived(row: str, rules: list[str]) -> None:
+    text = f"三级指标\t{row}"
+    found = _found(_material(text), rule_columns)
+    assert [quote for quote, _ in found] == rules and {reason for _, reason in found} <= {"rule"}
+
+
+def test_points_of_levels_beside_their_names_are_waived() -> None:
+    text = "一级指标\t分值\t三级指标\t分值\t得分（按100分）\n产出\t50\t植树\t9\t7\n"
+    assert _found(_material(text), rule_columns) == [("100分", "rule"), ("50", "rule")]
+
+
+def test_points_of_levels_and_ordinals_of_rows_are_waived() -> None:
+    text = "序号\t一级指标\t三级指标\t得分\n1\t产出指标（50分）\t植树\t7\n2\t\t抚育\t8\n"
+    assert _found(_material(text), rule_columns) == [("1", "ordinal"), ("50分", "rule"), ("2", "ordinal")]
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from jixiao.extraction.gazetteer import Gazetteer, gazetteer
-from jixiao.extraction.organs import PATTERNS, Organs, aliases, clean_department_name, organs
+from jixiao.extraction.identity.gazetteer import Gazetteer, gazetteer
+from jixiao.extraction.identity.organs import PATTERNS, Organs, aliases, clean_department_name, organs
 from jixiao.project import Project
 
 

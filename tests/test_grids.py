@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from jixiao.documents.document import Cell, Document, Table
-from jixiao.extraction.grids import Grid
 from jixiao.extraction.lexicon import load
 from jixiao.extraction.material import Material, prepare
+from jixiao.extraction.tables.grids import Grid
+from jixiao.extraction.text.blank_rows import blank_rows
 from reading import ROOT, document
 
 
@@ -96,6 +97,100 @@ def test_one_cell_per_line() -> None:
     ]
 
 
+#: Tables printed one cell per line: the lines, then names and rows as they are read, cells parted by blanks and bars.
+LINES = [
+    (  # Six columns, blank lines in between, a note over two lines, first levels printed once, the total.
+        "一级指标 三级指标 指标值 完成值 分值 得分 备注||产出指标 植树 ≥300亩 310亩 20 20||抚育 80亩 60亩 10 7.5"
+        " 雨水偏多，工期 推迟一月 效益指标 覆盖率 50% 51% 10 10 合计 40 37.5",
+        "一级指标 三级指标 指标值 完成值 分值 得分 备注",
+        "产出指标 植树 ≥300亩 310亩 20 20 -|产出指标 抚育 80亩 60亩 10 7.5 雨水偏多，工期推迟一月"
+        "|效益指标 覆盖率 50% 51% 10 10 -|合计 - - - 40 37.5 -",
+    ),
+    (  # Ten columns with signs and units, heads and levels cut by a line's end, a frame over the levels.
+        "绩效指标 一级 指标 二级指标 三级指标 指标性质 指标值 度量单位 完成值 权重 自评分 偏差原因分析 及改进措施"
+        " 产出 指标 (50分) 数量指标 巡河次数 ≥ 24 次 26 20 20 质量 指标 合格率 = 100 % 98 30 29 返工一处",
+        "一级指标 二级指标 三级指标 指标性质 指标值 度量单位 完成值 权重 自评分 偏差原因分析及改进措施",
+        "产出指标(50分) 数量指标 巡河次数 ≥ 24 次 26 20 20 -|产出指标(50分) 质量指标 合格率 = 100 % 98 30 29 返工一处",
+    ),
+    (  # No points, an ordinal before each name.
+        "序号 指标名称 年度目标值 全年实际值 完成比例 1 新增绿地 12公顷 13.5公顷 112.5% 2 维护公园 18个 18个 100%",
+        "序号 指标名称 年度目标值 全年实际值 完成比例",
+        "1 新增绿地 12公顷 13.5公顷 112.5%|2 维护公园 18个 18个 100%",
+    ),
+    (  # Names of groups without a column of their own.
+        "指标名称 年度指标值 实际完成值 分值 自评得分"
+        " 产出指标 放映场次 60场 66场 40 40 效益指标 满意度 90% 95% 50 50 总分 90 90",
+        "指标名称 年度指标值 实际完成值 分值 自评得分",
+        "放映场次 60场 66场 40 40|满意度 90% 95% 50 50|总分 - - 90 90",
+    ),
+    (  # Notes that say nothing.
+        "指标 指标值 实际值 权重 得分 说明"
+        " 培训 9期 9期 30 30 无 满意度 90% 88% 60 58 / 覆盖率 90% 88% 10 9 未全覆盖 自评总分 97",
+        "指标 指标值 实际值 权重 得分 说明",
+        "培训 9期 9期 30 30 无|满意度 90% 88% 60 58 /|覆盖率 90% 88% 10 9 未全覆盖|自评总分 - - - 97 -",
+    ),
+    (  # Units below their heads, and no label.
+        "预算数 (万元) 执行数 (万元) 执行率 得分 1200.5 1180.3 98.32% 9.83",
+        "- 预算数(万元) 执行数(万元) 执行率 得分",
+        "- 1200.5 1180.3 98.32% 9.83",
+    ),
+    (  # First levels alone.
+        "一级指标 分值 得分 投入 15 14.5 过程 25 23 产出 60 60 总分 100 97.5",
+        "一级指标 分值 得分",
+        "投入 15 14.5|过程 25 23|产出 60 60|总分 100 97.5",
+    ),
+    (  # Each level with its points.
+        "一级指标 分值 二级指标 分值 三级指标 分值 得分"
+        " 投入 20 目标设定 10 目标合理 5 5 指标明确 5 4 预算配置 10 编制控制 10 10 合计 20 19",
+        "一级指标 分值 二级指标 分值 三级指标 分值 得分",
+        "投入 20 目标设定 10 目标合理 5 5|投入 20 目标设定 10 指标明确 5 4"
+        "|投入 20 预算配置 10 编制控制 10 10|合计 - - - - 20 19",
+    ),
+    (  # Heads over figures, a spanning head among them.
+        "机构名称 收入合计 其中: 上年结转 财政拨款 馆本级 120.5 20.5 100 分馆 60 0 60",
+        "机构名称 收入合计 上年结转 财政拨款",
+        "馆本级 120.5 20.5 100|分馆 60 0 60",
+    ),
+    (  # Empty cells leave no trace: the rate shows where the figures belong.
+        "年初预算数 全年预算数 全年执行数 执行率(%) 分值 得分"
+        " 年度资金总额 560 620 600 96.77 10 9.68 其中:基本支出 500 540 525 97.22",
+        "- 年初预算数 全年预算数 全年执行数 执行率(%) 分值 得分",
+        "年度资金总额 560 620 600 96.77 10 9.68|其中:基本支出 500 540 525 97.22 - -",
+    ),
+    (  # Each figure after its head.
+        "预算资金 年初预算数 398 全年预算数 486.2 全年执行数 480 执行率 98.72% 得分 9.87",
+        "- 年初预算数 全年预算数 全年执行数 执行率 得分",
+        "预算资金 398 486.2 480 98.72% 9.87",
+    ),
+    (  # Two sides of labels and sums.
+        "收入 金额 支出 金额 财政拨款收入 860 基本支出 500 其他收入 12 收入合计 872 支出合计 500",
+        "收入 金额 支出 金额",
+        "财政拨款收入 860 - -|- - 基本支出 500|其他收入 12 - -|收入合计 872 - -|- - 支出合计 500",
+    ),
+]
+
+
+@pytest.mark.parametrize(("lines", "names", "rows"), LINES)
+def test_every_form_of_one_cell_per_line(lines: str, names: str, rows: str) -> None:
+    grid = only("\n".join(["三、完成情况", *lines.replace("|", " ").split(" "), "四、存在的问题", "资金到位较晚。"]))
+    # A merged cell fills those below it; on the other of two sides nothing is printed.
+    told = [["" if cell.filled and "金额" in grid.names else cell.text for cell in row] for row in grid.rows]
+    assert [name or "-" for name in grid.names] == names.split()
+    assert [[text or "-" for text in row] for row in told] == [row.split() for row in rows.split("|")]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "年初预算数 全年预算数 全年执行数 分值 得分 年度资金总额 56 62 60",  # Which of the columns are empty?
+        "预算编制 预算执行 预算公开 决算公开 2023 2024",
+        "主要内容 目标值 完成情况 抓好防汛 抓好防火 抓好水利",
+    ],
+)
+def test_lines_that_are_no_table_or_could_be_several(lines: str) -> None:
+    assert material("\n".join(["三、完成情况", *lines.split()])).grids == []
+
+
 def test_merged_cells_that_the_file_marks_are_filled_exactly() -> None:
     text = "任务\t指标\t得分\n甲\t一\t5\n\t\t6\n"
     places = [(0, 2, 0, 0, 1), (3, 5, 0, 1, 1), (6, 8, 0, 2, 1), (9, 10, 1, 0, 1), (11, 12, 1, 1, 2), (13, 14, 1, 2, 1)]
@@ -104,6 +199,93 @@ def test_merged_cells_that_the_file_marks_are_filled_exactly() -> None:
     (grid,) = prepare(Document("t.docx", "0" * 64, "docx", text, tables=(table,)), load(ROOT)).grids
     assert texts(grid) == [["甲", "一", "5"], ["甲", "一", "6"]]
     assert [cell.filled for cell in grid.rows[1]] == [True, True, False]
+
+
+#: Figures under merged heads, which print what is above before what is below: only a sum that adds up proves the order.
+MERGED = [
+    (
+        "机构名称 支出合计 其中: 结余 基本支出 其中: 项目支出 当年结余 累计结余 人员支出 公用支出"
+        " 馆本级 90 60 45 15 30 0 8",
+        "机构名称 支出合计 基本支出 人员支出 公用支出 项目支出 当年结余 累计结余",
+    ),
+    ("机构名称 支出合计 其中: 结余 基本支出 项目支出 馆本级 90 60 30 8", "机构名称 支出合计 基本支出 项目支出 结余"),
+    (
+        "机构名称 收入合计 其中: 上年结转 公共财政拨款 纳入专户管理的 非税收入拨款 其他收入 馆本级 98.5 8.5 80 0 10",
+        "机构名称 收入合计 上年结转 公共财政拨款 纳入专户管理的非税收入拨款 其他收入",
+    ),
+    (
+        "机构名称 合计 其中: 公务接待费 公务用车费 因公出国费 运维费 购置费 馆本级 7 1 6 6 0 0",
+        "机构名称 合计 公务接待费 公务用车费 运维费 购置费 因公出国费",
+    ),
+]
+
+
+@pytest.mark.parametrize(("lines", "names"), MERGED)
+def test_figures_under_merged_heads_are_read_where_the_parts_add_to_the_whole(lines: str, names: str) -> None:
+    text = "\n".join(["三、收支情况", *lines.split(), "四、存在的问题", "资金到位较晚。"])
+    assert only(text).names == tuple(names.split())
+    # One figure changed: which stands where is not known, and nothing is read.
+    head, _, whole = lines.partition(" 馆本级 ")
+    broken = f"{head} 馆本级 99{whole}"
+    assert material("\n".join(["三、收支情况", *broken.split(), "四、存在的问题", "资金到位较晚。"])).grids == []
+
+
+#: Lines whose cells blanks part, and the cells.
+BLANKS = [
+    (  # A number before each name, a name and a value that a blank breaks, the total.
+        "序号 指标名称 年初目标值 实际完成值 权重 得分|1 培训期数 12 期 13 期 10 10"
+        "|2 群众 满意度 ≥90% 92% 10 9.5|总分 100 98.6",
+        "序号/指标名称/年初目标值/实际完成值/权重/得分|1/培训期数/12 期/13 期/10/10"
+        "|2/群众 满意度/≥90%/92%/10/9.5|总分////100/98.6",
+    ),
+    (  # A form: labels without a head, merged levels, a level on a line of its own, a page's number, a note.
+        "年初预算数 全年预算数 全年执行数 分值 执行率 得分|年度资金总额: 620 620 618.4 10 99.74% 9.97"
+        "|其中:财政拨款 600 600 598 - 99.7% -"
+        "|一级指标 二级指标 三级指标 年度指标值 实际完成值 分值 得分 偏差原因分析 及改进措施"
+        "|产出指标 数量指标 改造灌区 3处 3处 10 10|- 4 -"
+        "|抽检批次 9批 8批 10 9 天旱 少雨|质量指标|工程合格率 100% 98% 10 9.5",
+        "/年初预算数/全年预算数/全年执行数/分值/执行率/得分|年度资金总额:/620/620/618.4/10/99.74%/9.97"
+        "|其中:财政拨款/600/600/598/-/99.7%/-"
+        "|一级指标/二级指标/三级指标/年度指标值/实际完成值/分值/得分/偏差原因分析 及改进措施"
+        "|产出指标/数量指标/改造灌区/3处/3处/10/10/"
+        "|//抽检批次/9批/8批/10/9/天旱 少雨|/质量指标//////|//工程合格率/100%/98%/10/9.5/",
+    ),
+    (  # Cells wide apart, with blanks in them.
+        "项 目    预算数(万元)    决算数(万元)|基本 支出    500.00    490.00|合  计    500.00    490.00",
+        "项 目/预算数(万元)/决算数(万元)|基本 支出/500.00/490.00|合  计/500.00/490.00",
+    ),
+    (  # Empty cells in the middle, told by what can stand where.
+        "三级指标 指标权重 计量单位 指标值 全年实际完成值|零售额 25 % 9.5 25.6|新增企业 13 23 33",
+        "/三级指标/指标权重/计量单位/指标值/全年实际完成值|/零售额/25/%/9.5/25.6|/新增企业/13//23/33",
+    ),
+    (  # No label, and a head that is one itself.
+        "预算数(万元) 执行数(万元) 执行率 得分|1200.5 1180.3 98.32% 9.83",
+        "/预算数(万元)/执行数(万元)/执行率/得分|/1200.5/1180.3/98.32%/9.83",
+    ),
+    (
+        "预算资金 年初预算数 全年执行数|年度资金总额 1,620 1,618.4",
+        "预算资金/年初预算数/全年执行数|年度资金总额/1,620/1,618.4",
+    ),
+    # A row that fits in two ways, the rest of a name cut by the line, prose, headings, a head over nothing.
+    ("年初预算数 全年预算数 全年执行数 分值 得分|年度资金总额 56 62 60", ""),
+    ("三级指标 年度指标值 实际完成值 分值 得分|在职人员控|制率 100% 95% 5 4", ""),
+    ("2023 年部门预算 数|2023 年部门预算 数 620 620", ""),
+    ("绩效目标 预算支出 金额|第 1 条 本办法 2023 年 1 月 1 日 起 施行", ""),
+    ("预算编制 预算执行 预算公开 决算公开|一、预算编制 2 3 4|2022 2023 2024 2025", ""),
+    ("基本支出 项目支出 合计|本年 基本支出 500 万元 项目支出 300 万元 合计 800 万元", ""),
+]
+
+
+@pytest.mark.parametrize(("lines", "rows"), BLANKS)
+def test_rows_whose_cells_only_blanks_part(lines: str, rows: str) -> None:
+    texts = lines.split("|")
+    found = []
+    for number, bounds in sorted(blank_rows(texts).items()):
+        edges = [0, *(edge for bound in bounds for edge in bound), len(texts[number])]
+        found.append(
+            "/".join(texts[number][slice(*cell)].strip() for cell in zip(edges[::2], edges[1::2], strict=True))
+        )
+    assert "|".join(found) == rows
 
 
 def test_prose_has_no_tables() -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import NamedTuple
 
 from jixiao.facts.column import Cell
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A further place where a value of a fact is printed: the column and the span of the smoothed text."""
 
     column: str
@@ -17,8 +17,11 @@ class Mark:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+#: The links of a fact that refers to none.
+_NONE: Mapping[str, tuple[str, int]] = MappingProxyType({})
+
+
+class Draft(NamedTuple):
     """One fact as read.
 
     ``kind`` names the kind of fact, ``start`` and ``end`` the span of its quote in the smoothed text. ``values`` are
@@ -34,11 +37,10 @@ class Draft:
     method: str
     confidence: float
     marks: tuple[Mark, ...] = ()
-    links: Mapping[str, tuple[str, int]] = field(default_factory=dict)
+    links: Mapping[str, tuple[str, int]] = _NONE
 
 
-@dataclass(frozen=True, slots=True)
-class Waiver:
+class Waiver(NamedTuple):
     """A number that is no fact: its span in the smoothed text and the reason, as in ``waived_number``."""
 
     start: int

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from jixiao.extraction import (
+from jixiao.extraction.draft import Draft, Waiver
+from jixiao.extraction.material import Material
+from jixiao.extraction.recognisers import (
     activities,
     amounts,
     citations,
@@ -18,13 +20,13 @@ from jixiao.extraction import (
     scores,
     waivers,
 )
-from jixiao.extraction.draft import Draft, Waiver
-from jixiao.extraction.material import Material
+from jixiao.extraction.tables import rule_columns
 
 #: The recognisers in the order in which they may claim a number: what is certain first, what is left last. Ratios come
 #: after the sums that they are ratios of.
 RECOGNISERS: tuple[Callable[[Material], Iterable[Draft | Waiver]], ...] = (
     waivers.recognise,
+    rule_columns.recognise,
     indicator_tables.recognise,
     scores.recognise,
     indicator_results.recognise,

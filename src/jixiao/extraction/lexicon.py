@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 
-from jixiao.extraction.quantities import Scanner
+from jixiao.extraction.text.quantities import Scanner
 from jixiao.facts import reference
 from jixiao.facts.table import Row, Table, read
 
@@ -47,7 +47,7 @@ class Lexicon:
     @cached_property
     def rubrics(self) -> list[Scheme]:
         """The scoring schemes that a division's finance bureau issued."""
-        from jixiao.extraction.gazetteer import gazetteer
+        from jixiao.extraction.identity.gazetteer import gazetteer
 
         schemes = []
         for row in self.rows(reference.RUBRIC):

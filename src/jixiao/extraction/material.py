@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from jixiao.documents.document import Document
-from jixiao.extraction import grids as tables
-from jixiao.extraction import reading as readings
 from jixiao.extraction.draft import Draft
 from jixiao.extraction.lexicon import Lexicon
-from jixiao.extraction.outline import Outline, Section, outline
-from jixiao.extraction.quantities import Quantity
-from jixiao.extraction.reading import Paragraph, Reading
+from jixiao.extraction.tables import grids as tables
+from jixiao.extraction.text import reading as readings
+from jixiao.extraction.text.outline import Outline, Section, outline
+from jixiao.extraction.text.quantities import Quantity
+from jixiao.extraction.text.reading import Paragraph, Reading
 
 _SENTENCE_END = re.compile(r"[。；！？;!?\n]")
 _CLAUSE_END = re.compile(r"[，,。；！？;!?\n\t]")
@@ -31,9 +31,8 @@ class Material:
     #: The sums of money read so far, for ratios to refer to.
     amounts: list[Draft] = field(default_factory=list)
 
-    @property
-    def text(self) -> str:
-        return self.reading.text
+    def __post_init__(self) -> None:
+        self.text = self.reading.text
 
     @cached_property
     def grids(self) -> list[tables.Grid]:
@@ -58,7 +57,7 @@ class Material:
 
     def section(self, offset: int) -> Section:
         """The section in which the character at ``offset`` stands."""
-        return self.outline.at(self.reading.paragraph_at(offset))
+        return self.outline.sections[self.reading.paragraph_number(offset)]
 
     def sentence(self, offset: int) -> tuple[int, int]:
         """The span of the sentence (to 。；！？ or the paragraph's end) that holds the character at ``offset``."""

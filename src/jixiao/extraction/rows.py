@@ -75,10 +75,13 @@ class _Writer:
             kind.table.name: [] for kind in (*KINDS, kinds.EVIDENCE, kinds.WAIVED_NUMBER)
         }
         self.claims = bytearray(len(self.document.text))
+        self.span = self.reading.alignment.source_span
+        self.sections = [_one_line(section.path) for section in extraction.material.outline.sections]
 
     def rows(self, report_places: Iterable[ReportPlace]) -> Rows:
         for column, start, end, confidence in report_places:
-            place = self._place(start, end, None, "report.identity", confidence)
+            self.claims[start:end] = b"\2" * (end - start)
+            place = self._at(start, end, None, "report.identity", confidence)
             self._evidence(f"{self.report_id}/report/1", column, place)
         numbered = self._numbered()
         at = {name: {draft.start: number for number, draft in drafts} for name, drafts in numbered.items()}
@@ -111,9 +114,9 @@ class _Writer:
                 if start in at[linked]:
                     row[column] = f"{self.report_id}/{linked}/{at[linked][start]}"
             if (same := self._same(kind, row)) is not None:
-                if same in first:
-                    row["restates"] = first[same]
-                first.setdefault(same, fact_id)
+                stated = first.setdefault(same, fact_id)
+                if stated is not fact_id:
+                    row["restates"] = stated
             self.tables[kind.table.name].append(row)
             for mark in draft.marks:
                 self._evidence(fact_id, mark.column, self._drafted(draft, mark.start, mark.end))
@@ -125,7 +128,7 @@ class _Writer:
             return None
         if row.get("scope") in _NEVER_SAME:
             columns = (*columns, "item")
-        return tuple(row.get(column) for column in columns)
+        return tuple(map(row.get, columns))
 
     def _evidence(self, fact_id: str, column: str, place: Row) -> None:
         rows = self.tables[kinds.EVIDENCE.table.name]
@@ -133,17 +136,15 @@ class _Writer:
         rows.append(place)
 
     def _drafted(self, draft: Draft, start: int, end: int) -> Row:
-        section = self.extraction.material.section(start).path
-        return self._place(*self.reading.span(start, end), section, draft.method, draft.confidence)
-
-    def _place(self, start: int, end: int, section: str | None, method: str, confidence: float) -> Row:
-        self.claims[start:end] = b"\2" * (end - start)
-        return self._at(start, end, section, method, confidence)
+        section = self.sections[self.reading.paragraph_number(start)]
+        first, last = self.span(start, end)
+        self.claims[first:last] = b"\2" * (last - first)
+        return self._at(first, last, section, draft.method, draft.confidence)
 
     def _at(self, start: int, end: int, section: str | None, method: str, confidence: float) -> Row:
         return {
             "report_id": self.report_id,
-            "section": _one_line(section) if section else None,
+            "section": section,
             "line": self.document.line_of(start),
             "char_start": start,
             "char_end": end,
@@ -156,13 +157,15 @@ class _Writer:
     def _waivers(self) -> None:
         found: list[tuple[int, int, str, str, str | None]] = []
         for waiver in self.extraction.waivers:
-            start, end = self.reading.span(waiver.start, waiver.end)
-            found.append(
-                (start, end, waiver.reason, waiver.method, self.extraction.material.section(waiver.start).path)
-            )
+            start, end = self.span(waiver.start, waiver.end)
+            section = self.sections[self.reading.paragraph_number(waiver.start)]
+            found.append((start, end, waiver.reason, waiver.method, section))
         found += [(start, end, reason, "waived.layout", None) for start, end, reason in self._layout()]
         rows = self.tables[kinds.WAIVED_NUMBER.table.name]
-        for start, end, reason, method, section in sorted(found):
+        for first, end, reason, method, section in sorted(found):
+            # A date that is a fact may be followed by the time of day: what is left begins behind it.
+            behind = end - len(self.claims[first:end].lstrip(b"\1\2"))
+            start = end - len(self.document.text[behind:end].lstrip(" :：-"))
             if max(self.claims[start:end], default=2):
                 continue
             self.claims[start:end] = b"\1" * (end - start)

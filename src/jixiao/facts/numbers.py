@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 #: A numeric token: ASCII or full-width digits, with thousands separators and a decimal point. Chinese numerals
 #: are no tokens: most of them are words (统一, 三会一课), so only a reader can tell which of them count something.
@@ -18,12 +18,11 @@ _NARROW = str.maketrans("０１２３４５６７８９．", "0123456789.", ",�
 _HAN_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
 _HAN_POWERS = {"十": 10, "百": 100, "千": 1000}
 _HAN_NUMERAL = re.compile(r"[零〇一二两三四五六七八九十百千]+")
-#: Powers of ten that follow a number and belong to it: 2.7 万人次, 1 亿元.
-_MULTIPLIERS = {"万": 10_000, "亿": 100_000_000}
+#: Powers of ten that follow a number and belong to it: 2.7 万人次, 1 亿元, 3 千元.
+_MULTIPLIERS = {"百": 100, "千": 1_000, "万": 10_000, "亿": 100_000_000}
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(NamedTuple):
     """A numeric token of a text and its half-open span of characters."""
 
     start: int
@@ -33,12 +32,12 @@ class Token:
 
 def tokens(text: str) -> Iterator[Token]:
     """The numeric tokens of ``text``, from its beginning to its end."""
-    return (Token(match.start(), match.end(), match.group()) for match in TOKEN.finditer(text))
+    return (Token(*match.span(), match.group()) for match in TOKEN.finditer(text))
 
 
 def read_printed(token: str) -> Decimal:
     """The value of a numeric token: ``10,369.89`` and ``１０，３６９．８９`` are 10369.89."""
-    return Decimal(token.translate(_NARROW))
+    return Decimal(token.replace(",", "") if token.isascii() else token.translate(_NARROW))
 
 
 def read_han(numeral: str) -> int:
@@ -80,6 +79,6 @@ def _ratio(quote: str) -> set[Decimal]:
 
 def _scaled(number: Decimal, following: str) -> set[Decimal]:
     # A qualifier may stand between number and power (80多万), a blank or a line break too.
-    if match := re.match(r"[\s余多几]*([万亿])", following):
+    if match := re.match(r"[\s余多几]*([百千万亿])", following):
         return {number, number * _MULTIPLIERS[match.group(1)]}
     return {number}

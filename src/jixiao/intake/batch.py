@@ -13,14 +13,15 @@ import resource
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import TimeoutError as FutureTimeoutError
+from contextlib import contextmanager
 from pathlib import Path
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
 from jixiao.documents.archive import Failure, Member, Skipped, members
 from jixiao.documents.read import UnreadableError
+from jixiao.extraction.identity.organs import organs
 from jixiao.extraction.lexicon import load
-from jixiao.extraction.organs import organs
 from jixiao.intake.reading import Overrides, Reading, read_report
 
 #: Seconds and bytes of address space that one document may take.
@@ -38,7 +39,7 @@ def read_all(
     # Loaded before the workers begin, what they know is shared.
     load(root).scanner, organs(root)
     waiting: deque[Skipped | Reading | tuple[Member, ProcessFuture]] = deque()
-    with ProcessPool(max_workers=workers, initializer=_begin) as pool:
+    with _little_garbage(), ProcessPool(max_workers=workers, initializer=_limit) as pool:
         try:
             for item in (item for path in paths for item in members(path)):
                 if isinstance(item, Skipped):
@@ -89,8 +90,19 @@ def _failed(member: Member, reason: str) -> Reading:
     return Reading(member.origin, member.name, "unreadable", reason)
 
 
-def _begin() -> None:
-    """Set up a worker: a limit on its memory, and no search for garbage in what it inherited."""
+def _limit() -> None:
+    """Set a limit on the memory of a worker."""
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+
+
+@contextmanager
+def _little_garbage() -> Iterator[None]:
+    """Search for garbage rarely, and not in what is there already; workers inherit this."""
+    thresholds = gc.get_threshold()
     gc.freeze()
     gc.set_threshold(20_000)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*thresholds)
+        gc.unfreeze()

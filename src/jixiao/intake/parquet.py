@@ -18,7 +18,7 @@ from jixiao.facts.table import Table
 from jixiao.intake.reading import Reading
 
 #: Rows of a table that are held before they are written.
-_BATCH = 20_000
+_BATCH = 2_000
 #: What is told of every document, taken in or not.
 DOCUMENTS = pa.schema(
     [
@@ -115,8 +115,9 @@ class ParquetFolder:
     def _flush(self, name: str) -> None:
         rows, writer = self.pending[name], self.writers[name]
         if rows:
-            columns = {field.name: [row.get(field.name) for row in rows] for field in writer.schema}
-            writer.write_table(pa.table(columns, schema=writer.schema))
+            names = writer.schema.names
+            columns = zip(*(map(row.get, names) for row in rows), strict=True)
+            writer.write_table(pa.table(list(map(list, columns)), schema=writer.schema))
         self.pending[name] = []
 
 

@@ -14,15 +14,17 @@ from typing import Literal
 from jixiao.documents.document import Document
 from jixiao.documents.read import UnreadableError, read_bytes
 from jixiao.extraction.extract import extract
-from jixiao.extraction.identity import Identity, identify
+from jixiao.extraction.identity.identity import Identity, identify
+from jixiao.extraction.identity.pinyin import initials
 from jixiao.extraction.lexicon import load
 from jixiao.extraction.material import Material, prepare
-from jixiao.extraction.pinyin import initials
 from jixiao.extraction.rows import Rows, rows
 from jixiao.facts import kinds
 from jixiao.facts.table import Row
 
 Outcome = Literal["report", "refused", "unreadable"]
+#: Stands for the report's id where none can be made.
+_NOBODY = "unknown"
 #: Characters shown on either side of a number that nobody has claimed.
 _AROUND = 14
 #: Words that every title has; what is left of it names the project.
@@ -53,8 +55,9 @@ class Unread:
 class Reading:
     """What came of one document.
 
-    ``report`` is the row of raw_report and ``tables`` the rows of the other tables, for an ``outcome`` of report;
-    ``told`` is what was told of the document whatever the outcome; ``reason`` says why it was refused or not read.
+    ``report`` is the row of raw_report, for an ``outcome`` of report; ``tables`` are the rows of the other tables, for
+    every self-evaluation, also one that is refused because nobody can tell whose it is. ``told`` is what was told of
+    the document whatever the outcome; ``reason`` says why it was refused or not read.
     """
 
     origin: str
@@ -84,21 +87,20 @@ def read_report(
     told = _told(document, identity)
     if not identity.type.is_self_evaluation:
         return Reading(origin, file, "refused", identity.type.reason, told)
-    if lacking := _lacking(identity):
-        return Reading(origin, file, "refused", lacking, told)
-    report = _report(document, material, identity, collected_on)
+    lacking = _lacking(identity)
+    report = {} if lacking else _report(document, material, identity, collected_on)
     places = [(e.column, *material.reading.span(e.start, e.end), e.confidence) for e in identity.evidence]
     if identity.type.begins is not None:
         material = prepare(
             document, lexicon, start=material.reading.span(identity.type.begins, identity.type.begins + 1)[0]
         )
-    found = rows(extract(material), str(report["report_id"]), places)
+    found = rows(extract(material), str(report.get("report_id", _NOBODY)), places)
     department = identity.department
     return Reading(
         origin,
         file,
-        "report",
-        "",
+        "refused" if lacking else "report",
+        lacking or "",
         told,
         report,
         department.kind if department else None,

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from jixiao.errors import JixiaoError
-from jixiao.extraction.organs import organs
+from jixiao.extraction.identity.organs import organs
 from jixiao.facts import kinds, reference
 from jixiao.facts.catalogue import KINDS
 from jixiao.facts.column import spell

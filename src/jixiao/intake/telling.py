@@ -11,9 +11,10 @@ from typing import Any
 from jixiao.errors import JixiaoError
 from jixiao.extraction.rows import KINDS
 from jixiao.facts.column import spell
-from jixiao.facts.kinds import Kind
+from jixiao.facts.kinds import COMMON, Kind
 from jixiao.facts.table import Row
 from jixiao.intake.add import Added
+from jixiao.intake.reading import Reading
 from jixiao.text import ROWS_SHOWN
 
 _WORDS = {
@@ -42,7 +43,7 @@ class Teller:
         if self.as_json:
             self.say(json.dumps(_object(added), ensure_ascii=False, default=str))
             return
-        line = f"{_WORDS[added.outcome]}  {added.origin}"
+        line = f"{self.outcomes.total():>4} {_WORDS[added.outcome]}  {added.origin}"
         if added.report_id:
             line += f"  {added.report_id}"
         if added.reason:
@@ -52,29 +53,32 @@ class Teller:
             return
         self.say(line)
         if added.reading is not None and added.outcome in ("added", "edition"):
-            self._report(added)
+            self._report(added.reading)
+        elif added.reading is not None and added.reading.tables and self.with_facts and added.outcome == "refused":
+            self._facts(added.reading)
 
-    def _report(self, added: Added) -> None:
-        reading = added.reading
-        assert reading is not None
+    def _report(self, reading: Reading) -> None:
+        """Tell of a report that is taken in: whose it is, and what it says."""
         report = reading.report
         whose = [report[name] for name in ("report_type", "fiscal_year", "department_name", "confidence")]
         self.say(f"  {report['title']}  ({', '.join(map(str, whose))})")
-        counts = [f"{len(reading.tables[kind.table.name])} {kind.table.zh}" for kind in KINDS]
-        self.say("  " + " · ".join(counts))
-        if self.with_facts:
-            for kind in KINDS:
-                for row in reading.tables[kind.table.name]:
-                    self.say(f"    {_fact(kind, row)}")
-        total = reading.in_facts + reading.waived + len(reading.unread)
         self.numbers.update(facts=reading.in_facts, waived=reading.waived, unread=len(reading.unread))
-        self.say(
-            f"  {total} numbers = {reading.in_facts} in facts + {reading.waived} waived + {len(reading.unread)} unread"
-        )
-        for place in reading.unread[:ROWS_SHOWN]:
+        self._facts(reading)
+
+    def _facts(self, reading: Reading) -> None:
+        """Tell what a document says: how many facts of each kind, each of them if asked for, and unread numbers."""
+        tables = [(kind, reading.tables[kind.table.name]) for kind in KINDS]
+        self.say("  " + " · ".join(f"{len(rows)} {kind.table.zh}" for kind, rows in tables))
+        for kind, rows in tables if self.with_facts else []:
+            for row in rows:
+                self.say(f"    {_fact(kind, row)}")
+        unread = reading.unread
+        total = reading.in_facts + reading.waived + len(unread)
+        self.say(f"  {total} numbers = {reading.in_facts} in facts + {reading.waived} waived + {len(unread)} unread")
+        for place in unread[:ROWS_SHOWN]:
             self.say(f"    unread, line {place.line}: {place.context}")
-        if len(reading.unread) > ROWS_SHOWN:
-            self.say(f"    and {len(reading.unread) - ROWS_SHOWN} more")
+        if len(unread) > ROWS_SHOWN:
+            self.say(f"    and {len(unread) - ROWS_SHOWN} more")
 
     def sum_up(self, *, dry_run: bool, out: Path | None) -> None:
         """Tell the sums. Raises ``JixiaoError`` where a file could not be read, or no file is a report."""
@@ -97,13 +101,9 @@ class Teller:
 
 def _fact(kind: Kind, row: Row) -> str:
     """A fact on one line: where it is, what it says, its quote."""
-    skipped = {"restates"}
-    own = [
-        column
-        for column in kind.table.columns[11:]
-        if column.name not in skipped and not column.name.endswith("status")
-    ]
-    values = " ".join(spell(row.get(column.name)) for column in own if row.get(column.name) not in (None, False))
+    own = (column.name for column in kind.table.columns[len(COMMON) :])
+    told = (row.get(name) for name in own if name != "restates" and not name.endswith("_status"))
+    values = " ".join(spell(value) for value in told if value is not None and value is not False)
     quote = str(row["quote"]).replace("\n", "↵").replace("\t", "→")
     how = f"{row['method']} {row['confidence']}"
     return f"{kind.table.zh} {row['fact_no']}  line {row['line']}  {values}  ⟦{quote}⟧  {how}"
@@ -121,7 +121,7 @@ def _object(added: Added) -> dict[str, Any]:
         found |= dict(reading.told)
         found |= {"numbers_in_facts": reading.in_facts, "numbers_waived": reading.waived}
         found["unread"] = [{"line": place.line, "context": place.context} for place in reading.unread]
-        if added.outcome in ("added", "edition"):
+        if reading.tables:
             found["facts"] = {
                 kind.name: [
                     {k: spell(v) for k, v in row.items() if v is not None} for row in reading.tables[kind.table.name]

@@ -1,0 +1,1 @@
+"""What a document is and whose: type, department, division, fiscal year."""

@@ -1,0 +1,341 @@
+"""Whose report it is: type, department, division, fiscal year, grade, dates and scope, each with its evidence."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from jixiao.extraction.identity.document_type import DocumentType, document_type
+from jixiao.extraction.identity.fiscal_year import FiscalYear, fiscal_year
+from jixiao.extraction.identity.gazetteer import gazetteer
+from jixiao.extraction.identity.organs import DepartmentMatch, organs
+from jixiao.extraction.identity.titles import Title, front_lines, title
+from jixiao.extraction.material import Material
+from jixiao.extraction.text.dates import dates
+
+_FRONT = 2_500
+_NAME = (
+    r"(?P<name>[^\n\t:，。；]{2,40}?)(?=\n|\t|，|。|；|$|(?:填报|填表"
+    r"|联系|评价|报告|项目|单位|部门|日期|法定)[一-龥()]{0,8}:)"
+)
+#: Fields of a cover or a form that name the department, the surest first.
+_FIELDS: tuple[tuple[re.Pattern[str], float], ...] = (
+    (
+        re.compile(
+            rf"(?<![价报评制请送施管担行])(?:市级|省级|县级|区级)?(?:预算)?(?:部门"
+            rf"|单位)[(/]?(?:单位|部门)?\)?(?:名称)?(?:\(?(?:公章|盖章|签章|全称)\)?)?[:\t]+{_NAME}"
+        ),
+        0.98,
+    ),
+    (re.compile(rf"(?:部门|单位)\(?(?:单位|部门)?\)?名称(?:\((?:公章|盖章|签章)\))?[:\t\n]*{_NAME}"), 0.95),
+    (
+        re.compile(
+            rf"(?:评价|填报|自评|报告|编制|申报|报送|被评价)(?:单位|部门)(?:名称)?(?:\((?:公章"
+            rf"|盖章|签章)\))?[:\t]+{_NAME}"
+        ),
+        0.9,
+    ),
+    (re.compile(rf"(?:项目)?(?:实施|主管|承担|执行)(?:单位|部门)(?:及代码)?[:\t]+(?:\d+[-—])?{_NAME}"), 0.8),
+)
+_PUBLISHER = re.compile(
+    rf"(?:发布机构|信息来源|发布单位|公开单位|发文机关|来源|责任部门"
+    rf"|公开责任部门)[:\t\n]\s*{_NAME}"
+)
+#: What follows a department's name where it is a sentence's subject.
+_PREDICATE = re.compile(
+    r"(?:\((?:以下)?简称[^()]*\))?(?:是|系|为|属于?|主管|负责|承担|主要(?:职责"
+    r"|职能)|内设|对\d{4}年|共有|现有|于\d{4})"
+)
+_PUBLISHED = re.compile(r"(?:发布|公开|发文|更新|生成|公布)(?:日期|时间)[:\t\n]?\s*|^(?:时间|日期):\s*", re.MULTILINE)
+_SIGNED = re.compile(
+    r"(?:填报|填表|报告|编制|自评|评价|撰写|上报|报送|填写)(?:日期|时间)[:\t\n]?\s*"
+    r"|^日期:\s*",
+    re.MULTILINE,
+)
+_GRADES = "优秀|良好|中等|合格|不合格|较差|优|良|中|差|[一二三四]等|[ABCD]级?"
+_GRADE = re.compile(
+    r"(?:等级|等次|评级|级别|档次|(?:评价|自评|评定|总体)结果)(?:评定|确定|划分)?(?:结果)?[为是:\t]*(?:属于?)?"
+    rf"[“\"'‘]?(?P<grade>{_GRADES})[”\"'’]?(?![一-龥]*?(?:\d|≥|以上))"
+    rf"|(?:评定|评|自评|综合评价|评价)为[“\"'‘]?(?P<grade2>{_GRADES})[”\"'’]?(?:等?级|等次|档)?(?=[，。；、\n)]|$)"
+)
+_ANNOUNCING = (
+    *("等级", "等次", "评级", "级别", "档次", "评价结果", "自评结果", "评定结果", "总体结果"),
+    *("评定为", "评为", "自评为", "评价为"),
+)
+#: What tells of the department with its subordinates, and a word that each of these cannot do without.
+_WHOLE_SCOPE = (
+    ("本级)", re.compile(r"(?:包括|纳入|含)[^。]{0,40}\((?:机关)?本级\)")),
+    ("纳入", re.compile(r"纳入[^。]{0,16}(?:编制|评价|自评|决算)范围")),
+    ("", re.compile(r"(?:部门|单位)(?:汇总|含下属|及(?:所属|下属))")),
+)
+_HEADQUARTERS = re.compile(r"本级")
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Where a column of the report's row is printed, and how sure its value is."""
+
+    column: str
+    start: int
+    end: int
+    confidence: float
+
+
+@dataclass(frozen=True)
+class Identity:
+    """What the document is and whose. Values that nothing tells are None."""
+
+    type: DocumentType
+    title: Title | None
+    department_name: str | None
+    department: DepartmentMatch | None
+    division_code: str | None
+    year: FiscalYear | None
+    grade: str | None
+    signed_on: datetime.date | None
+    published_on: datetime.date | None
+    prepared_scope: str
+    rubric_id: str | None
+    evidence: tuple[Evidence, ...]
+
+
+#: Where running text goes on behind a name: …（以下简称…, …是…, …属….
+_BEYOND_NAME = re.compile(r"\((?:以下)?简称|(?<=[局部委办院校心会站所馆队室府厅社园处])(?:属|是|系|与)")
+
+
+class _Scope(NamedTuple):
+    value: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    name: str
+    start: int
+    end: int
+    weight: float
+
+
+def identify(material: Material, named: str | None = None, of_year: int | None = None) -> Identity:
+    """Tell what the document is and whose; ``named`` and ``of_year`` are what a person says that it is."""
+    found = title(material)
+    kind = document_type(material, found)
+    year = fiscal_year(material, found)
+    if of_year is not None:
+        year = FiscalYear(of_year, 0, 0, "said by a person", 1.0)
+    evidence: list[Evidence] = []
+    name, department, scope = None, None, "not_stated"
+    if named is not None:
+        name, department = named, organs(material.lexicon.root).department(named, year.year if year else None)
+        evidence += _of_department(*_named_at(material, named), department)
+    elif chosen := _department(material, found, year):
+        candidate, department = chosen
+        name = material.reading.printed(candidate.start, candidate.end)
+        evidence += _of_department(candidate.start, candidate.end, department)
+    if told := _scope(material, found):
+        scope = told.value
+        evidence.append(Evidence("prepared_scope", told.start, told.end, 0.9))
+    if year and year.end > year.start:
+        evidence.append(Evidence("fiscal_year", year.start, year.end, year.confidence))
+    grade = _grade(material)
+    if grade:
+        evidence.append(Evidence("printed_grade", *grade.span(grade.lastgroup or 0), 0.9))
+    signed, published = _dated(material, _SIGNED), _dated(material, _PUBLISHED)
+    signed = signed or _closing_date(material)
+    for column, place in (("signed_on", signed), ("published_on", published)):
+        if place:
+            evidence.append(Evidence(column, place[1], place[2], 0.9))
+    return Identity(
+        kind,
+        found,
+        name,
+        department,
+        (department.division_code if department else None) or _division(material, found, year),
+        year,
+        grade.group(grade.lastgroup or 0) if grade else None,
+        signed[0] if signed else None,
+        published[0] if published else None,
+        scope,
+        _rubric(material, kind, department, year),
+        tuple(evidence),
+    )
+
+
+def _named_at(material: Material, name: str) -> tuple[int, int]:
+    """Where a name that a person gave is printed, or else the first paragraph's first words."""
+    at = material.text.find(name)
+    return (at, at + len(name)) if at >= 0 else (0, min(len(material.text), 20))
+
+
+def _department(
+    material: Material, found: Title | None, year: FiscalYear | None
+) -> tuple[_Candidate, DepartmentMatch] | None:
+    """The department that the report is of: the first candidate that comes to a division and an organ."""
+    known = organs(material.lexicon.root)
+    if (titled := _titled(material, found)) is not None:
+        # A title that names division and organ leaves no question open.
+        match = known.department(titled.name, year.year if year else None, [material.text[:400]])
+        if match.department_id and match.confidence >= 0.85:
+            return titled, match
+    candidates = [*([titled] if titled else []), *_candidates(material)]
+    hints = [candidate.name for candidate in candidates[:12]]
+    hints += [text for text in (found.text if found else "", material.text[:400]) if text]
+    best: tuple[float, _Candidate, DepartmentMatch] | None = None
+    for candidate in map(_cut, candidates):
+        match = known.department(candidate.name, year.year if year else None, hints)
+        sure = candidate.weight * match.confidence * (1.0 if match.department_id else 0.3)
+        if best is None or sure > best[0] + 0.15:
+            best = (sure, candidate, match)
+    return (best[1], best[2]) if best and (best[0] > 0.1 or best[2].alternatives) else None
+
+
+def _rubric(
+    material: Material, kind: DocumentType, department: DepartmentMatch | None, year: FiscalYear | None
+) -> str | None:
+    """The known scoring scheme under which the division's departments reported in the year."""
+    if department is None or year is None:
+        return None
+    for scheme in material.lexicon.rubrics:
+        is_its = (scheme.division_code, scheme.report_type) == (department.division_code, kind.type)
+        if is_its and scheme.holds(year.year):
+            return scheme.rubric_id
+    return None
+
+
+def _cut(candidate: _Candidate) -> _Candidate:
+    beyond = _BEYOND_NAME.search(candidate.name)
+    if beyond is None or beyond.start() < 4:
+        return candidate
+    return _Candidate(
+        candidate.name[: beyond.start()], candidate.start, candidate.start + beyond.start(), candidate.weight
+    )
+
+
+def _division(material: Material, found: Title | None, year: FiscalYear | None) -> str | None:
+    """The division alone, where no department is named: that of the title, or the only one of the first lines."""
+    known = gazetteer(material.lexicon.root)
+    for text in (found.text if found else "", material.text[:600]):
+        resolved = known.resolve(text, year.year if year else None) if text else None
+        if resolved and resolved.code and resolved.confidence >= 0.5:
+            return resolved.code
+    return None
+
+
+def _titled(material: Material, found: Title | None) -> _Candidate | None:
+    """The department that the title names."""
+    if found is None:
+        return None
+    text = material.text
+    for mention in organs(material.lexicon.root).departments(text[found.start : found.end]):
+        return _Candidate(mention.name, found.start + mention.start, found.start + mention.end, 1.0)
+    return None
+
+
+def _candidates(material: Material) -> Iterator[_Candidate]:
+    """Names outside the title that could be the department's, the likeliest first."""
+    text, known = material.text, organs(material.lexicon.root)
+    front = text[:_FRONT]
+    for pattern, weight in _FIELDS:
+        for match in pattern.finditer(front):
+            named = next(iter(known.departments(match["name"])), None)
+            if named and named.start <= 2:
+                start = match.start("name") + named.start
+                less = 0.1 if _HEADQUARTERS.search(match["name"]) else 0
+                yield _Candidate(named.name, start, start + len(named.name), weight - less)
+    quoted = [match.span() for match in re.finditer(r"《[^《》]*》", front)]
+    mentions = [m for m in known.departments(front) if not any(first <= m.start < last for first, last in quoted)]
+    for first, last in front_lines(material)[:12]:
+        for mention in mentions:
+            beside = front[max(first, mention.start - 7) : mention.start] + "|" + front[mention.end : mention.end + 8]
+            if first <= mention.start < last and re.search(r"\d{4}年?度?\||\|\(?[^|]{0,3}\d{4}年?", beside):
+                yield _Candidate(mention.name, mention.start, mention.end, 0.85)
+    for mention in mentions:
+        if _PREDICATE.match(text, mention.end):
+            yield _Candidate(mention.name, mention.start, mention.end, 0.8)
+    for match in _PUBLISHER.finditer(front):
+        for mention in known.departments(match["name"])[:1]:
+            start = match.start("name") + mention.start
+            yield _Candidate(mention.name, start, start + len(mention.name), 0.6)
+    for mention in mentions[:8]:
+        issuer = re.match(
+            r"(?:关于|《|印发)|[^\n]{0,4}(?:通知|办法|印发|要求|文件)", text[mention.end : mention.end + 8]
+        )
+        if not issuer:
+            yield _Candidate(mention.name, mention.start, mention.end, 0.5)
+
+
+def _of_department(start: int, end: int, department: DepartmentMatch) -> Iterator[Evidence]:
+    """A department's name is the evidence of its division and its organ too."""
+    yield Evidence("department_name", start, end, department.confidence)
+    if department.department_id is not None:
+        yield Evidence("division_code", start, end, department.confidence)
+        yield Evidence("organ", start, end, department.confidence)
+
+
+def _scope(material: Material, found: Title | None) -> _Scope | None:
+    """Whether the report covers the department with its units or its headquarters alone, where it says so."""
+    text = material.text
+    for pattern, _ in _FIELDS[:3]:
+        for match in pattern.finditer(text, 0, _FRONT):
+            if own := _HEADQUARTERS.search(text, *match.span("name")):
+                return _Scope("headquarters", own.start(), own.end())
+    if found and (own := _HEADQUARTERS.search(text, found.start, found.end)):
+        return _Scope("headquarters", own.start(), own.end())
+    front = text[:_FRONT]
+    for word, words in _WHOLE_SCOPE:
+        if word in front and (whole := words.search(front)):
+            return _Scope("whole_department", whole.start(), whole.end())
+    return None
+
+
+def _grade(material: Material) -> re.Match[str] | None:
+    """The grade that the report gives itself, not the legend of grades and not another's."""
+    for match in _graded(material.text):
+        start, end = material.clause(match.start())
+        clause = material.text[max(start, match.start() - 16) : end]
+        if not re.search(
+            r"\d+分?(?:以上|\(含|-|~|至)|≥|≤|上年|项目\d|财政局(?:评|复)|每"
+            r"|分别",
+            clause,
+        ) and not re.search(
+            r"(?:优|良|中)(?:秀|好|等)?[、/，](?:优|良|中|差)", material.text[match.start() : match.end() + 6]
+        ):
+            return match
+    return None
+
+
+def _graded(text: str) -> Iterator[re.Match[str]]:
+    """Where a grade is printed, in order; looked for only behind the words that announce one."""
+    places = {at for word in _ANNOUNCING for at in _all(text, word)}
+    for at in sorted(places):
+        if match := _GRADE.match(text, at):
+            yield match
+
+
+def _all(text: str, word: str) -> Iterator[int]:
+    at = text.find(word)
+    while at >= 0:
+        yield at
+        at = text.find(word, at + 1)
+
+
+def _dated(material: Material, field: re.Pattern[str]) -> tuple[datetime.date, int, int] | None:
+    for match in field.finditer(material.text, 0, _FRONT):
+        for place in dates(material.text, match.end(), match.end() + 14):
+            if place.start - match.end() <= 2:
+                return place.date, place.start, place.end
+    return None
+
+
+def _closing_date(material: Material) -> tuple[datetime.date, int, int] | None:
+    """The date under a report: alone on one of its last lines."""
+    for paragraph in material.reading.paragraphs[-6:]:
+        if paragraph.end - paragraph.start <= 16:
+            for place in dates(material.text, paragraph.start, paragraph.end):
+                if place.start == paragraph.start and place.end == paragraph.end:
+                    return place.date, place.start, place.end
+    return None

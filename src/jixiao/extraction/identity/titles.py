@@ -1,0 +1,133 @@
+"""The title of a document: the words that say what it is, with the lines over which they were broken."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from jixiao.extraction.material import Material
+from jixiao.extraction.text.reading import Paragraph
+
+#: How far from the beginning a title may stand, in paragraphs and characters.
+_FRONT_PARAGRAPHS, _FRONT_CHARACTERS = 60, 3_000
+_LONGEST = 90
+
+#: What the title of an evaluation says. A file's name or 财务 headings do not.
+_CORE = re.compile(
+    r"(?:自评价?|自我评价|自查自评|绩效评价|绩效)[^。；！？:，\n\t]{0,12}?(?:报告书?"
+    r"|总结|情况(?:说明|表)?|说明|结果|表|材料)(?:公开|公示)?"
+    r"|绩效(?:自评|自我评价|评价)|(?:整体|支出|自评)(?:情况)?报告"
+)
+_PREFIX = re.compile(
+    r"(?:附(?:件|表|录)(?:[一二三四五六七]|\d(?!\d{3}年))?[-－]?\d?[:、.]?"
+    r"|标题:|(?:文件|信息)?名称:|[【\[•·-])+\s*"
+)
+_SENTENCE = re.compile(
+    r"[。；！？\t]|^[一二三四五六七八九十]+[、.:]|^[(（][一二三四五六七八九十\d]+[)）]"
+    r"|^第[一二三四五]部分|^\d+[.、]|根据|按照|^依照?|^为|现将|如下"
+    r"|做了|进行|开展了|得分|^[^:]{2,12}:[^:]*$"
+)
+#: A name that is only quoted is not the document's own.
+_QUOTED = re.compile(r"《[^《》]*》")
+#: Words that end a title where the text goes on without a line break.
+_GLUED = re.compile(
+    r"(?:自评价?|自我评价|绩效评价|绩效|整体支出|支出)(?:工作)?(?:情况)?报告(?=一、"
+    r"|1[、.]|[(（]一[)）]|为|根据|按|依|单位|部门|评价|我|\d{4}年|-?来源"
+    r"|时间|发布)"
+)
+#: What web pages and file names put behind a title.
+_TAIL = re.compile(
+    r"[-_ ]?\d*\.(?:docx?|pdf|xlsx?|wps|txt)|[-\s(]*(?:浏览次数|来源:"
+    r"|发布时间|发布日期|时间:|日期:|\[?字体|字号|作者:|打印)"
+)
+_NOT_IN_TITLE = re.compile(
+    r"首页|当前位置|字号|字体|打印|浏览|访问|来源|发布|点击|分享|时间:"
+    r"|日期:|索引号|版权|[>＞|]|报告$|报告\(|决算|目录"
+)
+_DEPARTMENT_END = re.compile(
+    r"(?:局|部|委|委员会|院|校|学|厅|办|办公室|会|府|中心|处|队|馆|站"
+    r"|所|社|街道|镇|乡|联|团|园|公司|\d{4}年?度?|部门|单位|机关|本级\)?)$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """The title's span in the smoothed text and its words on one line."""
+
+    start: int
+    end: int
+    text: str
+
+
+def title(material: Material) -> Title | None:
+    """The title of the document; None where no line near the beginning is one."""
+    paragraphs, text = material.reading.paragraphs, material.text
+    for number, paragraph in enumerate(paragraphs[:_FRONT_PARAGRAPHS]):
+        if paragraph.start > _FRONT_CHARACTERS:
+            return None
+        span = _title_line(text, paragraph)
+        if span is None:
+            continue
+        start, end = span
+        words = text[start:end]
+        for before in reversed(paragraphs[max(0, number - 3) : number]):
+            first = _after_prefix(text, before.start, before.end)
+            if not _goes_on(text[first : before.end], words):
+                break
+            start, words = first, text[first : before.end] + words
+        if number + 1 < len(paragraphs):
+            after = paragraphs[number + 1]
+            if re.fullmatch(r"[(（]?\d{4}年?度?[)）]?|(?:绩效)?(?:自评|评价)?报告", text[after.start : after.end]):
+                end = after.end
+        return Title(start, end, text[start:end].replace("\n", ""))
+    return None
+
+
+def front_lines(material: Material) -> list[tuple[int, int]]:
+    """The spans of the short lines at the beginning that could name the document, in order."""
+    spans = []
+    for paragraph in material.reading.paragraphs[:_FRONT_PARAGRAPHS]:
+        if paragraph.start > _FRONT_CHARACTERS:
+            break
+        start = _after_prefix(material.text, paragraph.start, paragraph.end)
+        if 3 < paragraph.end - start <= _LONGEST and not _SENTENCE.search(material.text[start : paragraph.end]):
+            spans.append((start, paragraph.end))
+    return spans
+
+
+def _after_prefix(text: str, start: int, end: int) -> int:
+    """Where the line begins after 附件2: and the like."""
+    match = _PREFIX.match(text, start, end)
+    return match.end() if match and match.end() < end else start
+
+
+def _title_line(text: str, paragraph: Paragraph) -> tuple[int, int] | None:
+    start, end = _after_prefix(text, paragraph.start, paragraph.end), paragraph.end
+    if tail := _TAIL.search(text, start, end):
+        end = tail.start()
+    glued = _GLUED.search(text, start, min(end, start + _LONGEST))
+    if glued and glued.end() - start > 8 and not _SENTENCE.search(text[start : glued.end()]):
+        return start, glued.end()
+    if (paragraph.kind == "row" and "\t" in text[start:end].strip()) or not 4 <= end - start <= _LONGEST:
+        return None
+    words = text[start:end]
+    if (
+        _SENTENCE.search(words)
+        or re.search(r"\d\.|\d \d|首页|>", words)
+        or words.count("，") > 1
+        or (words.endswith((".docx》由会员分享", "情况")) and len(words) < 9)
+    ):
+        return None
+    plain = _QUOTED.sub(lambda match: " " * len(match.group()), words)
+    return (start, end) if _CORE.search(plain) else None
+
+
+def _goes_on(before: str, words: str) -> bool:
+    """Whether the line ``before`` is the beginning of the title that ``words`` end."""
+    if not before or len(before) > 45 or _SENTENCE.search(before) or _NOT_IN_TITLE.search(before) or "，" in before:
+        return False
+    has_year = re.search(r"(?:19|20)\d{2}", words)
+    if re.search(r"(?:19|20)\d{2}", before):
+        return not has_year
+    has_name = len(words.split("部门整体", maxsplit=1)[0].split("整体支出", maxsplit=1)[0]) > 8
+    return not has_name and _DEPARTMENT_END.search(before) is not None

@@ -1,0 +1,232 @@
+"""The words of sums of money: parts of a department's money, what is measured, whose money it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+#: Parts of a department's money. The last name in a clause counts: 一般公共预算项目支出 is project money. The
+#: characters with which the names begin stand first: at most places of a text one look is enough.
+SCOPE = re.compile(
+    r"(?=[“\"一三上专个事交人会住公其农办劳卫印取商因固国城培基对工差接政教文日机水津灾物特社科经绩节负资转邮非项])(?:"
+    r"(?P<three_public>[“\"]?三公[”\"]?(?:经费)?|公务接待费?|公务用车(?:购置)?(?:及|和|与|费)?(?:运行)?(?:维护)?费?"
+    r"|公车(?:购置)?(?:及|和)?(?:运行)?(?:维护)?费?|(?<![一-龥])接待费|因公出国(?:\(境\))?(?:费用?)?)"
+    r"|(?P<wages>(?:工资|人员)(?:和|及)?福利(?:支出|费)?|人员(?:类|经费|支出)(?:经费|支出|项目)?|基本工资|津贴补贴"
+    r"|绩效工资|社会保障缴费|住房公积金)"
+    r"|(?P<goods_services>商品(?:和|及|与)?服务(?:支出)?|(?:日常)?公用(?:经费|支出|类项目)|(?:机关|日常)运(?:行"
+    r"|转)经费|办公(?:费|经费)|印刷费|差旅费|会议费|培训费|劳务费|物业管理费|取暖费|水电费|邮电费)"
+    r"|(?P<transfers_to_persons>对?个人(?:和|及|与)?家庭的?(?:补助|支出)(?:支出|类)?)"
+    r"|(?P<government_fund>政府性?基金(?:预算)?)|(?P<state_capital>国有资本经营(?:预算)?)"
+    r"|(?P<basic>基本支出|(?<![一-龥])基本(?:[:为]|$))|(?P<project>(?:(?<![一-龥])|(?<=部门)|(?<=单位))项目(?:[:为]|$)|项目(?:支出|经费"
+    r"|资金)|特定目标类(?:项目)?(?:支出)?|其他运转类(?:项目)?(?:支出)?|项目(?=年初预算|预算|调整|执行|全年))"
+    r"|(?P<special_fund>专项(?:资金|经费|支出|转移支付)|转移支付(?:资金)?)"
+    r"|(?P<other>一般公共服务(?:\(类\))?(?:支出)?|社会保障和就业(?:\(类\))?(?:支出)?|(?:卫生健康|住房保障|教育"
+    r"|农林水|城乡社区|科学技术|公共安全|节能环保|交通运输|文化旅游体育与传媒"
+    r"|灾害防治及应急管理)(?:事务)?(?:\(类\))?支出|(?:其他)?资本性支出|上缴上级支出|经营支出|政府采购|固定资产"
+    r"|资产总[额计]?|资产|负债|其他(?:收入|支出|资金)|事业收入|经营收入|非税收入)"
+    r"|(?P<general_budget>一般公共(?:财政)?预算|公共财政(?:预算)?))"
+)
+#: What is measured. Longer words first; the last in a clause counts: 财政下达收入预算数 is a budget.
+MEASURE = re.compile(
+    r"(?=[上下中从以使偿兑全决列到剩发安实尚年开往总执批投拨支收期本概由累结绩花调财资部预])(?:"
+    r"(?P<carry_in>(?:上年度?|年初|以前年度|往年|期初|上一年度?)(?:财政)?(?:拨款)?(?:项目)?(?:资金)?(?:结转"
+    r"|结余)(?:[和及与、]?结[转余])?(?:收入|资金)*|使用[^，,。;；]{0,8}结余)"
+    r"|(?P<carry_out>(?:结转|结余|结存)(?:[和及与、]?结[转余])?(?:分配)?(?:资金|数"
+    r"|额)?(?:[到至]?下年(?:度)?(?:使用)?)?|收支差额|剩余(?:资金)?|尚余)"
+    r"|(?P<budget_initial>年初(?:批复|下达|安排|核定|编制|财政|部门|的)*(?:收入|支出)?(?:总)?预算(?:批复|安排"
+    r"|下达)?(?:收入|支出|资金|总额|数)*"
+    r"|年初(?:批复|安排|下达|计划|数)|(?:由|从)年初的?$|预算批复(?:数|金额)?|批复(?:的)?(?:部门|收入|支出|年初)*预算(?:数|资金|总额)?"
+    r"|预算\(?年初\)?数?)"
+    r"|(?P<budget_adjusted>(?:年中|中期)?调整(?:后)?的?(?:部门|收入|支出|全年|总)*预算(?:收入|支出|总额|资金|数)*"
+    r"|(?:全年)?预算调整(?:后|为|数)*|全年\(调整后?\)预算(?:收入|支出|总额|资金|数)*|调整后(?:为|数)?|调整为)"
+    r"|(?P<full_year>全年(?:的)?(?:收入|支出|部门|财政)?预算(?!执行|完成)(?:收入|支出|总额|资金|数)*)"
+    r"|(?P<revenue>(?:决算|实际|到位|本年|财政|总)(?:总)?收入(?:决算)?(?:总[额计]|合计|数)?"
+    r"|收入(?:总)?决算(?:总[额计]|合计|数)?|收(?:入|、)*支出?总计|收入(?!预算|支出|及|和|与)(?:总[额计数]|合计|数)?"
+    r"|(?:实际)?到位(?:资金)?|(?:财政)?拨款(?!支出)|拨入(?:资金)?|收到)"
+    r"|(?P<budget_unspecified>(?:收入|支出|部门|财政)?(?:总)?预算(?!执行|完成|调整|单位|绩效|管理|编制|科目)(?:安排"
+    r"|下达|批复|控制)?(?:总?收入|总?支出|资金(?!支出|支付|使用)|金额|指标|总[额计数]|合计|数)*|绩效目标(?:申报)?资金|安排|概算|下达|批复)"
+    r"|(?P<executed>(?:预算|实际|支出|决算|资金|全年|累计)*(?:支出|支付|执行(?!到位)|使用|列支|开支)(?:决算)?(?:总?金?额"
+    r"|总[计数]|合计|资金|数)?|决算(?:数|支出)?|投入|拨付|发放|兑现|兑付|花费|结算|偿还|实际采购(?:总?金?额)?))"
+)
+#: Words that measure nothing: 财政拨款基本支出 is an expense, whoever funds it, 按支出性质划分 says how parts are told.
+_NO_MEASURE = re.compile(
+    r"(?:财政)?拨款(?=[“\"]?(?:基本|项目|三公|工资|商品))|按(?:照)?[^，,。;；:]{0,8}(?:性质|分类|科目|类别|用途|来源)(?:划?分)?"
+    r"|\((?:含|包括|其中)[^()]*\)"
+)
+CHANGE = re.compile(
+    r"(?=[上下净减削压增多少提核节调超追降])(?:(?:(?P<increase>(?<!新)增加|增长|净增|调增|追加|上升|提高|(?<!新)增|多出?|超支|增支|增收)|(?P<decrease>减少|减支|减收|下降|调减|核减"
+    r"|压减|压缩|降低|下调|减|少|节约))"
+    r"(?:了|支出|收入|预算|经费|资金|拨款|额|数|金额|为|共|合计|:|-|−)*$"
+    r"|(?P<added>追加|调增|增拨)[^，,。;；、]{0,14}(?:预算|经费|支出|资金|专项|指标)$"
+    r"|(?P<cut>调减|核减|压减|压缩|削减)[^，,。;；、]{0,14}(?:预算|经费|支出|资金)$)"
+)
+#: A change needs something that it is measured against, or a verb that says what was done to a budget.
+COMPARED = re.compile(r"[比较]|超支|同比|环比|追加|调[增减]|核减|压减|相比|净增")
+EVALUATED = re.compile(
+    r"(?:涉及|覆盖|纳入)[^，,。;；]{0,16}(?:资金|金额|支出|经费)|(?:自评|评价)[^，,。;；]{0,8}(?:资金"
+    r"|金额)[^，,。;；]{0,4}$"
+)
+#: 纳入绩效监控项目18个，资金80万元.
+JUST_MONEY = re.compile(r"(?:涉及)?(?:预算|财政)?(?:资金|金额)(?:总[额量])?(?:共计|合计|为|约)?")
+EVALUATION = re.compile(r"自评|绩效评价|绩效监控|绩效目标")
+PER = re.compile(
+    r"[/／]\s?(?:每|[人户亩次天日月只头台套辆间座处个村吨公平米件生名场期吨])|的?标准(?!厂房|化|地|件|农田|仓|校舍|间)|(?:每[年月天])?每(?:人|村|户|亩|次|天|生|名|个|家|所|台|辆|平方米)"
+    r"|元?[一-龥]?人[次均天][^一-龥]"
+)
+PER_BEFORE = re.compile(
+    r"每[一-龥]{0,3}?(?:人|村|户|亩|次|天|生|名|个|家|所|台|辆|平方米|班|组)[^，,。;；]{0,12}$|[生人]均$|标准(?:为"
+    r"|是|提高到|:)?$|[生人户亩村]均(?!可支配|纯?收入|地区|生产|GDP)[^，,。;；]{0,10}$"
+)
+LAST_YEAR = re.compile(
+    r"(?:上年度?|去年|上一年度?|[比较与](?:19|20)\d\d年度?)(?!结|财政拨款结|项目结)(?:同期)?[^，,。;；]{0,10}$"
+)
+#: Verbs that move money without saying whether it was a budget or an expense.
+NEITHER = re.compile(
+    r"申请|争取|获得?|下拨|募集|捐|贷款|融资|投资项目|产值|生产总值|增加值|GDP|可支配收入|外贸|税|零售|销售|成交"
+    r"|签约|进出口|保费|赔偿|追回|挽回|罚|案款|欠薪|债"
+    r"|执行到位|减免|减税|降费|退税|企业|总投资|固定资产投资|完成投资|审减|查[出处]|滞留|闲置|沉淀|节约|质保金|交易|存款|余额"
+)
+#: Money that is asked for or promised is no budget.
+ASKED = re.compile(r"申请|争取|募集|筹集|筹资|捐")
+#: The name of the department, which may speak of 税务 or 投资, before its money: 县税务局2022年部门预算.
+ORGAN = re.compile(r"(?:[局委会办院]|中心)(?=(?:19|20)\d\d|部门|全年|预算|决算|年初|本年|总[收支]|[收支][入出]|支付)")
+#: Others' money in the narrative.
+OTHERS = re.compile(
+    r"产值|生产总值|增加值|GDP|外贸|国债|专项债|地方一般|贷款|投资|税|零售|销售|营业|营收|成交|签约|进出口|融资"
+    r"|债券|群众|农民|农村居民|居民|企业|村集体|集体经济|人均可支配|保费|赔偿|追回|挽回|罚|涉案|案款|欠薪|捐"
+    r"|评审|送审|审定|审减|全[省市县区州镇乡](?![^，,。;；]{0,4}(?:部门|系统))"
+)
+SINGLE = re.compile(
+    r"[一-龥A-Za-z0-9”》]{2,}(?:项目|工程|经费|业务费|补助|补贴|奖补|奖励|奖金|建设|活动|购置|维修|改造|服务|运维"
+    r"|费|保障|工作|补偿)(?:资金|款)?(?:年|支出|资金)?$"
+)
+GENERIC = re.compile(
+    r"其中|主要|包括|可用|我[部局委办院厅会镇乡]|本[部局委办院厅会级镇乡]|单位|部门|财政|(?:20\d\d)?年(?:度|初|中"
+    r"|末)?|本年|当年|全年|整体|资金|金额|总计|合计|总额|安排|实际|共计?|"
+    r"[(（][^()（）]{0,8}[)）]|[:,，、“”\"()（）和及与为是的数计由达了一二三四五\s]"
+)
+DEPARTMENTAL = re.compile(
+    r"预算(?!绩效)|决算|执行数|结转|结余|财政拨款|[收支](?:入|出)?(?:合计|总计)|总收入|总支出|本年[收支][入出]|整体支出"
+)
+#: Names that mean the department's own money even in the narrative.
+UNMISTAKABLE = re.compile(
+    r"基本支出|项目支出|三公|公务接待|公务用车|因公出国|公用(?:经费|支出)|运[行转]经费|商品(?:和|及|与)?服务|工资福利支出"
+    r"|人员(?:经费|支出)|办公(?:费|经费)|会议费|差旅费"
+)
+#: What is given to others, or comes from them.
+HANDED_OUT = re.compile(r"发放|兑[付现]|筹[集措资]|争取|招商|完成投资|带动|增收")
+PROJECT_TITLE = re.compile(
+    r"项目(?:概况|基本情况|资金|预算|立项|背景|支出完成|实施)|(?<!支出)(?<!重点)项目$|专项资金(?:概况|基本)"
+)
+SIZE_CLASS = re.compile(
+    r"(?:\(含\))?(?:及)?以[上下]的?(?:\(含\))?(?:的|通用|专用|大型|重大)*(?:项目|企业|工程|合同|设备|采购|支出|资产"
+    r"|单位)"
+)
+#: 占调整预算80万元的90%, 与预算数80万元相比, 比上年80万元增加: said in passing, nothing is carried on from it.
+ASIDE = re.compile(r"^(?:占|与|较|比)(?![^，,。;；]*(?:增|减|降|升|下调|节约|超支|多|少))")
+#: 完成年初预算80万元的90%, 占全年预算80万元的90%: the budget of what was just spent.
+OF_THE_SAME = re.compile(
+    r"^(?:(?:只|仅|已)?完成了?|占|达到?|为)(?:本年度?|全年|年初|年度|调整后?)*的?预算(?:安排|批复)?(?:数|总额|金额)?$"
+)
+OF_WHICH = re.compile(r"的[\d.]+%")
+#: 批复预算80万元，年中调增5万元，调整后预算85万元.
+LATER_ADJUSTED = re.compile(
+    r"[^。]{0,12}?[，,；;][^。，,；;\d]{0,8}(?:年中|年度中|中期|执行中)[^。，,；;\d]{0,6}(?:调[增减整]|追加|核减|调剂)"
+    r"|[^。]{0,40}[，,；;、](?:预算)?调整后"
+)
+FULL_YEAR = re.compile(r"全年|调整")
+LIST_GOES_ON = re.compile(r"[、和与及]")
+CURRENCY = re.compile(r"[(]?人民币[)]?:?$")
+#: Parts of the money by what it is spent on.
+SPENT = frozenset({"basic", "project", "wages", "goods_services", "transfers_to_persons"})
+FUNDS = frozenset({"general_budget", "government_fund", "state_capital"})
+#: An expense of the whole that is told before its parts: 收入总计…支出总计….
+WHOLE_EXPENSE = re.compile(r"支出(?:总[计额]|合计|决算)|总支出|本年支出|支总计|[收入]、支出?(?:总|合计)")
+#: Words that make 项目 no single project: 重点项目预算, 各类项目支出.
+NOT_SINGLE = re.compile(
+    r"重点|一般|其他|各[类个项]?|全部|所有|专项|单位|本级|部门|年度|纳入|申报|安排|财政|的|我.|民生"
+)
+#: The lower end of a range: 1000-3000元, 1000元至3000元.
+RANGE_BEFORE = re.compile(r"\d[\d,.]*(?:[万亿]?元)?(?:-|—|–|~|～|至|到)+$")
+#: The characters with which RANGE_BEFORE ends; a line may break behind them.
+RANGE_SIGNS = frozenset("-—–~～至到\n")
+RANGE_AFTER = re.compile(r"(?:-|—|–|~|～|至|到)+\d[\d,.]*(?:百|千|万|亿)*元")
+#: The report of one project.
+PROJECT_REPORT = re.compile(r"(?:项目|专项资金|转移支付)[^\n。]{0,20}(?:绩效|自评|评价)")
+SUM = re.compile(r"^(?:合计|总计|共计?)")
+#: 项目35个、金额…
+OF_PROJECTS = re.compile(r"项目\d+个[、，,]?(?:涉及|共计?|总|预算)*(?:支出)?(?:总?额|金额|资金|经费)?(?:共?计?为?)$")
+PER_TO = re.compile(
+    r"(?:标准|每[人户亩])[^，,。;；]{0,16}(?:提高|调整|提升|上调|增加|降低|下调)(?:到|至|为)$|每[人户亩][\d,.]+[-~至到]$"
+)
+#: 项目支出中，…
+EXPENSE = re.compile(r"支出(?:中|里|包括|主要|构成|情况)")
+#: 工资福利支出占62%, with nothing between that says of what.
+SHARE_OF_ALL = re.compile(r"(?:支出|经费|补助)(?:分别)?占(?:比)?(?:为|达)?$")
+#: 收、支总计各为A、B万元.
+BOTH = re.compile(r"收(?:入)?[、和及与]支(?:出)?(?:总计|合计|总额|决算|预算|总)*(?:分别|各)")
+AND_ANOTHER = re.compile(r"[、,，和与及]+\d")
+#: 年初预算80万元，调整12万元: by how much, not to what.
+ADJUSTED_BY = re.compile(r"^(?:年中|中期)?(?:预算)?调[整剂](?:数|额|金额)?:?$")
+AT_LAST = re.compile(r"年末|年底|期末|下年|当年|本年")
+#: Within a sentence about a part, these words go back to the whole.
+YEARS_END = re.compile(r"年[末底初]|上年|全年|本年|当年|部门|单位|总(?=[收支])|合计")
+#: What makes a number of 万 or 亿 without 元 a sum of money.
+MONEY_WORD = re.compile(r"资金|经费|预算|支出|收入|拨款|投入|投资|金额|[万亿]元|产值|补助|补贴")
+#: Money put into building something is what was allotted, not yet what was spent.
+AT_FIRST = re.compile(r"年初(?!结)")
+BUILDING = re.compile(r"[^。；;]{0,48}工程(?:建设|项目)")
+LEAD = re.compile(
+    r"^(?:[(（，,、；;:。\s”\"）)和及与]|其中|主要|包括|分别|(?:截[至止])?(?:19|20)\d\d年(?:度|末|底)?"
+    r"|(?:\d{1,2}月)?(?:\d{1,2}日)|共(?!产|青|同)|即|[一二三四五]是|\d[.、])+"
+)
+TAIL = re.compile(r"(?:[:,，、\s(（“\"]|约?为|是|共计?|合计|(?<!下)达到?|约|近|超过|[计仅于有])+$")
+#: The characters with which TAIL ends, beside blanks.
+TAIL_ENDS = frozenset(':,，、(（“"为是共计达到约近超过仅于有')
+SPENT_ON = re.compile(r"[^，,。;；]{0,16}用于|支持|扶持|购置|购买|建设|改造|修建")
+#: Words that go back to the whole: within the sentence of a part, and in a new sentence.
+WHOLE = re.compile(r"总(?=[收支额计])|合计|整体|部门|本年[收支]|收支|我[部局委办院厅]|本单位")
+WHOLE_ANEW = re.compile(rf"{WHOLE.pattern}|全年|年度|本年|当年|20\d\d年|决算[收支]")
+SCOPE_NAMES = {
+    "basic": "基本支出", "project": "项目支出", "special_fund": "专项资金", "general_budget": "一般公共预算",
+    "government_fund": "政府性基金", "state_capital": "国有资本经营预算", "wages": "工资福利支出",
+    "goods_services": "商品和服务支出", "transfers_to_persons": "对个人和家庭的补助", "three_public": "“三公”经费",
+}  # fmt: skip
+MEASURE_NAMES = {
+    "budget_initial": "年初预算数", "budget_adjusted": "调整预算数", "budget_unspecified": "预算数",
+    "executed": "执行数", "revenue": "收入数", "carry_in": "上年结转结余", "carry_out": "年末结转结余",
+    "change": "增减额", "evaluated": "自评资金", "unit_cost": "标准", "other": "金额",
+}  # fmt: skip
+
+
+@lru_cache(maxsize=4096)
+def scope_in(words: str) -> str:
+    """The scope that the last name in ``words`` gives; empty if there is none."""
+    found = ""
+    for match in SCOPE.finditer(words):
+        if match.lastgroup != "general_budget" or not found:
+            found = match.lastgroup or ""
+    return found
+
+
+@lru_cache(maxsize=4096)
+def measure_in(words: str) -> str:
+    """The measure that the last word for one in ``words`` gives; empty if there is none."""
+    found = ""
+    for match in MEASURE.finditer(SCOPE.sub("", _NO_MEASURE.sub("", words))):
+        found = match.lastgroup or ""
+    return found
+
+
+@lru_cache(maxsize=4096)
+def change_in(words: str) -> str:
+    """What kind of change the last words of ``words`` say: increase, decrease, added or cut; empty if none."""
+    change = CHANGE.search(words) or CHANGE.search(SCOPE.sub("", words))
+    return change.lastgroup or "" if change else ""
+
+
+def names(text: str) -> Iterator[re.Match[str]]:
+    """Where ``text`` names a part of the money or what is measured."""
+    yield from SCOPE.finditer(text)
+    yield from MEASURE.finditer(text)

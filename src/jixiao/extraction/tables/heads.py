@@ -1,0 +1,70 @@
+"""Words of tables: what names a column, what names a group of indicators, what a cell of figures looks like."""
+
+from __future__ import annotations
+
+import re
+
+#: Words that a column's head is, and nothing in a table's body.
+HEAD_WORD = re.compile(
+    r"序号|编号|行次|类[别型]|名称|[一二三四1-4]级(?:评价)?指标(?:名称)?"
+    r"|(?:年度|部门|整体|具体|关键|核心|考核|评价|绩效|评价绩效|年度绩效|自评|任务\(政策\)关键|任务\(政策\)的绩效){0,3}(?:指标|目标)(?:名称|内容|及?完成情况|解释|说明|描述|性质)?(?:\(\d+分\))?"
+    r"|.{0,10}(?:指标值|目标值|完成值|实现值|实际值|计划值|标准值|标杆值|完成(?:情况|结果|率|程度|度|进度|比例|百分比)|实现(?:情况|程度))(?:\(.{1,20}\))?"
+    r"|(?:实际|全年|计划|年初|年度)(?:完成|目标|指标|实际|计划)"
+    r"|(?:\w{0,6})(?:分值|得分|评分|扣分|分数|权重|权数|满分|赋分|总分)(?:\(.{1,12}\)|情况|值)?"
+    r"|(?:\w{0,4})(?:偏差|扣分|失分|未完成|差异|减分)\w{0,4}(?:原因|情况|说明|分析).{0,12}|.{0,8}改进措施|原因(?:分析|说明)?"
+    r"|(?:人员|核定|实有|在职|行政|事业|年末|年末实有)*(?:编制)(?:数|人数)?|(?:实有|在职|在编|离退休|退休|年末实有|年末|编外)(?:人员|人数|职工)数?"
+    r"|备注|(?:情况|指标|自评)?说明|(?:评[分价]|计分|扣分|考核)(?:标准|依据|细则|规则|办法|方法|要点|内容|情况)"
+    r"|(?:\w{0,6})任务(?:名称|\(项目\))?|主要内容|(?:\w{0,4})内容|(?:资金|项目|经费|支出|费用)(?:名称|来源|类[别型]|性质|内容)?"
+    r"|(?:计量|度量|指标|数量)?单位|比较?符号?|(?:指标)?(?:符号|方向|运算符号)"
+    r"|(?:年初|全年|年度|本年|部门|批复|\d{4}年度?)?(?:\(?调整后?\)?)?(?:总)?(?:预算|决算|执行)(?:数|金额|总?额)?(?:\([^()]{1,10}\))?|实际(?:支出|支付|执行|使用)(?:数|金额)?(?:\(.{1,8}\))?|标准分|得分系数(?:\(%\))?"
+    r"|(?:\w{0,6})(?:预算|决算|执行|支出|支付|到位|安排|收入|完成)(?:数|金额|总?额|情况)(?:\(.{1,10}\))?|(?:\w{0,6})(?:执行率|支出率|到位率|完成率)(?:\(.{1,10}\))?"
+    r"|金额(?:\(.{1,6}\))?|合计|小计|人数|数量|部门|(?:增减|变动)(?:额|率|情况|幅度)?|(?:上|本|\d{4})年(?:度|数)?"
+)
+#: Names of groups of indicators, which stand in a table's body: 产出指标, 数量指标.
+LEVEL_ONE = re.compile(
+    r"(?:履职|部门|项目|年度)?(?:产出|效益|效果|满意度?|投入|过程|管理|成本|运行成本|管理效率|履职效能|社会效应|可持续(?:发展能力|影响)|履职效[果益]|预算执行|决策)(?:类)?(?:指标|目标)?(?:\(\d+(?:\.\d+)?分?\))?"
+)
+LEVEL_TWO = re.compile(
+    r"(?:(?:产出)?(?:数量|质量|时效|成本)|(?:经济|社会|生态|环境|政治)?(?:成本|效益)|可持续影响|(?:服务对象|社会公众|群众|公众|受益对象)?满意度?)(?:类)?指标(?:\(\d+(?:\.\d+)?分?\))?"
+)
+#: A cell that is a number and nothing else.
+NUMBER = re.compile(r"[≥≤><=±-]?\d[\d,，]*(?:\.\d+)?(?:%|分|万?元|亿元)?")
+#: The head of a column of levels: 一级指标.
+LEVEL_HEAD = re.compile(r"([一二三四1-4])级(?:评价|绩效)?(?:指标|项目)?(?:名称)?")
+#: A cell of points.
+POINTS = re.compile(r"\d+(?:\.\d+)?分?")
+#: The head of a column of points, and of one of notes.
+SCORE_HEAD = re.compile(r"(?:分值|得分|权重|自评分|分数)")
+NOTE_HEAD = re.compile(r"原因|备注|说明|措施")
+#: A cell that says nothing.
+UNTOLD = re.compile(r"[-/—]+|无|")
+#: Heads of columns of figures: money, rates, points.
+RATE = re.compile(r".{0,8}(?:率|占比|比例|比重)(?:\(.{1,10}\))?")
+POINTS_HEAD = re.compile(r".{0,8}(?:分值|得分|权重|自评分|满分)(?:\(.{1,8}\))?")
+MONEY = re.compile(
+    r"(?:\d{4}年)?[^\d\s,，:]{0,12}?(?:收入|支出|拨款|结转|结余|预算|决算|执行|资金|经费|费用?|金额|合计|总计|小计|数|总?额)"
+    r"(?:\(.{1,8}\))?(?:总?[数额计]|合计|金额|资金)?(?:\(.{1,8}\))?"
+)
+#: What says that figures are of a department's money.
+MONEY_SURE = re.compile(r"预算|决算|执行|收入|支出|拨款|经费")
+#: The head of the first column of a table of figures.
+LABEL_HEAD = re.compile(
+    r"(?:机构|单位|部门|项目|科目|资金|经费|支出|收入|费用)(?:支出)?(?:名称|类[别型]|来源|性质|内容|分类)?|项|名称|内容|年[度份]|类[别型]"
+)
+SPANNING = re.compile(r"其中:?|绩效指标|年度绩效指标(?:完成情况)?|绩效指标完成情况")
+#: Longest text of a head's cell, and of one that a line is; most columns of a table.
+HEAD_LENGTH, LONGEST_HEAD, WIDEST = 30, 24, 12
+
+
+def is_head_word(text: str) -> bool:
+    """Whether ``text`` names a column."""
+    return 0 < len(text) <= HEAD_LENGTH and HEAD_WORD.fullmatch(text) is not None and not LEVEL_TWO.fullmatch(text)
+
+
+def is_figures_head(text: str) -> bool:
+    """Whether ``text`` heads a column of sums, rates or points."""
+    return 1 < len(text) <= LONGEST_HEAD and any(head.fullmatch(text) for head in (RATE, POINTS_HEAD, MONEY))
+
+
+def is_level_label(text: str) -> bool:
+    return (LEVEL_ONE.fullmatch(text) or LEVEL_TWO.fullmatch(text)) is not None

@@ -1,0 +1,293 @@
+"""Figures printed one per line, with their labels and heads.
+
+机构名称⏎收入合计⏎上年结转⏎局机关⏎3206.45⏎112.30: figures under their heads.
+年初预算数⏎3980⏎全年执行数⏎3862⏎执行率⏎97%: each figure after its head, a table of one row.
+收入⏎金额⏎支出⏎金额⏎财政拨款⏎860⏎基本支出⏎500: two sides of labels and sums.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import combinations
+
+from jixiao.extraction.tables.heads import (
+    LABEL_HEAD,
+    LONGEST_HEAD,
+    MONEY,
+    MONEY_SURE,
+    POINTS,
+    POINTS_HEAD,
+    RATE,
+    SPANNING,
+    UNTOLD,
+    WIDEST,
+    is_figures_head,
+)
+from jixiao.extraction.tables.line_cells import LONGEST_CELL, Found, LineCell, figures_from, raw_row
+from jixiao.extraction.tables.raw_rows import RawCell, RawRow
+
+#: Most sides of a table of labels and sums.
+_SIDES = 2
+_HIGHEST_POINTS, _HIGHEST_RATE = 100, 1000
+_DIGIT = re.compile(r"\d")
+#: Wholes and what they are the sums of.
+_INCOME = re.compile(r"(?:本年|年度|部门)?(?:收入合计|收入总计|总收入)(?:\(.{1,8}\))?")
+_EXPENDITURE = re.compile(r"(?:本年|年度|部门)?(?:支出合计|支出总计|总支出)(?:\(.{1,8}\))?")
+_PARTS, _BASIC = re.compile(r"(?:基本|项目)支出(?:\(.{1,8}\))?"), re.compile(r"基本支出(?:\(.{1,8}\))?")
+_PARTS_OF_BASIC = re.compile(r"(?:人员|(?:日常)?公用)(?:支出|经费)(?:\(.{1,8}\))?")
+_ANY_SUM = re.compile(r"(?:“?三公”?经费)?(?:支出)?(?:合计|小计|总计|总额)(?:\(.{1,8}\))?")
+_PUBLIC = re.compile(r"接待|用车|购置|运维|运行|出国|出境")
+_CARS = re.compile(r"(?:公务)?用车(?:购置[及和]运行维护)?(?:费用?|经费)(?:合计|小计)?")
+_USES_OF_CARS = re.compile(r"(?:公务用车)?(?:购置|运维|运行(?:维护)?)费")
+_PAIR = 2
+#: Lines of heads over others; how far the sum of parts may be from the whole for each of them.
+_SPANNING_HEADS, _SUM_ROUNDING = 6, 0.011
+#: How far a printed rate may be from the quotient of its sums.
+_ROUNDING = 0.6
+
+
+# Figures, each after its head
+
+
+def pairs(cells: list[LineCell], at: int) -> Found | None:
+    heads: list[RawCell | None] = []
+    values: list[RawCell | None] = []
+    end = at
+    while end < len(cells) and is_figures_head(cells[end].text.removeprefix("其中:")):
+        heads.append(cells[end].raw)
+        has_value = end + 1 < len(cells) and cells[end + 1].is_figure
+        values.append(cells[end + 1].raw if has_value else None)
+        end += 1 + has_value
+    told = [head[0] for head, value in zip(heads, values, strict=True) if head and value]
+    is_of_money = sum(MONEY_SURE.search(head) is not None for head in told) > 1
+    if not values or not values[0] or 3 * len(told) < 2 * len(heads) or not is_of_money:
+        return None
+    if end < len(cells) and cells[end].is_figure:
+        return None
+    before = cells[at - 1] if at else None
+    label = before if before and not before.is_figure and MONEY.fullmatch(before.text) else None
+    first = at - 1 if label else at
+    row = [label.raw if label else None, *values]
+    return first, raw_row([None, *heads], cells[at].paragraph.line), [raw_row(row, cells[at].paragraph.line)], end
+
+
+# Labels and sums in turn
+
+
+def sides(cells: list[LineCell], at: int) -> Found | None:
+    """收入⏎金额⏎支出⏎金额, then labels of income and of expenditure, each with its sum."""
+    count = 0
+    while count < _SIDES and [cell.text for cell in cells[at + 2 * count + 1 : at + 2 * count + 2]] == ["金额"]:
+        count += 1
+    end = at + 2 * count
+    head = [cell.raw for cell in cells[at:end]]
+    rows: list[RawRow] = []
+    side = count - 1
+    while count and end + 1 < len(cells) and not cells[end].is_figure and cells[end + 1].is_figure:
+        label = cells[end].text
+        said = 0 if "收入" in label or "年初" in label else 1 if "支出" in label or "年末" in label else None
+        side = (said if said is not None else side + 1) % count
+        row: list[RawCell | None] = [None] * (2 * count)
+        row[2 * side : 2 * side + 2] = [cells[end].raw, cells[end + 1].raw]
+        rows.append(raw_row(row, cells[end].paragraph.line))
+        end += 2
+    return (at, raw_row(head, cells[at].paragraph.line), rows, end) if len(rows) > 1 else None
+
+
+# Figures under their heads
+
+
+def figures(cells: list[LineCell], at: int) -> Found | None:
+    first = next((n for n in range(at, min(at + WIDEST + _SPANNING_HEADS, len(cells))) if cells[n].is_figure), 0)
+    texts = _head_cells(cells[at:first])
+    if len(texts) < 3 or any(len(cell.text) > LONGEST_HEAD for cell in texts):
+        return None
+    count = figures_from(cells, first)
+    has_label_head = LABEL_HEAD.fullmatch(texts[0].text) is not None
+    if at and _goes_before(cells[at - 1], texts[0], has_label_head=has_label_head):
+        return None  # These are not all heads.
+    heads = texts[has_label_head:-1]
+    label = first - 1
+    if not has_label_head and count == len(texts):
+        heads, label = texts, first
+    if count < 2 or len(heads) < 2 or count > len(heads):
+        return None
+    names = [cell.text for cell in heads]
+    is_of_parts = bool(_wholes(names))
+    if not all(map(is_figures_head, names)) or not (is_of_parts or any(map(MONEY_SURE.search, names))):
+        return None
+    if is_of_parts:
+        columns, rows, end = _proven(cells, label, names, has_label=label < first)
+        heads = [heads[column] for column in columns]
+    else:
+        rows, end = _figures_rows(cells, label, names, has_label=label < first)
+    if not rows:
+        return None
+    head = [texts[0].raw if has_label_head else None, *(cell.raw for cell in heads)]
+    return at, raw_row(head, cells[at].paragraph.line), rows, end
+
+
+def _head_cells(cells: list[LineCell]) -> list[LineCell]:
+    """The lines before the first figure, those that lines cut rejoined, but for heads that span others."""
+    found: list[LineCell] = []
+    for number, cell in enumerate(cells):
+        before = found[-1] if found else None
+        is_last = number == len(cells) - 1
+        if before and not is_last and not before.is_head and is_figures_head(before.text + cell.text):
+            found[-1] = LineCell((before.text + cell.text, before.raw[1] + cell.raw[1], False), before.paragraph)
+        elif not SPANNING.fullmatch(cell.text):
+            found.append(cell)
+    return found
+
+
+def _goes_before(before: LineCell, head: LineCell, *, has_label_head: bool) -> bool:
+    """Whether the line before a head is a head of the same table."""
+    is_label = before.text.endswith("名称") and LABEL_HEAD.fullmatch(before.text) is not None
+    is_head = is_figures_head(before.text) or SPANNING.fullmatch(before.text) is not None or is_label
+    return is_head and (not has_label_head or is_figures_head(head.text))
+
+
+def _figures_rows(cells: list[LineCell], at: int, names: list[str], *, has_label: bool) -> tuple[list[RawRow], int]:
+    rows = []
+    while (found := _figures_row(cells, at, names, has_label=has_label)) is not None:
+        row, at = found
+        rows.append(row)
+    return rows, at
+
+
+# Wholes and their parts
+
+# Heads of merged cells are printed before those below them: 支出合计 | 其中: | 结余 over 基本支出 | 项目支出.
+# In what order the figures stand is known only if the parts add to the whole.
+
+
+def _wholes(names: list[str]) -> dict[int, list[int]]:
+    """The columns that are wholes, with those of their parts."""
+
+    def found(words: re.Pattern[str]) -> list[int]:
+        return [column for column, name in enumerate(names) if words.fullmatch(name)]
+
+    others = range(1, len(names))
+    if found(_INCOME) == [0] and not any("支出" in name for name in names):
+        return {0: list(others)}
+    if _ANY_SUM.fullmatch(names[0]) and all(_PUBLIC.search(name) for name in names[1:]):
+        cars, uses = found(_CARS), found(_USES_OF_CARS)
+        if len(cars) == 1 and len(uses) > 1:
+            return {0: [column for column in others if column not in uses], cars[0]: uses}
+        return {0: list(others)}
+    pairs = ((_EXPENDITURE, _PARTS), (_BASIC, _PARTS_OF_BASIC))
+    wholes = {found(whole)[0]: found(part) for whole, part in pairs if found(whole)}
+    return {whole: parts for whole, parts in wholes.items() if len(parts) == _PAIR}
+
+
+def _proven(
+    cells: list[LineCell], at: int, names: list[str], *, has_label: bool
+) -> tuple[tuple[int, ...], list[RawRow], int]:
+    """The heads' order that the sums of all rows prove, with the rows and their end; none without or with several."""
+    proven: dict[tuple[int, ...], tuple[list[RawRow], int]] = {}
+    spanning = [n for n, name in enumerate(names) if _is_group(name, names)]
+    for dropped in ([], spanning):
+        printed = tuple(n for n in range(len(names)) if n not in dropped)
+        for columns in (printed, tuple(printed[n] for n in _laid_out([names[n] for n in printed]))):
+            ordered = [names[column] for column in columns]
+            rows, end = _figures_rows(cells, at, ordered, has_label=has_label)
+            if rows and all(_adds_up(row.texts()[1:], ordered) for row in rows):
+                proven[columns] = rows, end
+    if len(proven) != 1:
+        return (), [], at
+    ((columns, (rows, end)),) = proven.items()
+    return columns, rows, end
+
+
+def _is_group(name: str, names: list[str]) -> bool:
+    """Whether a head may only span others: 结余 over 当年结余 and 累计结余."""
+    is_of_cars = _CARS.fullmatch(name) is not None and sum(map(bool, map(_USES_OF_CARS.fullmatch, names))) > 1
+    return is_of_cars or sum(other != name and other.endswith(name) for other in names) > 1
+
+
+def _laid_out(names: list[str]) -> list[int]:
+    """The columns with parts behind their wholes."""
+    wholes = _wholes(names)
+    parts = {part for own in wholes.values() for part in own}
+    order: list[int] = []
+
+    def add(column: int) -> None:
+        order.append(column)
+        for part in wholes.get(column, ()):
+            add(part)
+
+    for column in range(len(names)):
+        if column not in parts:
+            add(column)
+    return order
+
+
+def _adds_up(figures: list[str], names: list[str]) -> bool:
+    """Whether every figure is told, and each whole is the sum of its parts."""
+    if not all(_DIGIT.search(figure) or UNTOLD.fullmatch(figure) for figure in figures) or "" in figures:
+        return False
+    values = [_number(figure) if _DIGIT.search(figure) else 0.0 for figure in figures]
+    return values[0] > 0 and all(
+        abs(values[whole] - sum(values[part] for part in parts)) <= _SUM_ROUNDING * len(parts)
+        for whole, parts in _wholes(names).items()
+    )
+
+
+# Rows
+
+
+def _figures_row(cells: list[LineCell], at: int, names: list[str], *, has_label: bool) -> tuple[RawRow, int] | None:
+    """The label at a line and the figures after it; a line that heads a group of rows may stand before."""
+    if has_label and at + 2 < len(cells) and not cells[at + 1].is_figure and not cells[at].is_figure:
+        at += 1
+    if at >= len(cells) or cells[at].is_figure is has_label or len(cells[at].text) > LONGEST_CELL:
+        return None
+    first = at + has_label
+    count = figures_from(cells, first)
+    columns = _placed([cell.text for cell in cells[first : first + count]], names) if count else None
+    if columns is None:
+        return None
+    row: list[RawCell | None] = [cells[at].raw if has_label else None, *([None] * len(names))]
+    for column, cell in zip(columns, cells[first : first + count], strict=True):
+        row[column + 1] = cell.raw
+    return raw_row(row, cells[at].paragraph.line), first + count
+
+
+def _placed(figures: list[str], names: list[str]) -> tuple[int, ...] | None:
+    """The columns of figures in order; None if none or several ways of placing them fit."""
+    first = tuple(range(len(figures)))
+    if len(figures) == len(names) or _is_quotient(figures, names):
+        return first
+    fitting = [
+        columns
+        for columns in combinations(range(len(names)), len(figures))
+        if all(_fits(figure, names[column]) for figure, column in zip(figures, columns, strict=True))
+    ]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _is_quotient(figures: list[str], names: list[str]) -> bool:
+    """Whether figures stand under the first heads, as a rate that is the quotient of two sums before it shows."""
+    placed = list(zip(figures, names, strict=False))
+    if not all(_fits(figure, name) and _DIGIT.search(figure) for figure, name in placed):
+        return False
+    rate = next((_number(figure) for figure, name in placed if RATE.fullmatch(name)), None)
+    sums = [_number(figure) for figure, name in placed if not RATE.fullmatch(name) and not POINTS_HEAD.fullmatch(name)]
+    return rate is not None and any(
+        budget and abs(100 * executed / budget - rate) <= _ROUNDING for budget, executed in combinations(sums, 2)
+    )
+
+
+def _fits(figure: str, name: str) -> bool:
+    """Whether a figure can stand under a head."""
+    if UNTOLD.fullmatch(figure):
+        return True
+    if RATE.fullmatch(name):
+        return figure.endswith("%") or _number(figure) <= _HIGHEST_RATE
+    if POINTS_HEAD.fullmatch(name):
+        return POINTS.fullmatch(figure) is not None and _number(figure) <= _HIGHEST_POINTS
+    return not figure.endswith("%")
+
+
+def _number(figure: str) -> float:
+    return float(figure.rstrip("%万亿元分").replace(",", "").replace("，", ""))

@@ -1,0 +1,58 @@
+"""Tables that a text prints one cell per line: see line_figures and line_indicators for their forms.
+
+Empty cells leave no trace. A row of figures that lacks some is read where only one way of placing them fits the heads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from jixiao.extraction.tables.line_cells import LONGEST_CELL, Found, LineCell, line_cells
+from jixiao.extraction.tables.line_figures import figures, pairs, sides
+from jixiao.extraction.tables.line_indicators import indicators
+from jixiao.extraction.tables.raw_rows import RawRow
+from jixiao.extraction.text.reading import Paragraph, Reading
+
+#: A table: its caption, its head and the rows of its body.
+LineTable = tuple[str, RawRow, list[RawRow]]
+
+#: Longest line of a table; shortest run of lines that may hold one.
+_NOTE, _RUN = 120, 5
+
+
+def line_tables(reading: Reading) -> Iterator[LineTable]:
+    """The tables of ``reading`` whose cells are lines, in order."""
+    for run in _runs(reading):
+        cells = line_cells(reading, run)
+        at = 0
+        while at + _RUN <= len(cells):
+            found = _table(cells, at) if cells[at].is_head else None
+            if found is None:
+                at += 1
+                continue
+            first, head, rows, at = found
+            yield _caption(reading, cells[first].paragraph), head, rows
+
+
+def _runs(reading: Reading) -> Iterator[list[Paragraph]]:
+    """The stretches of short lines, at least some of them figures."""
+    run: list[Paragraph] = []
+    text = reading.text
+    for paragraph in [*reading.paragraphs, None]:
+        if paragraph is not None and paragraph.kind == "text" and paragraph.end - paragraph.start <= _NOTE:
+            run.append(paragraph)
+            continue
+        if len(run) >= _RUN and sum(text[line.start].isdigit() and line.end - line.start < 16 for line in run) > 1:
+            yield run
+        run = []
+
+
+def _caption(reading: Reading, first: Paragraph) -> str:
+    """The short line before a table."""
+    before = reading.paragraphs[first.number - 1] if first.number else None
+    return reading.text[before.start : before.end] if before and before.end - before.start <= LONGEST_CELL else ""
+
+
+def _table(cells: list[LineCell], at: int) -> Found | None:
+    """The table whose head begins at a line."""
+    return pairs(cells, at) or sides(cells, at) or indicators(cells, at) or figures(cells, at)

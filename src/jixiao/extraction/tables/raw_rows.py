@@ -1,0 +1,31 @@
+"""A table's rows as they are being put together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+Span = tuple[int, int]
+#: A cell as it is being put together: its text, its pieces, and whether a merged cell elsewhere prints it.
+RawCell = tuple[str, tuple[Span, ...], bool]
+
+
+@dataclass(slots=True)
+class RawRow:
+    """A row as it is being put together, and the line of the source on which it begins."""
+
+    cells: list[RawCell]
+    line: int
+
+    def texts(self) -> list[str]:
+        """What the row itself prints in each column."""
+        return ["" if filled else text for text, _, filled in self.cells]
+
+
+def raw_cell(text: str, start: int, end: int) -> RawCell:
+    """The cell that the reading's ``text`` prints from ``start`` to ``end``, without blanks around it."""
+    own = text[start:end]
+    bare = own.strip()
+    if len(bare) != len(own):
+        start += len(own) - len(own.lstrip())
+        end = start + len(bare)
+    return bare, ((start, end),), False

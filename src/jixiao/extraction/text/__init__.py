@@ -1,0 +1,1 @@
+"""The smoothed text that recognisers see: lines rejoined, an outline, quantities, aligned with the source."""

@@ -1,0 +1,287 @@
+"""The lines of a document: which are text, table rows or furniture, how the page broke them, and which go together."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Literal, NamedTuple
+
+from jixiao.documents.document import Document
+from jixiao.extraction.text.blank_rows import blank_rows
+
+#: Full-width forms that mean the same as the plain ones; one character for one, so that offsets stay.
+PLAIN = str.maketrans(
+    {chr(0xFF10 + n): str(n) for n in range(10)}
+    | {chr(code): chr(code - 0xFEE0) for code in (*range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
+    | {"．": ".", "％": "%", "﹪": "%", "＋": "+", "－": "-", "＝": "=", "／": "/", "（": "(", "）": ")"}
+    | {"［": "[", "］": "]", "〔": "[", "〕": "]", "：": ":", "≧": "≥", "⩾": "≥", "≦": "≤", "⩽": "≤"}
+    | {"＞": ">", "＜": "<", "﹥": ">", "﹤": "<"}
+    | {"∶": ":", "︰": ":", "～": "~", "〜": "~", "｜": "|", "＊": "*", "＃": "#", "\ufe0f": " "}
+    | {"「": "“", "」": "”", "『": "“", "』": "”"}
+)
+_PIPE_ROW = re.compile(r"^\s*\|.*\||^[^|\n]+\|[^|\n]*\|")
+_PIPE_RULE = re.compile(r"^[\s|:\-—+]+$")
+_PAGE_NUMBER = re.compile(
+    r"^[-—–·~\s]*(?:\d{1,3}|第\s*\d{1,3}\s*页(?:\s*[,，/]?\s*共\s*\d{1,3}\s*页)?|\d{1,3}\s*/\s*\d{1,3})[-—–·~\s]*$"
+)
+_HAN_NUMBER = "一二三四五六七八九十"
+#: How headings and list items begin.
+OPENING = re.compile(
+    rf"#{{1,6}}\s|第[{_HAN_NUMBER}\d]+(?:部分|章|节)|[{_HAN_NUMBER}]{{1,3}}[、.．，](?!\d)"
+    rf"|[(（][{_HAN_NUMBER}\d]{{1,3}}[)）]|\d{{1,2}}[、．]|\d{{1,2}}\.(?!\d)|[①-⑳]|[{_HAN_NUMBER}]是|其[{_HAN_NUMBER}][,，、]|附件"
+)
+_KEY_VALUE = re.compile(r"^[^:：。，；,;\t]{2,24}[:：]")
+_TERMINAL = "。；！？;!?"
+#: Openings that stand within paragraphs as well, and so at the beginning of a wrapped line: 二是…, 第|三，…, 三、四级….
+_WEAK_OPENING = re.compile(rf"[{_HAN_NUMBER}]{{1,3}}(?:，|、[{_HAN_NUMBER}])|[{_HAN_NUMBER}]是|其[{_HAN_NUMBER}]")
+_STRONG_OPENING = re.compile(
+    rf"第[{_HAN_NUMBER}\d]+(?:部分|章|节)|[{_HAN_NUMBER}]{{1,3}}、|\([{_HAN_NUMBER}]{{1,3}}\)|附件"
+)
+#: Words that refer to the sentence before, and so begin no paragraph.
+_GOES_ON = re.compile("该(?:项|指标|部分)|其中|扣分|得分|主要原因|原因")
+#: What a page does not break: a number, or a character and the signs that cannot begin a line.
+_FIRST_WORD = re.compile(r"(?:[A-Za-z\d.．,]+(?<=[A-Za-z\d]) ?[%％]?|\$[^$\n]{1,60}\$|.)[，。；：、！？,%:)）〕\]”》]*")
+#: Signs that begin no line: what stands before them was cut.
+_NEVER_FIRST = "，。；、：！？,%)”》"
+SENTENCE = re.compile(r"[，。；、：]")
+
+
+class Line(NamedTuple):
+    """A line: its place, its text with plain signs, what it is, and the level of the heading that the file marks."""
+
+    number: int
+    start: int
+    text: str
+    kind: Literal["text", "row", "blank", "skip"]
+    marked: int | None
+    #: As it stands in the source, and its width in columns without blanks; 0 where it is no text.
+    printed: str = ""
+    width: int = 0
+    #: The columns before its first word.
+    indent: int = 0
+    #: The columns left between it and the page's margin, where the document tells.
+    room: float | None = None
+    #: What parts the cells of a row where only blanks do.
+    bounds: list[tuple[int, int]] | None = None
+
+
+class Wrap(NamedTuple):
+    """How the page broke the lines.
+
+    ``width`` is that of a full line in columns; ``indents`` says that the first lines of paragraphs are indented;
+    ``characters`` is the length of every full line where a program has counted characters, not columns.
+    """
+
+    width: int
+    indents: bool
+    characters: int | None
+
+    def is_full(self, before: Line, after: Line) -> bool:
+        """Whether the first word of ``after`` had no room at the end of ``before``."""
+        if self.characters is not None:
+            # Such programs break lines at blanks, where there are any: those beside numbers.
+            length, (chunk, blank, _) = len(before.text.rstrip()), after.text.partition(" ")
+            is_at_number = before.text.rstrip()[-1].isdigit() or (blank != "" and chunk[:1].isdigit())
+            return length >= self.characters - 1 or (is_at_number and length + 1 + len(chunk) > self.characters)
+        word = _FIRST_WORD.match(after.printed.lstrip())
+        if before.room is not None:
+            return (_width(word.group()) if word else 0) > before.room - 3
+        taken = before.width + before.text.count(" ") + (before.indent if self.indents else 0)
+        return taken + (_width(word.group()) if word else 0) > self.width - 2
+
+
+#: Half-width stops beside Chinese characters, which mean the full-width ones; no separators of thousands, no ``&lt;``.
+_HALF_WIDTH = re.compile(r"[,;!?](?:(?<=[^\x00-\x7f].)|(?<=,)(?<![A-Za-z],)(?!\d)|(?<=;)(?<![a-z];))")
+_STRAIGHT = re.compile(r'"([^"]{1,80})"')
+_STOPS = {",": "，", ";": "；", "!": "！", "?": "？"}
+_WIDE = {chr(code): plain for code, plain in PLAIN.items() if isinstance(plain, str)}
+
+
+def _plain(text: str) -> str:
+    """``text`` with plain forms for full-width ones; a handful of replacements is faster than a translation table."""
+    for wide in _WIDE.keys() & set(text):
+        text = text.replace(wide, _WIDE[wide])
+    if '"' in text:
+        text = _STRAIGHT.sub(r"“\1”", text)
+    return _HALF_WIDTH.sub(lambda match: _STOPS[match.group()], text)
+
+
+def lines_of(document: Document, source: str) -> Iterator[Line]:
+    """The lines of the document, each known as text, a table's row, or furniture to be skipped."""
+    marked = {heading.start: heading.level for heading in document.headings}
+    headings = sorted(marked)
+    furniture = sorted((item.start, item.end) for item in document.furniture)
+    rows = [(table.start, table.end) for table in document.tables]
+    texts = _plain(source).split("\n")
+    tabled = blank_rows(texts)
+    margins, places = _margins(texts), {margin.start: margin for margin in document.margins}
+    start, next_heading, next_furniture = 0, 0, 0
+    for number, text in enumerate(texts):
+        end = start + len(text)
+        while next_furniture < len(furniture) and furniture[next_furniture][1] <= start:
+            next_furniture += 1
+        first, last = furniture[next_furniture] if next_furniture < len(furniture) else (end + 1, end + 1)
+        in_furniture = first <= start < last
+        level: int | None = None
+        while next_heading < len(headings) and headings[next_heading] < end:
+            if headings[next_heading] >= start:
+                level = marked[headings[next_heading]]
+            next_heading += 1
+        kind = "skip" if in_furniture or number in margins else _line_kind(text, start, rows)
+        printed = source[start:end]
+        if kind == "text" and number in tabled:
+            yield Line(number, start, text, "row", level, bounds=tabled[number])
+        elif kind == "text":
+            blanks = printed[: len(printed) - len(printed.lstrip())]
+            place = places.get(start)
+            indent = len(blanks) + blanks.count("\u3000") if place is None else round(place.left)
+            room = None if place is None else place.right
+            yield Line(number, start, text, kind, level, printed, _width(printed), indent, room)
+        else:
+            yield Line(number, start, text, kind, level)
+        start = end + 1
+
+
+def _line_kind(text: str, start: int, rows: list[tuple[int, int]]) -> Literal["text", "row", "blank", "skip"]:
+    if not text or text.isspace():
+        return "blank"
+    if "\t" in text and (
+        "\t" in text.strip()
+        or text.count("\t") > 1
+        or any(first <= start + len(text) and start <= last for first, last in rows)
+    ):
+        return "row"
+    if "|" in text and _PIPE_ROW.match(text):
+        return "skip" if _PIPE_RULE.match(text) else "row"
+    if rows and any(first <= start <= last for first, last in rows):
+        return "row"
+    return "text"
+
+
+def _margins(texts: list[str]) -> set[int]:
+    """The lines that stood in the margins of pages: their numbers, and the headers beside them."""
+    numbers = [n for n, text in enumerate(texts) if 0 < len(text) < 24 and _PAGE_NUMBER.match(text)]
+    if not numbers:
+        return set()
+    pages = {*_counted(texts, numbers), *(number for number in numbers if _is_alone(texts, number))}
+    if len(pages) < 3:
+        return pages
+    printed = [n for n, text in enumerate(texts) if n not in pages and text and not text.isspace()]
+    beside: dict[str, list[int]] = {}
+    for before, after in pairwise([-1, *printed, len(texts)]):
+        if before < 0 or after == len(texts) or any(before < page < after for page in pages):
+            for number in {before, after} & set(printed):
+                beside.setdefault(texts[number].strip(), []).append(number)
+    for text, lines in beside.items():
+        if len(text) <= 40 and len(lines) >= max(3, 0.5 * len(pages)) and "\t" not in text:
+            following = next((texts[n] for n in printed if n > lines[0]), "")
+            # A header may be the report's title, which is then printed as such once.
+            pages.update(lines[1:] if "报告" in text and "报告" not in following else lines)
+    return pages
+
+
+def _counted(texts: list[str], numbers: list[int]) -> list[int]:
+    """The longest run of lines that count 1, 2, 3 … at least a dozen printed lines apart, as pages do."""
+    values = {n: int(match.group()) for n in numbers if (match := re.search(r"\d+", texts[n]))}
+    best: list[int] = []
+    for place, first in enumerate(numbers):
+        if values[first] > 3 or len(numbers) - place <= len(best):
+            continue
+        run = [first]
+        for number in numbers[place + 1 :]:
+            if values[number] == values[run[-1]] + 1:
+                run.append(number)
+        if len(run) > len(best):
+            best = run
+    gaps = sorted(sum(bool(text.strip()) for text in texts[one:other]) for one, other in pairwise(best))
+    return best if len(gaps) >= 2 and gaps[len(gaps) // 2] >= 12 else []
+
+
+def _is_alone(texts: list[str], number: int) -> bool:
+    """Whether a line that is only a number stands between lines of prose, as page numbers do and cells do not."""
+    if any(sign in texts[number] for sign in "页-—–"):
+        return True
+    before = next((text for text in reversed(texts[:number]) if text.strip()), "")
+    after = next((text for text in texts[number + 1 :] if text.strip()), "")
+    return max(len(before.strip()), len(after.strip())) >= 12 and "\t" not in before + after
+
+
+def wrap_of(lines: list[Line], document: Document) -> Wrap | None:
+    """How the page broke its lines; None where lines are the writer's own."""
+    texts = [line for line in lines if line.width]
+    widths = sorted(line.width for line in texts)
+    if len(widths) < 6:
+        return None
+    width = widths[int(len(widths) * 0.9)]
+    if not 30 <= width <= 150:
+        return None
+    full = [line for line in texts if line.width >= 0.85 * width]
+    open_ended = sum(line.text.rstrip()[-1] not in _TERMINAL for line in full)
+    if not document.is_wrapped and open_ended <= 0.5 * len(full):
+        return None
+    firsts = [line.indent >= 2 for before, line in pairwise(texts) if before.width < 0.8 * width <= line.width]
+    others = [line.indent >= 2 for before, line in pairwise(texts) if before.width >= 0.8 * width <= line.width]
+    indents = len(firsts) >= 3 and sum(firsts) >= 0.8 * len(firsts) and sum(others) <= 0.4 * len(others)
+    (usual, count), *_ = Counter(len(line.text) for line in texts).most_common(1)
+    counted = count >= max(6, 0.2 * len(texts)) and sum(len(line.text) > usual for line in texts) <= 0.05 * len(texts)
+    return Wrap(width, indents, usual if counted and not indents and not document.is_wrapped else None)
+
+
+def _width(text: str) -> int:
+    """The width of a line in columns, a Chinese character taking two; blanks are typesetters' and count nothing."""
+    return len(text.replace(" ", "").replace("\u00a0", "").strip().encode("gb18030", "replace"))
+
+
+#: A line that ends within a number: 会议费3. or 合计1,0.
+_CUT_NUMBER = re.compile(r"[^\d.]\d+(?:\.|,\d{0,2})$")
+
+
+def continues(before: Line, after: Line, wrap: Wrap | None) -> bool:  # noqa: PLR0911
+    """Whether ``after`` goes on with the paragraph of ``before``."""
+    first, second = before.text.strip(), after.text.strip()
+    if before.marked is not None or after.marked is not None or first[0] == "#" or second[0] == "#":
+        return False
+    if second[0].isdigit() and _CUT_NUMBER.search(first):
+        return True
+    ends = first[-1] in _TERMINAL
+    if ends and wrap is None:
+        return False
+    opens = OPENING.match(second) is not None
+    is_full = wrap is not None and wrap.is_full(before, after)
+    shows = wrap is not None and (wrap.indents or wrap.characters is not None)
+    # A page that indents, or a program that counts, shows where paragraphs begin.
+    if wrap is not None and shows and (after.indent >= 2 or not (is_full or (wrap.indents and not ends and not opens))):
+        return False
+    if wrap is not None and shows and is_full:
+        is_item = opens and not _WEAK_OPENING.match(second)
+        is_apart = (
+            _STRONG_OPENING.match(second)
+            or (after.width < 0.8 * wrap.width and (_is_title(second) or _KEY_VALUE.match(second)))
+            or (not wrap.indents and first[-1] == "。" and (_KEY_VALUE.match(second) or is_item))
+        )
+        return not (is_apart and (ends or first[-1] in ":："))
+    if not ends and ((second[0] in _NEVER_FIRST and second != "%") or (second[0] == "." and first[-1].isdigit())):
+        return True
+    if ends or first[-1] in ":：":
+        # A sentence that ends with the line may end the paragraph; an item of a list does not.
+        goes_on = first[-1] in "；:" or _GOES_ON.match(second) is not None
+        return is_full and goes_on and not opens and _KEY_VALUE.match(second) is None
+    if opens and first[-1] not in "，、,(（“" and not (is_full and _WEAK_OPENING.match(second)):
+        return False
+    if _KEY_VALUE.match(first) and len(first) < 40 and _KEY_VALUE.match(second):
+        return False
+    if first[-1] in "，、,（“《" or (first[-1] == "-" and len(first) > 1):
+        return True
+    if wrap is not None:
+        # The first line of a paragraph is indented by two Chinese characters.
+        return is_full or before.width >= wrap.width - max(8, wrap.width // 8)
+    if (_KEY_VALUE.match(first) and len(first) < 40) or (_KEY_VALUE.match(second) and len(second) < 40):
+        return False
+    # Lines are the writer's own; only a page break can have cut one, and it cuts long lines in mid-sentence.
+    return len(first) >= 24 and SENTENCE.search(first) is not None and not _is_title(first)
+
+
+def _is_title(text: str) -> bool:
+    return OPENING.match(text) is not None and len(text) < 40 and SENTENCE.search(text[4:]) is None

@@ -1,0 +1,143 @@
+"""Quantities of a smoothed text: each number with its unit, its sign of inequality, and what kind of thing it counts.
+
+A reading is scanned once; recognisers then look at quantities and the words around them, never at bare digits.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from decimal import Decimal
+from itertools import groupby
+from typing import Literal, NamedTuple, cast
+
+from jixiao.facts.numbers import read_han, read_printed
+
+QuantityKind = Literal["money", "percent", "points", "count", "date", "plain"]
+Qualifier = Literal["exact", "at_least", "more_than", "at_most", "less_than", "about"]
+
+_POWERS = {"万": 10_000, "亿": 100_000_000, "千": 1_000, "百": 100}
+_BEFORE = re.compile(
+    r"(?P<at_least>≥|>=|不少于|不低于|至少|大于等于|大于或等于|不小于|达到或超过)$"
+    r"|(?P<more_than>>|超过|超出|超|高于|多于|突破|大于|逾)$"
+    r"|(?P<at_most>≤|<=|不超过|不高于|不多于|不大于|小于等于|控制在|至多)$"
+    r"|(?P<less_than><|低于|少于|小于|不足|不到)$"
+    r"|(?P<about>约为|(?<![节条公合])约|(?<![附最])近|大约|接近|将近)$"
+)
+_BEFORE_ENDS = frozenset("≥>=≤<于少过出超破逾在多足到为约近")
+_AFTER = re.compile(
+    r"(?P<at_least>\(?含?\)?(?:及|或|\(含\))?以上)|(?P<at_most>(?:及|或)?以下|以内|之内)|(?P<about>左右|上下)"
+)
+_AFTER_BEGINS = frozenset("(含及或以之左上)")
+
+
+class Quantity(NamedTuple):
+    """A number of the smoothed text.
+
+    ``start`` to ``end`` spans the number with its unit, ``start`` to ``number_end`` the digits alone. ``printed`` is
+    the number as printed; ``value`` has powers of ten that follow it multiplied out (2.7 万人次 is 27 000), except for
+    money, whose ``unit`` is 元, 万元 or 亿元 as printed. ``qualifier`` is a bound that stands beside it, whose words
+    ``bound_start`` and ``bound_end`` include. ``is_han`` marks a number in Chinese numerals.
+    """
+
+    start: int
+    number_end: int
+    end: int
+    printed: Decimal
+    value: Decimal
+    unit: str
+    kind: QuantityKind
+    qualifier: Qualifier
+    bound_start: int
+    bound_end: int
+    is_han: bool
+
+
+class Scanner:
+    """Finds quantities; ``units`` are the counting units to know, longest match first."""
+
+    def __init__(self, units: Iterable[str]) -> None:
+        counts = _any_of({unit for unit in units if unit not in _MONEY and unit not in ("%", "分")})
+        # Not \d+: a search skips quickly to a class of characters, not to a repetition of it.
+        self._pattern = re.compile(
+            r"(?P<number>\d\d*(?:[,，]\d{3}(?!\d))*(?:\.\d+)?)"
+            r"(?P<more>多|余|几)?(?P<power>[万亿千百](?!元|[一-龥]*?元\b)(?=[余多]?(?:"
+            + counts
+            + r")))?(?P<more_after>多|余)?"
+            r"(?:(?P<money>亿元|万元|[万亿][多余]元|[十百千]万元|千元|百元|元|亿(?=[,，。;；、()]|$)|万(?=[,，。;；、()]|$))"
+            r"|(?P<percent>%|个百分点)"
+            r"|(?P<date>年|月|日|号|时|点|世纪|年代|周年)"
+            r"|(?P<points>分(?![别类管析解工布钟之支公局馆行散批设数]))"
+            rf"|(?P<count>{counts}))?"
+        )
+        self._han = re.compile(
+            rf"(?P<number>[一二两三四五六七八九十百千][一二两三四五六七八九十百千]{{0,5}})(?P<more>余|多)?(?P<power>万)?(?P<more_after>多|余)?(?P<count>{counts})"
+        )
+
+    def scan(self, text: str) -> list[Quantity]:
+        """Every number in ``text`` written in digits, in order."""
+        return [self._quantity(text, match) for match in self._pattern.finditer(text)]
+
+    def scan_han(self, text: str, start: int = 0, end: int | None = None) -> list[Quantity]:
+        """Every Chinese numeral before a counting unit; most are words (三会一课): the caller decides."""
+        matches = self._han.finditer(text, start, len(text) if end is None else end)
+        return [self._quantity(text, match, is_han=True) for match in matches]
+
+    def _quantity(self, text: str, match: re.Match[str], *, is_han: bool = False) -> Quantity:
+        number = match["number"]
+        printed = value = Decimal(read_han(number)) if is_han else read_printed(number)
+        start, end = match.span()
+        kind: QuantityKind = "plain"
+        unit = ""
+        qualifier: Qualifier = "exact"
+        bound_start, bound_end = start, end
+        # The last group of the pattern that took part is the unit; a number alone has no other group.
+        if (last := match.lastgroup) is not None and last != "number":
+            more, power, more_after = match.group("more", "power", "more_after")
+            if power:
+                value = printed * _POWERS[power]
+            if last in _KINDS:
+                kind, unit = _KINDS[last], match[last]
+                if kind == "money" and unit not in _MONEY:
+                    unit = {"亿": "亿元", "万": "万元"}.get(unit[0], unit)
+                unit = _UNITS.get(kind, unit)
+            if more or more_after or (unit in _MONEY and text[end - 2] in "多余"):
+                qualifier = "more_than"
+        # Most numbers have no bound beside them: one character tells, without a search.
+        if start and text[start - 1] in _BEFORE_ENDS and (found := _BEFORE.search(text, max(0, start - 7), start)):
+            qualifier, bound_start = cast(Qualifier, found.lastgroup), found.start()
+        elif text[end : end + 1] in _AFTER_BEGINS and (found := _AFTER.match(text, end)):
+            qualifier, bound_end = cast(Qualifier, found.lastgroup), found.end()
+        return Quantity(
+            start,
+            match.end("number"),
+            end,
+            printed,
+            value,
+            unit,
+            kind,
+            qualifier,
+            bound_start,
+            bound_end,
+            is_han,
+        )
+
+
+def _any_of(units: Iterable[str]) -> str:
+    """The pattern of the longest of ``units``; those of one first character together: few branches to try."""
+    ordered = sorted(units, key=lambda unit: (unit[0], -len(unit)))
+    return "|".join(
+        f"{re.escape(first)}(?:{'|'.join(re.escape(unit[1:]) for unit in alike)})"
+        for first, alike in groupby(ordered, key=lambda unit: unit[0])
+    )
+
+
+_MONEY = frozenset({"元", "万元", "亿元"})
+_KINDS: dict[str, QuantityKind] = {
+    "money": "money",
+    "percent": "percent",
+    "date": "date",
+    "points": "points",
+    "count": "count",
+}
+_UNITS = {"percent": "%", "points": "分"}
