@@ -5,17 +5,24 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import signal
 import subprocess
 import sys
 import zipfile
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
 
 from conftest import run
+from jixiao.errors import JixiaoError
 from jixiao.facts.check import check
-from jixiao.intake import seeds
+from jixiao.facts.journal import pending
+from jixiao.intake import batch, seeds
+from jixiao.intake.add import add
+from jixiao.intake.reading import Reading, read_report
 
 REPORT = """
 安仁县水利局2022年度部门整体支出绩效自评报告
@@ -49,7 +56,7 @@ def report(tmp_path: Path) -> Path:
 
 
 def fingerprint(root: Path) -> dict[str, str]:
-    files = sorted(path for path in (root / "seeds").rglob("*") if path.is_file())
+    files = sorted(path for path in (root / "seeds").rglob("*") if path.is_file() and path.name != ".lock")
     return {str(path.relative_to(root)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 
@@ -170,32 +177,193 @@ def test_a_report_that_names_no_department_can_be_told_whose_it_is(copy: Path, t
     assert done.returncode == 0 and REPORT_ID in done.stdout
 
 
-@pytest.mark.parametrize("killed_at", [1, 3, 6, 11])
-def test_a_killed_process_leaves_no_half_report(copy: Path, report: Path, tmp_path: Path, killed_at: int) -> None:
-    before = fingerprint(copy)
+def killed(root: Path, report: Path, at: int, way: str) -> int:
+    """Add ``report`` in a process that dies, or (``way`` is full) finds the disk full, at its ``at``th move."""
     program = f"""
-import os, sys
-from jixiao.intake import seeds
+import errno, os, pathlib, sys
 from jixiao import cli
-write, calls = seeds.write, 0
-def write_and_die(*arguments):
+replace, calls = pathlib.Path.replace, 0
+def replace_or_die(path, target):
     global calls
     calls += 1
-    write(*arguments)
-    if calls == {killed_at}:
+    if calls == {at} and {way!r} == "full":
+        raise OSError(errno.ENOSPC, "No space left on device")
+    moved = replace(path, target)
+    if calls == {at}:
         os._exit(9)
-seeds.write = write_and_die
+    return moved
+pathlib.Path.replace = replace_or_die
 sys.argv = ["jixiao", "add", {str(report)!r}]
 cli.main()
 """
-    killed = subprocess.run([sys.executable, "-c", program], cwd=copy, env=os.environ, capture_output=True, timeout=120)
-    assert killed.returncode == 9
-    assert check(copy).problems or fingerprint(copy) != before
+    done = subprocess.run([sys.executable, "-c", program], cwd=root, env=os.environ, capture_output=True, timeout=120)
+    return done.returncode
+
+
+@pytest.mark.parametrize("at", [1, 12, 14, 17, 22])
+def test_a_killed_process_leaves_no_half_report(copy: Path, report: Path, at: int) -> None:
+    before = fingerprint(copy)
+    assert killed(copy, report, at, "kill") == 9
+    # Before the journal nothing has changed; after it the seeds say that something has still to be done.
+    assert pending(copy) or fingerprint(copy) == before
+    assert not pending(copy) or "broken off" in str(check(copy).problems[0])
     done = run(copy, "add", str(report))
     assert done.returncode == 0, done.stderr
-    assert rows(copy, "raw_report").height == 1 and not check(copy).problems
-    clean = {name for name in fingerprint(copy) if name.endswith(".part") or "adding" in name}
-    assert not clean and seeds.recover(copy) == []
+    assert rows(copy, "raw_report").height == 1 and not check(copy, copy / "reports", needs_all=False).problems
+    assert not pending(copy) and not (copy / ".adding").exists()
+    assert [path.name for path in (copy / "reports").iterdir()] == ["水利局_2022.txt"]
+
+
+def test_a_full_disk_changes_nothing(copy: Path, report: Path) -> None:
+    before = fingerprint(copy)
+    assert killed(copy, report, 8, "full") == 1
+    assert fingerprint(copy) == before and not (copy / ".adding").exists() and not list((copy / "reports").iterdir())
+
+
+def test_what_was_changed_since_a_killed_writer_is_never_overwritten(copy: Path, report: Path) -> None:
+    assert killed(copy, report, 16, "kill") == 9 and pending(copy)
+    edited = copy / "seeds" / "facts" / "waived_number.csv"
+    edited.write_text(edited.read_text(encoding="utf-8") + "a person's row\n", encoding="utf-8")
+    done = run(copy, "add", str(report))
+    assert done.returncode == 1 and "waived_number.csv was changed since; restore" in done.stderr
+    assert edited.read_text(encoding="utf-8").endswith("a person's row\n")
+    (copy / ".adding" / "journal.json").write_text("[{", encoding="utf-8")
+    torn = run(copy, "add", str(report))
+    assert torn.returncode == 1 and "cannot be read" in torn.stderr and "Traceback" not in torn.stderr
+
+
+def of(department: str, title: str = "部门整体支出绩效自评报告") -> str:
+    return REPORT.replace("部门整体支出绩效自评报告", title).replace("安仁县水利局", department)
+
+
+def test_departments_of_the_same_initials_are_not_editions_of_one_another(copy: Path, tmp_path: Path) -> None:
+    streets = {"a": "长沙市雨花区圭塘街道办事处", "b": "长沙市雨花区高塘街道办事处"}
+    for name, street in streets.items():
+        (tmp_path / f"{name}.txt").write_text(of(street), encoding="utf-8")
+    done = run(copy, "add", str(tmp_path / "a.txt"), str(tmp_path / "b.txt"))
+    assert done.returncode == 0 and "edition" not in done.stdout, done.stderr
+    first, second = rows(copy, "raw_report", "430111-gtjdb-2022"), rows(copy, "raw_report", "430111-gtjdbb-2022")
+    assert (first["department_name"][0], second["department_name"][0]) == tuple(streets.values())
+    assert second["organ"][0] == "gtjdbb" and rows(copy, "raw_score", "430111-gtjdbb-2022").height
+    organs = pl.read_csv(copy / "seeds" / "reference" / "ref_organ.csv").filter(pl.col("organ").str.starts_with("gtj"))
+    assert organs.select("organ", "name_zh").rows() == [("gtjdb", "圭塘街道办事处"), ("gtjdbb", "高塘街道办事处")]
+    # Another year, and another text of the same year, of the second one.
+    (tmp_path / "c.txt").write_text(of(streets["b"]).replace("2022", "2023"), encoding="utf-8")
+    (tmp_path / "d.txt").write_text(of(streets["b"]).replace("96.5分", "95.5分"), encoding="utf-8")
+    later = run(copy, "add", str(tmp_path / "c.txt"), str(tmp_path / "d.txt"))
+    assert "430111-gtjdbb-2023" in later.stdout and "430111-gtjdbb-2022-e2" in later.stdout
+    assert not check(copy, copy / "reports", needs_all=False).problems
+
+
+def test_projects_of_the_same_initials_are_not_editions_of_one_another(copy: Path, tmp_path: Path) -> None:
+    title = "河道综合治理生态护岸建设工程第{}标段项目支出绩效自评报告"
+    for number in "一二":
+        path = tmp_path / f"{number}.txt"
+        path.write_text(of("安仁县水利局", title.format(number)), encoding="utf-8")
+    again = tmp_path / "再.txt"
+    again.write_text(of("安仁县水利局", title.format("二")).replace("96.5分", "95.5分"), encoding="utf-8")
+    done = run(copy, "add", *(str(tmp_path / name) for name in ("一.txt", "二.txt", "再.txt")))
+    assert done.returncode == 0, done.stderr
+    ids = pl.read_csv(copy / "seeds" / "facts" / "raw_report.csv", infer_schema=False)["report_id"]
+    one, other, edition = sorted(ids.filter(ids.str.starts_with(REPORT_ID)))
+    assert (other, edition) == (f"{one}b", f"{one}b-e2")
+    assert not check(copy, copy / "reports", needs_all=False).problems
+
+
+def test_the_reports_own_bytes_are_kept(copy: Path, report: Path, tmp_path: Path) -> None:
+    folder = copy / "reports"
+    folder.mkdir()
+    (folder / "报告.txt").write_text("of somebody else", encoding="utf-8")
+    long = "很长的名字" * 15
+    with zipfile.ZipFile(tmp_path / "some.zip", "w") as archive:
+        archive.writestr("内/报告.txt", REPORT)
+        archive.writestr(f"内/{long}.txt", REPORT.replace("2022", "2021"))
+    usable = folder / "already.txt"
+    usable.write_text(REPORT.replace("2022", "2020"), encoding="utf-8")
+    done = run(copy, "add", str(tmp_path / "some.zip"), str(usable))
+    assert done.returncode == 0, done.stderr
+    kept = {path.name: path.read_text(encoding="utf-8") for path in folder.iterdir()}
+    assert kept.pop("报告.txt") == "of somebody else" and kept.pop("already.txt")
+    sources = {year: rows(copy, "raw_report", f"431028-slj-{year}")["source_file"][0] for year in (2021, 2022)}
+    assert kept == {sources[2022]: REPORT, sources[2021]: REPORT.replace("2022", "2021")}
+    assert sources[2022].endswith("_报告.txt") and sources[2021].endswith(".txt")
+    assert len(sources[2021].encode()) <= 200 and not check(copy, folder, needs_all=False).problems
+
+
+@pytest.mark.parametrize("way", ["seeds", "--dry-run", "--out"])
+def test_a_value_that_does_not_fit_loses_its_report_alone(
+    copy: Path, report: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    bad = tmp_path / "bad.txt"
+    bad.write_text(REPORT.replace("2022", "2021"), encoding="utf-8")
+
+    def read_badly(root: Path, origin: str, *rest: Any) -> Reading:
+        reading = read_report(root, origin, *rest)
+        if origin == str(bad):
+            reading.tables["raw_amount"][0]["amount"] = Decimal("1E+30")
+        return reading
+
+    monkeypatch.setattr(batch, "read_report", read_badly)
+    out = tmp_path / "out" if way == "--out" else None
+    done = list(add(copy, [bad, report], out=out, dry_run=way == "--dry-run"))
+    assert [added.outcome for added in done] == ["unreadable", "added"]
+    assert "raw_amount [amount]" in done[0].reason and "does not fit" in done[0].reason
+    if way == "seeds":
+        assert rows(copy, "raw_report").height == 1 and not check(copy).problems
+    if out:
+        assert pl.read_parquet(out / "raw_report.parquet")["report_id"].to_list() == [REPORT_ID]
+
+
+def test_out_never_touches_a_folder_that_is_not_its_own(copy: Path, report: Path, tmp_path: Path) -> None:
+    place = tmp_path / "place"
+    out = place / "out"
+    draft = place / ".out.part"
+    draft.mkdir(parents=True)
+    (draft / "mine").touch()
+    (place / "link").symlink_to(place / "nowhere")
+    refused = run(copy, "add", "--out", str(place / "link"), str(report))
+    assert refused.returncode == 1 and "not an empty folder" in refused.stderr
+    adding = add(copy, [report], out=out)
+    next(adding)
+    assert run(copy, "add", "--out", str(out), str(report)).returncode == 0
+    with pytest.raises(JixiaoError, match="cannot be put in place"):
+        list(adding)
+    broken_off = add(copy, [report], out=place / "other")
+    next(broken_off)
+    broken_off.close()
+    assert sorted(path.name for path in place.iterdir()) == [".out.part", "link", "out"] and (draft / "mine").exists()
+    assert pl.read_parquet(out / "raw_report.parquet").height == 1
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL])
+def test_a_process_told_to_end_ends_and_lets_go(copy: Path, tmp_path: Path, how: signal.Signals) -> None:
+    before = fingerprint(copy)
+    folder = tmp_path / "many"
+    folder.mkdir()
+    for number in range(400):
+        (folder / f"{number}.txt").write_text(REPORT.replace("1200万元", f"{2000 + number}万元"), encoding="utf-8")
+    command = [sys.executable, "-m", "jixiao.cli", "add", str(folder)]
+    with subprocess.Popen(command, cwd=copy, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        process.send_signal(how)
+        # The pipe is closed when the last worker has ended, too.
+        process.stdout.read()
+        assert process.wait(timeout=20) == (143 if how == signal.SIGTERM else -9)
+    assert fingerprint(copy) == before
+    assert how == signal.SIGKILL or not list((copy / "reports").iterdir())
+    with seeds.writing(copy):
+        pass
+
+
+def test_a_kind_that_does_not_exist_is_told(copy: Path) -> None:
+    done = run(copy, "evaluate", "--kind", "nope")
+    assert done.returncode == 2 and "nope" in done.stderr and "headcount" in done.stderr
+
+
+def test_json_is_whole_where_the_terminal_cannot_show_chinese(copy: Path, report: Path) -> None:
+    done = run(copy, "add", "--dry-run", "--json", str(report), PYTHONIOENCODING="ascii")
+    assert json.loads(done.stdout.splitlines()[0])["department_name"] == "安仁县水利局"
 
 
 def test_two_writers_at_once_are_told_apart(copy: Path, report: Path) -> None:

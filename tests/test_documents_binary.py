@@ -533,6 +533,18 @@ def test_bad_archives_say_why_and_the_rest_goes_on(tmp_path: Path, monkeypatch: 
     assert "password" in said["3.zip!/a.txt"]
     assert said["3.zip!/b.txt"] == "4"
     assert "200 times" in said["4.zip!/zeros.txt"]
+    (tmp_path / "5.zip").write_bytes(packed({".": b"text", "b.txt": b"text"}))
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_LZMA) as target:
+        target.writestr("a.txt", b"text" * 100)
+    squeezed = stream.getvalue()
+    at = squeezed.find(b"a.txt") + 5
+    (tmp_path / "6.zip").write_bytes(squeezed[:at] + b"\xff" * 12 + squeezed[at + 12 :])
+    odd = listed(tmp_path / "5.zip") | listed(tmp_path / "6.zip")
+    assert "has no name" in odd["5.zip!/."] and odd["5.zip!/b.txt"] == "4"
+    assert odd["6.zip!/a.txt"] == "is damaged in its archive"
+    (failure,) = members(tmp_path / ("long" * 100))
+    assert isinstance(failure, Failure) and "cannot be opened" in failure.error.wrong
     monkeypatch.setattr(archive, "MOST_MEMBERS", 1)
     assert "more than 1 files" in listed(tmp_path / "1.zip")["1.zip"]
     monkeypatch.setattr(read, "MOST_BYTES", 10)

@@ -26,6 +26,16 @@ from jixiao.facts.numbers import read_han, tokens, values
         ("两百", "200"),
         ("$\\geq 85\\%$", "85"),
         ("不得分", "0"),
+        ("5,\n326件", "5326"),
+        ("７\n\n．３万元", "73000"),
+        ("2\n9人", "29"),
+        ("4 862.31 万元", "4862.31"),
+        ("4\n.5%", "4.5"),
+        ("5,\n- 12 -\n326件", "5326"),
+        ("9.8萬人", "98000"),
+        ("無", "0"),
+        ("$\\geq 2$万人次", "20000"),
+        ("**12**.5%", "12.5"),
     ],
 )
 def test_a_quote_states_its_value(quote: str, value: str) -> None:
@@ -35,6 +45,8 @@ def test_a_quote_states_its_value(quote: str, value: str) -> None:
 def test_a_value_beside_the_quote_is_not_stated() -> None:
     assert values("95.81%") == {Decimal("95.81")}
     assert Decimal(1) not in values("10,369.89")
+    assert values("10\t9.5") == {Decimal(10), Decimal("9.5")}
+    assert values("第５６件，१८人") == {Decimal(56)}
 
 
 @given(st.integers(min_value=0, max_value=10**9), st.integers(min_value=0, max_value=99))

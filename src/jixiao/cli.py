@@ -43,7 +43,7 @@ def cli() -> None:
 
 
 @cli.command()
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, readable=False))
 @click.option("--dry-run", is_flag=True, help="Show what would be added; write nothing.")
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Write Parquet files there, not the seeds.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a file.")
@@ -64,6 +64,8 @@ def add(
     reports: Path | None,
 ) -> None:
     """Read reports from FILES (documents, folders, zip archives) and add their facts."""
+    from contextlib import closing
+
     from jixiao.documents.directory import reports_directory
     from jixiao.intake.add import add as add_reports
     from jixiao.intake.reading import Overrides
@@ -71,7 +73,7 @@ def add(
 
     root = project.find().root
     teller = Teller(click.echo, lambda line: click.echo(line, err=True), as_json=as_json, with_facts=dry_run)
-    for added in add_reports(
+    adding = add_reports(
         root,
         files,
         out=out,
@@ -80,8 +82,10 @@ def add(
         collected_on=collected.date() if collected else None,
         jobs=jobs,
         reports=reports_directory(root, reports) or root / "reports",
-    ):
-        teller.tell(added)
+    )
+    with closing(adding):  # also where this process is asked to end between two files
+        for added in adding:
+            teller.tell(added)
     teller.sum_up(dry_run=dry_run, out=out)
 
 
@@ -116,7 +120,10 @@ def evaluate(kind: str | None, report_id: str | None, quiet: bool, write: bool, 
     from jixiao.evaluation import results
     from jixiao.evaluation.evaluate import evaluate as evaluate_reports
     from jixiao.evaluation.evaluate import tell
+    from jixiao.evaluation.matching import COMPARED
 
+    if kind not in (None, *COMPARED):
+        raise click.BadParameter(f"{kind!r} is none of: {', '.join(COMPARED)}", param_hint="--kind")
     root = project.find().root
     found: results.Results = {}
     unread = numbers = 0

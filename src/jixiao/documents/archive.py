@@ -8,6 +8,7 @@ and Excel are zip archives too: they are told apart by what is in them.
 from __future__ import annotations
 
 import io
+import lzma
 import stat
 import struct
 import zipfile
@@ -82,7 +83,12 @@ def members(path: Path) -> Iterator[Item]:
 
     Hidden files, lock files of Word and Excel (``~$…``) and the like are passed over in silence.
     """
-    if not path.is_dir():
+    try:
+        is_folder = path.is_dir()
+    except OSError as error:  # a name that is too long, a folder above it that may not be entered
+        yield _closed(str(path), error)
+        return
+    if not is_folder:
         yield from _of_file(path, str(path))
         return
     is_empty = True
@@ -97,13 +103,18 @@ def _of_folder(folder: Path) -> Iterator[Item]:
     try:
         inner = sorted(folder.iterdir())
     except OSError as error:
-        yield _failure(str(folder), f"cannot be opened ({error.strerror})", "check who may read it")
+        yield _closed(str(folder), error)
         return
     for path in inner:
         if _is_hidden(path.name):
             continue
-        if path.is_dir():
-            if not path.is_symlink():  # which may lead back up
+        try:
+            is_folder, is_link = path.is_dir(), path.is_symlink()
+        except OSError as error:
+            yield _closed(str(path), error)
+            continue
+        if is_folder:
+            if not is_link:  # which may lead back up
                 yield from _of_folder(path)
         elif (reason := _NO_DOCUMENTS.get(path.suffix.lower())) is not None:
             yield Skipped(str(path), reason)
@@ -119,8 +130,8 @@ def _of_file(path: Path, origin: str) -> Iterator[Item]:
             return
         with path.open("rb") as stream:
             mark = stream.read(8)
-    except OSError as error:
-        yield _failure(origin, f"cannot be opened ({error.strerror})", "check the path and who may read it")
+    except (OSError, ValueError) as error:
+        yield _closed(origin, error)
         return
     if _is_other_archive(path.name, mark):
         yield _failure(origin, "is an archive of a kind that is not opened", _UNPACK)
@@ -137,8 +148,7 @@ def _load(path: Path, origin: str) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        wrong = f"cannot be opened ({error.strerror})"
-        raise UnreadableError(origin, wrong, "check the path and who may read it") from None
+        raise _closed(origin, error).error from None
 
 
 # Zip archives
@@ -160,7 +170,7 @@ def _of_zip(
         # Never closed by hand: the members that it gave may be loaded after the last was asked for.
         archive = zipfile.ZipFile(source)
         inner = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError, EOFError, NotImplementedError, struct.error):
+    except (zipfile.BadZipFile, OSError, ValueError, EOFError, NotImplementedError, OverflowError, struct.error):
         yield _failure(origin, "is a damaged or cut off zip archive", "download it again")
         return
     if not _PACKAGES.isdisjoint(info.filename for info in inner):
@@ -192,7 +202,9 @@ def _of_zip_member(
     inner = f"{origin}!/{name}"
     if any(_is_hidden(part) for part in place.parts if part != ".."):
         return
-    if place.is_absolute() or ".." in place.parts or place.parts[0].endswith(":"):
+    if not place.parts:
+        yield _failure(inner, "has no name in its archive", "make the archive anew")
+    elif place.is_absolute() or ".." in place.parts or place.parts[0].endswith(":"):
         yield _failure(inner, "has a path that leads out of its archive", "make the archive anew")
     elif info.flag_bits & 1:
         yield _failure(inner, "is encrypted and needs a password", "unpack it with the password and give its folder")
@@ -228,7 +240,7 @@ def _opened(member: Member, origin: str, allowance: _Allowance, depth: int) -> I
 def _load_from_zip(archive: zipfile.ZipFile, info: zipfile.ZipInfo, origin: str) -> bytes:
     try:
         return archive.read(info)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError):
+    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError, OverflowError, struct.error):
         raise UnreadableError(origin, "is damaged in its archive", "download the archive again") from None
     except (NotImplementedError, RuntimeError):
         raise UnreadableError(origin, "is compressed or encrypted in a way that is not read", _UNPACK) from None
@@ -261,6 +273,11 @@ def _is_other_archive(name: str, mark: bytes) -> bool:
 
 def _failure(origin: str, wrong: str, remedy: str) -> Failure:
     return Failure(origin, UnreadableError(origin, wrong, remedy))
+
+
+def _closed(origin: str, error: OSError | ValueError) -> Failure:
+    why = error.strerror if isinstance(error, OSError) else error
+    return _failure(origin, f"cannot be opened ({why})", "check the path and who may read it")
 
 
 def _too_large(origin: str, size: int) -> Failure:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
 from jixiao.extraction.draft import Draft
 from jixiao.extraction.extract import Extraction
-from jixiao.facts import kinds
-from jixiao.facts.column import FALSE_ABSENCES, Cell
+from jixiao.facts import kinds, personal
+from jixiao.facts.column import FALSE_ABSENCES, Cell, Integer, Number, SpellingError, Text, spell
 from jixiao.facts.kinds import Kind
 from jixiao.facts.numbers import Token, tokens
+from jixiao.facts.rules import PRESENT, is_evidence, is_readable
 from jixiao.facts.table import Row
 
 #: Kinds of fact that extraction yields, in the order of the data model.
@@ -38,6 +41,13 @@ _SAME: Mapping[str, tuple[str, ...]] = {
     "citation": ("name",),
 }
 _NEVER_SAME = ("other",)
+#: Most characters of a quote: a longer one shows nobody where a value stands.
+_LONGEST_QUOTE = 2_000
+#: Most characters of a name, a path, a title; and of what is said in words.
+_LONGEST_NAME, _LONGEST_WORDS = 200, 500
+_IN_WORDS = frozenset({"gist", "goal", "target_text", "actual_text", "reason"})
+#: What a file of seeds cannot hold, not even in a quote.
+_UNWRITABLE = re.compile("[\r\0\ud800-\udfff]")
 #: How sure waivers are: their rules take only what is certain.
 _WAIVED = 0.95
 
@@ -65,6 +75,14 @@ def rows(extraction: Extraction, report_id: str, report_places: Iterable[ReportP
     return _Writer(extraction, report_id).rows(report_places)
 
 
+class _Fact(NamedTuple):
+    """A draft with its row and the rows of its evidence, before they are numbered."""
+
+    draft: Draft
+    row: Row
+    evidence: list[Row]
+
+
 class _Writer:
     def __init__(self, extraction: Extraction, report_id: str) -> None:
         self.extraction = extraction
@@ -76,15 +94,26 @@ class _Writer:
         }
         self.claims = bytearray(len(self.document.text))
         self.span = self.reading.alignment.source_span
-        self.sections = [_one_line(section.path) for section in extraction.material.outline.sections]
+        private = [waiver for waiver in extraction.waivers if waiver.reason == "personal_data"]
+        self.furniture_private = list(self._private_furniture())
+        #: The source's characters of personal data, and how it is printed: no cell and no quote may hold it.
+        self.private = bytearray(len(self.document.text))
+        self.secrets = {self.reading.text[waiver.start : waiver.end] for waiver in private}
+        for start, end in [self.span(waiver.start, waiver.end) for waiver in private] + self.furniture_private:
+            self.private[start:end] = b"\1" * (end - start)
+            self.secrets.add(self.document.text[start:end])
+        self.sections = [
+            self._text(personal.without_contact(section.path), _LONGEST_NAME)
+            for section in extraction.material.outline.sections
+        ]
 
     def rows(self, report_places: Iterable[ReportPlace]) -> Rows:
         for column, start, end, confidence in report_places:
-            self.claims[start:end] = b"\2" * (end - start)
-            place = self._at(start, end, None, "report.identity", confidence)
-            self._evidence(f"{self.report_id}/report/1", column, place)
+            if self._is_quotable(start, end):
+                place = self._at(start, end, None, "report.identity", confidence)
+                self._evidence(f"{self.report_id}/report/1", place, column)
         numbered = self._numbered()
-        at = {name: {draft.start: number for number, draft in drafts} for name, drafts in numbered.items()}
+        at = {name: {fact.draft.start: number for number, fact in facts} for name, facts in numbered.items()}
         for kind in KINDS:
             self._facts(kind, numbered[kind.name], at)
         self._waivers()
@@ -93,23 +122,49 @@ class _Writer:
         unread = tuple(place for place, claim in zip(places, weakest, strict=True) if claim == 0)
         return Rows(self.tables, weakest.count(2), weakest.count(1), unread)
 
-    def _numbered(self) -> dict[str, list[tuple[int, Draft]]]:
-        """The drafts of each kind with their numbers, in the order of their places, each place once."""
-        found: dict[str, dict[tuple[object, ...], Draft]] = {kind.name: {} for kind in KINDS}
+    def _numbered(self) -> dict[str, list[tuple[int, _Fact]]]:
+        """The facts of each kind with their numbers, in the order of their places, each place once."""
+        found: dict[str, dict[tuple[object, ...], _Fact]] = {kind.name: {} for kind in KINDS}
         for draft in self.extraction.drafts:
-            found[draft.kind].setdefault(
-                (draft.start, draft.end, draft.values.get("name"), draft.values.get("indicator")), draft
-            )
-        return {name: list(enumerate(drafts.values(), 1)) for name, drafts in found.items()}
+            key = (draft.start, draft.end, draft.values.get("name"), draft.values.get("indicator"))
+            if key not in found[draft.kind] and (fact := self._fact(draft)) is not None:
+                found[draft.kind][key] = fact
+        return {name: list(enumerate(facts.values(), 1)) for name, facts in found.items()}
 
-    def _facts(self, kind: Kind, numbered: list[tuple[int, Draft]], at: Mapping[str, Mapping[int, int]]) -> None:
+    def _fact(self, draft: Draft) -> _Fact | None:
+        """The rows of ``draft``; None where the seeds would refuse them, so that its number stays unread."""
+        kind, columns = _BY_NAME[draft.kind]
+        row = self._drafted(draft, draft.start, draft.end)
+        if row is None:
+            return None
+        values = draft.values
+        row.update(values)
+        for name, longest in columns.texts:
+            if (value := values.get(name)) is not None:
+                row[name] = self._text(str(value), longest)
+        for name, fits in columns.numbers:
+            if (value := values.get(name)) is not None and not fits(value):
+                return None
+        for name in columns.required:
+            if row.get(name) is None:
+                return None
+        for name, status in columns.statuses:
+            if (row.get(name) is None) == (row[status] in PRESENT):
+                return None
+        evidence: list[Row] = []
+        for mark in draft.marks:
+            place = self._drafted(draft, mark.start, mark.end)
+            if place is not None:
+                place["column_name"] = mark.column
+                if is_evidence(row, place):
+                    evidence.append(place)
+        return _Fact(draft, row, evidence) if is_readable(kind, row, evidence) else None
+
+    def _facts(self, kind: Kind, numbered: list[tuple[int, _Fact]], at: Mapping[str, Mapping[int, int]]) -> None:
         first: dict[tuple[Cell, ...], str] = {}
-        for number, draft in numbered:
+        for number, (draft, row, evidence) in numbered:
             fact_id = f"{self.report_id}/{kind.name}/{number}"
-            row = self._drafted(draft, draft.start, draft.end)
             row["fact_no"] = number
-            for name, value in draft.values.items():
-                row[name] = _one_line(value) if isinstance(value, str) else value
             for column, (linked, start) in draft.links.items():
                 if start in at[linked]:
                     row[column] = f"{self.report_id}/{linked}/{at[linked][start]}"
@@ -118,8 +173,9 @@ class _Writer:
                 if stated is not fact_id:
                     row["restates"] = stated
             self.tables[kind.table.name].append(row)
-            for mark in draft.marks:
-                self._evidence(fact_id, mark.column, self._drafted(draft, mark.start, mark.end))
+            self._claim(row)
+            for place in evidence:
+                self._evidence(fact_id, place, str(place["column_name"]))
 
     def _same(self, kind: Kind, row: Row) -> tuple[Cell, ...] | None:
         """What the figure is, for finding it again; None where nothing can tell two figures apart."""
@@ -130,16 +186,36 @@ class _Writer:
             columns = (*columns, "item")
         return tuple(map(row.get, columns))
 
-    def _evidence(self, fact_id: str, column: str, place: Row) -> None:
+    def _evidence(self, fact_id: str, place: Row, column: str) -> None:
         rows = self.tables[kinds.EVIDENCE.table.name]
         place["fact_no"], place["fact_id"], place["column_name"] = len(rows) + 1, fact_id, column
         rows.append(place)
+        self._claim(place)
 
-    def _drafted(self, draft: Draft, start: int, end: int) -> Row:
+    def _claim(self, place: Row) -> None:
+        start, end = place["char_start"], place["char_end"]
+        assert isinstance(start, int) and isinstance(end, int)
+        self.claims[start:end] = b"\2" * (end - start)
+
+    def _drafted(self, draft: Draft, start: int, end: int) -> Row | None:
+        if end <= start:
+            return None
         section = self.sections[self.reading.paragraph_number(start)]
         first, last = self.span(start, end)
-        self.claims[first:last] = b"\2" * (last - first)
-        return self._at(first, last, section, draft.method, draft.confidence)
+        return (
+            self._at(first, last, section, draft.method, draft.confidence) if self._is_quotable(first, last) else None
+        )
+
+    def _is_quotable(self, start: int, end: int) -> bool:
+        """Whether the source from ``start`` to before ``end`` may be written down as a quote."""
+        if not 0 < end - start <= _LONGEST_QUOTE or self.private.find(1, start, end) >= 0:
+            return False
+        quote = self.document.text[start:end]
+        return quote.isprintable() or _UNWRITABLE.search(quote) is None
+
+    def _text(self, value: str, longest: int) -> str | None:
+        """A cell's text in the one form that seeds permit, without personal data."""
+        return one_line(personal.blackened(value, self.secrets) if self.secrets else value, longest)
 
     def _at(self, start: int, end: int, section: str | None, method: str, confidence: float) -> Row:
         return {
@@ -160,6 +236,7 @@ class _Writer:
             start, end = self.span(waiver.start, waiver.end)
             section = self.sections[self.reading.paragraph_number(waiver.start)]
             found.append((start, end, waiver.reason, waiver.method, section))
+        found += [(start, end, "personal_data", "waived.layout", None) for start, end in self.furniture_private]
         found += [(start, end, reason, "waived.layout", None) for start, end, reason in self._layout()]
         rows = self.tables[kinds.WAIVED_NUMBER.table.name]
         for first, end, reason, method, section in sorted(found):
@@ -168,6 +245,8 @@ class _Writer:
             start = end - len(self.document.text[behind:end].lstrip(" :：-"))
             if max(self.claims[start:end], default=2):
                 continue
+            if reason != "personal_data" and not self._is_quotable(start, end):
+                continue
             self.claims[start:end] = b"\1" * (end - start)
             row = self._at(start, end, section, method, _WAIVED)
             row["fact_no"], row["reason"] = len(rows) + 1, reason
@@ -175,6 +254,16 @@ class _Writer:
                 # Personal data is never written down, here as little as in a committed file.
                 row["quote"] = None
             rows.append(row)
+
+    def _private_furniture(self) -> Iterator[tuple[int, int]]:
+        """Personal data in lines that are not read."""
+        text, block_start, block_end = self.reading.source, 0, 0
+        for start, end in (*self.reading.furniture, (len(text) + 2, len(text) + 2)):
+            if start > block_end + 1:
+                for span in personal.spans(personal.narrow(text[block_start:block_end])):
+                    yield block_start + span.start, block_start + span.end
+                block_start = start
+            block_end = end
 
     def _layout(self) -> Iterator[tuple[int, int, str]]:
         """The numbers of lines that are not read: page numbers, headers, navigation, other parts of the document."""
@@ -195,10 +284,56 @@ def _share(confidence: float) -> Decimal:
     return Decimal(f"{confidence:.2f}")
 
 
+class _Demands(NamedTuple):
+    """What the rows of a kind must fulfil.
+
+    ``required`` columns are never empty; ``statuses`` are columns with those that say whether they are filled;
+    ``texts`` are columns of free text with their greatest length, ``numbers`` those of numbers with a test of these.
+    """
+
+    required: tuple[str, ...]
+    statuses: tuple[tuple[str, str], ...]
+    texts: tuple[tuple[str, int], ...]
+    numbers: tuple[tuple[str, Callable[[Cell], bool]], ...]
+
+
+def _demands(kind: Kind) -> _Demands:
+    own = kind.table.columns[len(kinds.COMMON) :]
+    return _Demands(
+        tuple(column.name for column in own if column.required),
+        tuple((column.name, column.status) for column in own if column.status),
+        tuple(
+            (column.name, _LONGEST_WORDS if column.name in _IN_WORDS else _LONGEST_NAME)
+            for column in own
+            if isinstance(column.type, Text) and column.type.pattern is None
+        ),
+        tuple((column.name, _fits(column.type)) for column in own if isinstance(column.type, (Number, Integer))),
+    )
+
+
+def _fits(number: Number | Integer) -> Callable[[Cell], bool]:
+    """Whether a value can be spelled in a column of the type ``number``."""
+
+    @lru_cache(maxsize=2048)
+    def fits(value: Cell) -> bool:
+        try:
+            number.parse(spell(value))
+        except SpellingError:
+            return False
+        return True
+
+    return fits
+
+
+_BY_NAME: Mapping[str, tuple[Kind, _Demands]] = {kind.name: (kind, _demands(kind)) for kind in KINDS}
+
+
 @lru_cache(maxsize=8192)
-def _one_line(value: str) -> str | None:
-    """A cell's text in the one form that seeds permit: on one line, printable, without outer blanks."""
+def one_line(value: str, longest: int = _LONGEST_NAME) -> str | None:
+    """A cell's text in the one form that seeds permit: on one line, printable, without outer blanks, not too long."""
     if not value.isprintable():
         value = "".join(" " if c.isspace() else c for c in value if c.isspace() or unicodedata.category(c)[0] != "C")
     value = value.strip()
+    if len(value) > longest:
+        value = value[: longest - 1].rstrip() + "…"
     return None if value.lower() in FALSE_ABSENCES or not value else value

@@ -9,6 +9,7 @@ from jixiao.documents.directory import reports_directory
 from jixiao.facts.catalogue import TABLES
 from jixiao.facts.corpus import load
 from jixiao.facts.grounding import ground
+from jixiao.facts.journal import JOURNAL, pending
 from jixiao.facts.rules import RULES
 from jixiao.facts.silence import Silence
 from jixiao.facts.table import Problem
@@ -50,6 +51,9 @@ def check(root: Path, reports: Path | None = None, *, needs_all: bool = True) ->
         grounded = ground(corpus, reports, needs_all=needs_all)
         problems += grounded.problems
         silence, not_compared = grounded.silence, grounded.not_compared
+    if pending(root):
+        wrong, remedy = "an add was broken off, so the seeds are partly old and partly new", "run: jixiao add, again"
+        problems.append(Problem(JOURNAL, None, None, wrong, remedy))
     order = {table.file: number for number, table in enumerate(TABLES)}
     problems.sort(key=lambda problem: (problem.row is not None, order.get(problem.file, -1), problem.row or 0))
     return Checked(problems, silence, not_compared, corpus.rows)

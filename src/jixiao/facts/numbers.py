@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 #: A numeric token: ASCII or full-width digits, with thousands separators and a decimal point. Chinese numerals
@@ -20,6 +21,19 @@ _HAN_POWERS = {"十": 10, "百": 100, "千": 1000}
 _HAN_NUMERAL = re.compile(r"[零〇一二两三四五六七八九十百千]+")
 #: Powers of ten that follow a number and belong to it: 2.7 万人次, 1 亿元, 3 千元.
 _MULTIPLIERS = {"百": 100, "千": 1_000, "万": 10_000, "亿": 100_000_000}
+
+
+#: Full-width and traditional characters of a printed number and its unit, one for one, as simplified print has them.
+_PLAIN = str.maketrans("０１２３４５６７８９．，：％萬億兩無沒餘幾個", "0123456789.,:%万亿两无没余几个")
+#: What smoothing takes out of a quote: residue of mark-up; a page's number between two of its lines; blanks and line
+#: breaks within a number or before its power. Tabs part the cells of a table, and so do they its numbers.
+_RESIDUE = re.compile(r"\\[a-z]+|\*\*+|__+|[\\`${}]|</?[a-z]+>|&[a-z]+;|[\u200b-\u200f\u2060\ufeff]")
+_PAGE = re.compile(
+    r"(?<=[0-9.,])[^\S\t\n]*\n\s*(?:[-\u2010-\u2015—]\s*[0-9]+\s*[-\u2010-\u2015—]|第\s*[0-9]+\s*页[^\n]*)\s*\n\s*"
+)
+_GAP = re.compile(r"(?:(?<=[0-9.,])(?:[^\S\t\n]*\n\s*|[^\S\t]+)(?=[0-9.,余多几百千万亿%])|(?<=[0-9]) (?=[.,]))")
+#: A quote without any of these reads the same, smoothed or not.
+_UNEVEN = re.compile(r"[\s\\*_`${}<&０-９．，：％萬億兩無沒餘幾個\u200b-\u200f\u2060\ufeff]")
 
 
 class Token(NamedTuple):
@@ -53,12 +67,32 @@ def read_han(numeral: str) -> int:
     return total + digit
 
 
-def values(quote: str) -> set[Decimal]:
-    """Every value that ``quote`` can be read as stating.
+@lru_cache(maxsize=4096)
+def values(quote: str) -> frozenset[Decimal]:
+    """Every value that ``quote`` can be read as stating, as it stands and as a smoothed text has it.
 
     ``2.7 万人次`` states 2.7 (in 万人次) and 27 000 (in 人次); ``六个`` states 6; ``1:2`` states 50 (per cent)
-    beside its terms. Words such as 不得分 or 无 state 0.
+    beside its terms; ``5,`` and ``326件`` on the next line state 5 326 too. Words such as 不得分 or 无 state 0.
     """
+    found = _values(quote)
+    if _UNEVEN.search(quote) and (smooth := smoothed(quote)) != quote:
+        found |= _values(smooth)
+    return frozenset(found)
+
+
+def shows(quote: str, value: Decimal | int) -> bool:
+    """Whether ``value`` is among the ``values`` of ``quote``."""
+    # Most quotes begin with the number that they are quoted for.
+    first = TOKEN.search(quote)
+    return (first is not None and read_printed(first.group()) == value) or value in values(quote)
+
+
+def smoothed(quote: str) -> str:
+    """``quote`` in plain characters, without mark-up, and with the parts of each of its numbers joined."""
+    return _GAP.sub("", _PAGE.sub("", _RESIDUE.sub("", quote.translate(_PLAIN))))
+
+
+def _values(quote: str) -> set[Decimal]:
     found: set[Decimal] = set()
     for match in TOKEN.finditer(quote):
         found |= _scaled(read_printed(match.group()), quote[match.end() :])

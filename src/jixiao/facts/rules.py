@@ -12,8 +12,8 @@ from jixiao.facts.catalogue import BY_NAME, FACT_KINDS, KINDS
 from jixiao.facts.column import Cell
 from jixiao.facts.corpus import Corpus, fact_id
 from jixiao.facts.kinds import Kind
-from jixiao.facts.numbers import values
-from jixiao.facts.table import Loaded, Problem, Record
+from jixiao.facts.numbers import shows
+from jixiao.facts.table import Loaded, Problem, Record, Row
 
 #: Statuses with which a value stands in its cell; with any other the cell is empty.
 PRESENT = frozenset({"stated", "derived", "printed"})
@@ -182,36 +182,51 @@ def _spans(corpus: Corpus) -> Iterator[Problem]:
                 yield loaded.problem(record, "line", wrong, "the lines of a report follow its characters: check both")
 
 
+def is_readable(kind: Kind, row: Row, evidence: Iterable[Row]) -> bool:
+    """Whether the number that ``row`` states can be read in its quote, or at one of the ``evidence`` for its column."""
+    stated = _stated_value(kind, row)
+    value = None if stated is None else row.get(stated)
+    if not isinstance(value, (Decimal, int)):
+        return True
+    return shows(str(row["quote"]), value) or any(
+        place["column_name"] == stated and shows(str(place["quote"]), value) for place in evidence
+    )
+
+
+def is_evidence(row: Row, place: Row) -> bool:
+    """Whether ``place`` shows the value of the column of ``row`` for which it is cited, if that is a number."""
+    value = row.get(str(place["column_name"]))
+    return not isinstance(value, Decimal) or shows(str(place["quote"]), value)
+
+
+def _stated_value(kind: Kind, row: Row) -> str | None:
+    """The column whose number the row's quote must show."""
+    if kind is kinds.INDICATOR_RESULT:
+        return "actual_value" if row.get("actual_status") == "stated" else "target_value"
+    return kind.value if kind.value and row.get("value_status") == "stated" else None
+
+
 def _quoted_values(corpus: Corpus) -> Iterator[Problem]:
     """A stated number must be readable in the fact's quote, or at a place that raw_evidence gives for its column."""
     records = {fact_id(kind.name, record): record for kind in FACT_KINDS for record in corpus[kind.table].records}
-    shown: dict[tuple[str, str], set[Decimal]] = {}
+    cited: dict[str, list[Row]] = {}
     evidence = corpus[kinds.EVIDENCE.table]
     for place in evidence.records:
-        name, column, readable = str(place["fact_id"]), str(place["column_name"]), values(str(place["quote"]))
-        shown.setdefault((name, column), set()).update(readable)
-        value = records[name].values.get(column) if name in records else None
-        if isinstance(value, Decimal) and value not in readable:
-            wrong = f"the quote {place['quote']!r} does not show {column} {value} of {name}"
+        name = str(place["fact_id"])
+        cited.setdefault(name, []).append(place.values)
+        if name in records and not is_evidence(records[name].values, place.values):
+            column = str(place["column_name"])
+            wrong = f"the quote {place['quote']!r} does not show {column} {records[name][column]} of {name}"
             yield evidence.problem(place, "quote", wrong, "mark the place that prints the number")
     for kind in FACT_KINDS:
         loaded = corpus[kind.table]
         for record in loaded.records:
-            stated = _stated_value(kind, record)
-            if stated is None or record[stated] is None:
-                continue
-            readable = values(str(record["quote"])) | shown.get((fact_id(kind.name, record), stated), set())
-            if Decimal(str(record[stated])) not in readable:
+            if not is_readable(kind, record.values, cited.get(fact_id(kind.name, record), ())):
+                stated = _stated_value(kind, record.values)
+                assert stated is not None
                 wrong = f"{record[stated]} cannot be read in the quote {record['quote']!r}"
                 remedy = "write the printed number, or mark the place that prints it"
                 yield loaded.problem(record, stated, wrong, remedy)
-
-
-def _stated_value(kind: Kind, record: Record) -> str | None:
-    """The column whose number the record's quote must show."""
-    if kind is kinds.INDICATOR_RESULT:
-        return "actual_value" if record["actual_status"] == "stated" else "target_value"
-    return kind.value if kind.value and record["value_status"] == "stated" else None
 
 
 def _money(corpus: Corpus) -> Iterator[Problem]:

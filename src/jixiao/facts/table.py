@@ -13,6 +13,9 @@ from jixiao.facts.column import Cell, Column, SpellingError, spell
 
 Row = dict[str, Cell]
 
+#: Quotes are as long as what they quote: the limit of the library's reader on a cell is none for us.
+csv.field_size_limit(2**31 - 1)
+
 
 @dataclass(frozen=True)
 class Problem:

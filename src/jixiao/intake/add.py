@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import datetime
-import shutil
-from collections.abc import Iterable, Iterator
-from contextlib import ExitStack
+import hashlib
+from collections.abc import Generator, Iterable
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
+from types import TracebackType
 from typing import Literal
 
 from jixiao.documents.archive import Skipped
+from jixiao.documents.read import UnreadableError
 from jixiao.errors import JixiaoError
 from jixiao.facts import kinds
+from jixiao.facts.journal import pending
 from jixiao.facts.table import read
 from jixiao.intake import seeds
-from jixiao.intake.batch import read_all
+from jixiao.intake.batch import Found, read_all
 from jixiao.intake.corpus import Known
 from jixiao.intake.parquet import ParquetFolder
 from jixiao.intake.reading import Overrides, Reading
+
+#: How the names of files on their way end.
+_PART = ".jixiao-part"
 
 Outcome = Literal["added", "edition", "known", "refused", "unreadable", "skipped"]
 
@@ -44,11 +50,12 @@ def add(
     collected_on: datetime.date | None = None,
     jobs: int | None = None,
     reports: Path | None = None,
-) -> Iterator[Added]:
+) -> Generator[Added, None, None]:
     """Take in every report in ``paths``; yields what becomes of each file, in order.
 
-    New reports are written to the seeds of the project at ``root``, all together at the end, and their files copied to
-    ``reports``; with ``out`` they go into Parquet files there instead, and with ``dry_run`` nowhere.
+    New reports are written to the seeds of the project at ``root``, all together at the end, with their files in
+    ``reports``; with ``out`` they go into Parquet files there instead, and with ``dry_run`` nowhere. Close the iterator
+    to leave nothing behind where it is not used to its end.
     """
     if out is not None and dry_run:
         raise JixiaoError("--dry-run writes nothing, so --out has no use with it; leave one of them out")
@@ -57,12 +64,16 @@ def add(
         if to_seeds:
             stack.enter_context(seeds.writing(root))
         folder = stack.enter_context(ParquetFolder(out)) if out is not None else None
+        files = stack.enter_context(_Files(root, reports)) if to_seeds and reports is not None else None
         # A corpus written elsewhere is of its own: what the seeds hold is no part of it.
-        known = Known() if out is not None else _known(root)
+        known = Known.of(root, []) if out is not None else _known(root, reports)
         taken: list[Reading] = []
         day = collected_on or datetime.date.today()
-        for found in read_all(root, paths, day, overrides or Overrides(), jobs):
-            added = _stands(found, known)
+        found_all = stack.enter_context(closing(read_all(root, paths, day, overrides or Overrides(), jobs)))
+        for found in found_all:
+            added = _stands(found.what, known)
+            if added.reading is not None and added.outcome in ("added", "edition"):
+                added = _kept(added, added.reading, found, files)
             if added.outcome in ("added", "edition") and added.reading is not None:
                 known.add(added.reading.report)
                 if folder is not None:
@@ -73,16 +84,63 @@ def add(
                 folder.document(added.reading, added.outcome, added.reason, added.report_id)
             yield added
         if taken:
-            seeds.add(root, taken)
-            if reports is not None:
-                _keep_files(taken, reports)
+            seeds.add(root, taken, files.parts if files is not None else None)
 
 
-def _known(root: Path) -> Known:
+class _Files:
+    """The reports' own files on their way to the folder where their facts can be opened."""
+
+    def __init__(self, root: Path, folder: Path) -> None:
+        self.root, self.folder = root, folder
+        self.parts: dict[Path, Path] = {}
+
+    def __enter__(self) -> _Files:
+        for part in self.folder.glob(f"*{_PART}"):  # of a killed process: whoever adds holds the seeds alone
+            part.unlink()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if not pending(self.root):
+            for part in self.parts:
+                part.unlink(missing_ok=True)
+
+    def keep(self, raw: bytes, name: str) -> None:
+        """Write ``raw`` beside the place of the file ``name``, unless it is there already."""
+        target = self.folder / name
+        if target.exists():  # under its own name: no other report's is given to it
+            return
+        part = self.folder / f".{hashlib.sha256(raw).hexdigest()}{_PART}"
+        self.parts[part] = target
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            part.write_bytes(raw)
+        except OSError as failed:
+            wrong = f"the report's file cannot be kept in {self.folder} ({failed.strerror}); nothing was added"
+            raise JixiaoError(f"{wrong}; make room there or name another directory with --reports") from None
+
+
+def _kept(added: Added, reading: Reading, found: Found, files: _Files | None) -> Added:
+    """``added`` with its file kept; a file that is no longer what was read is told as unreadable."""
+    if files is None or found.load is None:
+        return added
+    try:
+        raw = found.load()
+    except UnreadableError as error:
+        return Added("unreadable", added.origin, f"{error.wrong}; {error.remedy}", None, None)
+    if hashlib.sha256(raw).hexdigest() != reading.report["source_sha256"]:
+        reason = "was changed while it was being read; add it again"
+        return Added("unreadable", added.origin, reason, None, None)
+    files.keep(raw, str(reading.report["source_file"]))
+    return added
+
+
+def _known(root: Path, reports: Path | None) -> Known:
     loaded = read(kinds.REPORT.table, root)
     if loaded.problems:
         raise JixiaoError(f"{loaded.problems[0]}; mend the seeds before adding to them (see: jixiao check)")
-    return Known.of(record.values for record in loaded.records)
+    return Known.of(root, (record.values for record in loaded.records), reports)
 
 
 def _stands(found: Reading | Skipped, known: Known) -> Added:
@@ -90,24 +148,13 @@ def _stands(found: Reading | Skipped, known: Known) -> Added:
         return Added("skipped", found.origin, found.reason, None, None)
     if found.outcome != "report":
         return Added(found.outcome, found.origin, found.reason, None, found)
-    standing, report_id = known.standing(found)
-    if standing == "same_file":
-        return Added("known", found.origin, "the same file is in the corpus", report_id, found)
-    if standing == "same_text":
-        return Added("known", found.origin, "the same text is in the corpus, from another file", report_id, found)
-    settled = known.settled(found)
+    if copy := known.copy_of(found):
+        standing, report_id = copy
+        same = "the same file is in the corpus"
+        reason = same if standing == "same_file" else "the same text is in the corpus, from another file"
+        return Added("known", found.origin, reason, report_id, found)
+    standing, report_id, settled = known.settled(found)
     if standing == "edition":
         reason = f"another edition of {report_id}, which stays as it is"
         return Added("edition", found.origin, reason, str(settled.report["report_id"]), settled)
     return Added("added", found.origin, "", report_id, settled)
-
-
-def _keep_files(taken: list[Reading], reports: Path) -> None:
-    """Put the reports' files where their facts can be opened, under the names that their rows give them."""
-    reports.mkdir(parents=True, exist_ok=True)
-    for reading in taken:
-        target = reports / str(reading.report["source_file"])
-        if Path(reading.origin).is_file() and not target.exists():
-            draft = target.with_name(f".{target.name}.part")
-            shutil.copyfile(reading.origin, draft)
-            draft.replace(target)

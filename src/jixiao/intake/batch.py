@@ -6,14 +6,18 @@ number. A worker that takes too long or too much memory is ended, and only its f
 
 from __future__ import annotations
 
+import ctypes
 import datetime
 import gc
 import os
 import resource
+import signal
+import sys
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
@@ -22,6 +26,8 @@ from jixiao.documents.archive import Failure, Member, Skipped, members
 from jixiao.documents.read import UnreadableError
 from jixiao.extraction.identity.organs import organs
 from jixiao.extraction.lexicon import load
+from jixiao.intake.corpus import usable_name
+from jixiao.intake.form import problems
 from jixiao.intake.reading import Overrides, Reading, read_report
 
 #: Seconds and bytes of address space that one document may take.
@@ -31,21 +37,29 @@ MOST_MEMORY = 4_000_000_000
 _AHEAD = 4
 
 
+@dataclass(frozen=True)
+class Found:
+    """What came of one file, and where it was read, how to load its bytes again."""
+
+    what: Reading | Skipped
+    load: Callable[[], bytes] | None = None
+
+
 def read_all(
     root: Path, paths: Iterable[Path], collected_on: datetime.date, overrides: Overrides, jobs: int | None = None
-) -> Iterator[Reading | Skipped]:
+) -> Generator[Found, None, None]:
     """Read every document in ``paths`` (files, folders, zip archives) with ``jobs`` workers, by default one a core."""
     workers = jobs or len(os.sched_getaffinity(0))
     # Loaded before the workers begin, what they know is shared.
     load(root).scanner, organs(root)
-    waiting: deque[Skipped | Reading | tuple[Member, ProcessFuture]] = deque()
+    waiting: deque[Found | tuple[Member, ProcessFuture]] = deque()
     with _little_garbage(), ProcessPool(max_workers=workers, initializer=_limit) as pool:
         try:
             for item in (item for path in paths for item in members(path)):
                 if isinstance(item, Skipped):
-                    waiting.append(item)
+                    waiting.append(Found(item))
                 elif isinstance(item, Failure):
-                    waiting.append(_unreadable(item.origin, item.error))
+                    waiting.append(Found(_unreadable(item.origin, item.error)))
                 else:
                     waiting.append(_scheduled(pool, root, item, collected_on, overrides))
                 while len(waiting) > workers * _AHEAD:
@@ -58,41 +72,57 @@ def read_all(
 
 def _scheduled(
     pool: ProcessPool, root: Path, member: Member, collected_on: datetime.date, overrides: Overrides
-) -> Reading | tuple[Member, ProcessFuture]:
+) -> Found | tuple[Member, ProcessFuture]:
     try:
         raw = member.load()
     except UnreadableError as error:
-        return _unreadable(member.origin, error)
+        return Found(_unreadable(member.origin, error))
     arguments = (root, member.origin, member.name, raw, collected_on, overrides)
-    return member, pool.schedule(read_report, args=arguments, timeout=MOST_SECONDS)
+    return member, pool.schedule(_read, args=arguments, timeout=MOST_SECONDS)
 
 
-def _settled(item: Skipped | Reading | tuple[Member, ProcessFuture]) -> Reading | Skipped:
-    if not isinstance(item, tuple):
+def _read(root: Path, origin: str, file: str, raw: bytes, collected_on: datetime.date, overrides: Overrides) -> Reading:
+    """Read a document in a worker. A report that cannot be written is as good as one that cannot be read."""
+    reading = read_report(root, origin, file, raw, collected_on, overrides)
+    if reading.outcome != "report":
+        return reading
+    name = usable_name(str(reading.report["source_file"]))
+    reading = replace(reading, report=reading.report | {"source_file": name})
+    if wrong := problems(reading):
+        more = f" and {len(wrong) - 1} more" if len(wrong) > 1 else ""
+        reason = f"comes to a value that its column does not hold: {wrong[0]}{more}; please report it"
+        return Reading(origin, file, "unreadable", reason, reading.told)
+    return reading
+
+
+def _settled(item: Found | tuple[Member, ProcessFuture]) -> Found:
+    if isinstance(item, Found):
         return item
     member, future = item
     try:
-        reading: Reading = future.result()
+        return Found(future.result(), member.load)
     except FutureTimeoutError:
-        return _failed(member, f"could not be read in {MOST_SECONDS} seconds; give the report's own file")
+        reason = f"could not be read in {MOST_SECONDS} seconds; give the report's own file"
     except (MemoryError, ProcessExpired):
-        return _failed(member, "needs more memory than a report may take; give the report's own file")
+        reason = "needs more memory than a report may take; give the report's own file"
     except Exception as error:  # a fault of ours on one document must not lose the others
-        return _failed(member, f"met a fault of the program ({type(error).__name__}: {error}); please report it")
-    return reading
+        reason = f"met a fault of the program ({type(error).__name__}: {error}); please report it"
+    return Found(Reading(member.origin, member.name, "unreadable", reason))
 
 
 def _unreadable(origin: str, error: UnreadableError) -> Reading:
     return Reading(origin, Path(origin).name, "unreadable", f"{error.wrong}; {error.remedy}")
 
 
-def _failed(member: Member, reason: str) -> Reading:
-    return Reading(member.origin, member.name, "unreadable", reason)
-
-
 def _limit() -> None:
-    """Set a limit on the memory of a worker."""
+    """Set a limit on the memory of a worker, and let it end at once when it is told to."""
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+    if sys.platform == "linux":
+        # A killed parent cannot stop its workers: the kernel does it (PR_SET_PDEATHSIG).
+        ctypes.CDLL(None).prctl(1, signal.SIGKILL)
+    # What the command line does when it is asked to end is not for workers, which hold nothing.
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 @contextmanager

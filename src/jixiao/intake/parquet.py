@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import tempfile
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -57,43 +60,64 @@ class ParquetFolder:
     """A folder of Parquet files being written; it appears whole when the writing ends, or not at all."""
 
     def __init__(self, folder: Path) -> None:
-        if folder.exists() and any(folder.iterdir() if folder.is_dir() else [folder]):
+        """Raises ``JixiaoError`` where ``folder`` is there already and is not an empty folder."""
+        is_empty = folder.is_dir() and not folder.is_symlink() and not any(folder.iterdir())
+        if os.path.lexists(folder) and not is_empty:
             raise JixiaoError(f"{folder} is not an empty folder; name one that does not exist yet")
-        self.folder = folder
-        self.draft = folder.with_name(f".{folder.name}.part")
+        self.folder = folder.resolve()
         self.tables: dict[str, Table] = {kind.table.name: kind.table for kind in KINDS}
         self.pending: dict[str, list[Mapping[str, Any]]] = {name: [] for name in (*self.tables, "document")}
         self.writers: dict[str, pq.ParquetWriter] = {}
 
     def __enter__(self) -> ParquetFolder:
-        shutil.rmtree(self.draft, ignore_errors=True)
-        self.draft.mkdir(parents=True)
-        for name in self.pending:
-            schema = DOCUMENTS if name == "document" else _schema(self.tables[name])
-            self.writers[name] = pq.ParquetWriter(self.draft / f"{name}.parquet", schema, compression="zstd")
+        self.folder.parent.mkdir(parents=True, exist_ok=True)
+        # Beside its place, so that it can be moved there in one step; under a name that no other writer has.
+        self.draft = Path(tempfile.mkdtemp(prefix=".jixiao-", suffix=".part", dir=self.folder.parent))
+        try:
+            for name in self.pending:
+                schema = DOCUMENTS if name == "document" else _schema(self.tables[name])
+                self.writers[name] = pq.ParquetWriter(self.draft / f"{name}.parquet", schema, compression="zstd")
+        except BaseException:
+            self._discard()
+            raise
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for name, writer in self.writers.items():
-            if kind is None:
-                self._flush(name)
-            writer.close()
         if kind is not None:
-            shutil.rmtree(self.draft, ignore_errors=True)
+            self._discard()
             return
-        if self.folder.is_dir():
-            self.folder.rmdir()
-        self.draft.replace(self.folder)
+        try:
+            for name, writer in self.writers.items():
+                self._flush(name)
+                writer.close()
+            self._publish()
+        except BaseException:
+            self._discard()
+            raise
+
+    def _publish(self) -> None:
+        self.draft.chmod(0o777 & ~_umask())
+        try:
+            self.draft.rename(self.folder)  # which only an empty folder gives way to
+        except OSError as failed:
+            wrong = f"{self.folder} cannot be put in place ({failed.strerror})"
+            raise JixiaoError(f"{wrong}; name a folder that does not exist yet") from None
+
+    def _discard(self) -> None:
+        for writer in self.writers.values():
+            with suppress(OSError, pa.ArrowException):  # on a full disk it cannot be closed in order
+                writer.close()
+        shutil.rmtree(self.draft, ignore_errors=True)
 
     def document(self, reading: Reading, outcome: str, reason: str, report_id: str | None) -> None:
         """Write what was told of a document."""
         known = {
-            "origin": reading.origin,
-            "file": reading.file,
+            "origin": _printable(reading.origin),
+            "file": _printable(reading.file),
             "outcome": outcome,
-            "reason": reason or None,
+            "reason": _printable(reason) or None,
             "report_id": report_id,
             "numbers_in_facts": reading.in_facts,
             "numbers_waived": reading.waived,
@@ -133,3 +157,14 @@ def _type(column: object) -> pa.DataType:
     if isinstance(column, Date):
         return pa.date32()
     return pa.bool_() if isinstance(column, Boolean) else pa.string()
+
+
+def _printable(text: str) -> str:
+    """``text`` without the halves of characters that a file's name in a foreign encoding may hold."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _umask() -> int:
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -18,8 +19,9 @@ from jixiao.extraction.identity.identity import Identity, identify
 from jixiao.extraction.identity.pinyin import initials
 from jixiao.extraction.lexicon import load
 from jixiao.extraction.material import Material, prepare
-from jixiao.extraction.rows import Rows, rows
-from jixiao.facts import kinds
+from jixiao.extraction.rows import Rows, one_line, rows
+from jixiao.facts import kinds, personal
+from jixiao.facts.column import FALSE_ABSENCES
 from jixiao.facts.table import Row
 
 Outcome = Literal["report", "refused", "unreadable"]
@@ -27,6 +29,11 @@ Outcome = Literal["report", "refused", "unreadable"]
 _NOBODY = "unknown"
 #: Characters shown on either side of a number that nobody has claimed.
 _AROUND = 14
+_BLACK = "■"
+#: Most characters of a title.
+_LONGEST_TITLE = 120
+#: Characters before and behind a place among which the name of a field stands, and the whole of its number.
+_FIELD = 40
 #: Words that every title has; what is left of it names the project.
 _COMMON_WORDS = re.compile(
     r"(?:19|20)\d{2}年?度?|附件\d*|绩效|自评价?|自我评价|评价|报告书?"
@@ -134,8 +141,8 @@ def _told(document: Document, identity: Identity) -> dict[str, object]:
         "is_self_evaluation": identity.type.is_self_evaluation,
         "type_reason": identity.type.reason,
         "type_confidence": identity.type.confidence,
-        "title": identity.title.text if identity.title else None,
-        "department_name": identity.department_name,
+        "title": _name(identity.title.text) if identity.title else None,
+        "department_name": _name(identity.department_name or ""),
         "department_id": department.department_id if department else None,
         "department_confidence": department.confidence if department else None,
         "division_code": identity.division_code,
@@ -150,13 +157,13 @@ def _told(document: Document, identity: Identity) -> dict[str, object]:
 
 
 def _report(document: Document, material: Material, identity: Identity, collected_on: datetime.date) -> Row:
-    department, year, title = identity.department, identity.year, identity.title
+    department, year = identity.department, identity.year
     assert department is not None and year is not None
-    named = next(place for place in identity.evidence if place.column == "department_name")
-    start, end = (title.start, title.end) if title else (named.start, named.end)
+    start, end = _heading(material, identity)
     source_start, source_end = material.reading.span(start, end)
-    printed_title = material.reading.printed(start, end)[:120]
-    name = identity.department_name or ""
+    printed_title = _name(material.reading.printed(start, end)[:_LONGEST_TITLE])
+    name = _name(identity.department_name or "") or printed_title or department.organ or _NOBODY
+    printed_title = printed_title or name
     confidence = min(identity.type.confidence, department.confidence, year.confidence)
     return {
         "report_id": _report_id(identity, printed_title),
@@ -181,7 +188,7 @@ def _report(document: Document, material: Material, identity: Identity, collecte
         "published_on": identity.published_on,
         "published_on_status": "stated" if identity.published_on else "not_stated",
         "collected_on": collected_on,
-        "source_file": re.sub(r"[\s/\\]+", "_", document.file),
+        "source_file": source_name(document.file, document.sha256),
         "source_sha256": document.sha256,
         "content_sha256": content_sha256(document, material),
         "source_format": document.format,
@@ -193,6 +200,41 @@ def _report(document: Document, material: Material, identity: Identity, collecte
         "printed_grade_status": "stated" if identity.grade else "not_stated",
         "prepared_scope": identity.prepared_scope,
     }
+
+
+def _heading(material: Material, identity: Identity) -> tuple[int, int]:
+    """Where a report says what it is: its title, else its department, else its first words; without who wrote it."""
+    places = [(identity.title.start, identity.title.end)] if identity.title else []
+    places += [(place.start, place.end) for place in identity.evidence if place.column == "department_name"]
+    places += [(paragraph.start, min(paragraph.end, paragraph.start + 20)) for paragraph in material.reading.paragraphs]
+    for start, last in places:
+        before = max(0, start - _FIELD)
+        private = [before + span.start for span in personal.spans(material.text[before : last + _FIELD])]
+        within = [at for at in private if at >= start]
+        end = min([start + len(personal.without_contact(material.text[start:last])), *within])
+        if material.text[start:end].strip():
+            return start, end
+    return 0, 1
+
+
+def _name(printed: str) -> str | None:
+    """A title or a name as a cell holds it: printable, on one line, without persons and their numbers."""
+    return one_line(personal.without_contact(personal.blackened(printed)))
+
+
+def source_name(file: str, sha256: str) -> str:
+    """The name under which a file is known: as it is called, in printable characters without blanks, if any are left.
+
+    A name that says nothing, or that the file system itself cannot read, becomes one of the file's hash.
+    """
+    whole = unicodedata.normalize("NFC", file)
+    name = re.sub(r"[\s/\\]+", "_", "".join(c for c in whole if c.isprintable() or c.isspace()))
+    stem, _, suffix = name.rpartition(".")
+    is_readable = not any("\ud800" <= c <= "\udfff" for c in file)
+    says_nothing = {name.lower(), (stem or name).strip("._").lower()} & (FALSE_ABSENCES | {""})
+    if is_readable and not says_nothing:
+        return name
+    return f"file-{sha256[:8]}" + (f".{suffix.lower()}" if re.fullmatch("[A-Za-z0-9]{1,5}", suffix) else "")
 
 
 def content_sha256(document: Document, material: Material) -> str:
@@ -215,18 +257,23 @@ def _report_id(identity: Identity, title: str) -> str:
 
 def _without_personal_data(text: str, found: Rows) -> str:
     """``text`` with each personal number blackened, for showing the words around other numbers."""
+    spans = [(span.start, span.end) for span in personal.spans(personal.narrow(text))]
     for row in found.tables[kinds.WAIVED_NUMBER.table.name]:
         start, end = row["char_start"], row["char_end"]
         if row["reason"] == "personal_data" and isinstance(start, int) and isinstance(end, int):
-            text = text[:start] + "■" * (end - start) + text[end:]
+            spans.append((start, end))
+    for start, end in spans:
+        text = text[:start] + _BLACK * (end - start) + text[end:]
     return text
 
 
 def _unread(document: Document, found: Rows) -> tuple[Unread, ...]:
+    if not found.unread:
+        return ()
     text = _without_personal_data(document.text, found)
     shown = []
     for token in found.unread:
         before, after = text[max(0, token.start - _AROUND) : token.start], text[token.end : token.end + _AROUND]
-        context = f"{before}⟦{token.text}⟧{after}".replace("\n", "↵").replace("\t", "→")
+        context = f"{before}⟦{text[token.start : token.end]}⟧{after}".replace("\n", "↵").replace("\t", "→")
         shown.append(Unread(document.line_of(token.start), context))
     return tuple(shown)

@@ -1,86 +1,157 @@
-"""Writing new reports into the seeds: every table whole, every report whole or not at all.
+"""Writing new reports into the seeds: all of them with their files and reference rows, or nothing.
 
-A report's rows go into many files, which cannot all change in one step. So the ids of the reports being written are put
-into a journal first; whoever finds a journal knows that a writer was killed, and takes the rows of those reports out.
+A report's rows go into many files, which cannot all change in one step. So all new files are written beside the old
+ones first; then a journal says which is to go where, and only then are they moved. Whoever finds a journal knows that a
+writer was killed, and carries its moves to their end: nothing that was in the seeds is ever taken out.
 """
 
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import json
+import os
+import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from jixiao.errors import JixiaoError
 from jixiao.extraction.identity.organs import organs
 from jixiao.facts import kinds, reference
 from jixiao.facts.catalogue import KINDS
-from jixiao.facts.column import spell
+from jixiao.facts.journal import JOURNAL, STAGE, pending
 from jixiao.facts.table import Row, Table, read, write
+from jixiao.intake.corpus import without_division
+from jixiao.intake.form import problems
 from jixiao.intake.reading import Reading
 
-_JOURNAL = "seeds/facts/.adding.json"
 _LOCK = "seeds/facts/.lock"
 _SOURCE = "程序读取"
 
 
+@dataclass(frozen=True)
+class _Move:
+    """A new file, where it goes (paths from the project's root), and the hashes of what is there before and after."""
+
+    part: str
+    target: str
+    before: str | None
+    after: str
+
+
 @contextmanager
 def writing(root: Path) -> Iterator[None]:
-    """Hold the seeds for writing, and clear away what a killed writer left behind."""
-    with (root / _LOCK).open("a+", encoding="utf-8") as file:
+    """Hold the seeds for writing, and carry to its end what a killed writer began."""
+    with (root / _LOCK).open("a", encoding="utf-8") as file:
         try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+            # Of this process alone: workers that it starts do not hold on to it. The file stays, for others may wait.
+            fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except (BlockingIOError, PermissionError):
             raise JixiaoError(f"another process is writing {root / 'seeds'}; wait until it has ended") from None
         recover(root)
         yield
-    (root / _LOCK).unlink(missing_ok=True)
 
 
 def recover(root: Path) -> list[str]:
-    """Take out the rows of reports whose writing was broken off; returns the ids of those reports."""
-    journal = root / _JOURNAL
-    if not journal.exists():
-        return []
-    broken = set(json.loads(journal.read_text(encoding="utf-8") or "[]"))
-    for table in (kinds.REPORT.table, *(kind.table for kind in KINDS)):
-        rows = _rows(table, root)
-        kept = [row for row in rows if row["report_id"] not in broken]
-        if len(kept) < len(rows):
-            write(table, root, kept)
-    for part in (root / "seeds").rglob("*.csv.part"):
-        part.unlink()
-    journal.unlink()
-    return sorted(broken)
+    """Carry a writing that was broken off to its end; returns the files that it had still to put in place.
+
+    Raises ``JixiaoError``, before anything is moved, where it cannot be carried to its end.
+    """
+    placed = []
+    if pending(root):
+        for move in [move for move in _journal(root) if _is_due(root, move)]:
+            (root / move.part).replace(root / move.target)
+            placed.append(move.target)
+        (root / JOURNAL).unlink()
+    shutil.rmtree(root / STAGE, ignore_errors=True)
+    organs.cache_clear()
+    return placed
 
 
-def add(root: Path, readings: Iterable[Reading]) -> None:
+def _journal(root: Path) -> list[_Move]:
+    try:
+        return [_Move(**move) for move in json.loads((root / JOURNAL).read_text(encoding="utf-8"))]
+    except (ValueError, TypeError) as error:
+        raise _stuck(f"{root / JOURNAL} cannot be read ({error})") from None
+
+
+def _is_due(root: Path, move: _Move) -> bool:
+    there = _sha256(root / move.target)
+    if there == move.after:
+        return False
+    if there != move.before:
+        raise _stuck(f"an add was broken off, and {move.target} was changed since")
+    if _sha256(root / move.part) != move.after:
+        raise _stuck(f"an add was broken off, and its file {move.part} is missing or damaged")
+    return True
+
+
+def _stuck(wrong: str) -> JixiaoError:
+    remedy = f"restore the seeds as they were before it (git checkout seeds), remove {STAGE}, and add the files again"
+    return JixiaoError(f"{wrong}; {remedy}")
+
+
+def _sha256(path: Path) -> str | None:
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except FileNotFoundError:
+        return None
+
+
+def add(root: Path, readings: Iterable[Reading], files: Mapping[Path, Path] | None = None) -> None:
     """Write the rows of ``readings``, which are settled; the caller holds the seeds with ``writing``.
 
-    Raises ``JixiaoError`` where a cell of a row is not in the form of its column, before anything is written.
+    ``files`` are put in place with them: each where it is now, and where it goes, on one file system. Raises
+    ``JixiaoError`` where a cell is not in the form of its column, and ``OSError`` where there is no room, before
+    anything is changed.
     """
     taken = list(readings)
     new: dict[str, list[Row]] = {kind.table.name: [] for kind in KINDS}
     for reading in taken:
+        if wrong := problems(reading):
+            raise JixiaoError(f"{reading.origin}: {wrong[0]}")
         new[kinds.REPORT.table.name].append(reading.report)
         for name, rows in reading.tables.items():
             new[name] += rows
-    for kind in KINDS:
-        _check(kind.table, new[kind.table.name])
-    tables = [(kind.table, _rows(kind.table, root)) for kind in KINDS]
-    references = list(_references(root, taken))
-    (root / _JOURNAL).write_text(json.dumps([reading.report["report_id"] for reading in taken]), encoding="utf-8")
+    stage = root / STAGE
     try:
-        for table, rows in references:
-            write(table, root, rows)
-        for table, rows in tables:
+        for table, rows in _references(root, taken):
+            write(table, stage, rows)
+        for table in (kind.table for kind in KINDS):
             if new[table.name]:
-                write(table, root, rows + new[table.name])
+                write(table, stage, _rows(table, root) + new[table.name])
+        moves = [_move(root, part, target) for part, target in (files or {}).items()]
+        parts = sorted(stage.rglob("*.csv"))
+        moves += [_move(root, part, root / part.relative_to(stage)) for part in parts]
+        draft = root / f"{JOURNAL}.part"
+        draft.write_text(json.dumps([asdict(move) for move in moves]), encoding="utf-8")
+        _sync([*(files or {}), *parts, draft])
+        draft.replace(root / JOURNAL)
     except BaseException:
-        recover(root)
+        shutil.rmtree(stage, ignore_errors=True)
         raise
-    (root / _JOURNAL).unlink()
+    recover(root)
+
+
+def _move(root: Path, part: Path, target: Path) -> _Move:
+    after = _sha256(part)
+    assert after is not None
+    return _Move(_from(root, part), _from(root, target), _sha256(target), after)
+
+
+def _from(root: Path, path: Path) -> str:
+    """``path`` as it is found from ``root``, whatever folder the next process works in."""
+    absolute, base = path.resolve(), root.resolve()
+    return str(absolute.relative_to(base) if absolute.is_relative_to(base) else absolute)
+
+
+def _sync(paths: Iterable[Path]) -> None:
+    """See that the files are on the disk before the journal says so."""
+    for path in paths:
+        with path.open("rb") as file:
+            os.fsync(file.fileno())
 
 
 def _rows(table: Table, root: Path) -> list[Row]:
@@ -88,23 +159,6 @@ def _rows(table: Table, root: Path) -> list[Row]:
     if loaded.problems:
         raise JixiaoError(f"{loaded.problems[0]}; mend the seeds before adding to them (see: jixiao check)")
     return [record.values for record in loaded.records]
-
-
-def _check(table: Table, rows: list[Row]) -> None:
-    for row in rows:
-        for column in table.columns:
-            value = row.get(column.name)
-            if value is None and column.required:
-                raise JixiaoError(f"{table.file} [{column.name}]: a row of {row['report_id']} lacks it: {_shown(row)}")
-            if value is not None:
-                try:
-                    column.type.parse(spell(value))
-                except ValueError as error:
-                    raise JixiaoError(f"{table.file} [{column.name}] of {row['report_id']}: {error.args[0]}") from error
-
-
-def _shown(row: Row) -> str:
-    return ", ".join(f"{name}={value}" for name, value in row.items() if value is not None)[:200]
 
 
 def _references(root: Path, readings: list[Reading]) -> Iterator[tuple[Table, list[Row]]]:
@@ -120,7 +174,9 @@ def _references(root: Path, readings: list[Reading]) -> Iterator[tuple[Table, li
         organ, code, name = str(report["organ"]), str(report["division_code"]), str(report["department_name"])
         source = f"{report['report_id']} line {report['line']}；{_SOURCE}"
         if organ not in kinds_known:
-            organ_rows.append(_organ(organ, name, kinds_known.get(reading.organ_kind or ""), source))
+            organ_rows.append(
+                _organ(organ, without_division(root, name), kinds_known.get(reading.organ_kind or ""), source)
+            )
             kinds_known[organ] = organ_rows[-1]
         department_id = f"{code}-{organ}"
         if department_id not in departments:
@@ -139,7 +195,6 @@ def _references(root: Path, readings: list[Reading]) -> Iterator[tuple[Table, li
     for (table, rows), length in zip(grown, before, strict=True):
         if len(rows) > length:
             yield table, rows
-    organs.cache_clear()
 
 
 def _organ(slug: str, name: str, kind: Mapping[str, object] | None, source: str) -> Row:

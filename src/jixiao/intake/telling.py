@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -41,7 +42,10 @@ class Teller:
         """Tell what became of one file."""
         self.outcomes[added.outcome] += 1
         if self.as_json:
-            self.say(json.dumps(_object(added), ensure_ascii=False, default=str))
+            # What cannot be shown is replaced by question marks, which would change the data: there it is escaped.
+            is_utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+            told = json.dumps(_object(added), ensure_ascii=not is_utf8, default=str)
+            self.say(told if told.isascii() else told.encode("utf-8", "backslashreplace").decode("utf-8"))
             return
         line = f"{self.outcomes.total():>4} {_WORDS[added.outcome]}  {added.origin}"
         if added.report_id:

@@ -131,7 +131,8 @@ def identify(material: Material, named: str | None = None, of_year: int | None =
     name, department, scope = None, None, "not_stated"
     if named is not None:
         name, department = named, organs(material.lexicon.root).department(named, year.year if year else None)
-        evidence += _of_department(*_named_at(material, named), department)
+        if (at := material.text.find(named)) >= 0:
+            evidence += _of_department(at, at + len(named), department)
     elif chosen := _department(material, found, year):
         candidate, department = chosen
         name = material.reading.printed(candidate.start, candidate.end)
@@ -163,12 +164,6 @@ def identify(material: Material, named: str | None = None, of_year: int | None =
         _rubric(material, kind, department, year),
         tuple(evidence),
     )
-
-
-def _named_at(material: Material, name: str) -> tuple[int, int]:
-    """Where a name that a person gave is printed, or else the first paragraph's first words."""
-    at = material.text.find(name)
-    return (at, at + len(name)) if at >= 0 else (0, min(len(material.text), 20))
 
 
 def _department(

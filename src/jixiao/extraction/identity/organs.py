@@ -541,7 +541,10 @@ class Organs:
         """The organs of ``seeds/reference/ref_organ.csv`` and the names of ``ref_department_name.csv``."""
         reference = root / "seeds/reference"
         with (reference / "ref_organ.csv").open(encoding="utf-8", newline="") as file:
-            names = {row["name_zh"]: row["organ"] for row in csv.DictReader(file)}
+            # Rows that were added for one of many (a street, a school) do not make its name a kind of organ.
+            names = {
+                row["name_zh"]: row["organ"] for row in csv.DictReader(file) if not row["source"].endswith("程序读取")
+            }
         with (reference / "ref_department_name.csv").open(encoding="utf-8", newline="") as file:
             known = {_BLANKS.sub("", row["name_zh"]): row["department_id"] for row in csv.DictReader(file)}
         return cls(gazetteer(root), names, known)

@@ -11,19 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from jixiao.extraction.draft import Waiver
 from jixiao.extraction.material import Material
-
-_BLANK = r"[- \u2010-\u2015]"
-#: Numbers that can be called: (020)88888888转8001, 0751-1234567, 138 0000 0000.
-_PHONE = (
-    rf"(?:\+?86{_BLANK}?)?1[3-9]\d{_BLANK}?\d{{4}}{_BLANK}?\d{{4}}(?!\d)"
-    rf"|(?:\(0\d{{2,3}}\){_BLANK}?|0\d{{2,3}}{_BLANK}{{1,2}})\d{{3,4}}{_BLANK}?\d{{4}}(?!\d)"
-    r"|0(?:10|2\d|[3-9]\d\d)\d{7,8}(?!\d)"
-)
-_EXTENSION = rf"(?:(?:转|{_BLANK})\d{{1,6}}(?!\d))?"
-#: Behind 电话 a number of any length can be called; several may follow each other, a name may stand between.
-_CALLED = rf"(?:{_PHONE}|\d{{3,12}}(?:{_BLANK}\d{{3,8}}){{0,2}})(?:(?:转|{_BLANK})\d{{1,6}}(?!\d))?"
-_EXTENSION = rf"(?:(?:转|{_BLANK})\d{{1,6}}(?!\d))?"
-_NO_QUANTITY = r"(?![\d.]*[万亿元个人次%件条起宗部台])"
+from jixiao.facts import personal
 
 #: The names of fields and what stands behind them: (rule, reason, names, pattern).
 _FIELDS = tuple(
@@ -42,22 +30,8 @@ _FIELDS = tuple(
             "浏览|阅读|点击|访问|字号",
             r"(?:量|次?数)?[:\s]{1,3}(?P<number>\d{1,7})(?![\d.年万人])",
         ),
-        (
-            "account",
-            "personal_data",
-            "账号|帐号|账户|卡号|QQ|微信",
-            rf"(?:号码?|群号?)?[:为是\s]*(?P<number>[0-9][0-9 ]{{3,24}}[0-9]){_NO_QUANTITY}",
-        ),
-        (
-            "phone",
-            "personal_data",
-            "电话|手机|传真|联系方式|座机|電話|手機|傳真",
-            r"(?:号码?)?(?:\([^()\d\n]{0,10}\))?[:为是\s]*(?:[一-龥·]{2,4}[\s:,，]+)?"
-            rf"(?P<number>{_CALLED}(?:[/、,，;；]{_CALLED})*){_NO_QUANTITY}",
-        ),
     )
 )
-_EMAIL = re.compile(r"[A-Za-z0-9_.-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 
 _YEAR = r"(?:19|20)\d\d"
 _TO = r"(?:[-~\u2010-\u2015]+|至|到)"
@@ -122,10 +96,6 @@ _OTHER_FORMS = (
     ("base", "other", r"(?<=基数为)0(?![\d.])"),
     ("code", "other", r"\d{6,}[A-Z]\d{4,}"),
     ("site", "navigation", r"(?<=备)\d{6,14}号(?:-\d+)?"),
-    ("phone_form", "personal_data", rf"(?<=\()0\d{{2,3}}\){_BLANK}?\d{{3,4}}{_BLANK}?\d{{4}}(?!\d){_EXTENSION}"),
-    ("phone_form", "personal_data", rf"(?<![,A-Za-z\-])(?:{_PHONE}){_EXTENSION}(?![\d.]*[万亿元%])"),
-    ("identity", "personal_data", r"(?<![,A-Za-z])[1-9]\d{5}(?:19|20)\d{9}[\dXx](?![\dA-Za-z.])"),
-    ("identity", "personal_data", r"(?<![,A-Za-z])[1-9]\d{15,18}(?![\dA-Za-z.])"),
 )
 _FORMS = (*_YEAR_FORMS, *_OTHER_FORMS)
 
@@ -140,8 +110,8 @@ _FORM = re.compile(
     r"(?:(?<=[*×])|(?!\d+(?:,\d{3})*(?:\.\d+)?(?:[万亿元%余多名项个家件户辆座亩场]|人次)))"
     rf"(?:(?=19|20)(?:{_any_of(_PATTERNS[: len(_YEAR_FORMS)])})|(?<!\d\.)(?:{_any_of(_PATTERNS[len(_YEAR_FORMS) :])}))"
 )
-#: Where a document number may stand among cells, it is sure; so are calls and formulas.
-_SURE_IN_TABLES = frozenset({"phone_form", "identity", "document", "formula"})
+#: Where a document number may stand among cells, it is sure; so are formulas.
+_SURE_IN_TABLES = frozenset({"document", "formula"})
 
 _RUN = re.compile("[0-9]+")
 #: Units after which no form fits, as ``_FORM`` says, told by one character.
@@ -174,9 +144,8 @@ def fields(material: Material) -> Iterator[Waiver]:
                 if match := pattern.match(text, at + len(name)):
                     yield from _waive(material, match.start("number"), match.end("number"), reason, rule)
                 at = text.find(name, at + len(name))
-    if "@" in text:
-        for match in _EMAIL.finditer(text):
-            yield from _waive(material, match.start(), match.end(), "personal_data", "email")
+    for start, end, rule in personal.spans(text):
+        yield from _waive(material, start, end, "personal_data", rule)
 
 
 def forms(material: Material, start: int, end: int, *, only_sure: bool = False) -> Iterator[Waiver]:

@@ -58,9 +58,10 @@ class Scanner:
 
     def __init__(self, units: Iterable[str]) -> None:
         counts = _any_of({unit for unit in units if unit not in _MONEY and unit not in ("%", "分")})
-        # Not \d+: a search skips quickly to a class of characters, not to a repetition of it.
+        # Not [0-9]+: a search skips quickly to a class of characters, not to a repetition of it. Nor \d, which takes
+        # the digits of other scripts for numbers.
         self._pattern = re.compile(
-            r"(?P<number>\d\d*(?:[,，]\d{3}(?!\d))*(?:\.\d+)?)"
+            r"(?P<number>[0-9][0-9]*(?:[,，][0-9]{3}(?![0-9]))*(?:\.[0-9]+)?)"
             r"(?P<more>多|余|几)?(?P<power>[万亿千百](?!元|[一-龥]*?元\b)(?=[余多]?(?:"
             + counts
             + r")))?(?P<more_after>多|余)?"
