@@ -13,7 +13,8 @@ from jixiao.facts.check import check
 from jixiao.facts.column import FALSE_ABSENCES
 from jixiao.facts.personal import blackened, spans, without_contact
 from jixiao.facts.table import read, write
-from jixiao.intake.reading import Overrides, Reading, read_report, source_name
+from jixiao.intake.filename import usable
+from jixiao.intake.reading import Overrides, Reading, read_report
 from mutations import MUTATIONS
 from reading import ROOT
 from writers import blocks, plain
@@ -203,7 +204,7 @@ def test_a_report_is_titled_without_its_contact() -> None:
     ],
 )
 def test_every_file_gets_a_usable_name(file: str) -> None:
-    name = source_name(file, "0123456789abcdef")
+    name = usable(file, "0123456789abcdef")
     assert name and name.isprintable() and name == "".join(name.split())
     assert name.lower() not in FALSE_ABSENCES and not set(name) & set("/\\")
     assert kinds.REPORT.table.by_name["source_file"].type.parse(name) == name

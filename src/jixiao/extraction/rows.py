@@ -13,23 +13,15 @@ from typing import NamedTuple
 from jixiao.extraction.draft import Draft
 from jixiao.extraction.extract import Extraction
 from jixiao.facts import kinds, personal
+from jixiao.facts.catalogue import FACT_KINDS
 from jixiao.facts.column import FALSE_ABSENCES, Cell, Integer, Number, SpellingError, Text, spell
 from jixiao.facts.kinds import Kind
 from jixiao.facts.numbers import Token, tokens
 from jixiao.facts.rules import PRESENT, is_evidence, is_readable
 from jixiao.facts.table import Row
 
-#: Kinds of fact that extraction yields, in the order of the data model.
-KINDS: tuple[Kind, ...] = (
-    kinds.SCORE,
-    kinds.AMOUNT,
-    kinds.RATIO,
-    kinds.INDICATOR_RESULT,
-    kinds.HEADCOUNT,
-    kinds.ACTIVITY,
-    kinds.FINDING,
-    kinds.CITATION,
-)
+#: Kinds of fact that recognisers yield: all but the report's own row.
+KINDS: tuple[Kind, ...] = tuple(kind for kind in FACT_KINDS if kind is not kinds.REPORT)
 #: The columns by which a later fact of a report is known to state the figure of an earlier one again.
 _SAME: Mapping[str, tuple[str, ...]] = {
     "score": ("level", "path", "score", "full_marks"),

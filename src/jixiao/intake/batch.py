@@ -17,7 +17,7 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
@@ -26,7 +26,6 @@ from jixiao.documents.archive import Failure, Member, Skipped, members
 from jixiao.documents.read import UnreadableError
 from jixiao.extraction.identity.organs import organs
 from jixiao.extraction.lexicon import load
-from jixiao.intake.corpus import usable_name
 from jixiao.intake.form import problems
 from jixiao.intake.reading import Overrides, Reading, read_report
 
@@ -86,8 +85,6 @@ def _read(root: Path, origin: str, file: str, raw: bytes, collected_on: datetime
     reading = read_report(root, origin, file, raw, collected_on, overrides)
     if reading.outcome != "report":
         return reading
-    name = usable_name(str(reading.report["source_file"]))
-    reading = replace(reading, report=reading.report | {"source_file": name})
     if wrong := problems(reading):
         more = f" and {len(wrong) - 1} more" if len(wrong) > 1 else ""
         reason = f"comes to a value that its column does not hold: {wrong[0]}{more}; please report it"

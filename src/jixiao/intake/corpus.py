@@ -16,12 +16,11 @@ from jixiao.extraction.identity.pinyin import initials
 from jixiao.facts import kinds, reference
 from jixiao.facts.column import Cell
 from jixiao.facts.table import Row, read
+from jixiao.intake.filename import usable
 from jixiao.intake.reading import Reading
 
 Standing = Literal["new", "edition", "same_file", "same_text"]
 _EDITION = re.compile(r"-e[0-9]+$")
-#: Bytes of a file's name; file systems take 255, of which copies and drafts need some.
-_MOST_BYTES = 200
 _WHOLE = ("whole", "final_account")
 #: What any report's title has, in one year and another; the rest says which project it is of.
 _TITLE_WORDS = re.compile(
@@ -134,7 +133,7 @@ class Known:
         """``name``, or where another file has it, here or in the folder, one with as much of the hash as needed."""
         return next(
             new
-            for new in (name, *(usable_name(f"{sha256[:length]}_{name}") for length in (8, 64)))
+            for new in (name, *(usable(f"{sha256[:length]}_{name}", sha256) for length in (8, 64)))
             if self.files.get(new, sha256) == sha256 and self._in_folder(new) in (None, sha256)
         )
 
@@ -143,16 +142,6 @@ class Known:
         if self.folder is None or not (path := self.folder / name).exists():
             return None
         return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
-
-
-def usable_name(name: str) -> str:
-    """``name`` as a file can be called anywhere: without blanks and separators, at most 200 bytes, its suffix kept."""
-    name = "".join(c if c.isprintable() and not c.isspace() and c not in "/\\" else "_" for c in name)
-    stem, dot, suffix = name.rpartition(".")
-    if not stem or len(suffix.encode()) > 10:
-        stem, dot, suffix = name, "", ""
-    room = _MOST_BYTES - len((dot + suffix).encode())
-    return stem.encode()[:room].decode("utf-8", "ignore") + dot + suffix
 
 
 def without_division(root: Path, name: str) -> str:

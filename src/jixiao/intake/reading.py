@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import hashlib
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -21,8 +20,8 @@ from jixiao.extraction.lexicon import load
 from jixiao.extraction.material import Material, prepare
 from jixiao.extraction.rows import Rows, one_line, rows
 from jixiao.facts import kinds, personal
-from jixiao.facts.column import FALSE_ABSENCES
 from jixiao.facts.table import Row
+from jixiao.intake.filename import usable
 
 Outcome = Literal["report", "refused", "unreadable"]
 #: Stands for the report's id where none can be made.
@@ -188,7 +187,7 @@ def _report(document: Document, material: Material, identity: Identity, collecte
         "published_on": identity.published_on,
         "published_on_status": "stated" if identity.published_on else "not_stated",
         "collected_on": collected_on,
-        "source_file": source_name(document.file, document.sha256),
+        "source_file": usable(document.file, document.sha256),
         "source_sha256": document.sha256,
         "content_sha256": content_sha256(document, material),
         "source_format": document.format,
@@ -220,21 +219,6 @@ def _heading(material: Material, identity: Identity) -> tuple[int, int]:
 def _name(printed: str) -> str | None:
     """A title or a name as a cell holds it: printable, on one line, without persons and their numbers."""
     return one_line(personal.without_contact(personal.blackened(printed)))
-
-
-def source_name(file: str, sha256: str) -> str:
-    """The name under which a file is known: as it is called, in printable characters without blanks, if any are left.
-
-    A name that says nothing, or that the file system itself cannot read, becomes one of the file's hash.
-    """
-    whole = unicodedata.normalize("NFC", file)
-    name = re.sub(r"[\s/\\]+", "_", "".join(c for c in whole if c.isprintable() or c.isspace()))
-    stem, _, suffix = name.rpartition(".")
-    is_readable = not any("\ud800" <= c <= "\udfff" for c in file)
-    says_nothing = {name.lower(), (stem or name).strip("._").lower()} & (FALSE_ABSENCES | {""})
-    if is_readable and not says_nothing:
-        return name
-    return f"file-{sha256[:8]}" + (f".{suffix.lower()}" if re.fullmatch("[A-Za-z0-9]{1,5}", suffix) else "")
 
 
 def content_sha256(document: Document, material: Material) -> str:
