@@ -112,6 +112,7 @@ def test_a_printed_line_is_a_line_and_the_pages_furniture_is_known(printed: Docu
         start = printed.pages[page]
         assert printed.text[start:].startswith("云澜市园林局部门整体支出绩效自评报告\n")
         assert ("page_number", f"- {page + 1} -") in furniture(printed)
+        assert printed.page_of(start) == printed.page_of(start + 20) == page + 1
     assert furniture(printed).count(("header", "云澜市园林局部门整体支出绩效自评报告")) == 3
 
 

@@ -22,7 +22,7 @@ from jixiao.documents.writing import Pen
 
 _Found = TypeVar("_Found")
 _UNSIGNED, _SHORT = struct.Struct("<I"), struct.Struct("<H")
-_F_IN_TABLE, _F_TTP, _ILVL, _OUT_LVL, _INNER_CELL, _INNER_TTP = 0x2416, 0x2417, 0x260A, 0x2640, 0x244B, 0x244C
+_F_IN_TABLE, _F_TTP, _ILVL, _OUT_LVL = 0x2416, 0x2417, 0x260A, 0x2640
 _ILFO, _TABLE, _DELETED, _HIDDEN = 0x460B, 0xD608, 0x0800, 0x083C
 _MOST_BASES = 20
 _HUGE = frozenset({0x6645, 0x6646, 0x646B})
@@ -91,7 +91,6 @@ class _Properties:
 
     in_table: bool = False
     ends_row: bool = False
-    ends_inner: bool = False
     list_id: int = 0
     list_level: int = 0
     heading: int | None = None
@@ -111,8 +110,6 @@ def _apply(base: _Properties, grpprl: bytes, data: bytes) -> _Properties:
             changes["in_table"] = operand[0] != 0
         elif code == _F_TTP:
             changes["ends_row"] = operand[0] != 0
-        elif code in {_INNER_CELL, _INNER_TTP}:
-            changes["ends_inner"] = operand[0] != 0
         elif code == _ILFO and len(operand) == 2:
             changes["list_id"] = _SHORT.unpack(operand)[0]
         elif code == _ILVL:

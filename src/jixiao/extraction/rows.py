@@ -53,10 +53,6 @@ class Rows:
     waived: int
     unread: tuple[Token, ...]
 
-    @property
-    def numbers(self) -> int:
-        return self.in_facts + self.waived + len(self.unread)
-
 
 #: A place where a value of the report's own row is printed: its column, its span in the source, how sure it is.
 ReportPlace = tuple[str, int, int, float]

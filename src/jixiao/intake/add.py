@@ -16,7 +16,6 @@ from jixiao.documents.read import UnreadableError
 from jixiao.errors import JixiaoError
 from jixiao.facts import kinds
 from jixiao.facts.journal import pending
-from jixiao.facts.table import read
 from jixiao.intake import seeds
 from jixiao.intake.batch import Found, read_all
 from jixiao.intake.corpus import Known
@@ -137,10 +136,7 @@ def _kept(added: Added, reading: Reading, found: Found, files: _Files | None) ->
 
 
 def _known(root: Path, reports: Path | None) -> Known:
-    loaded = read(kinds.REPORT.table, root)
-    if loaded.problems:
-        raise JixiaoError(f"{loaded.problems[0]}; mend the seeds before adding to them (see: jixiao check)")
-    return Known.of(root, (record.values for record in loaded.records), reports)
+    return Known.of(root, seeds.rows_of(kinds.REPORT.table, root), reports)
 
 
 def _stands(found: Reading | Skipped, known: Known) -> Added:

@@ -121,7 +121,7 @@ def add(root: Path, readings: Iterable[Reading], files: Mapping[Path, Path] | No
             write(table, stage, rows)
         for table in (kind.table for kind in KINDS):
             if new[table.name]:
-                write(table, stage, _rows(table, root) + new[table.name])
+                write(table, stage, rows_of(table, root) + new[table.name])
         moves = [_move(root, part, target) for part, target in (files or {}).items()]
         parts = sorted(stage.rglob("*.csv"))
         moves += [_move(root, part, root / part.relative_to(stage)) for part in parts]
@@ -154,7 +154,8 @@ def _sync(paths: Iterable[Path]) -> None:
             os.fsync(file.fileno())
 
 
-def _rows(table: Table, root: Path) -> list[Row]:
+def rows_of(table: Table, root: Path) -> list[Row]:
+    """The rows that ``table`` holds; raises ``JixiaoError`` where one of them is not sound: then nothing is added."""
     loaded = read(table, root)
     if loaded.problems:
         raise JixiaoError(f"{loaded.problems[0]}; mend the seeds before adding to them (see: jixiao check)")
@@ -163,8 +164,8 @@ def _rows(table: Table, root: Path) -> list[Row]:
 
 def _references(root: Path, readings: list[Reading]) -> Iterator[tuple[Table, list[Row]]]:
     """The reference tables that grow with the new reports: departments, their names, kinds not seen before."""
-    organ_rows, department_rows = _rows(reference.ORGAN, root), _rows(reference.DEPARTMENT, root)
-    name_rows = _rows(reference.DEPARTMENT_NAME, root)
+    organ_rows, department_rows = rows_of(reference.ORGAN, root), rows_of(reference.DEPARTMENT, root)
+    name_rows = rows_of(reference.DEPARTMENT_NAME, root)
     kinds_known = {str(row["organ"]): row for row in organ_rows}
     departments = {row["department_id"] for row in department_rows}
     names = {row["name_zh"] for row in name_rows}

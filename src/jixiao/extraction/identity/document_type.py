@@ -130,14 +130,9 @@ class _View:
 
     material: Material
     title: str
-    title_start: int
     lines: list[str]
     front: str
     own: int
-
-    @property
-    def before_title(self) -> str:
-        return "\n".join(self.lines)
 
 
 def document_type(material: Material, title: Title | None) -> DocumentType:
@@ -145,7 +140,7 @@ def document_type(material: Material, title: Title | None) -> DocumentType:
     text = material.text
     start = title.start if title else _FRONT
     lines = [text[first:last] for first, last in front_lines(material) if first < start]
-    view = _View(material, title.text if title else "", start, lines, text[:_FRONT], len(_OWN.findall(text, 0, 6_000)))
+    view = _View(material, title.text if title else "", lines, text[:_FRONT], len(_OWN.findall(text, 0, 6_000)))
     for rule in _RULES_IN_ORDER:
         if (found := rule(view)) is not None:
             return found

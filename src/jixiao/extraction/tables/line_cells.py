@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from jixiao.extraction.tables.heads import LABEL_HEAD, LONGEST_HEAD, is_figures_head, is_head_word, is_level_label
 from jixiao.extraction.tables.raw_rows import RawCell, RawRow, raw_cell
-from jixiao.extraction.text.reading import OPENING, Paragraph, Reading
+from jixiao.extraction.text.lines import OPENING
+from jixiao.extraction.text.reading import Paragraph, Reading
 
 #: Longest line that is a cell, but for notes.
 LONGEST_CELL = 60

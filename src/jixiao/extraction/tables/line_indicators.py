@@ -28,7 +28,7 @@ from jixiao.extraction.tables.heads import (
 )
 from jixiao.extraction.tables.line_cells import LONGEST_CELL, Found, LineCell, figures_from, raw_row
 from jixiao.extraction.tables.raw_rows import RawCell, RawRow
-from jixiao.extraction.text.reading import OPENING
+from jixiao.extraction.text.lines import OPENING
 
 #: Longest unit; most lines of one note and of a table.
 _UNIT_LENGTH, _NOTE_LINES, _LONGEST = 6, 3, 1500

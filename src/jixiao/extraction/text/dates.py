@@ -15,7 +15,6 @@ _DATE = re.compile(
 _HAN_DATE = re.compile(
     r"(?P<year>[二一][〇○零O0九一二三四五六七八]{3})年(?P<month>十?[一二三四五六七八九]|十)月(?P<day>[一二三四五六七八九十]{1,3})日"
 )
-YEAR = re.compile(r"(?<![\d.号第])(20[0-4]\d|199\d)(?=年|(?:部门|单位|整体|项目|绩效|预算))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +32,8 @@ def dates(text: str, start: int = 0, end: int | None = None) -> Iterator[DatePla
     for match in _DATE.finditer(text, start, stop):
         yield from _place(match, *(int(match[name]) for name in ("year", "month", "day")))
     for match in _HAN_DATE.finditer(text, start, stop):
-        year = int(re.sub("[〇○零O0]", "0", match["year"]).translate(_HAN_DIGITS))
+        year = read_han(re.sub("[○O0]", "〇", match["year"]))
         yield from _place(match, year, read_han(match["month"]), read_han(match["day"]))
-
-
-_HAN_DIGITS = str.maketrans("一二三四五六七八九", "123456789")
 
 
 def _place(match: re.Match[str], year: int, month: int, day: int) -> Iterator[DatePlace]:

@@ -16,9 +16,7 @@ from typing import Literal, NamedTuple
 
 from jixiao.documents.document import Document
 from jixiao.extraction.text.alignment import Alignment
-from jixiao.extraction.text.lines import OPENING, SENTENCE, Line, continues, lines_of, wrap_of
-
-__all__ = ["OPENING", "Paragraph", "ParagraphKind", "Reading", "read", "squeeze"]
+from jixiao.extraction.text.lines import SENTENCE, Line, continues, lines_of, wrap_of
 
 _SPACES = r" \u00a0\u2000-\u200f\u202f\u205f\u2060\u3000\ufeff"
 _BLANK = rf"[\t{_SPACES}]"
@@ -39,14 +37,14 @@ _COMMANDS = {"geq": "≥", "ge": "≥", "leq": "≤", "le": "≤", "times": "×"
 _ENTITIES = {"&lt;": "<", "&gt;": ">", "&amp;": "&", "&quot;": '"', "&ge;": "≥", "&le;": "≤"}
 _PIPE = re.compile(rf"{_BLANK}*\|{_BLANK}*")
 
-ParagraphKind = Literal["text", "row", "title"]
+ParagraphKind = Literal["text", "row"]
 
 
 class Paragraph(NamedTuple):
     """A paragraph or a table's row of the smoothed text: its span there and its place in the order of paragraphs.
 
     ``marked`` is the level of the heading that the file itself says it is, if it does; ``line`` numbers the source
-    line on which it begins, from 0; ``gap`` says that blank lines or furniture stand before it.
+    line on which it begins, from 0.
     """
 
     number: int
@@ -55,7 +53,6 @@ class Paragraph(NamedTuple):
     kind: ParagraphKind
     line: int
     marked: int | None = None
-    gap: bool = False
 
 
 @dataclass
@@ -152,10 +149,8 @@ def read(document: Document, begins: int = 0) -> Reading:
     alignment = Alignment()
     paragraphs: list[Paragraph] = []
     previous: Line | None = None
-    gap = False
     for line in lines:
         if line.kind in ("blank", "skip"):
-            gap = gap or line.kind == "blank"
             continue
         both_text = previous is not None and line.kind == previous.kind == "text"
         if both_text and previous is not None and continues(previous, line, wrap):
@@ -171,8 +166,8 @@ def read(document: Document, begins: int = 0) -> Reading:
             else:
                 _smooth(alignment, line)
             kind: ParagraphKind = "row" if line.kind == "row" else "text"
-            paragraphs.append(Paragraph(len(paragraphs), start, alignment.length, kind, line.number, line.marked, gap))
-        previous, gap = line, False
+            paragraphs.append(Paragraph(len(paragraphs), start, alignment.length, kind, line.number, line.marked))
+        previous = line
     text = "".join(alignment.parts)
     skipped = [(line.start, line.start + len(line.text)) for line in lines if line.kind == "skip"]
     return Reading(document, source, text, paragraphs, alignment, bytearray(len(text)), skipped, begins)
