@@ -3,6 +3,7 @@
     'activity': 'fct_activity',
     'amount': 'fct_budget',
     'citation': 'fct_citation',
+    'claim': 'fct_claim',
     'finding': 'fct_finding',
     'headcount': 'fct_headcount',
     'indicator_result': 'fct_indicator_result',

@@ -1,6 +1,6 @@
 {#- The table of all facts holds each fact of each kind, restatements too, and nothing else. -#}
 {% set kinds = [
-    'report', 'score', 'amount', 'ratio', 'indicator_result', 'headcount', 'activity', 'finding', 'citation'
+    'report', 'score', 'amount', 'ratio', 'indicator_result', 'headcount', 'activity', 'finding', 'citation', 'claim'
 ] %}
 with
 

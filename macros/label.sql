@@ -13,6 +13,7 @@
     'score.max_status': {'printed': '印明', 'derived': '推算', 'not_stated': '未列明'},
     'score.value_status': {'stated': '已列明', 'derived': '推算', 'not_stated': '未列明', 'not_applicable': '不适用', 'masked': '已遮盖', 'unreadable': '无法辨认'},
     'score.deduction_status': {'stated': '已列明', 'derived': '推算', 'not_stated': '未列明', 'not_applicable': '不适用', 'masked': '已遮盖', 'unreadable': '无法辨认'},
+    'score.evaluator': {'finance': '财政部门复评', 'third_party': '第三方评价'},
     'amount.scope': {'whole': '整体支出', 'basic': '基本支出', 'project': '项目支出', 'special_fund': '专项资金', 'general_budget': '一般公共预算', 'government_fund': '政府性基金预算', 'state_capital': '国有资本经营预算', 'wages': '工资福利支出', 'goods_services': '商品和服务支出', 'transfers_to_persons': '对个人和家庭的补助', 'three_public': '“三公”经费', 'other': '其他'},
     'amount.measure': {'budget_initial': '年初预算数', 'budget_adjusted': '调整预算数', 'budget_unspecified': '预算数（未说明口径）', 'executed': '执行数', 'revenue': '收入数', 'carry_in': '上年结转结余', 'carry_out': '年末结转结余', 'change': '增减额', 'evaluated': '纳入自评资金', 'unit_cost': '单位标准', 'other': '其他'},
     'amount.unit': {'元': '元', '万元': '万元', '亿元': '亿元'},
@@ -36,6 +37,7 @@
     'activity.modality': {'achieved': '已完成', 'planned': '计划', 'context': '背景'},
     'finding.finding_kind': {'problem': '存在问题', 'measure': '改进措施'},
     'citation.relation': {'basis': '依据', 'implemented': '落实', 'issued': '印发', 'studied': '学习', 'other': '其他'},
+    'claim.claim': {'execution_complete': '预算全部执行', 'within_budget': '未超预算支出', 'initial_budget_kept': '严格执行年初预算', 'budget_added': '年中追加预算', 'funds_returned': '资金未用退回', 'funds_reclassified': '增减缘于预算间调整', 'accounts_match': '账账、账实相符', 'stocktaking_not_done': '未进行资产盘点', 'targets_met': '达到绩效目标', 'task_not_done': '任务未能开展', 'period_open': '年度尚未结束时的表述', 'budget_published': '预算公开日期'},
 } -%}
 case {{ column }}
         {%- for value, name in labels[kind ~ '.' ~ column].items() %}

@@ -133,6 +133,20 @@ citations as (
     from {{ ref('stg_citation') }}
 ),
 
+claims as (
+    select
+        fact_id,
+        report_id,
+        'claim' as kind,
+        {{ label('claim', 'claim') }} as label,
+        coalesce(claimed_on::varchar, label) as value_text,
+        null as value,
+        null as unit,
+        restates_fact_id,
+        {{ place_columns() }},
+    from {{ ref('stg_claim') }}
+),
+
 final as (
     select * from reports
     union all by name
@@ -151,6 +165,8 @@ final as (
     select * from findings
     union all by name
     select * from citations
+    union all by name
+    select * from claims
 )
 
 select * from final

@@ -36,6 +36,7 @@ COMPARED: Mapping[str, tuple[str, ...]] = {
     "activity": ("value", "unit", "qualifier"),
     "finding": ("finding_kind",),
     "citation": ("name", "document_number"),
+    "claim": ("claim", "claimed_on"),
 }
 
 

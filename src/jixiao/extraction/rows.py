@@ -31,6 +31,7 @@ _SAME: Mapping[str, tuple[str, ...]] = {
     "headcount": ("item", "unit_name", "headcount"),
     "activity": ("subject", "value", "unit"),
     "citation": ("name",),
+    "claim": ("claim", "quote"),
 }
 _NEVER_SAME = ("other",)
 #: Most characters of a quote: a longer one shows nobody where a value stands.

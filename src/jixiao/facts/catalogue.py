@@ -17,6 +17,7 @@ FACT_KINDS: tuple[Kind, ...] = (
     kinds.ACTIVITY,
     kinds.FINDING,
     kinds.CITATION,
+    kinds.CLAIM,
 )
 #: Every kind of row that marks a place of a report: the facts, their further places, and the numbers that are none.
 KINDS: tuple[Kind, ...] = (*FACT_KINDS, kinds.EVIDENCE, kinds.WAIVED_NUMBER)

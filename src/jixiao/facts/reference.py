@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from jixiao.facts.column import Boolean, Choice, Column, Date, Integer, Number, Text
-from jixiao.facts.kinds import DIVISION, LEVEL, POINTS, REPORT, SLUG
+from jixiao.facts.kinds import DIVISION, FACT_ID, LEVEL, POINTS, REPORT, SLUG
 from jixiao.facts.table import Table
 
 LEVEL_OF_GOVERNMENT = Choice({"province": "省级", "prefecture": "地级", "county": "县级", "township": "乡级"})
@@ -272,6 +272,107 @@ THEME = _table(
     ),
 )
 
+AUDIT_RULE = _table(
+    "ref_audit_rule",
+    "审计规则",
+    "One rule by which a report's claims are recomputed or held against one another.",
+    ("rule_id",),
+    Column("rule_id", SLUG, "规则编号", "The rule."),
+    Column(
+        "family",
+        Choice(
+            {
+                "scores": "得分",
+                "money": "资金",
+                "ratios": "比率",
+                "targets": "目标",
+                "time": "时间",
+                "words": "文字与数字",
+                "counts": "计数",
+            }
+        ),
+        "规则类",
+        "What the rule is about.",
+    ),
+    Column(
+        "basis",
+        Choice({"arithmetic": "算术", "plausibility": "合理性", "words": "文字"}),
+        "判断依据",
+        "What decides: arithmetic on printed figures, a bound of what is plausible, or the wording of the report.",
+    ),
+    Column(
+        "severity",
+        Choice({"error": "矛盾", "warning": "疑点", "notice": "提示"}),
+        "严重程度",
+        "How much a violation weighs: a contradiction, a doubt, a thing to know.",
+    ),
+    NAME_ZH,
+    NAME_EN,
+    Column("description", Text(), "说明", "What is compared, when it can be tested, and what is not judged."),
+    Column("formula", Text(), "公式", "How the value to compare with is computed."),
+)
+
+CORRECTION = _table(
+    "ref_correction",
+    "更正",
+    "One declared correction of a misprint: the printed value stays, marts hold the corrected one beside it.",
+    ("fact_id", "column_name"),
+    Column("fact_id", FACT_ID, "事实编号", "The fact that is corrected."),
+    Column(
+        "column_name",
+        Choice(
+            {
+                "score": "得分",
+                "max_points": "分值",
+                "deduction": "扣分",
+                "amount_yuan": "金额（元）",
+                "value_pct": "百分比",
+                "target_value": "目标值",
+                "actual_value": "实际值",
+                "headcount": "数量",
+                "value": "数值",
+            }
+        ),
+        "字段",
+        "The column that is corrected.",
+    ),
+    Column("printed_value", Number(18, 6), "印面值", "The value as printed, which must still be that of the fact."),
+    Column("corrected_value", Number(18, 6), "更正值", "The value that holds."),
+    Column("reason", Text(), "理由", "Why the printed value is a misprint."),
+    Column("declared_on", Date(), "更正日期", "Day on which the correction was declared."),
+)
+
+COVERAGE = _table(
+    "ref_coverage",
+    "缺失说明",
+    "What is known of a report that is not in the warehouse.",
+    ("department_id", "fiscal_year"),
+    Column(
+        "department_id",
+        DEPARTMENT_ID,
+        "部门编号",
+        "The department.",
+        references="ref_department.department_id",
+    ),
+    Column("fiscal_year", Integer(1995), "评价年度", "Year that the report would evaluate."),
+    Column(
+        "status",
+        Choice(
+            {
+                "not_published": "未公开",
+                "not_collected": "未采集",
+                "not_required": "无须编报",
+                "withheld": "依规不公开",
+                "lost": "曾公开现不可得",
+            }
+        ),
+        "缺失原因",
+        "Why there is no report.",
+    ),
+    Column("checked_on", Date(), "查证日期", "Day on which that was last looked up."),
+    Column("note", Text(), "说明", "What was looked up, and where.", absent="nothing to add"),
+)
+
 TABLES = (
     DIVISION_TABLE,
     ORGAN,
@@ -284,4 +385,7 @@ TABLES = (
     GRADE_BAND,
     UNIT,
     THEME,
+    AUDIT_RULE,
+    CORRECTION,
+    COVERAGE,
 )

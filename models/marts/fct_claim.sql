@@ -1,0 +1,25 @@
+with
+
+claims as (
+    select *
+    from {{ ref('stg_claim') }}
+    where restates_fact_id is null
+),
+
+reports as (
+    select * from {{ ref('int_report') }}
+),
+
+final as (
+    select
+        claims.fact_id,
+        claims.report_id,
+        reports.department_id,
+        reports.fiscal_year,
+        claims.claim,
+        claims.claimed_on,
+    from claims
+    left join reports using (report_id)
+)
+
+select * from final

@@ -1,0 +1,12 @@
+with
+
+source as (
+    select * from {{ ref('ref_correction') }}
+),
+
+final as (
+    select * rename (source as known_from)
+    from source
+)
+
+select * from final
