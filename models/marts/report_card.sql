@@ -99,6 +99,10 @@ headcounts as (
     group by all
 ),
 
+audit as (
+    select * from {{ ref('int_report_audit') }}
+),
+
 fact_counts as (
     select
         report_id,
@@ -135,6 +139,14 @@ final as (
         headcounts.in_post,
         headcounts.retired,
         executed_wan::double / nullif(headcounts.in_post, 0) as executed_wan_per_person,
+        coalesce(audit.audit_tests, 0) as audit_tests,
+        coalesce(audit.audit_holds, 0) as audit_holds,
+        coalesce(audit.audit_rounding, 0) as audit_rounding,
+        coalesce(audit.audit_truncated, 0) as audit_truncated,
+        coalesce(audit.audit_violated, 0) as audit_violated,
+        coalesce(audit.audit_not_testable, 0) as audit_not_testable,
+        coalesce(audit.audit_violated_arithmetic, 0) as audit_violated_arithmetic,
+        audit.consistency_index,
         fact_counts.facts,
     from reports
     left join departments using (department_id)
@@ -143,6 +155,7 @@ final as (
     left join execution using (report_id)
     left join executed using (report_id)
     left join headcounts using (report_id)
+    left join audit using (report_id)
     left join fact_counts using (report_id)
 )
 

@@ -1,0 +1,282 @@
+with
+
+figures as (
+    select * from {{ ref('int_figure') }}
+),
+
+headcounts as (
+    select *
+    from {{ ref('stg_headcount') }}
+    where headcount is not null
+),
+
+activities as (
+    select * from {{ ref('stg_activity') }}
+),
+
+amounts as (
+    select * from {{ ref('stg_amount') }}
+),
+
+scores as (
+    select *
+    from {{ ref('stg_score') }}
+    where evaluator is null and score is not null
+),
+
+ratios as (
+    select * from {{ ref('stg_ratio') }}
+),
+
+posts as (
+    select
+        report_id,
+        coalesce(unit_name, '') as unit_name,
+        arg_min(headcount, fact_no) filter (where item = 'authorised_posts') as authorised,
+        arg_min(fact_id, fact_no) filter (where item = 'authorised_posts') as authorised_id,
+        arg_min(headcount, fact_no) filter (where item = 'in_post') as in_post,
+        arg_min(fact_id, fact_no) filter (where item = 'in_post') as in_post_id,
+        sum(headcount) filter (where item in ('administrative_posts', 'service_posts', 'worker_posts')) as parts,
+        count(*) filter (where item in ('administrative_posts', 'service_posts', 'worker_posts')) as part_count,
+        list(fact_id order by fact_no)
+        filter (where item in ('administrative_posts', 'service_posts', 'worker_posts')) as part_ids,
+    from headcounts
+    where restates_fact_id is null
+    group by report_id, coalesce(unit_name, '')
+),
+
+posts_to_total as (
+    select
+        report_id,
+        'count_posts_to_total' as rule_id,
+        {{ place('authorised_id') }} as place,
+        'equal' as test,
+        authorised as reported,
+        parts as recomputed,
+        -- One kind of posts alone is a part, of which the rest may not be printed.
+        part_count > 1 as is_complete,
+        [authorised_id] || part_ids as fact_ids,
+        part_count || ' 类编制' as detail,
+        '名' as unit,
+    from posts
+    where authorised is not null and part_count > 0
+),
+
+within_posts as (
+    select
+        report_id,
+        'count_in_post_within_posts' as rule_id,
+        {{ place('in_post_id') }} as place,
+        'at_most' as test,
+        in_post as reported,
+        coalesce(authorised, parts) as recomputed,
+        true as is_complete,
+        {{ present_facts(['in_post_id', 'authorised_id']) }}
+        || if(authorised is null, part_ids, []) as fact_ids,
+        '人' as unit,
+    from posts
+    where in_post is not null and (authorised is not null or part_count > 0)
+),
+
+lists as (
+    select
+        report_id,
+        'count_list_length' as rule_id,
+        {{ place('fact_id') }} as place,
+        'equal' as test,
+        headcount as reported,
+        listed as recomputed,
+        true as is_complete,
+        [fact_id] as fact_ids,
+        unit,
+    from headcounts
+    where listed is not null
+),
+
+parts as (
+    select
+        wholes.report_id,
+        'count_parts_to_whole' as rule_id,
+        {{ place('wholes.fact_id') }} as place,
+        -- One part is only within the whole; several, listed after 其中, are read as all of it.
+        if(count(*) > 1, 'equal', 'at_least') as test,
+        wholes.value as reported,
+        sum(parts.value) as recomputed,
+        true as is_complete,
+        [wholes.fact_id] || list(parts.fact_id order by parts.fact_no) as fact_ids,
+        wholes.subject || '，其中 ' || count(*) || ' 项' as detail,
+        wholes.unit,
+    from activities as parts
+    inner join activities as wholes on parts.part_of = wholes.fact_id
+    where wholes.value is not null and parts.value is not null
+    group by wholes.report_id, wholes.fact_id, wholes.value, wholes.subject, wholes.unit
+),
+
+-- The same figure printed again, as a reader found it; and the same name, printed with another value.
+repeated as (
+    select
+        later.report_id,
+        later.fact_id as later_id,
+        earlier.fact_id as earlier_id,
+        later.value as later_value,
+        earlier.value as earlier_value,
+        later.unit,
+        later.label,
+    from figures as later
+    inner join figures as earlier on later.restates_fact_id = earlier.fact_id
+    union all by name
+    select
+        later.report_id,
+        later.fact_id as later_id,
+        earlier.fact_id as earlier_id,
+        later.score as later_value,
+        earlier.score as earlier_value,
+        '分' as unit,
+        later.path as label,
+    from scores as later
+    inner join scores as earlier on later.restates_fact_id = earlier.fact_id
+),
+
+named as (
+    select
+        report_id,
+        fact_id,
+        char_start,
+        fact_no,
+        concat_ws('/', 'amount', scope, measure) as name,
+        amount_yuan as value,
+        '元' as unit,
+        item as label,
+    from amounts
+    where
+        restates_fact_id is null
+        and scope in ('whole', 'basic', 'project')
+        and (starts_with(measure, 'budget_') or measure in ('executed', 'carry_in', 'carry_out'))
+        and qualifier = 'exact'
+    union all by name
+    select
+        report_id,
+        fact_id,
+        char_start,
+        fact_no,
+        'score/' || path as name,
+        score as value,
+        '分' as unit,
+        path as label,
+    from scores
+    where restates_fact_id is null
+    union all by name
+    select
+        report_id,
+        fact_id,
+        char_start,
+        fact_no,
+        concat_ws('/', 'rate', scope, basis) as name,
+        value_pct as value,
+        '%' as unit,
+        item as label,
+    from ratios
+    where
+        restates_fact_id is null
+        and measure = 'execution_rate'
+        and scope in ('whole', 'basic', 'project')
+        and value_pct is not null
+    union all by name
+    select
+        report_id,
+        fact_id,
+        char_start,
+        fact_no,
+        concat_ws('/', 'headcount', item, unit_name, as_of) as name,
+        headcount as value,
+        unit,
+        unit_name as label,
+    from headcounts
+    where restates_fact_id is null and item not in ('leadership_posts', 'other')
+    union all by name
+    -- Subjects are a reader's words; those of a program are too coarse to tell two figures from one.
+    select
+        report_id,
+        fact_id,
+        char_start,
+        fact_no,
+        concat_ws('/', 'activity', subject, unit, modality) as name,
+        value,
+        unit,
+        subject as label,
+    from activities
+    where restates_fact_id is null and value is not null and review <> 'extracted'
+),
+
+firsts as (
+    select *
+    from named
+    qualify row_number() over (partition by report_id, name order by char_start, fact_no) = 1
+),
+
+conflicting as (
+    select
+        named.report_id,
+        named.fact_id as later_id,
+        firsts.fact_id as earlier_id,
+        named.value as later_value,
+        firsts.value as earlier_value,
+        named.unit,
+        named.label,
+    from named
+    inner join firsts using (report_id, name)
+    where named.fact_id <> firsts.fact_id and named.value is not null
+),
+
+stated_again as (
+    select * from repeated
+    union all by name
+    select * from conflicting
+),
+
+repetitions as (
+    select
+        report_id,
+        'count_figure_repeated' as rule_id,
+        {{ place('later_id') }} as place,
+        'equal' as test,
+        later_value as reported,
+        earlier_value as recomputed,
+        true as is_complete,
+        unit,
+        [later_id, earlier_id] as fact_ids,
+        label as detail,
+    from stated_again
+),
+
+tests as (
+    select * from posts_to_total
+    union all by name
+    select * from within_posts
+    union all by name
+    select * from lists
+    union all by name
+    select * from parts
+    union all by name
+    select * from repetitions
+),
+
+final as (
+    select
+        report_id,
+        rule_id,
+        place,
+        test,
+        reported,
+        recomputed,
+        is_complete,
+        null::boolean as contradicts,
+        0.0001 as step,
+        0 as slack,
+        unit,
+        fact_ids,
+        detail,
+    from tests
+)
+
+select * from final

@@ -1,0 +1,341 @@
+{#- Parts of a department's money that add to a whole: by use, by economic class, by kind of budget. -#}
+{%- set partitions = {
+    'money_parts_by_use': ['basic', 'project'],
+    'money_parts_by_class': ['wages', 'goods_services', 'transfers_to_persons'],
+    'money_parts_by_fund': ['general_budget', 'government_fund', 'state_capital'],
+} -%}
+with
+
+amounts as (
+    select
+        stg_amount.*,
+        figures.step,
+        figures.slack,
+        figures.value,
+    from {{ ref('stg_amount') }} as stg_amount
+    inner join {{ ref('int_figure') }} as figures using (fact_id)
+),
+
+figures as (
+    select * from {{ ref('int_figure') }}
+),
+
+posts as (
+    select *
+    from {{ ref('stg_headcount') }}
+    where restates_fact_id is null and headcount > 0
+),
+
+shares as (
+    select *
+    from {{ ref('stg_ratio') }}
+    where restates_fact_id is null and measure = 'share' and value_pct is not null
+),
+
+-- A report may print a figure more than once; the first is what others are held against.
+own as (
+    select
+        *,
+        {{ label('amount', 'scope') }} as scope_zh,
+        {{ label('amount', 'measure') }} as measure_zh,
+    from amounts
+    where scope <> 'other' and restates_fact_id is null
+    qualify row_number() over (partition by report_id, scope, measure order by char_start, fact_no) = 1
+),
+
+wholes as (
+    select *
+    from own
+    where scope = 'whole'
+),
+
+{% for rule_id, scopes in partitions.items() %}
+    {{ rule_id }} as (
+        select
+            report_id,
+            '{{ rule_id }}' as rule_id,
+            measure,
+            count(*) as parts,
+            {{ scopes | length }} as of_parts,
+            sum(value) as recomputed,
+            sum(slack) as slack,
+            list(fact_id order by char_start, fact_no) as part_ids,
+            string_agg(scope_zh, ' + ' order by char_start, fact_no) as words,
+        from own
+        where
+            scope in ('{{ scopes | join("', '") }}')
+            and (starts_with(measure, 'budget_') or measure in ('executed', 'revenue', 'carry_out'))
+        group by all
+        having count(*) > 1
+    ),
+
+    {{ rule_id }}_shares as (
+        select
+            report_id,
+            sum(value_pct) between 99.9 and 100.1 as add_to_hundred,
+        from shares
+        where scope in ('{{ scopes | join("', '") }}')
+        group by all
+    ),
+{% endfor %}
+
+parts as (
+    {% for rule_id in partitions %}
+        select
+            {{ rule_id }}.*,
+            coalesce({{ rule_id }}_shares.add_to_hundred, false) as add_to_hundred,
+        from {{ rule_id }}
+        left join {{ rule_id }}_shares using (report_id)
+        {{ 'union all by name' if not loop.last }}
+    {% endfor %}
+),
+
+-- Economic classes are those of all spending, or of basic expenditure alone: the nearer one is what they add to.
+parts_to_whole as (
+    select
+        parts.report_id,
+        parts.rule_id,
+        parts.measure || '/' || candidates.scope as place,
+        'equal' as test,
+        candidates.value as reported,
+        parts.recomputed,
+        -- Basic and project expenditure are all; classes and budgets may have more parts than are printed.
+        parts.rule_id = 'money_parts_by_use' or parts.add_to_hundred as is_complete,
+        candidates.step,
+        parts.slack,
+        [candidates.fact_id] || parts.part_ids as fact_ids,
+        parts.words as detail,
+    from parts
+    inner join own as candidates
+        on
+            parts.report_id = candidates.report_id
+            and parts.measure = candidates.measure
+            and (
+                candidates.scope = 'whole'
+                or (candidates.scope = 'basic' and parts.rule_id = 'money_parts_by_class')
+            )
+    qualify
+        row_number() over (
+            partition by parts.report_id, parts.rule_id, parts.measure
+            order by abs(candidates.value - parts.recomputed), candidates.char_start
+        ) = 1
+),
+
+flows as (
+    select
+        report_id,
+        max(value) filter (where measure = 'carry_in') as carry_in,
+        max(value) filter (where measure = 'revenue') as revenue,
+        max(value) filter (where measure = 'executed') as executed,
+        max(value) filter (where measure = 'carry_out') as carry_out,
+        max(step) filter (where measure = 'carry_out') as step,
+        sum(slack) filter (where measure <> 'carry_out') as slack,
+        list(fact_id order by char_start, fact_no) as fact_ids,
+    from wholes
+    where measure in ('carry_in', 'revenue', 'executed', 'carry_out')
+    group by all
+    having count(*) filter (where measure = 'carry_out') > 0
+),
+
+carry_over as (
+    select
+        report_id,
+        'money_carry_over' as rule_id,
+        'carry_out/whole' as place,
+        'equal' as test,
+        carry_out as reported,
+        carry_in + revenue - executed as recomputed,
+        step,
+        slack,
+        fact_ids,
+        '上年结转 + 收入 − 支出' as detail,
+    from flows
+),
+
+changes as (
+    select
+        changes.report_id,
+        'money_initial_plus_change' as rule_id,
+        {{ place('changes.fact_id') }} as place,
+        'equal' as test,
+        finals.value as reported,
+        initials.value + if(changes.direction = 'decrease', -1, 1) * changes.value as recomputed,
+        finals.step,
+        initials.slack + changes.slack as slack,
+        {{ present_facts(['finals.fact_id', 'initials.fact_id', 'changes.fact_id']) }} as fact_ids,
+        '年初数 ± 增减额' as detail,
+    from amounts as changes
+    left join own as initials
+        on
+            changes.report_id = initials.report_id
+            and changes.scope = initials.scope
+            and initials.measure = 'budget_initial'
+    left join own as finals
+        on
+            changes.report_id = finals.report_id
+            and changes.scope = finals.scope
+            and finals.measure in ('budget_adjusted', 'revenue', 'executed')
+    where changes.measure = 'change' and changes.scope <> 'other' and changes.restates_fact_id is null
+    qualify
+        row_number() over (
+            partition by changes.fact_id
+            order by case finals.measure when 'budget_adjusted' then 1 when 'revenue' then 2 else 3 end
+        ) = 1
+),
+
+unit_costs as (
+    select
+        sums.report_id,
+        'money_unit_cost_times_count' as rule_id,
+        {{ place('sums.fact_id') }} as place,
+        'equal' as test,
+        sums.value as reported,
+        costs.value * counts.value as recomputed,
+        sums.step,
+        -- A standard is set, not measured: 5 万元 is 5 万元.
+        counts.slack * costs.value as slack,
+        [sums.fact_id, costs.fact_id, counts.fact_id] as fact_ids,
+        {{ plain_number('costs.value') }} || ' ' || costs.unit || ' × ' || {{ plain_number('counts.value') }} as detail,
+    from amounts as sums
+    inner join figures as costs on sums.unit_cost_fact = costs.fact_id
+    inner join figures as counts on sums.count_fact = counts.fact_id
+),
+
+within_whole as (
+    select
+        own.report_id,
+        'money_part_within_whole' as rule_id,
+        {{ place('own.fact_id') }} as place,
+        'at_most' as test,
+        own.value as reported,
+        wholes.value as recomputed,
+        own.step,
+        wholes.slack,
+        [own.fact_id, wholes.fact_id] as fact_ids,
+        if(own.value > 1000 * wholes.value, '相差千倍以上，单位可能有误', null) as detail,
+    from own
+    inner join wholes
+        on
+            own.report_id = wholes.report_id
+            and if(own.measure = 'evaluated', 'executed', own.measure) = wholes.measure
+    where own.scope <> 'whole' and own.measure not in ('change', 'other', 'unit_cost')
+),
+
+-- What may be spent is the budget as it stood last, and what was carried in.
+budgets as (
+    select
+        own.*,
+        carried.value as carried_in,
+        carried.fact_id as carried_id,
+    from own
+    left join own as carried
+        on own.report_id = carried.report_id and own.scope = carried.scope and carried.measure = 'carry_in'
+    where starts_with(own.measure, 'budget_')
+    qualify
+        row_number() over (
+            partition by own.report_id, own.scope
+            order by case own.measure when 'budget_adjusted' then 1 when 'budget_unspecified' then 2 else 3 end
+        ) = 1
+),
+
+within_budget as (
+    select
+        spending.report_id,
+        'money_spending_within_budget' as rule_id,
+        {{ place('spending.fact_id') }} as place,
+        'at_most' as test,
+        spending.value as reported,
+        budgets.value + coalesce(budgets.carried_in, 0) as recomputed,
+        spending.step,
+        budgets.slack,
+        {{ present_facts(['spending.fact_id', 'budgets.fact_id', 'budgets.carried_id']) }} as fact_ids,
+        budgets.measure_zh as detail,
+    from own as spending
+    inner join budgets using (report_id, scope)
+    where spending.measure = 'executed'
+),
+
+units as (
+    select
+        spending.report_id,
+        'money_units_agree' as rule_id,
+        {{ place('spending.fact_id') }} as place,
+        'verdict' as test,
+        spending.value as reported,
+        budgets.value as recomputed,
+        spending.step,
+        [spending.fact_id, budgets.fact_id] as fact_ids,
+        spending.value > 100 * budgets.value or spending.value * 100 < budgets.value as contradicts,
+    from own as spending
+    inner join budgets using (report_id, scope)
+    where spending.measure = 'executed' and spending.value > 0 and budgets.value > 0
+),
+
+-- People in post, or the posts that the department has: its own and those of its units.
+people as (
+    select
+        report_id,
+        coalesce(
+            max(headcount) filter (where item = 'in_post'),
+            max(headcount) filter (where item = 'authorised_posts'),
+            sum(headcount) filter (where item in ('administrative_posts', 'service_posts', 'worker_posts'))
+        ) as people,
+        list(fact_id order by char_start, fact_no) as fact_ids,
+    from posts
+    where item in ('in_post', 'authorised_posts', 'administrative_posts', 'service_posts', 'worker_posts')
+    group by all
+),
+
+wages as (
+    select
+        own.report_id,
+        'money_wages_per_post' as rule_id,
+        {{ place('own.fact_id') }} as place,
+        'at_most' as test,
+        (own.value / people.people)::decimal(24, 2) as reported,
+        {{ var('most_wages_per_post') }} as recomputed,
+        0.01 as step,
+        [own.fact_id] || people.fact_ids as fact_ids,
+        {{ plain_number('people.people') }} || ' 人' as detail,
+    from own
+    inner join people using (report_id)
+    where own.scope = 'wages' and own.measure = 'executed'
+),
+
+tests as (
+    select * from parts_to_whole
+    union all by name
+    select * from carry_over
+    union all by name
+    select * from changes
+    union all by name
+    select * from unit_costs
+    union all by name
+    select * from within_whole
+    union all by name
+    select * from within_budget
+    union all by name
+    select * from units
+    union all by name
+    select * from wages
+),
+
+final as (
+    select
+        report_id,
+        rule_id,
+        place,
+        test,
+        reported,
+        recomputed,
+        coalesce(is_complete, true) as is_complete,
+        contradicts,
+        step,
+        coalesce(slack, 0) as slack,
+        '元' as unit,
+        fact_ids,
+        detail,
+    from tests
+)
+
+select * from final

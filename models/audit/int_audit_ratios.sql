@@ -1,0 +1,280 @@
+with
+
+figures as (
+    select * from {{ ref('int_figure') }}
+),
+
+ratios as (
+    select
+        stg_ratio.*,
+        figures.value,
+        figures.step,
+        figures.slack,
+    from {{ ref('stg_ratio') }} as stg_ratio
+    inner join figures using (fact_id)
+    where stg_ratio.restates_fact_id is null
+),
+
+scores as (
+    select * from {{ ref('stg_score') }}
+),
+
+amounts as (
+    select
+        stg_amount.*,
+        figures.value,
+        figures.slack,
+    from {{ ref('stg_amount') }} as stg_amount
+    inner join figures using (fact_id)
+    where stg_amount.restates_fact_id is null and stg_amount.scope <> 'other'
+),
+
+first_amounts as (
+    select *
+    from amounts
+    qualify row_number() over (partition by report_id, scope, measure order by char_start, fact_no) = 1
+),
+
+-- Where a report does not say which figures a rate is of, its scope and basis do.
+pairs as (
+    select
+        ratios.fact_id,
+        numerators.fact_id as numerator_id,
+        denominators.fact_id as denominator_id,
+    from ratios
+    inner join first_amounts as numerators
+        on ratios.report_id = numerators.report_id and ratios.scope = numerators.scope
+    inner join first_amounts as denominators
+        on ratios.report_id = denominators.report_id and ratios.scope = denominators.scope
+    where
+        case
+            when ratios.measure = 'execution_rate'
+                then numerators.measure = 'executed' and denominators.measure = 'budget_' || ratios.basis
+            when ratios.measure = 'share' and ratios.numerator_fact_id is not distinct from numerators.fact_id
+                then numerators.measure = 'evaluated' and denominators.measure = 'executed'
+            when ratios.measure = 'difference_rate'
+                then numerators.measure = 'revenue' and starts_with(denominators.measure, 'budget_')
+            else false
+        end
+    qualify
+        row_number() over (
+            partition by ratios.fact_id
+            order by numerators.char_start, denominators.measure, denominators.char_start
+        ) = 1
+),
+
+linked as (
+    select
+        ratios.*,
+        coalesce(ratios.numerator_fact_id, pairs.numerator_id) as numerator_id,
+        coalesce(ratios.denominator_fact_id, pairs.denominator_id) as denominator_id,
+    from ratios
+    left join pairs using (fact_id)
+),
+
+-- The base of a change is what there was before it: the figure after the change, less what was added.
+changes as (
+    select
+        linked.fact_id,
+        finals.fact_id as final_id,
+        finals.value as final_value,
+        finals.slack as final_slack,
+    from linked
+    inner join amounts as changed on linked.numerator_id = changed.fact_id and changed.measure = 'change'
+    inner join amounts as finals
+        on
+            changed.report_id = finals.report_id
+            and changed.scope = finals.scope
+            and finals.measure in ('revenue', 'executed', 'budget_adjusted')
+            and changed.char_start > finals.char_start
+    where linked.measure in ('growth', 'decline')
+    qualify row_number() over (partition by linked.fact_id order by finals.char_start desc) = 1
+),
+
+operands as (
+    select
+        linked.*,
+        numerators.value as numerator,
+        numerators.slack as numerator_slack,
+        denominators.kind = 'amount' or denominators.kind is null as is_of_money,
+        case
+            when denominators.value is not null then denominators.value
+            when linked.measure = 'growth' then changes.final_value - numerators.value
+            when linked.measure = 'decline' then changes.final_value + numerators.value
+        end as denominator,
+        coalesce(denominators.slack, changes.final_slack + numerators.slack) as denominator_slack,
+        {{ present_facts([
+            'linked.fact_id', 'linked.numerator_id', 'coalesce(linked.denominator_id, changes.final_id)'
+        ]) }} as fact_ids,
+        changes.final_id is not null and denominators.value is null as has_derived_base,
+    from linked
+    left join figures as numerators on linked.numerator_id = numerators.fact_id
+    left join figures as denominators on linked.denominator_id = denominators.fact_id
+    left join changes on linked.fact_id = changes.fact_id
+),
+
+recomputed as (
+    select
+        report_id,
+        case measure
+            when 'execution_rate' then 'ratio_execution_rate'
+            when 'share' then 'ratio_share'
+            when 'growth' then 'ratio_change_rate'
+            when 'decline' then 'ratio_change_rate'
+            when 'difference_rate' then 'ratio_difference_rate'
+            else 'ratio_recomputed'
+        end as rule_id,
+        {{ place('fact_id') }} as place,
+        case qualifier
+            when 'at_most' then 'at_most'
+            when 'at_least' then 'at_least'
+            when 'more_than' then 'at_least'
+            else 'equal'
+        end as operator,
+        -- A bound is what the figures must keep: 不低于 50% is the printed side of "at most what they give".
+        case operator when 'at_most' then 'at_least' when 'at_least' then 'at_most' else 'equal' end as test,
+        value as reported,
+        if(measure = 'difference_rate', abs(numerator - denominator), numerator)::double
+        / nullif(denominator, 0)::double * 100 as recomputed,
+        step,
+        -- What the printed precision of both operands may move the ratio by.
+        (
+            numerator_slack::double / nullif(denominator, 0)
+            + abs(numerator)::double * denominator_slack / nullif(denominator, 0)::double ** 2
+        ) * 100 as slack,
+        fact_ids,
+        if(has_derived_base, '基数 = 变动后数额 ∓ 变动额', null) as detail,
+    from operands
+    -- A share of a printed count, its numerator not printed, is tested for whether any whole number gives it.
+    where numerator is not null or denominator is null or is_of_money
+),
+
+-- The whole number that is nearest to what the printed percentage gives is the best that it can mean.
+nearest_counts as (
+    select
+        *,
+        round(value * denominator / 100) as of_count,
+    from operands
+    where numerator is null and denominator > 0 and not is_of_money
+),
+
+whole_counts as (
+    select
+        report_id,
+        'ratio_of_whole_count' as rule_id,
+        {{ place('fact_id') }} as place,
+        'equal' as test,
+        value as reported,
+        of_count::double * 100 / denominator::double as recomputed,
+        step,
+        0 as slack,
+        fact_ids,
+        {{ plain_number('denominator') }} || ' 中最接近的整数为 ' || {{ plain_number('of_count') }} as detail,
+    from nearest_counts
+),
+
+-- Shares of one whole add to 100 %: a report that prints fewer of them than there are may stay below.
+shares as (
+    select
+        *,
+        case
+            when scope in ('basic', 'project') then 'use'
+            when scope in ('wages', 'goods_services', 'transfers_to_persons') then 'class'
+            when scope in ('general_budget', 'government_fund', 'state_capital') then 'fund'
+        end as partition,
+    from operands
+    where measure = 'share' and denominator_id is not null and scope is not null
+),
+
+share_groups as (
+    select
+        report_id,
+        'ratio_shares_to_hundred' as rule_id,
+        {{ place('any_value(denominator_id)') }} as place,
+        'equal' as test,
+        100 as reported,
+        sum(value) as recomputed,
+        bool_or(scope = 'basic') and bool_or(scope = 'project') as is_complete,
+        sum(slack) as slack,
+        list(fact_id order by char_start, fact_no) as fact_ids,
+        count(*) || ' 个占比' as detail,
+    from shares
+    where partition is not null
+    group by report_id, denominator_id, partition
+    having count(distinct scope) > 1 and count(*) = count(distinct scope)
+),
+
+weights as (
+    select
+        scores.report_id,
+        'ratio_times_weight' as rule_id,
+        {{ place('scores.fact_id') }} as place,
+        'equal' as test,
+        scores.score as reported,
+        scores.max_points * least(figures.value, 100) / 100 as recomputed,
+        power(10, -length(split_part({{ plain_number('scores.score') }}, '.', 2))) as step,
+        scores.max_points * figures.slack / 100 as slack,
+        '分' as unit,
+        [scores.fact_id, figures.fact_id] as fact_ids,
+        {{ plain_number('scores.max_points') }} || ' 分 × ' || {{ plain_number('figures.value') }} || '%' as detail,
+    from scores
+    inner join figures on scores.rate_fact = figures.fact_id
+    where scores.score is not null and scores.restates_fact_id is null
+),
+
+-- Who covers every project covers all of the money: the two coverages can differ only where neither is complete.
+coverage as (
+    select
+        counts.report_id,
+        'ratio_coverage_count_and_money' as rule_id,
+        {{ place('counts.fact_id') }} as place,
+        if(greatest(counts.value, money.value) >= 100, 'equal', 'untestable') as test,
+        money.value as reported,
+        counts.value as recomputed,
+        money.step,
+        0 as slack,
+        [money.fact_id, counts.fact_id] as fact_ids,
+        '按个数 ' || {{ plain_number('counts.value') }} || '%，按资金 ' || {{ plain_number('money.value') }} || '%' as detail,
+    from ratios as counts
+    inner join linked as money
+        on
+            counts.report_id = money.report_id
+            and counts.measure = 'coverage'
+            and counts.basis = 'count'
+            and contains(counts.item, '自评')
+            and money.measure in ('share', 'coverage')
+    inner join amounts as evaluated on money.numerator_id = evaluated.fact_id and evaluated.measure = 'evaluated'
+),
+
+tests as (
+    select * exclude (operator)
+    from recomputed
+    union all by name
+    select * from whole_counts
+    union all by name
+    select * from share_groups
+    union all by name
+    select * from weights
+    union all by name
+    select * from coverage
+),
+
+final as (
+    select
+        report_id,
+        rule_id,
+        place,
+        test,
+        reported,
+        recomputed,
+        coalesce(is_complete, rule_id <> 'ratio_shares_to_hundred') as is_complete,
+        null::boolean as contradicts,
+        coalesce(step, 0.01) as step,
+        coalesce(slack, 0) as slack,
+        coalesce(unit, '%') as unit,
+        fact_ids,
+        detail,
+    from tests
+)
+
+select * from final

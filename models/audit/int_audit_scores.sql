@@ -1,0 +1,345 @@
+with
+
+scores as (
+    select *
+    from {{ ref('stg_score') }}
+    where restates_fact_id is null and evaluator is null
+),
+
+reports as (
+    select * from {{ ref('dim_report') }}
+),
+
+rubrics as (
+    select * from {{ ref('stg_rubric') }}
+),
+
+-- A report that prints two totals contradicts itself; its first is what the parts are held against.
+items as (
+    select
+        scores.*,
+        case scores.level
+            when 'total' then 0 when 'dimension' then 1 when 'group' then 2 when 'indicator' then 3 else 4
+        end as depth,
+        case
+            when scores.max_points is not null then scores.max_points
+            when scores.level = 'total' then coalesce(rubrics.total_points, 100)
+        end as full_points,
+    from scores
+    left join reports on scores.report_id = reports.report_id
+    left join rubrics on reports.rubric_id = rubrics.rubric_id
+    qualify
+        scores.level <> 'total'
+        or row_number() over (
+            partition by scores.report_id, scores.level order by scores.char_start, scores.fact_no
+        ) = 1
+),
+
+ancestors as (
+    select
+        parts.fact_id as part_id,
+        wholes.fact_id as whole_id,
+        wholes.depth as whole_depth,
+    from items as parts
+    inner join items as wholes
+        on
+            parts.report_id = wholes.report_id
+            and parts.depth > wholes.depth
+            and (wholes.level = 'total' or starts_with(parts.path, wholes.path || '>'))
+),
+
+-- Each item is a part of the nearest printed item above it.
+nearest as (
+    select
+        part_id,
+        arg_max(whole_id, whole_depth) as whole_id,
+    from ancestors
+    group by all
+),
+
+wholes as (
+    select
+        wholes.fact_id,
+        count(*) as parts,
+        count(parts.score) as scored_parts,
+        sum(parts.score) as parts_score,
+        count(parts.max_points) as parts_with_points,
+        sum(parts.max_points) as parts_points,
+        bool_and(parts.level = 'dimension') and count(*) > 1 as are_dimensions,
+        bool_and(parts.level = 'criterion' and parts.max_status <> 'printed') as are_reasons,
+        list(parts.fact_id order by parts.char_start, parts.fact_no) as part_ids,
+    from nearest
+    inner join items as wholes on nearest.whole_id = wholes.fact_id
+    inner join items as parts on nearest.part_id = parts.fact_id
+    group by all
+),
+
+-- Are all parts printed? The dimensions of a rubric are, and the points given as the reason of a score; others if
+-- their maxima add to the maximum of the whole. Else the parts may be a choice, and less than the whole proves nothing.
+summed as (
+    select
+        items.report_id,
+        items.fact_id,
+        items.level,
+        items.score,
+        items.full_points,
+        items.max_status,
+        wholes.* exclude (fact_id),
+        case
+            when wholes.are_reasons then true
+            when wholes.parts_with_points = wholes.parts then wholes.parts_points = items.full_points
+            else wholes.are_dimensions
+        end as is_complete,
+    from wholes
+    inner join items using (fact_id)
+),
+
+parts_to_whole as (
+    select
+        report_id,
+        case level
+            when 'total' then 'score_parts_to_total'
+            when 'dimension' then 'score_parts_to_dimension'
+            when 'group' then 'score_parts_to_group'
+            else 'score_criteria_to_indicator'
+        end as rule_id,
+        fact_id as place_id,
+        score as reported,
+        if(scored_parts = parts, parts_score, null) as recomputed,
+        coalesce(is_complete, false) as is_complete,
+        [fact_id] || part_ids as fact_ids,
+        parts || ' 项' as detail,
+    from summed
+),
+
+maxima as (
+    select
+        report_id,
+        'score_maxima_to_whole' as rule_id,
+        fact_id as place_id,
+        full_points as reported,
+        if(parts_with_points = parts, parts_points, null) as recomputed,
+        -- Items whose scores add to the score of the whole are all of its items.
+        are_dimensions or coalesce(scored_parts = parts and parts_score = score, false) as is_complete,
+        [fact_id] || part_ids as fact_ids,
+        parts || ' 项分值' as detail,
+    from summed
+    -- Criteria whose maxima were derived from their scores prove nothing about maxima.
+    where not are_reasons and (max_status = 'printed' or level = 'total')
+),
+
+-- What an item lost: what the report says, or for an item without parts the maximum less the score. Points that a
+-- group lost are those that its indicators lost: they count once, at the highest item that tells them.
+lost as (
+    select
+        items.*,
+        coalesce(items.deduction, if(wholes.fact_id is null, items.max_points - items.score, null)) as lost,
+    from items
+    left join wholes using (fact_id)
+),
+
+within_repeated as (
+    select
+        ancestors.part_id,
+        ancestors.whole_id,
+    from ancestors
+    inner join ancestors as between_them on ancestors.part_id = between_them.part_id
+    inner join ancestors as below on between_them.whole_id = below.part_id and ancestors.whole_id = below.whole_id
+    inner join items as above on between_them.whole_id = above.fact_id
+    where above.deduction is not null
+),
+
+told as (
+    select
+        ancestors.whole_id,
+        lost.fact_id,
+        lost.lost,
+        lost.deduction_status = 'stated' as is_stated,
+        lost.char_start,
+    from ancestors
+    inner join lost on ancestors.part_id = lost.fact_id
+    anti join within_repeated
+        on ancestors.part_id = within_repeated.part_id and ancestors.whole_id = within_repeated.whole_id
+    where lost.lost is not null
+),
+
+deductions as (
+    select
+        items.report_id,
+        items.fact_id,
+        items.level,
+        items.score,
+        items.full_points,
+        sum(told.lost) as lost,
+        bool_or(told.is_stated) as is_stated,
+        list(told.fact_id order by told.char_start) filter (where told.lost > 0) as part_ids,
+    from told
+    inner join items on told.whole_id = items.fact_id
+    where items.level in ('total', 'dimension', 'group') and items.full_points is not null and items.score is not null
+    group by all
+    having sum(told.lost) > 0 and bool_or(told.is_stated or items.level = 'total')
+),
+
+full_less_deductions as (
+    select
+        report_id,
+        if(level = 'total', 'score_total_less_deductions', 'score_part_less_deductions') as rule_id,
+        fact_id as place_id,
+        score as reported,
+        full_points - lost as recomputed,
+        is_stated as is_complete,
+        [fact_id] || part_ids as fact_ids,
+        '满分 ' || {{ plain_number('full_points') }} || '，扣分合计 ' || {{ plain_number('lost') }} as detail,
+    from deductions
+),
+
+score_and_deduction as (
+    select
+        report_id,
+        'score_plus_deduction' as rule_id,
+        fact_id as place_id,
+        max_points as reported,
+        score + deduction as recomputed,
+        true as is_complete,
+        [fact_id] as fact_ids,
+        '得分 ' || {{ plain_number('score') }} || '，扣分 ' || {{ plain_number('deduction') }} as detail,
+    from items
+    -- A maximum that was derived from score and deduction would prove itself.
+    where max_status = 'printed' and deduction_status = 'stated' and score is not null
+),
+
+full_marks as (
+    select
+        report_id,
+        'score_full_marks_in_words' as rule_id,
+        fact_id as place_id,
+        score as reported,
+        max_points as recomputed,
+        true as is_complete,
+        [fact_id] as fact_ids,
+        null as detail,
+    from items
+    where full_marks
+),
+
+compared as (
+    select * from parts_to_whole
+    union all by name
+    select * from maxima
+    union all by name
+    select * from full_less_deductions
+    union all by name
+    select * from score_and_deduction
+    union all by name
+    select * from full_marks
+),
+
+-- What was lost, but nowhere told: a total below its maximum, and no item that lost a point.
+unexplained as (
+    select
+        items.report_id,
+        'score_loss_explained' as rule_id,
+        items.fact_id as place_id,
+        items.score as reported,
+        items.full_points - coalesce(sum(told.lost), 0) as recomputed,
+        items.score < items.full_points and coalesce(sum(told.lost), 0) = 0 as contradicts,
+        [items.fact_id] || coalesce(list(told.fact_id order by told.char_start) filter (where told.lost > 0), [])
+            as fact_ids,
+        '未说明失分 ' || {{ plain_number('items.full_points - items.score - coalesce(sum(told.lost), 0)') }} || ' 分'
+            as detail,
+    from items
+    left join told on items.fact_id = told.whole_id
+    where items.level = 'total' and items.score is not null
+    group by items.report_id, items.fact_id, items.score, items.full_points
+),
+
+explained as (
+    select ancestors.whole_id
+    from ancestors
+    inner join lost on ancestors.part_id = lost.fact_id
+    where lost.lost > 0
+),
+
+-- A reason is asked of the lowest item that lost points: of what is above it, its parts are the reason.
+lowest as (
+    select lost.*
+    from lost
+    anti join explained on lost.fact_id = explained.whole_id
+    where lost.level <> 'total' and lost.lost > 0
+),
+
+reasons as (
+    select
+        report_id,
+        'score_deduction_has_reason' as rule_id,
+        fact_id as place_id,
+        reason is null as contradicts,
+        [fact_id] as fact_ids,
+        '扣 ' || {{ plain_number('lost') }} || ' 分' as detail,
+    from lowest
+    union all by name
+    select
+        report_id,
+        'score_reason_has_deduction' as rule_id,
+        fact_id as place_id,
+        coalesce(lost, 0) <= 0 as contradicts,
+        [fact_id] as fact_ids,
+        reason as detail,
+    from lost
+    where reason_theme is not null
+),
+
+bands as (
+    select
+        reports.report_id,
+        'score_grade_in_band' as rule_id,
+        totals.fact_id as place_id,
+        totals.score as reported,
+        regexp_extract(reports.printed_grade, '[优良中差]') <> reports.derived_grade as contradicts,
+        [totals.fact_id, reports.report_id || '/report/1'] as fact_ids,
+        '印 ' || reports.printed_grade || '，按分数为 ' || reports.derived_grade as detail,
+    from reports
+    inner join items as totals on reports.report_id = totals.report_id and totals.level = 'total'
+    where regexp_matches(reports.printed_grade, '[优良中差]') and reports.derived_grade is not null
+),
+
+judged as (
+    select * from unexplained
+    union all by name
+    select * from reasons
+    union all by name
+    select * from bands
+),
+
+tests as (
+    select
+        *,
+        'equal' as test,
+    from compared
+    union all by name
+    select
+        *,
+        'verdict' as test,
+    from judged
+),
+
+final as (
+    select
+        report_id,
+        rule_id,
+        {{ place('place_id') }} as place,
+        test,
+        reported,
+        recomputed,
+        coalesce(is_complete, true) as is_complete,
+        contradicts,
+        -- Points are printed in full: sums of them are exact.
+        0.0001 as step,
+        0 as slack,
+        '分' as unit,
+        fact_ids,
+        detail,
+    from tests
+)
+
+select * from final

@@ -1,0 +1,165 @@
+with
+
+results as (
+    select * from {{ ref('fct_indicator_result') }}
+),
+
+scores as (
+    select *
+    from {{ ref('fct_score') }}
+    where level in ('group', 'indicator')
+),
+
+claims as (
+    select
+        report_id,
+        arg_min(fact_id, split_part(fact_id, '/', 3)::integer) as fact_id,
+    from {{ ref('fct_claim') }}
+    where claim = 'targets_met'
+    group by all
+),
+
+-- What is left of a text without its digits, units, signs and blanks: words that could be copied.
+worded as (
+    select
+        *,
+        regexp_replace(target_text, '[\s。，；、]', '', 'g') as target_words,
+        regexp_replace(actual_text, '[\s。，；、]', '', 'g') as actual_words,
+        length(regexp_replace(target_text, '[^一-鿿]|以上|不低于|不少于|以内|左右', '', 'g')) as words,
+    from results
+),
+
+judged as (
+    select
+        report_id,
+        'target_met_as_claimed' as rule_id,
+        results.fact_id,
+        'verdict' as test,
+        results.target_value as reported,
+        results.actual_value as recomputed,
+        results.status = 'missed' as contradicts,
+        results.status <> 'unclear' as is_testable,
+        results.unit,
+        [results.fact_id, claims.fact_id] as fact_ids,
+        results.indicator as detail,
+    from results
+    inner join claims using (report_id)
+    union all by name
+    select
+        results.report_id,
+        'target_met_as_scored' as rule_id,
+        results.fact_id,
+        'verdict' as test,
+        results.target_value as reported,
+        results.actual_value as recomputed,
+        results.status = 'missed' as contradicts,
+        results.status <> 'unclear' as is_testable,
+        results.unit,
+        [results.fact_id, scores.fact_id] as fact_ids,
+        results.indicator as detail,
+    from results
+    inner join scores on results.report_id = scores.report_id and results.task = scores.name
+    where scores.full_marks or scores.score = scores.max_points
+    union all by name
+    -- The row's own words: 已完成, 达到 beside a figure that the target asks for.
+    select
+        report_id,
+        'target_met_in_words' as rule_id,
+        fact_id,
+        'verdict' as test,
+        target_value as reported,
+        actual_value as recomputed,
+        status = 'missed' as contradicts,
+        true as is_testable,
+        unit,
+        [fact_id] as fact_ids,
+        indicator as detail,
+    from results
+    where
+        target_value is not null
+        and actual_value is not null
+        and status <> 'unclear'
+        and regexp_matches(actual_text, '完成|达到|达成|实现|达标')
+        and not regexp_matches(actual_text, '未|没有|不足|尚|完成率|达标率')
+    union all by name
+    select
+        report_id,
+        'target_overshot' as rule_id,
+        fact_id,
+        'verdict' as test,
+        target_value as reported,
+        actual_value as recomputed,
+        attainment_rate >= {{ var('overshot_rate') }} as contradicts,
+        true as is_testable,
+        unit,
+        [fact_id] as fact_ids,
+        indicator || ' 为目标的 ' || round(attainment_rate, 2)::varchar || ' 倍' as detail,
+    from results
+    where attainment_rate is not null and target_value > 0
+    union all by name
+    select
+        report_id,
+        'target_copied' as rule_id,
+        fact_id,
+        'verdict' as test,
+        null as reported,
+        null as recomputed,
+        target_words = actual_words as contradicts,
+        true as is_testable,
+        unit,
+        [fact_id] as fact_ids,
+        indicator as detail,
+    from worded
+    where words >= 6 and actual_words is not null
+),
+
+-- Results that sit exactly on their bounds (≥95% → 95%), one after another: copied rather than measured, it seems.
+bounds as (
+    select
+        report_id,
+        'target_exact_hits' as rule_id,
+        arg_min(fact_id, split_part(fact_id, '/', 3)::integer) as fact_id,
+        'verdict' as test,
+        count(*) as reported,
+        count(*) filter (where actual_value = target_value) as recomputed,
+        recomputed * 4 >= reported * 3 as contradicts,
+        true as is_testable,
+        '个' as unit,
+        list(fact_id order by split_part(fact_id, '/', 3)::integer) as fact_ids,
+        recomputed || ' 个实际值恰为目标界限，共 ' || reported || ' 个' as detail,
+    from results
+    where
+        target_op in ('>=', '<=')
+        and target_value is not null
+        and actual_value is not null
+        -- All that can be reached is reached in full.
+        and not (unit = '%' and target_value in (0, 100))
+    group by report_id
+    having count(*) >= 4
+),
+
+tests as (
+    select * from judged
+    union all by name
+    select * from bounds
+),
+
+final as (
+    select
+        report_id,
+        rule_id,
+        {{ place('fact_id') }} as place,
+        if(is_testable, test, 'untestable') as test,
+        reported,
+        recomputed,
+        true as is_complete,
+        contradicts,
+        1 as step,
+        0 as slack,
+        unit,
+        fact_ids,
+        detail,
+    from tests
+)
+
+select * from final

@@ -1,0 +1,170 @@
+with
+
+reports as (
+    select * from {{ ref('dim_report') }}
+),
+
+years as (
+    select * from {{ ref('dim_year') }}
+),
+
+claims as (
+    select * from {{ ref('fct_claim') }}
+),
+
+headcounts as (
+    select * from {{ ref('fct_headcount') }}
+),
+
+evidence as (
+    select * from {{ ref('stg_evidence') }}
+),
+
+-- Years of the evaluation are not always in the range of the calendar table: the day that ends one is known anyway.
+dated as (
+    select
+        reports.*,
+        coalesce(years.ends_on, make_date(reports.fiscal_year, 12, 31)) as ends_on,
+        reports.report_id || '/report/1' as fact_id,
+    from reports
+    left join years using (fiscal_year)
+),
+
+after_the_year as (
+    select
+        report_id,
+        'time_signed_after_year' as rule_id,
+        'signed_on' as place,
+        if(signed_on is null, 'untestable', 'at_least') as test,
+        signed_on - ends_on as reported,
+        1 as recomputed,
+        [fact_id] as fact_ids,
+        '落款 ' || signed_on as detail,
+    from dated
+    union all by name
+    select
+        report_id,
+        'time_published_after_year' as rule_id,
+        'published_on' as place,
+        if(published_on is null, 'untestable', 'at_least') as test,
+        published_on - ends_on as reported,
+        1 as recomputed,
+        [fact_id] as fact_ids,
+        '公开 ' || published_on as detail,
+    from dated
+    union all by name
+    select
+        report_id,
+        'time_published_after_signed' as rule_id,
+        'published_on' as place,
+        'at_least' as test,
+        published_on - signed_on as reported,
+        0 as recomputed,
+        [fact_id] as fact_ids,
+        '落款 ' || signed_on || '，公开 ' || published_on as detail,
+    from dated
+    where signed_on is not null and published_on is not null
+    union all by name
+    select
+        dated.report_id,
+        'time_budget_published_in_year' as rule_id,
+        {{ place('claims.fact_id') }} as place,
+        if(claims.claimed_on is null, 'untestable', 'at_most') as test,
+        claims.claimed_on - dated.ends_on as reported,
+        0 as recomputed,
+        [claims.fact_id] as fact_ids,
+        dated.fiscal_year || ' 年预算公开于 ' || claims.claimed_on as detail,
+    from dated
+    inner join claims using (report_id)
+    where claims.claim = 'budget_published'
+    union all by name
+    select
+        dated.report_id,
+        'time_count_in_year' as rule_id,
+        {{ place('headcounts.fact_id') }} as place,
+        'verdict' as test,
+        headcounts.as_of - dated.ends_on as reported,
+        null as recomputed,
+        [headcounts.fact_id] as fact_ids,
+        '截至 ' || headcounts.as_of as detail,
+        year(headcounts.as_of) not between dated.fiscal_year and dated.fiscal_year + 1 as contradicts,
+    from dated
+    inner join headcounts using (report_id)
+    where headcounts.as_of is not null
+),
+
+-- A statement such as 目前正在… shows that the text was written before the year had closed.
+open_period as (
+    select
+        report_id,
+        'time_written_after_year' as rule_id,
+        {{ place('fact_id') }} as place,
+        'verdict' as test,
+        true as contradicts,
+        [fact_id] as fact_ids,
+        null as detail,
+    from claims
+    where claim = 'period_open'
+),
+
+printed_years as (
+    select
+        report_id,
+        report_id || '/report/1' as fact_id,
+        'title' as printed_in,
+        unnest(regexp_extract_all(title, '(20[0-9]{2})[ ]*年', 1))::integer as printed_year,
+    from reports
+    union all by name
+    select
+        report_id,
+        fact_id,
+        'evidence' as printed_in,
+        unnest(regexp_extract_all(regexp_replace(quote, '\s', '', 'g'), '20[0-9]{2}'))::integer as printed_year,
+    from evidence
+    where column_name = 'fiscal_year'
+),
+
+conflicting_years as (
+    select
+        reports.report_id,
+        'time_years_agree' as rule_id,
+        'fiscal_year' as place,
+        'equal' as test,
+        -- Of several years the one that differs is shown.
+        arg_max(printed_years.printed_year, printed_years.printed_year <> reports.fiscal_year) as reported,
+        reports.fiscal_year as recomputed,
+        list(distinct printed_years.fact_id order by printed_years.fact_id) as fact_ids,
+        null as detail,
+        '年' as unit,
+    from reports
+    inner join printed_years using (report_id)
+    group by all
+),
+
+tests as (
+    select * from after_the_year
+    union all by name
+    select * from open_period
+    union all by name
+    select * from conflicting_years
+),
+
+final as (
+    select
+        report_id,
+        rule_id,
+        place,
+        test,
+        reported,
+        recomputed,
+        true as is_complete,
+        contradicts,
+        1 as step,
+        0 as slack,
+        coalesce(unit, '天') as unit,
+        fact_ids,
+        detail,
+    from tests
+)
+
+select * from final

@@ -1,0 +1,97 @@
+with
+
+amounts as (
+    select
+        stg_amount.fact_id,
+        stg_amount.report_id,
+        'amount' as kind,
+        stg_amount.item as label,
+        stg_amount.amount_yuan as value,
+        units.factor * power(10, -{{ printed_decimals('stg_amount.quote') }}) as step,
+        '元' as unit,
+        -- Money is measured: what is printed in 万元 is rounded.
+        true as is_measured,
+        stg_amount.restates_fact_id,
+        stg_amount.char_start,
+        stg_amount.fact_no,
+    from {{ ref('stg_amount') }} as stg_amount
+    left join {{ ref('stg_unit') }} as units using (unit)
+),
+
+ratios as (
+    select
+        fact_id,
+        report_id,
+        'ratio' as kind,
+        item as label,
+        value_pct as value,
+        {{ printed_step('quote', 'value_pct') }} as step,
+        '%' as unit,
+        true as is_measured,
+        restates_fact_id,
+        char_start,
+        fact_no,
+    from {{ ref('stg_ratio') }}
+),
+
+headcounts as (
+    select
+        fact_id,
+        report_id,
+        'headcount' as kind,
+        coalesce(unit_name || ' ', '') || {{ label('headcount', 'item') }} as label,
+        headcount as value,
+        1 as step,
+        unit,
+        false as is_measured,
+        restates_fact_id,
+        char_start,
+        fact_no,
+    from {{ ref('stg_headcount') }}
+),
+
+activities as (
+    select
+        fact_id,
+        report_id,
+        'activity' as kind,
+        subject as label,
+        value,
+        greatest({{ printed_step('quote', 'value') }}, 1) as step,
+        unit,
+        -- A count printed to its last digit is exact; one printed in 万 is rounded.
+        {{ printed_step('quote', 'value') }} > 1 as is_measured,
+        restates_fact_id,
+        char_start,
+        fact_no,
+    from {{ ref('stg_activity') }}
+),
+
+figures as (
+    select * from amounts
+    union all by name
+    select * from ratios
+    union all by name
+    select * from headcounts
+    union all by name
+    select * from activities
+),
+
+final as (
+    select
+        fact_id,
+        report_id,
+        kind,
+        label,
+        value::decimal(24, 6) as value,
+        unit,
+        step::decimal(24, 6) as step,
+        if(is_measured, step / 2, 0)::decimal(24, 6) as slack,
+        restates_fact_id,
+        char_start,
+        fact_no,
+    from figures
+    where value is not null
+)
+
+select * from final
