@@ -1,4 +1,4 @@
-{#- Every first statement of a kind is in its mart, and nothing else is; scores that others gave have a mart of their own. -#}
+{#- Every first statement of a kind is in its mart, and nothing else is; scores by others have their own mart. -#}
 {% set marts = {
     'activity': 'fct_activity',
     'amount': 'fct_budget',
