@@ -36,7 +36,7 @@ scored_parents as (
 
 final as (
     select
-        items.* exclude (deduction, deduction_status, evaluator),
+        items.* exclude (deduction, deduction_status),
         coalesce(items.deduction, items.max_points - items.score)::decimal(9, 4) as deduction,
         if(items.deduction is null and items.max_points - items.score is not null, 'derived', items.deduction_status)
             as deduction_status,

@@ -21,11 +21,12 @@ summed as (
         bool_and(coalesce(score_rate = 1, false)) as is_full_in_every_item,
         count(*) filter (where not_applicable)::integer as not_applicable_items,
         string_agg(distinct relation, ', ' order by relation) as relation,
-        bool_and(relation = 'same') as is_comparable,
+        bool_and(relation = 'same') as is_same,
     from items
     group by all
 ),
 
+-- Whether an item that did not apply scores nothing or full marks is the rubric's habit, not the department's work.
 final as (
     select
         summed.report_id,
@@ -40,12 +41,12 @@ final as (
         summed.not_applicable_items,
         summed.not_applicable_items = summed.items as not_applicable,
         summed.relation,
-        summed.is_comparable,
+        summed.is_same and summed.not_applicable_items = 0 as is_comparable,
         nullif(
             concat_ws(
                 '；',
                 if(
-                    not summed.is_comparable,
+                    not summed.is_same,
                     '与通用指标范围不同，不能跨指标体系比较 · not the same scope as the indicator: '
                     || summed.relation,
                     null
