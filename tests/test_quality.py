@@ -114,7 +114,9 @@ PLANTS = [
     ),
     in_report("comparability_score_rate", MAPPED, "update fct_indicator_score set score_rate = 1.5 where"),
     in_report(
-        "comparability_caution_told", MAPPED, "update fct_indicator_score set is_comparable = false, caution = null where"
+        "comparability_caution_told",
+        MAPPED,
+        "update fct_indicator_score set is_comparable = false, caution = null where",
     ),
     in_report("comparability_rescaled_total", OTHER, "update fct_total_score set rescaled_total = 120 where"),
     Plant(
