@@ -1,4 +1,4 @@
-{#- Every first statement of a kind is in its mart, and nothing else is. -#}
+{#- Every first statement of a kind is in its mart, and nothing else is; scores by others have their own mart. -#}
 {% set marts = {
     'activity': 'fct_activity',
     'amount': 'fct_budget',
@@ -10,12 +10,17 @@
     'ratio': 'fct_ratio',
     'score': 'fct_score',
 } %}
+{% set others = 'fct_reevaluation' %}
 with
 
 staged as (
     {% for kind, mart in marts.items() %}
         select
-            '{{ mart }}' as mart,
+            {% if kind == 'score' %}
+                if(evaluator is null, '{{ mart }}', '{{ others }}') as mart,
+            {% else %}
+                '{{ mart }}' as mart,
+            {% endif %}
             fact_id,
             report_id,
         from {{ ref('stg_' ~ kind) }}
@@ -27,7 +32,7 @@ staged as (
 ),
 
 published as (
-    {% for mart in marts.values() %}
+    {% for mart in [others] + marts.values() | list %}
         select
             '{{ mart }}' as mart,
             fact_id,

@@ -212,3 +212,59 @@ def test_divisions_have_their_history(warehouse: duckdb.DuckDBPyConnection) -> N
     assert on("1999-12-31", "番禺市") == [("440181", "county", "广东省")]
     assert on("1996-12-31", "重庆市") == [("510200", "prefecture", "四川省")]
     assert on("1998-12-31", "重庆市") == [("500000", "province", "重庆市")]
+
+
+def test_totals_under_one_rule_for_items_that_did_not_apply(warehouse: duckdb.DuckDBPyConnection) -> None:
+    """从化 gave 0 of 3 for an item without business, 仁化 5 of 5 and 1 of 1: without them the order turns round."""
+    query = """
+        select report_id, not_applicable_items, not_applicable_points, not_applicable_score, rescaled_total
+        from fct_total_score where not_applicable_items > 0 order by report_id
+    """
+    assert warehouse.sql(query).fetchall() == [
+        ("440117-zzb-2022", 1, Decimal(3), Decimal(0), Decimal("96.4948")),
+        ("440224-zzb-2023", 2, Decimal(6), Decimal(6), Decimal("94.6809")),
+    ]
+
+
+def test_indicators_that_two_rubrics_share(warehouse: duckdb.DuckDBPyConnection) -> None:
+    query = """
+        select indicator_id, report_id, score_rate, is_comparable from fct_indicator_score
+        qualify count(*) over (partition by indicator_id) > 1 order by all
+    """
+    assert warehouse.sql(query).fetchall() == [
+        ("asset_stocktaking", "440117-zzb-2022", 0, True),
+        ("asset_stocktaking", "440224-zzb-2023", 0, True),
+        ("budget_execution_rate", "440100-zzb-2023", 0.958, True),
+        ("budget_execution_rate", "440224-zzb-2023", 1, True),
+        ("overall_output_attainment", "440100-zzb-2023", 1, True),
+        ("overall_output_attainment", "440117-zzb-2022", 0.9, True),
+        ("pre_project_evaluation", "440117-zzb-2022", 0, False),
+        ("pre_project_evaluation", "440224-zzb-2023", 1, False),
+    ]
+
+
+def test_metrics_are_given_refused_or_alone(warehouse: duckdb.DuckDBPyConnection) -> None:
+    def metric(name: str, kind: str, segment: str) -> object:
+        query = """
+            select round(value, 4), items, rubrics from metric
+            where metric_id = $name and segment_kind = $kind and segment = $segment
+        """
+        return warehouse.execute(query, {"name": name, "kind": kind, "segment": segment}).fetchone()
+
+    assert metric("mean_score_rate", "rubric", "renhua_county_whole_2023") == (round(30.5 / 33, 4), 33, 1)
+    assert metric("full_marks_share", "rubric", "renhua_county_whole_2023") == (round(30 / 33, 4), 33, 1)
+    assert metric("mean_score_rate", "indicator", "budget_execution_rate") == (0.979, 2, 2)
+    assert metric("mean_total_score", "year", "2023") == (None, 3, 3)
+    assert metric("share_total_95", "all", "all") == (0.8, 5, 5)
+    assert metric("execution_rate_mean", "all", "all") == (None, 5, 4)
+
+
+def test_every_absence_is_accounted_for(warehouse: duckdb.DuckDBPyConnection) -> None:
+    """Five departments, seven years from 2019 to 2025; nobody has looked for the thirty others yet."""
+    query = "select status, is_declared, count(*), min(fiscal_year), max(fiscal_year) from fct_coverage group by all"
+    assert sorted(warehouse.sql(query).fetchall()) == [
+        ("not_collected", False, 30, 2019, 2025),
+        ("published", False, 5, 2020, 2023),
+    ]
+    assert warehouse.sql("select count(*) from fct_revision").fetchone() == (0,)
+    assert warehouse.sql("select count(*) from fct_reevaluation").fetchone() == (0,)

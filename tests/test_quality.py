@@ -55,6 +55,7 @@ OTHER = "select report_id from report_card order by facts desc, report_id limit 
 SECOND = "select report_id from report_card order by facts desc, report_id limit 1 offset 1"
 FULL = "select report_id from dim_report where disclosure = 'full' order by report_id limit 1"
 RATED = "select max(report_id) from fct_budget_execution where recomputed_rate is not null"
+MAPPED = "select max(report_id) from fct_indicator_score"
 SOME_YUAN = "amount_yuan between 1e5 and 9e7"
 
 PLANTS = [
@@ -105,6 +106,28 @@ PLANTS = [
     in_fact("fact_value_plausible", "fact", "value = -5", "kind = 'ratio'"),
     in_report("fact_confidence", OTHER, "update fact set review = 'extracted', confidence = 0.2 where"),
     in_report("fact_kind_share", SECOND, "update fact set kind = 'activity' where"),
+    in_fact(
+        "comparability_item_mapped",
+        "fct_score",
+        "path = path || '（改名）'",
+        f"level = 'indicator' and report_id <> ({OTHER})",
+    ),
+    in_report("comparability_score_rate", MAPPED, "update fct_indicator_score set score_rate = 1.5 where"),
+    in_report(
+        "comparability_caution_told",
+        MAPPED,
+        "update fct_indicator_score set is_comparable = false, caution = null where",
+    ),
+    in_report("comparability_rescaled_total", OTHER, "update fct_total_score set rescaled_total = 120 where"),
+    Plant(
+        "comparability_refusal_told",
+        "select null",
+        "update metric set value = null, caution = null where segment_kind = 'all' and $id is null",
+    ),
+    in_report("coverage_holds_every_report", OTHER, "delete from fct_coverage where"),
+    in_report("coverage_status", SECOND, "update fct_coverage set status = 'unknown' where"),
+    in_report("coverage_published_has_report", RATED, "update fct_coverage set status = 'lost' where"),
+    in_report("coverage_year_has_ended", EMPTIED, "update fct_coverage set fiscal_year = 2090 where"),
 ]
 
 

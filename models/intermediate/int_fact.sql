@@ -19,7 +19,7 @@ scores as (
         fact_id,
         report_id,
         'score' as kind,
-        path as label,
+        path || coalesce('（' || {{ label('score', 'evaluator') }} || '）', '') as label,
         case
             when score is not null
                 then {{ plain_number('score') }} || coalesce(' / ' || {{ plain_number('max_points') }}, '') || ' 分'

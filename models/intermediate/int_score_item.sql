@@ -8,7 +8,8 @@ reports as (
     select * from {{ ref('int_report') }}
 ),
 
--- A score printed again in the same report is the same item: its first statement stands for it.
+-- A score printed again in the same report is the same item: its first statement stands for it. A score that somebody
+-- else gave is no part of the department's own: it is in fct_reevaluation.
 items as (
     select
         scores.*,
@@ -17,7 +18,7 @@ items as (
         reports.rubric_id,
     from scores
     left join reports using (report_id)
-    where scores.restates_fact_id is null
+    where scores.restates_fact_id is null and scores.evaluator is null
 ),
 
 -- Two totals of one report contradict each other; neither is a part of the other.

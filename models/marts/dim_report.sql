@@ -38,7 +38,7 @@ final as (
         reports.fiscal_year,
         reports.edition,
         reports.edition = max(reports.edition) over (
-            partition by regexp_replace(reports.report_id, '-e[0-9]+$', '')
+            partition by {{ first_edition_id('reports.report_id') }}
         ) as is_latest_edition,
         reports.review,
         reports.report_type,

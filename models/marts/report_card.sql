@@ -32,6 +32,21 @@ scores as (
     group by all
 ),
 
+-- Of several evaluators the finance bureau, whose verdict binds; of several totals of one, the first printed.
+reevaluated as (
+    select
+        totals.report_id,
+        totals.score as reevaluated_score,
+    from {{ ref('fct_reevaluation') }} as totals
+    inner join facts using (fact_id)
+    where totals.level = 'total' and totals.score is not null
+    qualify
+        row_number() over (
+            partition by totals.report_id
+            order by totals.evaluator = 'finance' desc, facts.char_start asc, totals.fact_id asc
+        ) = 1
+),
+
 -- One execution a report: of the whole department, by the adjusted budget if there is one.
 execution as (
     select *
@@ -121,6 +136,7 @@ final as (
         reports.fiscal_year,
         reports.rubric_id,
         disclosure.total_score,
+        reevaluated.reevaluated_score,
         reports.printed_grade,
         reports.derived_grade,
         scores.duty_score,
@@ -151,6 +167,7 @@ final as (
     from reports
     left join departments using (department_id)
     left join disclosure using (report_id)
+    left join reevaluated using (report_id)
     left join scores using (report_id)
     left join execution using (report_id)
     left join executed using (report_id)

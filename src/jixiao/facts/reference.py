@@ -373,6 +373,37 @@ COVERAGE = _table(
     Column("note", Text(), "说明", "What was looked up, and where.", absent="nothing to add"),
 )
 
+METRIC = _table(
+    "ref_metric",
+    "统计指标",
+    "One figure over several reports, defined once.",
+    ("metric_id",),
+    Column("metric_id", SLUG, "统计指标编号", "The metric."),
+    NAME_ZH,
+    NAME_EN,
+    Column("formula", Text(), "公式", "What is observed and how the observations are summed up."),
+    Column("unit", Choice({"points": "分", "rate": "比率"}), "单位", "Points of 100, or a fraction."),
+    Column(
+        "aggregate",
+        Choice({"mean": "平均", "sd": "样本标准差"}),
+        "汇总方式",
+        "How observations become one value; a share is the mean of yes and no.",
+    ),
+    Column(
+        "needs",
+        Choice(
+            {
+                "rubric": "同一指标体系",
+                "same_indicator": "同一指标体系，或对照关系为相同的同一通用指标",
+                "basis": "同一预算口径",
+                "nothing": "无",
+            }
+        ),
+        "可比前提",
+        "What the observations must share; a value over others is refused.",
+    ),
+)
+
 TABLES = (
     DIVISION_TABLE,
     ORGAN,
@@ -388,4 +419,5 @@ TABLES = (
     AUDIT_RULE,
     CORRECTION,
     COVERAGE,
+    METRIC,
 )

@@ -1,0 +1,35 @@
+with
+
+items as (
+    select *
+    from {{ ref('fct_score') }}
+    where level = 'indicator'
+),
+
+bridge as (
+    select * from {{ ref('bridge_rubric_indicator') }}
+),
+
+-- An item that is said in words to have got full marks has a rate, even where no points are printed.
+final as (
+    select
+        items.fact_id,
+        items.report_id,
+        items.department_id,
+        items.fiscal_year,
+        items.rubric_id,
+        items.indicator_id,
+        bridge.relation,
+        items.path,
+        items.name,
+        items.max_points,
+        if(items.full_marks, coalesce(items.score, items.max_points), items.score) as score,
+        coalesce(items.score_rate, if(items.full_marks, 1, null)) as score_rate,
+        coalesce(items.full_marks or items.score >= items.max_points, items.deduction = 0) as is_full_marks,
+        coalesce(items.deduction > 0, if(items.full_marks, false, null)) as is_deducted,
+        items.not_applicable,
+    from items
+    left join bridge using (rubric_id, path)
+)
+
+select * from final

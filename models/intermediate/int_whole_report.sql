@@ -1,0 +1,24 @@
+with
+
+reports as (
+    select * from {{ ref('dim_report') }}
+),
+
+-- A department may publish its self-evaluation by itself and again with its final accounts: the former stands.
+final as (
+    select
+        report_id,
+        department_id,
+        fiscal_year,
+        rubric_id,
+        disclosure,
+    from reports
+    where is_latest_edition and report_type in ('whole', 'final_account')
+    qualify
+        row_number() over (
+            partition by department_id, fiscal_year
+            order by report_type = 'whole' desc, report_id
+        ) = 1
+)
+
+select * from final

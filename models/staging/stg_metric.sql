@@ -1,0 +1,12 @@
+with
+
+source as (
+    select * from {{ ref('ref_metric') }}
+),
+
+final as (
+    select * rename (source as known_from)
+    from source
+)
+
+select * from final
