@@ -234,7 +234,7 @@ def test_indicators_that_two_rubrics_share(warehouse: duckdb.DuckDBPyConnection)
     assert warehouse.sql(query).fetchall() == [
         ("asset_stocktaking", "440117-zzb-2022", 0, True),
         ("asset_stocktaking", "440224-zzb-2023", 0, True),
-        ("budget_execution_rate", "440100-zzb-2023", 0.958, True),
+        ("budget_execution_rate", "440100-zzb-2023", 0.958, False),
         ("budget_execution_rate", "440224-zzb-2023", 1, True),
         ("overall_output_attainment", "440100-zzb-2023", 1, True),
         ("overall_output_attainment", "440117-zzb-2022", 0.9, True),
@@ -253,7 +253,8 @@ def test_metrics_are_given_refused_or_alone(warehouse: duckdb.DuckDBPyConnection
 
     assert metric("mean_score_rate", "rubric", "renhua_county_whole_2023") == (round(30.5 / 33, 4), 33, 1)
     assert metric("full_marks_share", "rubric", "renhua_county_whole_2023") == (round(30 / 33, 4), 33, 1)
-    assert metric("mean_score_rate", "indicator", "budget_execution_rate") == (0.979, 2, 2)
+    assert metric("mean_score_rate", "indicator", "budget_execution_rate") == (None, 2, 2)
+    assert metric("mean_score_rate", "indicator", "asset_stocktaking") == (0, 2, 2)
     assert metric("mean_total_score", "year", "2023") == (None, 3, 3)
     assert metric("share_total_95", "all", "all") == (0.8, 5, 5)
     assert metric("execution_rate_mean", "all", "all") == (None, 5, 4)
