@@ -11,7 +11,10 @@ reports as (
 -- A score printed again in the same report is the same item: its first statement stands for it.
 items as (
     select
-        scores.*,
+        -- A deduction that was derived from figures which are now corrected is derived anew.
+        scores.* replace (
+            if(scores.is_corrected and scores.deduction_status = 'derived', null, scores.deduction) as deduction
+        ),
         reports.department_id,
         reports.fiscal_year,
         reports.rubric_id,

@@ -11,6 +11,7 @@ from jixiao.facts import kinds, reference
 from jixiao.facts.catalogue import BY_NAME, FACT_KINDS, KINDS
 from jixiao.facts.column import Cell
 from jixiao.facts.corpus import Corpus, fact_id
+from jixiao.facts.corrections import corrections_hold
 from jixiao.facts.kinds import Kind
 from jixiao.facts.numbers import shows
 from jixiao.facts.table import Loaded, Problem, Record, Row
@@ -251,4 +252,5 @@ RULES: tuple[Callable[[Corpus], Iterable[Problem]], ...] = (
     _spans,
     _quoted_values,
     _money,
+    corrections_hold,
 )
