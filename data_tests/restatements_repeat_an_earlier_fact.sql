@@ -13,7 +13,9 @@ final as (
             when later.kind <> earlier.kind then 'restates a fact of another kind'
             when earlier.restates_fact_id is not null then 'restates a restatement'
             when later.char_start < earlier.char_start then 'restates a later fact'
-            when later.value <> earlier.value or later.unit <> earlier.unit then 'restates another figure'
+            when later.printed_value <> earlier.printed_value then 'restates another figure'
+            when later.unit <> earlier.unit then 'restates another unit'
+            when later.value <> earlier.value then 'does not follow the correction of the first statement'
         end as problem,
         later.fact_id,
         later.report_id,

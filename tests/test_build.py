@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+from decimal import Decimal
 from pathlib import Path
 
 import duckdb
@@ -21,7 +22,10 @@ from conftest import run
 from jixiao.facts.catalogue import TABLES
 from jixiao.release.hashing import file_sha256
 from jixiao.release.store import Store
-from test_check import cell, edit
+from test_check import cell, correction, edit
+
+#: A correction of what the department of 湛江 spent.
+MONEY = ("amount_yuan", "29701200", "29801200")
 
 
 @pytest.fixture
@@ -111,6 +115,47 @@ def test_releases_follow_one_another(published: Path, monkeypatch: pytest.Monkey
 
 def rename_subject(rows: list[dict[str, str]], report: str, number: str) -> None:
     next(row for row in rows if row["report_id"] == report and row["fact_no"] == number)["subject"] = "改过的事项"
+
+
+def test_a_correction_stands_beside_what_is_printed(published: Path) -> None:
+    """The corrected fact, what restates it and what is computed from it follow; the printed values stay to be seen."""
+    edit(published, "ref_correction", correction("440800-zzb-2020/amount/1", *MONEY), "reference")
+    edit(published, "ref_correction", correction("440224-zzb-2023/score/35", "score", "3", "4"), "reference")
+    done = run(published, "build")
+    assert done.returncode == 0, done.stderr
+    with duckdb.connect(str(Store(published / "warehouse").current().database), read_only=True) as connection:
+        facts = "select fact_id, value, printed_value, value_text from fact where is_corrected order by fact_id"
+        assert connection.sql(facts).fetchall() == [
+            ("440224-zzb-2023/score/35", 4, 3, "4 / 6 分"),
+            ("440800-zzb-2020/amount/1", 29801200, 29701200, "29801200 元"),
+            ("440800-zzb-2020/amount/7", 29801200, 29701200, "29801200 元"),
+        ]
+        score = "select score, printed_score, deduction, printed_deduction, score_rate from fct_score"
+        assert connection.sql(f"{score} where fact_id = '440224-zzb-2023/score/35'").fetchall() == [
+            (4, 3, 2, 3, pytest.approx(4 / 6))
+        ]
+        money = "select amount_yuan, amount_wan, printed_amount_yuan from fct_budget"
+        assert connection.sql(f"{money} where fact_id = '440800-zzb-2020/amount/1'").fetchall() == [
+            (29801200, Decimal("2980.12"), 29701200)
+        ]
+        rate = "select executed_yuan from fct_budget_execution where report_id = '440800-zzb-2020' and scope = 'whole'"
+        assert connection.sql(rate).fetchall() == [(29801200,)]
+        listed = "select fact_id, column_name, kind, fiscal_year, difference, known_from from fct_correction order by 1"
+        assert connection.sql(listed).fetchall() == [
+            ("440224-zzb-2023/score/35", "score", "score", 2023, 1, "同报告分项"),
+            ("440800-zzb-2020/amount/1", "amount_yuan", "amount", 2020, 100000, "同报告分项"),
+        ]
+    for fact in ("440800-zzb-2020/amount/1", "440800-zzb-2020/amount/7"):
+        told = run(published, "source", fact).stdout
+        assert "更正 corrected amount_yuan: 29701200 → 29801200 (2026-11-21: 误印)" in told
+    assert "更正" not in run(published, "source", "440800-zzb-2020/amount/2").stdout
+
+    release = current(published)
+    edit(published, "ref_correction", cell(0, "printed_value", "29701100"), "reference")
+    done = run(published, "build")
+    assert done.returncode == 1
+    assert "ref_correction.csv:2 [printed_value]: the correction has expired" in done.stderr
+    assert current(published) == release
 
 
 def test_bad_facts_stop_a_build_before_dbt(published: Path) -> None:

@@ -57,6 +57,48 @@ def personal(rows: Rows) -> None:
     row["quote"] = "0" * (int(row["char_end"]) - int(row["char_start"]))
 
 
+def correction(fact_id: str, column: str, printed: str, corrected: str) -> Callable[[Rows], object]:
+    """Declare a correction."""
+    row = {"fact_id": fact_id, "column_name": column, "printed_value": printed, "corrected_value": corrected}
+    return lambda rows: rows.append(row | {"reason": "误印", "declared_on": "2026-11-21", "source": "同报告分项"})
+
+
+#: Corrections that must be refused: the correction, and the column and words that the refusal must name.
+REFUSED_CORRECTIONS = {
+    "expired": (
+        correction("440100-zzb-2023/score/1", "score", "99.5", "99"),
+        "printed_value",
+        "has expired: it is of 99.5, but score is 99.58 (seeds/facts/raw_score.csv:2)",
+    ),
+    "of no fact": (correction("440100-zzb-2023/score/999", "score", "1", "2"), "fact_id", "not in the facts"),
+    "of a column of another kind": (
+        correction("440100-zzb-2023/score/1", "headcount", "1", "2"),
+        "column_name",
+        "raw_score has no such column",
+    ),
+    "of a restatement": (
+        correction("440800-zzb-2020/amount/7", "amount_yuan", "29701200", "1"),
+        "fact_id",
+        "correct 440800-zzb-2020/amount/1: what restates it follows",
+    ),
+    "of a derived figure": (
+        correction("440224-zzb-2023/score/35", "deduction", "3", "1"),
+        "column_name",
+        "is not printed: deduction_status is derived",
+    ),
+    "that changes nothing": (
+        correction("440100-zzb-2023/score/1", "score", "99.58", "99.58"),
+        "corrected_value",
+        "is the printed value",
+    ),
+    "of more digits than its column": (
+        correction("440100-zzb-2023/score/1", "score", "99.58", "99.12345"),
+        "corrected_value",
+        "does not fit decimal(9,4)",
+    ),
+}
+
+
 #: What is planted: the table, the change, and the file, column and words that the refusal must name.
 PLANTED = {
     "wrong type": ("raw_score", cell(0, "score", "九十九"), "score", "not a decimal number"),
@@ -124,6 +166,22 @@ def test_a_planted_error_is_refused(copy: Path, planted: str) -> None:
     ]
     assert found, problems
     assert found[0].row and found[0].file.endswith(".csv") and found[0].remedy
+
+
+@pytest.mark.parametrize("planted", REFUSED_CORRECTIONS)
+def test_a_correction_that_does_not_hold_is_refused(copy: Path, planted: str) -> None:
+    change, column, words = REFUSED_CORRECTIONS[planted]
+    edit(copy, "ref_correction", change, "reference")
+    (problem,) = check(copy).problems
+    assert (problem.file, problem.row, problem.column) == ("seeds/reference/ref_correction.csv", 2, column)
+    assert words in f"{problem.wrong}; {problem.remedy}"
+
+
+def test_a_correction_holds_until_its_fact_changes(copy: Path) -> None:
+    edit(copy, "ref_correction", correction("440100-zzb-2023/score/1", "score", "99.58", "98.58"), "reference")
+    assert check(copy).problems == []
+    edit(copy, "raw_score", cell(0, "review", "rejected"))
+    assert [problem.remedy for problem in check(copy).problems] == ["remove the correction"]
 
 
 def test_all_errors_are_told_at_once_and_the_exit_says_so(copy: Path) -> None:

@@ -115,7 +115,7 @@ def check(report: Original, file: str, raw: bytes, changes: frozenset[str] = fro
         pytest.fail("\n".join(differences), pytrace=False)
     text = read_bytes(file, raw).text
     for row in (found.report, *(row for rows in found.tables.values() for row in rows)):
-        if row["quote"] is not None:
+        if row.get("quote") is not None:  # a passage has none
             start, end = row["char_start"], row["char_end"]
             assert isinstance(start, int)
             assert isinstance(end, int)

@@ -8,7 +8,9 @@ reports as (
         title as label,
         title as value_text,
         null::decimal(18, 6) as value,
+        null::decimal(18, 6) as printed_value,
         null::varchar as unit,
+        false as is_corrected,
         null::varchar as restates_fact_id,
         {{ place_columns() }},
     from {{ ref('int_report') }}
@@ -27,7 +29,9 @@ scores as (
             else {{ label('score', 'value_status') }}
         end as value_text,
         score as value,
+        printed_score as printed_value,
         '分' as unit,
+        is_corrected,
         restates_fact_id,
         {{ place_columns() }},
     from {{ ref('stg_score') }}
@@ -39,9 +43,15 @@ amounts as (
         report_id,
         'amount' as kind,
         item as label,
-        coalesce({{ plain_number('amount') }} || ' ' || unit, {{ label('amount', 'value_status') }}) as value_text,
+        case
+            -- The sum in its unit is printed, and only printed.
+            when is_corrected then {{ plain_number('amount_yuan') }} || ' 元'
+            else coalesce({{ plain_number('amount') }} || ' ' || unit, {{ label('amount', 'value_status') }})
+        end as value_text,
         amount_yuan as value,
+        printed_amount_yuan as printed_value,
         '元' as unit,
+        is_corrected,
         restates_fact_id,
         {{ place_columns() }},
     from {{ ref('stg_amount') }}
@@ -55,7 +65,9 @@ ratios as (
         item as label,
         coalesce({{ plain_number('value_pct') }} || '%', {{ label('ratio', 'value_status') }}) as value_text,
         value_pct as value,
+        printed_value_pct as printed_value,
         '%' as unit,
+        is_corrected,
         restates_fact_id,
         {{ place_columns() }},
     from {{ ref('stg_ratio') }}
@@ -67,11 +79,20 @@ indicator_results as (
         report_id,
         'indicator_result' as kind,
         indicator as label,
-        coalesce(target_text, {{ label('indicator_result', 'target_status') }})
+        -- The words are the report's; a corrected number takes their place.
+        coalesce(
+            if(target_value <> printed_target_value, {{ plain_number('target_value') }} || ' ' || unit, target_text),
+            {{ label('indicator_result', 'target_status') }}
+        )
         || ' → '
-        || coalesce(actual_text, {{ label('indicator_result', 'actual_status') }}) as value_text,
+        || coalesce(
+            if(actual_value <> printed_actual_value, {{ plain_number('actual_value') }} || ' ' || unit, actual_text),
+            {{ label('indicator_result', 'actual_status') }}
+        ) as value_text,
         actual_value as value,
+        printed_actual_value as printed_value,
         unit,
+        is_corrected,
         restates_fact_id,
         {{ place_columns() }},
     from {{ ref('stg_indicator_result') }}
@@ -85,7 +106,9 @@ headcounts as (
         {{ label('headcount', 'item') }} || coalesce('（' || unit_name || '）', '') as label,
         coalesce(headcount || ' ' || unit, {{ label('headcount', 'value_status') }}) as value_text,
         headcount as value,
+        printed_headcount as printed_value,
         unit,
+        is_corrected,
         restates_fact_id,
         {{ place_columns() }},
     from {{ ref('stg_headcount') }}
@@ -99,7 +122,9 @@ activities as (
         subject as label,
         coalesce({{ plain_number('value') }} || ' ' || unit, {{ label('activity', 'value_status') }}) as value_text,
         value,
+        printed_value,
         unit,
+        is_corrected,
         restates_fact_id,
         {{ place_columns() }},
     from {{ ref('stg_activity') }}
@@ -113,7 +138,9 @@ findings as (
         {{ label('finding', 'finding_kind') }} as label,
         gist as value_text,
         null as value,
+        null as printed_value,
         null as unit,
+        false as is_corrected,
         null as restates_fact_id,
         {{ place_columns() }},
     from {{ ref('stg_finding') }}
@@ -127,7 +154,9 @@ citations as (
         {{ label('citation', 'relation') }} as label,
         name || coalesce('（' || document_number || '）', '') as value_text,
         null as value,
+        null as printed_value,
         null as unit,
+        false as is_corrected,
         restates_fact_id,
         {{ place_columns() }},
     from {{ ref('stg_citation') }}
@@ -141,7 +170,9 @@ claims as (
         {{ label('claim', 'claim') }} as label,
         coalesce(claimed_on::varchar, label) as value_text,
         null as value,
+        null as printed_value,
         null as unit,
+        false as is_corrected,
         restates_fact_id,
         {{ place_columns() }},
     from {{ ref('stg_claim') }}

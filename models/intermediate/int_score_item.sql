@@ -12,7 +12,10 @@ reports as (
 -- else gave is no part of the department's own: it is in fct_reevaluation.
 items as (
     select
-        scores.*,
+        -- A deduction that was derived from figures which are now corrected is derived anew.
+        scores.* replace (
+            if(scores.is_corrected and scores.deduction_status = 'derived', null, scores.deduction) as deduction
+        ),
         reports.department_id,
         reports.fiscal_year,
         reports.rubric_id,

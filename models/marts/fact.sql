@@ -12,6 +12,8 @@ final as (
         label,
         value_text,
         value::decimal(24, 6) as value,
+        printed_value::decimal(24, 6) as printed_value,
+        coalesce(is_corrected, false) as is_corrected,
         unit,
         section,
         line,

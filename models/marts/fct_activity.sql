@@ -18,6 +18,7 @@ final as (
         reports.fiscal_year,
         activities.subject,
         activities.value,
+        activities.printed_value,
         activities.value_status,
         activities.unit,
         activities.qualifier,

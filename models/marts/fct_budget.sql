@@ -20,6 +20,7 @@ final as (
         amounts.scope,
         amounts.measure,
         amounts.amount_yuan,
+        amounts.printed_amount_yuan,
         (amounts.amount_yuan * 0.0001)::decimal(18, 6) as amount_wan,
         amounts.value_status,
         amounts.qualifier,

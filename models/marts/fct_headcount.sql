@@ -19,6 +19,7 @@ final as (
         headcounts.unit_name,
         headcounts.item,
         headcounts.headcount,
+        headcounts.printed_headcount,
         headcounts.value_status,
         headcounts.unit,
         headcounts.as_of,

@@ -41,7 +41,9 @@ compared as (
         or (actual_is = '<' and actual_value <= target_value) as is_below,
         actual_is in ('=', '>=', '>') and actual_value >= target_value as is_at_least,
         actual_is in ('=', '<=', '<') and actual_value <= target_value as is_at_most,
-        regexp_replace(target_text, '[\s。，；]', '', 'g') = regexp_replace(actual_text, '[\s。，；]', '', 'g')
+        -- What a report prints of a corrected number says nothing of how the number compares.
+        is_corrected is not true
+        and regexp_replace(target_text, '[\s。，；]', '', 'g') = regexp_replace(actual_text, '[\s。，；]', '', 'g')
             as is_same_text,
     from operators
 ),
@@ -84,10 +86,12 @@ final as (
         judged.target_text,
         judged.target_op,
         judged.target_value,
+        judged.printed_target_value,
         judged.target_status,
         judged.actual_text,
         judged.actual_op,
         judged.actual_value,
+        judged.printed_actual_value,
         judged.actual_status,
         judged.unit,
         judged.pair_kind,

@@ -35,6 +35,7 @@ final as (
         recomputed.basis,
         recomputed.scope,
         recomputed.value_pct,
+        recomputed.printed_value_pct,
         recomputed.value_status,
         recomputed.reported_rate,
         recomputed.qualifier,

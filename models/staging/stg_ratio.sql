@@ -4,7 +4,11 @@ source as (
     select * from {{ ref('raw_ratio') }}
 ),
 
-final as (
+corrections as (
+    select * from {{ ref('stg_correction') }}
+),
+
+facts as (
     select
         {{ fact_id('ratio') }} as fact_id,
         * rename (
@@ -14,6 +18,10 @@ final as (
         ),
     from source
     where review <> 'rejected'
+),
+
+final as (
+    {{ corrected({'value_pct': 'decimal(12, 6)'}) }}
 )
 
 select * from final

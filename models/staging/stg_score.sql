@@ -4,12 +4,20 @@ source as (
     select * from {{ ref('raw_score') }}
 ),
 
-final as (
+corrections as (
+    select * from {{ ref('stg_correction') }}
+),
+
+facts as (
     select
         {{ fact_id('score') }} as fact_id,
         * rename (restates as restates_fact_id),
     from source
     where review <> 'rejected'
+),
+
+final as (
+    {{ corrected({'score': 'decimal(9, 4)', 'max_points': 'decimal(9, 4)', 'deduction': 'decimal(9, 4)'}) }}
 )
 
 select * from final

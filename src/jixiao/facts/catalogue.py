@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from jixiao.facts import kinds, reference
 from jixiao.facts.kinds import Kind
+from jixiao.facts.passage import PASSAGE
 from jixiao.facts.table import Table
 
 #: Kinds whose rows are facts, in the order of the data model.
@@ -22,5 +23,8 @@ FACT_KINDS: tuple[Kind, ...] = (
 #: Every kind of row that marks a place of a report: the facts, their further places, and the numbers that are none.
 KINDS: tuple[Kind, ...] = (*FACT_KINDS, kinds.EVIDENCE, kinds.WAIVED_NUMBER)
 
-TABLES: tuple[Table, ...] = (*reference.TABLES, *(kind.table for kind in KINDS))
+#: The tables that the reading of a report fills.
+READ: tuple[Table, ...] = (*(kind.table for kind in KINDS), PASSAGE)
+
+TABLES: tuple[Table, ...] = (*reference.TABLES, *READ)
 BY_NAME: dict[str, Table] = {table.name: table for table in TABLES}

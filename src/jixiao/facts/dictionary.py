@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from jixiao.facts import reference
-from jixiao.facts.catalogue import FACT_KINDS, KINDS, TABLES
+from jixiao.facts.catalogue import FACT_KINDS, READ, TABLES
 from jixiao.facts.column import Choice, Column
 from jixiao.facts.kinds import COMMON
 from jixiao.facts.table import Table
@@ -38,13 +38,14 @@ class Page:
 
 def pages() -> list[Page]:
     """Every page, in the order in which they are written."""
-    facts, references = tuple(kind.table for kind in KINDS), reference.TABLES
     return [
         Page("seeds/seeds.yml", "\n".join(_seeds()) + "\n"),
         Page("models/columns.md", "\n".join(_doc_blocks()) + "\n"),
         Page("macros/label.sql", "\n".join(_labels()) + "\n"),
-        Page("docs/dictionary-facts.md", "\n".join(_dictionary("Facts · 事实", facts, COMMON)) + "\n"),
-        Page("docs/dictionary-reference.md", "\n".join(_dictionary("Reference · 参考数据", references, ())) + "\n"),
+        Page("docs/dictionary-facts.md", "\n".join(_dictionary("Facts · 事实", READ, COMMON)) + "\n"),
+        Page(
+            "docs/dictionary-reference.md", "\n".join(_dictionary("Reference · 参考数据", reference.TABLES, ())) + "\n"
+        ),
     ]
 
 

@@ -1,15 +1,19 @@
-"""Facts against the reports themselves: the files' hashes, every quote at its span, every number accounted for."""
+"""Facts against the reports themselves: hashes, every quote at its span, every number accounted for, every passage."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from pathlib import Path
 
 from jixiao.documents.document import Document
 from jixiao.documents.read import UnreadableError, read
+from jixiao.extraction.passages import passage_rows_of
 from jixiao.facts import kinds
+from jixiao.facts.column import Cell
 from jixiao.facts.corpus import Corpus
+from jixiao.facts.passage import PASSAGE
 from jixiao.facts.silence import Silence, account
 from jixiao.facts.table import Loaded, Problem, Record
 
@@ -34,6 +38,9 @@ def ground(corpus: Corpus, directory: Path, *, needs_all: bool) -> Grounded:
         grounded.problems.append(Problem(str(directory), None, None, "no such directory", remedy))
         return grounded
     reports = corpus[kinds.REPORT.table]
+    passages: dict[Cell, list[Record]] = {}
+    for record in corpus[PASSAGE].records:
+        passages.setdefault(record["report_id"], []).append(record)
     for report in reports.records:
         path = directory / str(report["source_file"])
         if not needs_all and not path.exists():
@@ -43,6 +50,8 @@ def ground(corpus: Corpus, directory: Path, *, needs_all: bool) -> Grounded:
         if document is not None:
             for kind, record in corpus.places.get(report["report_id"], []):
                 grounded.problems += _quote(document, corpus[kind.table], record)
+            stored = passages.get(report["report_id"], [])
+            grounded.problems += _passages(document, report, corpus[PASSAGE], stored)
             grounded.silence.append(account(document, report, corpus))
             # What only a program has read may leave numbers unread; they are counted until a person has reviewed it.
             if report["review"] != "extracted":
@@ -84,6 +93,18 @@ def _quote(document: Document, loaded: Loaded, record: Record) -> Iterator[Probl
     if document.line_of(start) != record["line"]:
         wrong = f"character {start} is on line {document.line_of(start)}"
         yield loaded.problem(record, "line", wrong, "write that line")
+
+
+def _passages(document: Document, report: Record, loaded: Loaded, stored: list[Record]) -> Iterator[Problem]:
+    """The passages of ``report`` must be those of its text; the first row that differs stands for all that do."""
+    held = sorted(stored, key=lambda record: int(str(record["passage_no"] or 0)))
+    found = passage_rows_of(document, str(report["report_id"]), str(report["report_type"]))
+    differing = [(record, row) for record, row in zip_longest(held, found) if record is None or record.values != row]
+    if differing:
+        record, row = differing[0]
+        place = f"passage {row['passage_no']} at {row['char_start']}–{row['char_end']}" if row else "no further passage"
+        wrong = f"{document.file} has {place} instead; {len(differing)} rows of {report['report_id']} differ"
+        yield loaded.problem(record, None, wrong, "write them anew: python tools/passages.py")
 
 
 def _nearest(text: str, quote: str, offset: int) -> int | None:

@@ -11,6 +11,8 @@ DEPARTMENT_ID = Text(r"[1-9][0-9]{5}-[a-z]+", "440113-zzb")
 SOURCE = Column("source", Text(), "来源", "Where this is known from.")
 NAME_ZH = Column("name_zh", Text(), "中文名称", "Name in Chinese.")
 NAME_EN = Column("name_en", Text(), "英文名称", "Name in English.")
+#: Wide enough for the value of any fact.
+VALUE = Number(24, 6)
 REPORT_TYPE = REPORT.table.by_name["report_type"].type
 
 
@@ -336,8 +338,8 @@ CORRECTION = _table(
         "字段",
         "The column that is corrected.",
     ),
-    Column("printed_value", Number(18, 6), "印面值", "The value as printed, which must still be that of the fact."),
-    Column("corrected_value", Number(18, 6), "更正值", "The value that holds."),
+    Column("printed_value", VALUE, "印面值", "The value as printed, which must still be that of the fact."),
+    Column("corrected_value", VALUE, "更正值", "The value that holds."),
     Column("reason", Text(), "理由", "Why the printed value is a misprint."),
     Column("declared_on", Date(), "更正日期", "Day on which the correction was declared."),
 )

@@ -11,8 +11,10 @@ from jixiao.facts import kinds, reference
 from jixiao.facts.catalogue import BY_NAME, FACT_KINDS, KINDS
 from jixiao.facts.column import Cell
 from jixiao.facts.corpus import Corpus, fact_id
+from jixiao.facts.corrections import corrections_hold
 from jixiao.facts.kinds import Kind
 from jixiao.facts.numbers import shows
+from jixiao.facts.passage import PASSAGE
 from jixiao.facts.table import Loaded, Problem, Record, Row
 
 #: Statuses with which a value stands in its cell; with any other the cell is empty.
@@ -239,6 +241,21 @@ def _money(corpus: Corpus) -> Iterator[Problem]:
             yield loaded.problem(record, "amount_yuan", wrong, f"write {amount * factor:f}".rstrip("0").rstrip("."))
 
 
+def _passages(corpus: Corpus) -> Iterator[Problem]:
+    """Passages lie within their report's text, one after another."""
+    reports, loaded = corpus.reports, corpus[PASSAGE]
+    ends: dict[Cell, int] = {}
+    for record in sorted(loaded.records, key=lambda record: str(record["passage_no"]).zfill(9)):
+        report, start, end = reports.get(record["report_id"]), record["char_start"], record["char_end"]
+        if not (report and isinstance(start, int) and isinstance(end, int)):
+            continue
+        chars = report["source_chars"]
+        if end <= start or start < ends.get(record["report_id"], 0) or (isinstance(chars, int) and end > chars):
+            wrong = f"the span {start}–{end} is empty, within another passage's, or beyond the text"
+            yield loaded.problem(record, "char_end", wrong, "write the passages anew: python tools/passages.py")
+        ends[record["report_id"]] = end
+
+
 #: Every rule; each yields the problems it finds in a corpus.
 RULES: tuple[Callable[[Corpus], Iterable[Problem]], ...] = (
     _keys,
@@ -251,4 +268,6 @@ RULES: tuple[Callable[[Corpus], Iterable[Problem]], ...] = (
     _spans,
     _quoted_values,
     _money,
+    _passages,
+    corrections_hold,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from jixiao.facts import kinds
-from jixiao.facts.catalogue import KINDS
+from jixiao.facts.catalogue import READ
 from jixiao.facts.column import Cell, SpellingError, Verbatim, spell
 from jixiao.facts.table import Row, Table
 from jixiao.intake.reading import Reading
@@ -19,7 +19,7 @@ _SHOWN = 200
 def problems(reading: Reading) -> list[str]:
     """What keeps the rows of ``reading`` from being written, a sentence each; none as a rule."""
     rows = {**reading.tables, kinds.REPORT.table.name: [reading.report]}
-    return [wrong[:_SHOWN] for kind in KINDS for wrong in _of_table(kind.table, rows.get(kind.table.name, []))]
+    return [wrong[:_SHOWN] for table in READ for wrong in _of_table(table, rows.get(table.name, []))]
 
 
 def _of_table(table: Table, rows: Sequence[Row]) -> Iterator[str]:

@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from jixiao.errors import JixiaoError
-from jixiao.facts.catalogue import KINDS
+from jixiao.facts.catalogue import READ
 from jixiao.facts.column import Boolean, Date, Integer, Number
 from jixiao.facts.table import Table
 from jixiao.intake.reading import Reading
@@ -65,7 +65,7 @@ class ParquetFolder:
         if os.path.lexists(folder) and not is_empty:
             raise JixiaoError(f"{folder} is not an empty folder; name one that does not exist yet")
         self.folder = folder.resolve()
-        self.tables: dict[str, Table] = {kind.table.name: kind.table for kind in KINDS}
+        self.tables: dict[str, Table] = {table.name: table for table in READ}
         self.pending: dict[str, list[Mapping[str, Any]]] = {name: [] for name in (*self.tables, "document")}
         self.writers: dict[str, pq.ParquetWriter] = {}
 

@@ -18,8 +18,10 @@ from jixiao.extraction.identity.identity import Identity, identify
 from jixiao.extraction.identity.pinyin import initials
 from jixiao.extraction.lexicon import load
 from jixiao.extraction.material import Material, prepare
+from jixiao.extraction.passages import passage_rows
 from jixiao.extraction.rows import Rows, one_line, rows
 from jixiao.facts import kinds, personal
+from jixiao.facts.passage import PASSAGE
 from jixiao.facts.table import Row
 from jixiao.intake.filename import usable
 
@@ -100,7 +102,9 @@ def read_report(
         material = prepare(
             document, lexicon, start=material.reading.span(identity.type.begins, identity.type.begins + 1)[0]
         )
-    found = rows(extract(material), str(report.get("report_id", _NOBODY)), places)
+    report_id = str(report.get("report_id", _NOBODY))
+    found = rows(extract(material), report_id, places)
+    tables = {**found.tables, PASSAGE.name: passage_rows(material.reading, report_id)}
     department = identity.department
     return Reading(
         origin,
@@ -110,7 +114,7 @@ def read_report(
         told,
         report,
         department.kind if department else None,
-        found.tables,
+        tables,
         found.in_facts,
         found.waived,
         _unread(document, found),

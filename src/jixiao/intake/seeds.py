@@ -20,7 +20,7 @@ from pathlib import Path
 from jixiao.errors import JixiaoError
 from jixiao.extraction.identity.organs import organs
 from jixiao.facts import kinds, reference
-from jixiao.facts.catalogue import KINDS
+from jixiao.facts.catalogue import READ
 from jixiao.facts.journal import JOURNAL, STAGE, pending
 from jixiao.facts.table import Row, Table, read, write
 from jixiao.intake.corpus import without_division
@@ -108,7 +108,7 @@ def add(root: Path, readings: Iterable[Reading], files: Mapping[Path, Path] | No
     anything is changed.
     """
     taken = list(readings)
-    new: dict[str, list[Row]] = {kind.table.name: [] for kind in KINDS}
+    new: dict[str, list[Row]] = {table.name: [] for table in READ}
     for reading in taken:
         if wrong := problems(reading):
             raise JixiaoError(f"{reading.origin}: {wrong[0]}")
@@ -119,7 +119,7 @@ def add(root: Path, readings: Iterable[Reading], files: Mapping[Path, Path] | No
     try:
         for table, rows in _references(root, taken):
             write(table, stage, rows)
-        for table in (kind.table for kind in KINDS):
+        for table in READ:
             if new[table.name]:
                 write(table, stage, rows_of(table, root) + new[table.name])
         moves = [_move(root, part, target) for part, target in (files or {}).items()]

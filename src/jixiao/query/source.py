@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,7 @@ import duckdb
 from jixiao.documents.document import Document
 from jixiao.documents.read import UnreadableError, read
 from jixiao.errors import JixiaoError
+from jixiao.facts.column import spell
 
 #: Characters of the report shown on either side of a quote.
 AROUND = 60
@@ -30,13 +33,25 @@ class Place:
 
 
 @dataclass(frozen=True)
+class Correction:
+    """A declared correction of a number of the fact, or of the one that it restates; values in the column's unit."""
+
+    column: str
+    printed: Decimal
+    corrected: Decimal
+    reason: str
+    declared_on: datetime.date
+
+
+@dataclass(frozen=True)
 class Origin:
-    """A fact, the file it was read from, and the places that state it."""
+    """A fact, the file it was read from, the places that state it, and what is corrected of it."""
 
     fact: dict[str, Any]
     source_file: str
     source_sha256: str
     places: list[Place]
+    corrections: list[Correction]
 
 
 def find(connection: duckdb.DuckDBPyConnection, fact_id: str) -> Origin:
@@ -61,7 +76,21 @@ def find(connection: duckdb.DuckDBPyConnection, fact_id: str) -> Origin:
         [fact_id],
     ).fetchall()
     own = Place(None, fact["line"], fact["char_start"], fact["char_end"], fact["quote"])
-    return Origin(fact, report[0], report[1], [own, *(Place(*place) for place in evidence)])
+    places = [own, *(Place(*place) for place in evidence)]
+    return Origin(fact, report[0], report[1], places, _corrections(connection, fact))
+
+
+def _corrections(connection: duckdb.DuckDBPyConnection, fact: dict[str, Any]) -> list[Correction]:
+    if not fact.get("is_corrected"):  # which releases of before there were corrections do not say
+        return []
+    found = connection.execute(
+        """
+        select column_name, printed_value, corrected_value, reason, declared_on from fct_correction
+        where fact_id = ? order by column_name
+        """,
+        [fact["restates_fact_id"] or fact["fact_id"]],
+    ).fetchall()
+    return [Correction(*row) for row in found]
 
 
 def tell(origin: Origin, directory: Path | None, marks: tuple[str, str] = MARKS) -> Iterator[str]:
@@ -72,6 +101,9 @@ def tell(origin: Origin, directory: Path | None, marks: tuple[str, str] = MARKS)
         yield f"章节 section  {fact['section']}"
     yield f"来源 source   {origin.source_file}  sha256 {origin.source_sha256}"
     yield f"复核 review   {fact['review']} ({fact['method']})"
+    for made in origin.corrections:
+        change = f"{made.column}: {spell(made.printed)} → {spell(made.corrected)}"
+        yield f"更正 corrected {change} ({made.declared_on}: {made.reason})"
     document = _document(origin, directory)
     for place in origin.places:
         what = f"  {place.column}" if place.column else ""

@@ -14,6 +14,8 @@ from typing import Literal
 
 from jixiao.extraction.identity.titles import Title, front_lines
 from jixiao.extraction.material import Material
+from jixiao.extraction.text.outline import Outline
+from jixiao.extraction.text.reading import Reading
 
 Type = Literal["whole", "project", "transfer_payment", "final_account", "third_party", "template", "none"]
 
@@ -212,17 +214,17 @@ def _final_account(view: _View) -> DocumentType | None:
         or (not view.title and spoken >= 1 and (parts or view.own < 2) and not _TOPIC.search(view.front[:400]))
     ):
         return None
-    if (begins := chapter(view.material)) is not None:
+    if (begins := chapter(view.material.reading, view.material.outline)) is not None:
         return DocumentType(
             "final_account", True, "a final account that holds the self-evaluation as a part", 0.8, begins
         )
     return DocumentType("final_account", False, "a final account without the self-evaluation itself", 0.85)
 
 
-def chapter(material: Material) -> int | None:
+def chapter(reading: Reading, outline: Outline) -> int | None:
     """Where, within a longer document, the self-evaluation report begins; None where it is only spoken of."""
-    text = material.text
-    short = [p for p in material.reading.paragraphs if p.end - p.start <= 60 and p.kind == "text"]
+    text = reading.text
+    short = [p for p in reading.paragraphs if p.end - p.start <= 60 and p.kind == "text"]
     for number, paragraph in enumerate(short):
         line = text[paragraph.start : paragraph.end]
         if (
@@ -231,7 +233,7 @@ def chapter(material: Material) -> int | None:
             or len(text) - paragraph.end < 800
         ):
             continue
-        roles = {material.outline.at(later).role for later in short[number + 1 : number + 60]}
+        roles = {outline.at(later).role for later in short[number + 1 : number + 60]}
         if len(roles & _PARTS) >= 3 and _OWN.search(text, paragraph.end):
             return paragraph.start
     return None

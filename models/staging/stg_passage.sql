@@ -1,0 +1,14 @@
+with
+
+source as (
+    select * from {{ ref('raw_passage') }}
+),
+
+final as (
+    select
+        report_id || '/passage/' || passage_no as passage_id,
+        *,
+    from source
+)
+
+select * from final
