@@ -5,27 +5,30 @@ figures as (
 ),
 
 headcounts as (
-    select *
+    select * replace (printed_headcount as headcount)
     from {{ ref('stg_headcount') }}
-    where headcount is not null
+    where printed_headcount is not null
 ),
 
 activities as (
-    select * from {{ ref('stg_activity') }}
+    select * replace (printed_value as value)
+    from {{ ref('stg_activity') }}
 ),
 
 amounts as (
-    select * from {{ ref('stg_amount') }}
+    select * replace (printed_amount_yuan as amount_yuan)
+    from {{ ref('stg_amount') }}
 ),
 
 scores as (
-    select *
+    select * replace (printed_score as score)
     from {{ ref('stg_score') }}
-    where evaluator is null and score is not null
+    where evaluator is null and printed_score is not null
 ),
 
 ratios as (
-    select * from {{ ref('stg_ratio') }}
+    select * replace (printed_value_pct as value_pct)
+    from {{ ref('stg_ratio') }}
 ),
 
 posts as (

@@ -21,15 +21,15 @@ figures as (
 ),
 
 posts as (
-    select *
+    select * replace (printed_headcount as headcount)
     from {{ ref('stg_headcount') }}
-    where restates_fact_id is null and headcount > 0
+    where restates_fact_id is null and printed_headcount > 0
 ),
 
 shares as (
     select *
     from {{ ref('stg_ratio') }}
-    where restates_fact_id is null and measure = 'share' and value_pct is not null
+    where restates_fact_id is null and measure = 'share' and printed_value_pct is not null
 ),
 
 -- A report may print a figure more than once; the first is what others are held against.
@@ -72,7 +72,7 @@ wholes as (
     {{ rule_id }}_shares as (
         select
             report_id,
-            sum(value_pct) between 99.9 and 100.1 as add_to_hundred,
+            sum(printed_value_pct) between 99.9 and 100.1 as add_to_hundred,
         from shares
         where scope in ('{{ scopes | join("', '") }}')
         group by all

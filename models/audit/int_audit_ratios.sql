@@ -16,7 +16,8 @@ ratios as (
 ),
 
 scores as (
-    select * from {{ ref('stg_score') }}
+    select * replace (printed_score as score, printed_max_points as max_points)
+    from {{ ref('stg_score') }}
 ),
 
 amounts as (

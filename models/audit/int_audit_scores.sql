@@ -1,7 +1,8 @@
 with
 
+-- What is printed is tested, whatever has been declared to be a misprint.
 scores as (
-    select *
+    select * replace (printed_score as score, printed_max_points as max_points, printed_deduction as deduction)
     from {{ ref('stg_score') }}
     where restates_fact_id is null and evaluator is null
 ),

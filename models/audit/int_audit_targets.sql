@@ -1,7 +1,16 @@
 with
 
+corrections as (
+    select distinct fact_id from {{ ref('fct_correction') }}
+),
+
+-- The status of a result follows a declared correction; what was printed can then no longer be tested by it.
 results as (
-    select * from {{ ref('fct_indicator_result') }}
+    select
+        results.*,
+        results.status <> 'unclear' and corrections.fact_id is null as is_testable,
+    from {{ ref('fct_indicator_result') }} as results
+    left join corrections using (fact_id)
 ),
 
 scores as (
@@ -38,7 +47,7 @@ judged as (
         results.target_value as reported,
         results.actual_value as recomputed,
         results.status = 'missed' as contradicts,
-        results.status <> 'unclear' as is_testable,
+        results.is_testable,
         results.unit,
         [results.fact_id, claims.fact_id] as fact_ids,
         results.indicator as detail,
@@ -53,7 +62,7 @@ judged as (
         results.target_value as reported,
         results.actual_value as recomputed,
         results.status = 'missed' as contradicts,
-        results.status <> 'unclear' as is_testable,
+        results.is_testable,
         results.unit,
         [results.fact_id, scores.fact_id] as fact_ids,
         results.indicator as detail,

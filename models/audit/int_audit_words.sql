@@ -34,20 +34,30 @@ changes as (
     where measure = 'change' and scope <> 'other'
 ),
 
+-- The execution of the whole department by its last budget, from the figures as they are printed.
 execution as (
-    select *
-    from {{ ref('fct_budget_execution') }}
-    where scope = 'whole' and budget_yuan > 0 and executed_yuan is not null
+    select
+        execution.report_id,
+        execution.budget_fact_id,
+        execution.executed_fact_id,
+        budgets.value as budget_yuan,
+        executions.value as executed_yuan,
+        executions.value::double / budgets.value::double as recomputed_rate,
+    from {{ ref('fct_budget_execution') }} as execution
+    inner join figures as budgets on execution.budget_fact_id = budgets.fact_id
+    inner join figures as executions on execution.executed_fact_id = executions.fact_id
+    where execution.scope = 'whole' and budgets.value > 0
     qualify
         row_number() over (
-            partition by report_id
-            order by case basis when 'adjusted' then 1 when 'unspecified' then 2 when 'initial' then 3 else 4 end
+            partition by execution.report_id
+            order by
+                case execution.basis when 'adjusted' then 1 when 'unspecified' then 2 when 'initial' then 3 else 4 end
         ) = 1
 ),
 
 rates as (
     select
-        stg_ratio.*,
+        stg_ratio.* replace (stg_ratio.printed_value_pct as value_pct),
         figures.step,
     from {{ ref('stg_ratio') }} as stg_ratio
     inner join figures using (fact_id)
