@@ -11,6 +11,7 @@ from jixiao.extraction.draft import Draft, Mark
 from jixiao.extraction.material import Material
 from jixiao.extraction.recognisers.score_names import Level, Span
 from jixiao.extraction.recognisers.score_points import Point
+from jixiao.extraction.recognisers.score_rates import rate
 from jixiao.extraction.recognisers.score_reasons import NO_BUSINESS, applies_not, reason
 from jixiao.extraction.text.outline import Section
 from jixiao.facts.column import Cell
@@ -114,6 +115,8 @@ def _draft(
             break
     else:
         seen.setdefault(item.key, []).append((own, point.start))
+    if item.score is not None and own is not None and (start := rate(material, item.score.start)) is not None:
+        links["rate_fact"] = ("ratio", start)
     material.reading.claim(point.start, point.end)
     for mark in marks:
         if mark.column != "name":
