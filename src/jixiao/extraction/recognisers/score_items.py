@@ -44,6 +44,9 @@ class Item:
     applies_not: bool = False
     #: What a table's column of reasons says; None in running text, where the sentence says it.
     said: str | None = None
+    #: Who gave the score, if not the department; and the department's item that a column of theirs stands beside.
+    evaluator: str | None = None
+    review_of: Item | None = None
 
     def holds(self, role: str) -> Point | None:
         return self.maximum if role == "max" else self.deduction if role == "deduction" else self.score
@@ -80,20 +83,20 @@ class Item:
         return (self.max_points - self.value, "derived") if self.value < self.max_points else (None, "not_stated")
 
     @property
-    def key(self) -> tuple[str | None, str]:
-        return self.level, self.name
+    def key(self) -> tuple[str | None, str, str | None]:
+        return self.level, self.name, self.evaluator
 
 
 def drafts(material: Material, items: list[Item]) -> Iterator[Draft]:
     """The facts that ``items``, in the order of the text, become."""
     _reasons(material, items)
-    seen: dict[tuple[str | None, str], list[tuple[Decimal | None, int]]] = {}
+    seen: dict[tuple[str | None, str, str | None], list[tuple[Decimal | None, int]]] = {}
     for item in items:
         yield _draft(material, item, seen)
 
 
 def _draft(
-    material: Material, item: Item, seen: dict[tuple[str | None, str], list[tuple[Decimal | None, int]]]
+    material: Material, item: Item, seen: dict[tuple[str | None, str, str | None], list[tuple[Decimal | None, int]]]
 ) -> Draft:
     point = item.score or item.deduction
     assert point is not None
@@ -115,8 +118,8 @@ def _draft(
             break
     else:
         seen.setdefault(item.key, []).append((own, point.start))
-    if item.score is not None and own is not None and (start := rate(material, item.score.start)) is not None:
-        links["rate_fact"] = ("ratio", start)
+    if item.score is not None and own is not None and (at := rate(material, item.score.start)) is not None:
+        links["rate_fact"] = ("ratio", at)
     material.reading.claim(point.start, point.end)
     for mark in marks:
         if mark.column != "name":
@@ -138,7 +141,10 @@ def _reasons(material: Material, items: list[Item]) -> None:
         if item.level != "dimension":
             item.applies_not = applies_not(words)
             item.is_full = item.is_full or _FULL_WORDS.search(words) is not None
-        if item.lost[0]:
+        if item.lost[0] and item.evaluator is not None:
+            # Why others took points off, the department does not say.
+            item.theme = "not_stated"
+        elif item.lost[0]:
             item.reason, item.theme = reason(words)
             if item.theme == "quality_shortfall":
                 item.reason, item.theme = reason(item.name + words)
@@ -180,6 +186,7 @@ def _values(item: Item) -> dict[str, Cell]:
         "reason": item.reason,
         "reason_theme": item.theme,
         "not_applicable": item.applies_not,
+        "evaluator": item.evaluator,
     }
 
 
