@@ -51,9 +51,7 @@ def _divided(material: Material, drafts: list[Draft]) -> Iterator[tuple[int, int
     """The numbers of parts and of their wholes, wherever words say that a count is divided."""
     text = material.text
     starts = [draft.start for draft in drafts]
-    if "其中" not in text and "分别" not in text:
-        return
-    marks = [mark for mark in _DIVIDED.finditer(text) if material.paragraph(mark.start()).kind != "row"]
+    marks = [mark for mark in _marks(text) if material.paragraph(mark.start()).kind != "row"]
     for number, mark in enumerate(marks):
         first = bisect_left(starts, mark.end())
         if first == len(drafts):
@@ -74,6 +72,18 @@ def _divided(material: Material, drafts: list[Draft]) -> Iterator[tuple[int, int
             # 培训200人，甲、乙两县分别为…: what is divided stands right before.
             continue
         yield from _parts(material, drafts, whole, first, end, following, is_list=bool(colon) or in_bracket)
+
+
+def _marks(text: str) -> list[re.Match[str]]:
+    """Where words divide a count, in order."""
+    found = []
+    for trigger, before in (("其中", 0), ("分别", 1), ("依次", 1)):
+        at = text.find(trigger, before)
+        while at >= 0:
+            if match := _DIVIDED.match(text, at - before):
+                found.append(match)
+            at = text.find(trigger, at + 1)
+    return sorted(found, key=lambda match: match.start())
 
 
 def _whole(material: Material, drafts: list[Draft], first: int, sentence: int, mark: int) -> int | None:

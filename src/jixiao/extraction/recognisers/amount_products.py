@@ -59,16 +59,13 @@ def product(material: Material, total: Quantity) -> Mapping[str, tuple[str, int]
 
 
 def _standard(material: Material, start: int) -> Draft | None:
-    """The one standard per year or once that the sentence gives before ``start``."""
-    sentence = material.sentence(start)[0]
-    found = [
-        draft
-        for draft in material.amounts[-4:]
-        if sentence <= draft.start < start and draft.values["measure"] == "unit_cost"
-    ]
-    if not found or material.amounts[-1] is not found[-1]:
+    """The standard per year or once that is the last sum before ``start`` in its sentence."""
+    cost = material.amounts[-1] if material.amounts else None
+    if cost is None or cost.values["measure"] != "unit_cost":
         return None
-    cost = found[-1]
+    sentence = material.sentence(start)[0]
+    if not sentence <= cost.start < start:
+        return None
     around = material.text[max(sentence, cost.start - _REACH) : cost.start] + material.text[cost.end : cost.end + 4]
     return None if _OF_PERIOD.search(around) else cost
 

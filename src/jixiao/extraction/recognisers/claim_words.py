@@ -14,15 +14,18 @@ _NOT_OF_WORK = frozenset({"goals", "overview", "problems", "management"})
 class Rule(NamedTuple):
     """How one class of claims is said.
 
-    A sentence with one of ``triggers`` is searched for ``pattern``; ``lead`` are words before it that belong to the
-    quote. ``not_before`` is looked for in the clause before it, ``not_after`` right behind it, ``not_with`` anywhere
-    from the sentence's beginning to the clause's end; ``not_in`` are roles of parts in which nothing is claimed.
+    A sentence with one of ``triggers``, and one of ``also`` if there are any, is searched for ``pattern``. ``lead`` are
+    words before it that belong to the quote, without which it is none if ``has_lead``. ``not_before`` is looked for in
+    the clause before it, ``not_after`` right behind it, ``not_with`` anywhere from the sentence's beginning to the
+    clause's end; ``not_in`` are roles of parts in which nothing is claimed.
     """
 
     claim: str
     triggers: tuple[str, ...]
     pattern: re.Pattern[str]
     lead: re.Pattern[str] | None = None
+    has_lead: bool = False
+    also: tuple[str, ...] = ()
     not_before: re.Pattern[str] | None = None
     not_after: re.Pattern[str] | None = None
     not_with: re.Pattern[str] | None = None
@@ -43,10 +46,11 @@ PLANS_FOLLOW = re.compile(
 )
 PROBLEMS = re.compile("问题|不足|困难|薄弱|短板")
 
-_BUDGET_NUMBER = r"(?:(?:年初|调整后?的?|全年|年度|部门|整体|支出|批复|最终)*预算(?:安排)?(?:数|总?额)?)"
-_SPENT_NUMBER = r"(?:(?:全年|年度|实际|部门|预算|财政)*(?:执行|支出|决算|支付)(?:数|总?额))"
+_BUDGET_NUMBER = r"预算(?:安排)?(?:数|总?额)?"
+_SPENT_NUMBER = r"(?:执行|支出|决算|支付)(?:数|总?额)"
+_OF_ALL = r"(?:年初|调整后?的?|全年|年度|部门|整体|支出|批复的?|最终|实际|财政|预算|下达的?|安排的?)"
 _SAME = r"(?:基本|完全|保持)*(?:一致|相等|持平|相同)"
-_ALL_SPENT = r"(?:已经?|均|都)*(?:全部|全额|足额)(?:执行|支出|使用|支付)(?:完毕|完成|完)?"
+_ALL = r"(?:已经?|均|都)*(?:全部|全额|足额)"
 
 #: Money that is part of the whole: what is said of it is not said of the budget.
 _PART_OF_MONEY = re.compile("三公|接待|用车|出国|出境|会议费|培训费|差旅|采购|成本|公用经费|该项目|本项目|合同")
@@ -78,12 +82,15 @@ _DOING = (
 RULES: tuple[Rule, ...] = (
     Rule(
         "execution_complete",
-        ("一致", "持平", "相等", "相同", "全部", "全额", "足额"),
+        ("一致", "持平", "相等", "相同", "完毕", "全部执行", "全额执行", "全部支出", "全额支出"),
         re.compile(
-            rf"{_BUDGET_NUMBER}(?:与|和|同){_SPENT_NUMBER}{_SAME}|{_SPENT_NUMBER}(?:与|和|同){_BUDGET_NUMBER}{_SAME}"
-            rf"|(?:部门|年度|全年|整体|财政|年初|下达的?|安排的?|批复的?)+(?:支出)?(?:预算|资金|经费)(?:资金|支出)?{_ALL_SPENT}"
-            r"|预算(?:资金|支出)?(?:已经?|均|都)*(?:全部|全额)(?:执行|支出|使用|支付)(?:完毕|完成|完)"
+            rf"{_BUDGET_NUMBER}(?:与|和|同){_OF_ALL}*{_SPENT_NUMBER}{_SAME}"
+            rf"|{_SPENT_NUMBER}(?:与|和|同){_OF_ALL}*{_BUDGET_NUMBER}{_SAME}"
+            rf"|预算(?:资金|支出)?{_ALL}(?:执行|支出|使用|支付)(?:完毕|完成|完)"
+            rf"|(?:(?<=年度)|(?<=全年)|(?<=部门)|(?<=财政))(?:资金|经费){_ALL}(?:执行|支出|使用|支付)(?:完毕|完成|完)"
         ),
+        also=("预算", "资金", "经费"),
+        lead=re.compile(rf"{_OF_ALL}+$"),
         not_before=re.compile(r"(?:未|不|没有?|非|无法|难以)[^，。；]{0,4}$"),
         not_after=re.compile(r"(?:率|进度|情况)|的(?!部门|单位)"),
         not_with=_PART_OF_MONEY,
@@ -139,9 +146,11 @@ RULES: tuple[Rule, ...] = (
         "funds_reclassified",
         ("调至", "调整至", "调整到", "调整为", "调到", "调剂至", "调剂到", "转列", "改列"),
         re.compile(
-            rf"(?:将|把|从|由|原)[^，。；]{{0,12}}?{_FUND}[^，。；]{{0,16}}?(?:调(?:整|剂)?[至到为]|转列[至到为]?|改列[至到为]?)"
-            rf"[^，。；\d]{{0,6}}?{_FUND}(?:预算|财政|拨款|收入|支出|资金|科目|列支|安排)*"
+            rf"(?:调(?:整|剂)?|转列|改列)[至到为][^，。；\d]{{0,6}}?{_FUND}(?:预算|财政|拨款|收入|支出|资金|科目|列支|安排)*"
         ),
+        also=("预算", "基金", "支出", "拨款", "资金"),
+        lead=re.compile(rf"(?:将|把|从|由|原)[^，。；]{{0,12}}?{_FUND}[^，。；]{{0,16}}$"),
+        has_lead=True,
         not_before=re.compile(r"(?:未|不|没有?|申请|可)[^，。；]{0,4}$"),
     ),
     Rule(
@@ -176,6 +185,7 @@ RULES: tuple[Rule, ...] = (
             rf"|绩效(?:考核)?(?:目标|指标)(?:任务|值)?{_WHOLLY}+(?:达到|完成|实现|达成|达标)"
             r"|(?:均|都|全部)(?:已经?)?达标"
         ),
+        also=("达到", "实现", "达成", "完成", "达标"),
         lead=re.compile(r"(?:(?:绩效)?(?:基本|总体|均|都|全部|已经?|能够?|较好地?|圆满|顺利|如期|全面|超额))+$"),
         not_before=re.compile(
             r"(?:未|没有?|不|尚|难以|无法|距离?|离|除|部分|个别|少数|有的|一些|多数|按|对照|围绕|将|才|从而)[^，。；]{0,8}$|监控"

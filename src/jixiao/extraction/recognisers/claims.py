@@ -49,27 +49,32 @@ def _triggers(text: str, triggers: tuple[str, ...]) -> list[int]:
 
 def _claim(material: Material, rule: Rule, start: int, end: int) -> tuple[int, int] | None:
     """The first claim of ``rule`` in the sentence from ``start`` to before ``end``."""
+    if rule.also and not any(material.text.find(word, start, end) >= 0 for word in rule.also):
+        return None
+    paragraph = material.paragraph(start)
+    if paragraph.kind == "row" or material.outline.at(paragraph).role in rule.not_in:
+        return None
     for match in rule.pattern.finditer(material.text, start, end):
-        if _is_claimed(material, rule, start, *match.span()):
-            lead = rule.lead.search(material.text, start, match.start()) if rule.lead else None
-            return lead.start() if lead else match.start(), match.end()
+        lead = rule.lead.search(material.text, start, match.start()) if rule.lead else None
+        if lead is None and rule.has_lead:
+            continue
+        first = lead.start() if lead else match.start()
+        if _is_claimed(material, rule, start, first, match.end()):
+            return first, match.end()
     return None
 
 
 def _is_claimed(material: Material, rule: Rule, sentence: int, start: int, end: int) -> bool:
     """Whether the words from ``start`` to before ``end`` are said of the year as a fact."""
     text = material.text
-    paragraph = material.paragraph(start)
-    section = material.outline.at(paragraph)
-    if paragraph.kind == "row" or section.role in rule.not_in or _is_plan(material, start):
-        return False
-    first = material.clause(start)[0]
+    first, last = material.clause(start)
     return not (
-        words.NOT_SAID.search(text, first, start)
+        _is_plan(material, start)
+        or words.NOT_SAID.search(text, first, start)
         or words.IN_A_RULE.match(text, end)
         or (rule.not_before and rule.not_before.search(text, first, start))
         or (rule.not_after and rule.not_after.match(text, end))
-        or (rule.not_with and rule.not_with.search(text, sentence, material.clause(start)[1]))
+        or (rule.not_with and rule.not_with.search(text, sentence, last))
     )
 
 

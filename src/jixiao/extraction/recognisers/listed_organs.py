@@ -32,10 +32,11 @@ _LINE = re.compile(
 )
 _STOP = re.compile(r"[。；;\n]")
 _FULL_STOP = re.compile(r"[。\n]")
+_CLAUSE = re.compile("[，,。；;]")
 _AND = re.compile(r"以及|[和及与]")
 _OPEN_END = re.compile(r"等(?:科室|单位|机构|部门)?$")
-#: 内设办公室、人事科等 | 8个: the list in the clause before a count.
-_BEFORE = re.compile(r"(?P<names>[^，,。；;]{3,400}?)(?P<open>等)?(?:共|共有|合计)?$")
+#: 内设办公室、人事科 | 等 | 8个: between the list in the clause and its count.
+_TO_COUNT = re.compile(r"(?P<open>等)?(?:共有?|合计)?$")
 _VERB = re.compile(r"^[^、]*?(?:内设|下设|下辖|设有|下属|所属|包括)(?:科室|机构|单位)?(?:有|为)?:?")
 #: Characters within which such a list goes on.
 _REACH = 6_000
@@ -117,10 +118,12 @@ def _in_lines(text: str, start: int) -> int | None:
 def _before(material: Material, quantity: Quantity, count: int) -> int | None:
     """How many names the clause lists right before the count."""
     start = max(material.sentence(quantity.start)[0], material.paragraph(quantity.start).start)
-    found = _BEFORE.search(_BRACKETS.sub("", material.text[start : quantity.start]))
-    if found is None:
+    words = _CLAUSE.split(_BRACKETS.sub("", material.text[start : quantity.start]))[-1]
+    if "、" not in words:
         return None
-    names = _parted(_VERB.sub("", found["names"]))
+    tail = _TO_COUNT.search(words)
+    assert tail is not None
+    names = _parted(_VERB.sub("", words[: tail.start()]))
     if len(names) < 2 or not all(map(_ORGAN.fullmatch, names)):
         return None
-    return len(names) if not found["open"] or len(names) >= count else None
+    return len(names) if not tail["open"] or len(names) >= count else None

@@ -18,9 +18,10 @@ _REACH = 40
 def rate(material: Material, start: int) -> int | None:
     """Where the rate begins from which the sentence computes the score at ``start``; None if it tells none."""
     text = material.text
-    low = max(material.sentence(start)[0], start - _REACH)
-    if not any(text.find(word, low, start) >= 0 for word in _WORDS):
+    low = max(0, start - _REACH)
+    if text.find("%", low, start) < 0 or not any(text.find(word, low, start) >= 0 for word in _WORDS):
         return None
+    low = max(material.sentence(start)[0], low)
     rates = [quantity for quantity in material.quantities_in(low, start) if quantity.kind == "percent"]
     if not rates or not _COMPUTED.fullmatch(text, rates[-1].end, start):
         return None

@@ -25,7 +25,8 @@ _GIVEN = re.compile(
     r"[^，,。;；\d]{0,8}?[，,]?(?:[^，,。;；\d]{0,6}?(?:得分|总分|评分|分数|分值)|(?:综合|认定)?得|[核评]定为)"
     r"(?:情况|结果|仅|共|为|是|:|[“\"]|达到?)*(?P<number>\d{2,3}(?:\.\d{1,4})?)[”\"]?(?P<unit>分)?"
 )
-_TRIGGERS = ("复评", "财政", "第三方", "重点评价")
+#: How those words begin.
+_TRIGGERS = ("财政", "复评", "重点评价", "第三方")
 #: Scores of other years, of projects, of several departments, of satisfaction, and what only rules say.
 _NOT_OURS = re.compile(
     r"上年|去年|上一年|往年|历年|前年|同期|项目|专项|平均|意见|整改|占比|权重|以[上下]|其他(?:部门|单位)|各(?:部门|单位)|抽取|标准|规则"
@@ -50,13 +51,18 @@ def evaluator(head: str) -> str | None:
 def told_reviews(material: Material) -> Iterator[Item]:
     """The totals that others gave, told in running text, each number once."""
     text, claims = material.text, material.reading.claims
-    if not any(trigger in text for trigger in _TRIGGERS):
-        return
-    for match in _GIVEN.finditer(text):
+    known: set[int] = set()
+    for match in _given(text):
         start, end = match.start("number"), match.end()
         value = Decimal(match["number"])
         paragraph, section = material.paragraph(start), material.section(start)
-        if claims[start] or paragraph.kind == "row" or not _PASS <= value <= _MOST or _NO_SCORE.match(text, end):
+        if (
+            claims[start]
+            or start in known
+            or paragraph.kind == "row"
+            or not _PASS <= value <= _MOST
+            or _NO_SCORE.match(text, end)
+        ):
             continue
         sentence = text[material.sentence(start)[0] : start]
         if (
@@ -66,11 +72,21 @@ def told_reviews(material: Material) -> Iterator[Item]:
             or (_YEAR.search(sentence) and "自评" not in sentence)
         ):
             continue
+        known.add(start)
         end = match.end("unit") if match["unit"] else match.end("number")
         item = Item("total", TOTAL, (), (), paragraph.number, section, start, start)
         item.evaluator = "finance" if match["finance"] else "third_party"
         item.add(Point("score", match.start(), start, end, value), "score")
         yield item
+
+
+def _given(text: str) -> Iterator[re.Match[str]]:
+    for trigger in _TRIGGERS:
+        at = text.find(trigger)
+        while at >= 0:
+            if match := _GIVEN.match(text, at):
+                yield match
+            at = text.find(trigger, at + 1)
 
 
 def reviews_of(own: list[Item], reviews: list[Item]) -> list[Item]:
