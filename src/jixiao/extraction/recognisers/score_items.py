@@ -124,7 +124,15 @@ def _draft(
     for mark in marks:
         if mark.column != "name":
             material.reading.claim(mark.start, mark.end)
-    rule = "full_marks" if point.value is None else "deduction" if item.score is None else item.level
+    rule = (
+        "review"
+        if item.evaluator
+        else "full_marks"
+        if point.value is None
+        else "deduction"
+        if item.score is None
+        else item.level
+    )
     return Draft(
         "score", point.start, point.end, values, f"score.{rule}", _confidence(item, point), tuple(marks), links
     )
