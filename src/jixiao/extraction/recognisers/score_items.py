@@ -124,15 +124,8 @@ def _draft(
     for mark in marks:
         if mark.column != "name":
             material.reading.claim(mark.start, mark.end)
-    rule = (
-        "review"
-        if item.evaluator
-        else "full_marks"
-        if point.value is None
-        else "deduction"
-        if item.score is None
-        else item.level
-    )
+    rule = "full_marks" if point.value is None else "deduction" if item.score is None else item.level
+    rule = "review" if item.evaluator else rule
     return Draft(
         "score", point.start, point.end, values, f"score.{rule}", _confidence(item, point), tuple(marks), links
     )
