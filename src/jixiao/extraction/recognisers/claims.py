@@ -17,7 +17,7 @@ from jixiao.extraction.draft import Draft
 from jixiao.extraction.material import Material
 from jixiao.extraction.recognisers import claim_words as words
 from jixiao.extraction.recognisers.claim_words import Rule
-from jixiao.extraction.text.dates import dates
+from jixiao.extraction.text.dates import DatePlace, dates
 
 _CONFIDENCE = 0.88
 
@@ -93,18 +93,21 @@ def _is_plan(material: Material, offset: int) -> bool:
 
 def _published(material: Material) -> Iterator[Draft]:
     """The day on which the report says that the department's budget was published."""
-    text = material.text
-    if "公开" not in text:
-        return
-    for place in dates(text):
-        start, end = material.sentence(place.start)
-        is_told = words.PUBLISHED_AFTER.match(text, place.end, end) and words.BUDGET_BEFORE.search(
-            text, start, place.start
-        )
-        if not is_told and not words.BUDGET_AFTER.match(text, place.end, end):
-            continue
-        if material.paragraph(place.start).kind != "row" and not _is_plan(material, place.start):
-            yield _draft(place.start, place.end, "budget_published", place.date)
+    text, done = material.text, -1
+    for at in _triggers(text, ("公开", "公布")):
+        start, end = material.sentence(at)
+        if at >= done and text.find("预算", start, end) >= 0 and material.paragraph(start).kind != "row":
+            for place in dates(text, start, end):
+                if _is_publication(text, place, start, end) and not _is_plan(material, place.start):
+                    yield _draft(place.start, place.end, "budget_published", place.date)
+        done = end
+
+
+def _is_publication(text: str, place: DatePlace, start: int, end: int) -> bool:
+    """Whether the words of the sentence around a date say that the budget was published then."""
+    if words.PUBLISHED_AFTER.match(text, place.end, end) and words.BUDGET_BEFORE.search(text, start, place.start):
+        return True
+    return words.BUDGET_AFTER.match(text, place.end, end) is not None
 
 
 def _draft(start: int, end: int, claim: str, day: date | None = None) -> Draft:
