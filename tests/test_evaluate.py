@@ -26,6 +26,7 @@ GOALS = {
     "activity": 0.90,
     "finding": 0.90,
     "citation": 0.90,
+    "claim": 0.90,
 }
 
 

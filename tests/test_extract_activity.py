@@ -9,7 +9,7 @@ import pytest
 from jixiao.extraction.lexicon import load
 from jixiao.extraction.recognisers.themes import WORDS, theme
 from jixiao.facts import reference
-from reading import ROOT, facts
+from reading import ROOT, extraction, facts
 
 DONE = "一、主要工作成效\n"
 
@@ -119,3 +119,47 @@ def test_every_theme_has_words_of_its_own_and_a_name() -> None:
     assert set(WORDS) <= known
     assert {slug: theme(words.split("|")[0]) for slug, words in WORDS.items()} == {slug: slug for slug in WORDS}
     assert (theme("救助困难儿童并开展慰问"), theme("无从归类")) == ("social_welfare", "other")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # People are counted by 人, 名 and 人次 alike, all else by its own unit.
+        ("全年培训3期260名河长，其中：镇级80人，村级150人次，进一步压实责任。", "80人<260名 150人次<260名"),
+        ("整改问题40个，其中农田12个、河道20个，清理垃圾300吨，拆除棚房9个。", "12个<40个 20个<40个"),
+        ("招录教师90人（其中：小学60人、初中30人），开展教研20人次。", "60人<90人 30人<90人"),
+        ("评选先进集体12个，分别为：县级4个、镇级8个。", "4个<12个 8个<12个"),
+        # The parts make the whole: what follows is no part of it, but may be part of one of them.
+        ("招录70人，其中：县直40人、乡镇30人，执法岗12人（均为乡镇人员）。", "40人<70人 30人<70人 12人<30人"),
+        ("招录70人，其中：县直40人、乡镇30人，执法岗12人。", "40人<70人 30人<70人"),
+        # Over ； only where each item is a name and a number.
+        ("发放补贴600户，其中：东部200户；西部400户。", "200户<600户 400户<600户"),
+        ("发放补贴600户，其中：东部200户；新建沼气池50户。", "200户<600户"),
+        ("发放补贴600户，其中：东部山区200户较多；为防汛转移50户。", "200户<600户"),
+        ("慰问党员80人，其中老党员30人，其中失能8人。", "30人<80人 8人<30人"),
+        ("新认定家庭农场35家，累计认定120家。", "35家<120家"),
+    ],
+)
+def test_parts_are_linked_to_what_they_are_parts_of(text: str, expected: str) -> None:
+    found = extraction(DONE + text)
+    span = found.material.reading.span
+    counts = {draft.start: (DONE + text)[slice(*span(draft.start, draft.end))] for draft in found.drafts}
+    linked = [
+        f"{counts[draft.start]}<{counts[draft.links['part_of'][1]]}"
+        for draft in found.drafts
+        if "part_of" in draft.links
+    ]
+    assert " ".join(linked) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "培训干部200人，其中两期在省外举办，发放手册500份。",
+        "培训干部200人。其中女性80人。",
+        "走访企业60家，甲、乙两镇分别为受灾群众送去棉被30床、40床。",
+        "新建泵站3座，累计维修泵站20座。排名由第5升至第3，其中一项列第2。",
+    ],
+)
+def test_counts_that_are_no_parts_are_linked_to_nothing(text: str) -> None:
+    assert [draft.links for draft in extraction(DONE + text).drafts if "part_of" in draft.links] == []

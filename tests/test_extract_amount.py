@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from reading import facts
+from reading import extraction, facts
 
 FUNDS = "一、部门基本情况\n（四）部门整体收支情况\n"
 TASKS = "一、部门基本情况\n（二）年度总体工作和重点工作任务\n"
@@ -203,3 +203,25 @@ def test_sums_in_tables(text: str, expected: str) -> None:
 )
 def test_what_is_no_sum_of_money_is_left_alone(text: str) -> None:
     assert facts(text, "amount") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "factors"),
+    [
+        ("按每村10万元标准，为221个村安排办公经费，共计2210万元。", ("10万元", "221个")),
+        ("村级保洁经费需安排3万元/村*40村合计120万元。", ("3万元", "40村")),
+        ("慰问老党员35人×2000元/人=7万元。", ("2000元", "35人")),
+        ("慰问老党员，每人600元，共慰问50人，合计3万元。", ("600元", "50人")),
+        # A third factor; a sum that is no product; a count of something else.
+        ("每人每月500元，惠及120人，共计发放72万元。", None),
+        ("补贴标准500元/人/月×120人×12个月=72万元。", None),
+        ("每户补助1.5万元，改造200户，完成支出280万元。", None),
+        ("每村补助5万元，受益农户300户，共计支出60万元。", None),
+    ],
+)
+def test_a_sum_knows_the_standard_and_the_count_that_make_it(text: str, factors: tuple[str, str] | None) -> None:
+    found = extraction("二、项目支出情况\n" + text)
+    words = {(draft.kind, draft.start): found.material.text[draft.start : draft.end] for draft in found.drafts}
+    products = [draft.links for draft in found.drafts if draft.kind == "amount" and draft.links]
+    linked = [(words[links["unit_cost_fact"]], words[links["count_fact"]]) for links in products]
+    assert linked == ([factors] if factors else [])

@@ -72,6 +72,25 @@ def test_counts_know_whose_they_are_and_for_which_day() -> None:
     assert facts(HEAD + "2020年末在职人数63人。", "headcount")[0][1]["as_of"] == date(2020, 12, 31)
 
 
+@pytest.mark.parametrize(
+    ("text", "listed"),
+    [
+        ("内设科室3个，分别是办公室、人事科（离退休科）和财务科；下属单位1个，即县水文站。", [3, 1]),
+        ("内设机构4个，分别是：1、办公室；2、人事和财务科；3、法规科。", [3]),
+        ("内设办公室、人事科、规划科、财务科等3个科室。", [4]),
+        ("下属单位2个（县博物馆、县图书馆）。", [2]),
+        ("内设机构3个，分别是：\n（1）办公室。负责协调。\n（2）规划科。负责规划。\n二、收支情况\n（1）财务科", [2]),
+        # 等 leaves some out; these stand aside; what is listed is no organs, or some of them.
+        ("内设办公室、人事科等6个科室，下属单位3个，包括水文站、渠道站等。", [None, None]),
+        ("内设科室3个，办公室、人事科合署办公。下属单位3个，其中水文站、渠道站为公益一类。", [None, None]),
+        ("内设机构9个，包括：办公室、政治部、第一检察部至第五检察部。", [None]),
+        ("内设机构2个，分别负责综合协调、业务指导。", [None]),
+    ],
+)
+def test_organs_listed_by_name_beside_their_count_are_counted(text: str, listed: list[int | None]) -> None:
+    assert [row.get("listed") for _, row in facts(HEAD + text, "headcount")] == listed
+
+
 def test_a_form_prints_labels_and_numbers_in_lines_or_cells() -> None:
     lines = "一、部门（单位）基本概况\n人员编制\n21\n实有人数\n20\n职能职责概述\n"
     assert [(quote, row["item"]) for quote, row in facts(lines, "headcount")] == [

@@ -58,6 +58,24 @@ def test_a_ratio_of_money_names_the_sums_that_it_is_the_quotient_of() -> None:
     share = "决算支出50万元，其中：工资福利支出30万元，占总支出的60%；商品和服务支出20万元，占总支出的40%。"
     assert links(FUNDS + share) == {"numerator_fact": "20万元", "denominator_fact": "50万元"}
     assert links(FUNDS + "收入80万元，比上年增加8万元，增长11.1%。") == {"numerator_fact": "8万元"}
+    base = "比上年的72万元增加8万元，增长11.1%。"
+    assert links(FUNDS + base) == {"numerator_fact": "8万元", "denominator_fact": "72万元"}
+
+
+def test_a_ratio_that_only_one_pair_of_figures_gives_is_of_that_pair() -> None:
+    assert links(FUNDS + "部门预算执行率98.5%（预算数200万元，支出197万元）。") == {
+        "numerator_fact": "197万元",
+        "denominator_fact": "200万元",
+    }
+    assert links(TASKS + "受理投诉500件，办结480件，办结率96%。") == {
+        "numerator_fact": "480件",
+        "denominator_fact": "500件",
+    }
+    # Another unit, another quotient, two pairs, a rate that any equal figures give.
+    assert links(TASKS + "走访500户，办结480件，办结率96%。") == {}
+    assert links(TASKS + "受理投诉500件，办结480件，办结率95%。") == {}
+    assert links(TASKS + "受理500件，办结480件，移送480件，办结率96%。") == {}
+    assert links(TASKS + "受理500件，办结500件，办结率100%。") == {}
 
 
 def test_a_rate_in_a_budget_table_belongs_to_its_row() -> None:

@@ -22,10 +22,20 @@ TABLE = """附件：部门整体支出绩效自评表
 
 
 def said(text: str) -> list[tuple[str, str, str, str]]:
-    """Quote, level, path and `score/maximum` of each score in ``text``."""
+    """Quote, level, path and `score/maximum` of each score in ``text`` that the department gave itself."""
     return [
         (quote, str(value["level"]), str(value["path"]), f"{value['score']}/{value['max_points']}")
         for quote, value in facts(text, "score")
+        if value["evaluator"] is None
+    ]
+
+
+def reviewed(text: str) -> list[tuple[str, str, str, str]]:
+    """Evaluator, path, score and maximum of each score in ``text`` that others gave."""
+    return [
+        (str(value["evaluator"]), str(value["path"]), str(value["score"]), str(value["max_points"]))
+        for _, value in facts(text, "score")
+        if value["evaluator"] is not None
     ]
 
 
@@ -287,7 +297,62 @@ def test_table_scores_are_the_departments_own() -> None:
         ("48.5", "indicator", "过程>预算执行>预算完成率", "48.5/50"),
         ("97.5", "total", "总分", "97.5/100"),
     ]
-    assert facts(TABLE, "score")[2][1]["reason_theme"] == "execution_shortfall"
+    own = [value for _, value in facts(TABLE, "score") if value["evaluator"] is None]
+    assert own[2]["reason_theme"] == "execution_shortfall"
+
+
+def test_what_others_scored_in_a_table_stands_beside_it_under_the_same_names() -> None:
+    assert reviewed(TABLE) == [
+        ("finance", "投入>目标设定>绩效目标合理性", "28", "30"),
+        ("finance", "投入>目标设定>绩效指标明确性", "18", "20"),
+        ("finance", "过程>预算执行>预算完成率", "47", "50"),
+        ("finance", "总分", "93", "100"),
+    ]
+    head = "指标\t分值\t自评得分\t上年得分\t复评得分\t第三方评价得分\n"
+    three = head + "投入\t40\t40\t31\t39\t38\n总分\t100\t98\t90\t96\t94\n"
+    assert [(by, score) for by, _, score, _ in reviewed(three)] == [
+        ("finance", "39"),
+        ("third_party", "38"),
+        ("finance", "96"),
+        ("third_party", "94"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("自评得分96分，财政复评得分93.5分，等级为优。", ("finance", "93.5")),
+        ("我局2022年度自评得分95分，经县财政局复核，核定得分为90分。", ("finance", "90")),
+        ("县财政局重点评价得分为88分。", ("finance", "88")),
+        ("第三方机构对我局整体支出开展绩效评价，得分为88.5分。", ("third_party", "88.5")),
+        # Other years, satisfaction, projects, scales.
+        ("去年财政重点评价得分90分。", None),
+        ("市财政局对我局2021年度整体支出绩效评价得分为86分。", None),
+        ("第三方满意度测评得分95分，财政管理考核评价得分97分。", None),
+        ("财政部门对3个项目开展重点评价，得分90分。", None),
+        ("财政复评得分90分以上为优。", None),
+    ],
+)
+def test_totals_that_others_gave(text: str, expected: tuple[str, str] | None) -> None:
+    found = [(by, score) for by, _, score, _ in reviewed("二、绩效自评情况\n" + text)]
+    assert found == ([expected] if expected else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "rate"),
+    [
+        ("预算执行率（10分）。全年执行率为98.5%，按权重换算得9.85分。", "98.5%"),
+        ("支出率。支出率97.2%，按比例计分，自评得9.72分。", "97.2%"),
+        ("支出率。支出率97.2%，按比例扣0.3分，自评得9.7分。", None),
+        ("支出率。支出率97.2%，自评得9.7分。", None),
+    ],
+)
+def test_points_know_the_rate_that_they_are_computed_from(text: str, rate: str | None) -> None:
+    found = extraction("二、绩效自评情况\n" + text)
+    (score,) = [draft for draft in found.drafts if draft.kind == "score" and draft.values["score"]]
+    ratios = {("ratio", draft.start): found.material.text[draft.start : draft.end] for draft in found.drafts}
+    assert ("rate_fact" in score.links) == (rate is not None)
+    assert rate is None or ratios[score.links["rate_fact"]] == rate
 
 
 TABLES = [
@@ -357,5 +422,6 @@ def test_columns_give_the_level(text: str, expected: str) -> None:
 def test_a_total_said_again_restates_and_another_gives_way() -> None:
     found = extraction("三、自评结论\n部门整体支出自评综合得分97.5分。\n四、其他\n评价得分80分。\n" + TABLE)
     totals = [draft for draft in found.drafts if draft.values.get("level") == "total"]
-    assert [draft.values["score"] for draft in totals] == [Decimal("97.5"), Decimal("97.5")]
+    assert [draft.values["score"] for draft in totals] == [Decimal("97.5"), Decimal("97.5"), Decimal("93")]
+    assert totals[2].links == {}
     assert totals[1].links == {"restates": ("score", totals[0].start)}

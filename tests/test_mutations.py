@@ -30,7 +30,7 @@ Facts = Mapping[str, Counter[tuple[Cell, ...]]]
 INVENTED = Path(__file__).parent / "samples" / "invented_2023.txt"
 REPORTS = ("000", "001", "002", "003", "004", "invented")
 #: Kinds of fact made of words: one in thirty may differ, of the others none.
-IN_WORDS = frozenset({"activity", "finding", "citation"})
+IN_WORDS = frozenset({"activity", "finding", "citation", "claim"})
 _YUAN = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
 
 

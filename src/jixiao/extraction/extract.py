@@ -11,6 +11,7 @@ from jixiao.extraction.recognisers import (
     activities,
     amounts,
     citations,
+    claims,
     findings,
     headcounts,
     indicator_results,
@@ -36,6 +37,7 @@ RECOGNISERS: tuple[Callable[[Material], Iterable[Draft | Waiver]], ...] = (
     activities.recognise,
     findings.recognise,
     citations.recognise,
+    claims.recognise,
     leftovers.recognise,
 )
 

@@ -24,7 +24,7 @@ from jixiao.facts.table import Row
 KINDS: tuple[Kind, ...] = tuple(kind for kind in FACT_KINDS if kind is not kinds.REPORT)
 #: The columns by which a later fact of a report is known to state the figure of an earlier one again.
 _SAME: Mapping[str, tuple[str, ...]] = {
-    "score": ("level", "path", "score", "full_marks"),
+    "score": ("level", "path", "score", "full_marks", "evaluator"),
     "amount": ("scope", "measure", "amount_yuan", "direction"),
     "ratio": ("measure", "basis", "scope", "value_pct", "item"),
     "indicator_result": ("task", "indicator", "target_value", "actual_value", "target_text", "actual_text"),

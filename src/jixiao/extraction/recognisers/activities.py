@@ -14,6 +14,7 @@ from decimal import Decimal
 
 from jixiao.extraction.draft import Draft
 from jixiao.extraction.material import Material
+from jixiao.extraction.recognisers.activity_parts import linked
 from jixiao.extraction.recognisers.subjects import subject
 from jixiao.extraction.recognisers.themes import theme
 from jixiao.extraction.text.outline import Section
@@ -92,7 +93,12 @@ _GIVEN_AFTER = re.compile(r"[^，。；、:\n\t\d]{0,16}率(?![先领])")
 
 
 def recognise(material: Material) -> Iterator[Draft]:
-    """Everything counted that no other recogniser has claimed."""
+    """Everything counted that no other recogniser has claimed, parts linked to what they are parts of."""
+    yield from linked(material, list(_counted(material)))
+    yield from _ranks(material)
+
+
+def _counted(material: Material) -> Iterator[Draft]:
     for quantity in (*material.free("count", "date"), *_numerals(material)):
         place = _place(material, quantity.start, quantity.end)
         if _counts(place, quantity):
@@ -102,7 +108,6 @@ def recognise(material: Material) -> Iterator[Draft]:
             place = _place(material, quantity.start, quantity.end)
             if unit := _bare_unit(place):
                 yield _draft(place, quantity.printed * 10_000, unit, quantity.qualifier, "bare")
-    yield from _ranks(material)
 
 
 @dataclass(frozen=True, slots=True)

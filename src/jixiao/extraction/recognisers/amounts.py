@@ -14,6 +14,7 @@ from typing import NamedTuple
 from jixiao.extraction.draft import Draft, Waiver
 from jixiao.extraction.material import Material
 from jixiao.extraction.recognisers import money_words as words
+from jixiao.extraction.recognisers.amount_products import product
 from jixiao.extraction.recognisers.amount_tables import sum_values, table_sums
 from jixiao.extraction.recognisers.sums import sums
 from jixiao.extraction.text.outline import Section
@@ -135,6 +136,8 @@ def recognise(material: Material) -> Iterator[Draft | Waiver]:
                 continue
             shared = _shared(place) or (shared[1:] if place.follows else [])
             draft = _told(material, quantity, place, before, dict(shared[:1]))
+            if draft.values["measure"] != "unit_cost" and (links := product(material, quantity)):
+                draft = draft._replace(links=links)
             yield _record(material, draft)
             if words.ASIDE.search(place.clause) or place.is_base:
                 before = before._replace(end=quantity.end, change="")

@@ -15,6 +15,7 @@ from datetime import date
 from jixiao.extraction.draft import Draft
 from jixiao.extraction.material import Material
 from jixiao.extraction.recognisers import staff_words
+from jixiao.extraction.recognisers.listed_organs import listed
 from jixiao.extraction.text.quantities import Quantity
 from jixiao.facts.column import Cell
 
@@ -157,6 +158,7 @@ def _count(material: Material, quantity: Quantity, state: _State) -> Draft | Non
         "value_status": "stated",
         "unit": quantity.unit or ("个" if item in _ORGANS else "人"),
         "as_of": _as_of(material, quantity.start),
+        "listed": listed(material, quantity) if item in _ORGANS else None,
     }
     confidence = 0.93 if quantity.unit else 0.8
     return Draft("headcount", quantity.start, quantity.end, values, f"headcount.{item}", confidence)

@@ -14,6 +14,7 @@ from decimal import Decimal
 from jixiao.extraction.draft import Draft, Waiver
 from jixiao.extraction.material import Material
 from jixiao.extraction.recognisers.money_words import measure_in, scope_in
+from jixiao.extraction.recognisers.ratio_sources import base_of, of_counts, of_sums
 from jixiao.extraction.text.quantities import Quantity
 from jixiao.facts.column import Cell
 from jixiao.facts.numbers import read_han
@@ -85,6 +86,8 @@ _COMMA = re.compile(r"[，,\t]")
 _BUDGETS = ("budget_initial", "budget_adjusted", "budget_unspecified")
 #: Ratios whose sums are looked for.
 _OF_SUMS = frozenset({"execution_rate", "completion", "share", "growth", "decline"})
+#: Ratios whose counts are.
+_OF_COUNTS = frozenset({"completion", "coverage", "share", "other"})
 _GLUED = 10_000
 _ZERO_AND_DIGIT = re.compile(r"0\d")
 #: Heads of columns of ratios: rates and shares in tables that have columns of money, completion in those of indicators.
@@ -275,6 +278,12 @@ def _ratio(material: Material, start: int, end: int, value: Decimal, qualifier: 
         "qualifier": qualifier,
     }
     sources = {column: ("amount", draft.start) for column, draft in links.items()} | counts
+    if measure == "execution_rate" and not sources:
+        sources = of_sums(material, start, value)
+    elif measure in _OF_COUNTS and not sources:
+        sources = of_counts(material, start, value)
+    elif measure in ("growth", "decline") and links:
+        sources |= base_of(material, start, value, links["numerator_fact"])
     return Draft("ratio", start, end, values, f"ratio.{measure}", 0.9 if words else 0.7, links=sources)
 
 

@@ -11,6 +11,7 @@ from jixiao.extraction.draft import Draft, Mark
 from jixiao.extraction.material import Material
 from jixiao.extraction.recognisers.score_names import Level, Span
 from jixiao.extraction.recognisers.score_points import Point
+from jixiao.extraction.recognisers.score_rates import rate
 from jixiao.extraction.recognisers.score_reasons import NO_BUSINESS, applies_not, reason
 from jixiao.extraction.text.outline import Section
 from jixiao.facts.column import Cell
@@ -43,6 +44,9 @@ class Item:
     applies_not: bool = False
     #: What a table's column of reasons says; None in running text, where the sentence says it.
     said: str | None = None
+    #: Who gave the score, if not the department; and the department's item that a column of theirs stands beside.
+    evaluator: str | None = None
+    review_of: Item | None = None
 
     def holds(self, role: str) -> Point | None:
         return self.maximum if role == "max" else self.deduction if role == "deduction" else self.score
@@ -79,20 +83,20 @@ class Item:
         return (self.max_points - self.value, "derived") if self.value < self.max_points else (None, "not_stated")
 
     @property
-    def key(self) -> tuple[str | None, str]:
-        return self.level, self.name
+    def key(self) -> tuple[str | None, str, str | None]:
+        return self.level, self.name, self.evaluator
 
 
 def drafts(material: Material, items: list[Item]) -> Iterator[Draft]:
     """The facts that ``items``, in the order of the text, become."""
     _reasons(material, items)
-    seen: dict[tuple[str | None, str], list[tuple[Decimal | None, int]]] = {}
+    seen: dict[tuple[str | None, str, str | None], list[tuple[Decimal | None, int]]] = {}
     for item in items:
         yield _draft(material, item, seen)
 
 
 def _draft(
-    material: Material, item: Item, seen: dict[tuple[str | None, str], list[tuple[Decimal | None, int]]]
+    material: Material, item: Item, seen: dict[tuple[str | None, str, str | None], list[tuple[Decimal | None, int]]]
 ) -> Draft:
     point = item.score or item.deduction
     assert point is not None
@@ -114,11 +118,14 @@ def _draft(
             break
     else:
         seen.setdefault(item.key, []).append((own, point.start))
+    if item.score is not None and own is not None and (at := rate(material, item.score.start)) is not None:
+        links["rate_fact"] = ("ratio", at)
     material.reading.claim(point.start, point.end)
     for mark in marks:
         if mark.column != "name":
             material.reading.claim(mark.start, mark.end)
     rule = "full_marks" if point.value is None else "deduction" if item.score is None else item.level
+    rule = "review" if item.evaluator else rule
     return Draft(
         "score", point.start, point.end, values, f"score.{rule}", _confidence(item, point), tuple(marks), links
     )
@@ -135,7 +142,10 @@ def _reasons(material: Material, items: list[Item]) -> None:
         if item.level != "dimension":
             item.applies_not = applies_not(words)
             item.is_full = item.is_full or _FULL_WORDS.search(words) is not None
-        if item.lost[0]:
+        if item.lost[0] and item.evaluator is not None:
+            # Why others took points off, the department does not say.
+            item.theme = "not_stated"
+        elif item.lost[0]:
             item.reason, item.theme = reason(words)
             if item.theme == "quality_shortfall":
                 item.reason, item.theme = reason(item.name + words)
@@ -177,6 +187,7 @@ def _values(item: Item) -> dict[str, Cell]:
         "reason": item.reason,
         "reason_theme": item.theme,
         "not_applicable": item.applies_not,
+        "evaluator": item.evaluator,
     }
 
 

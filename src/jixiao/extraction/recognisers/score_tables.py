@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from jixiao.extraction.material import Material
@@ -17,6 +17,7 @@ from jixiao.extraction.recognisers.indicators import NUMBERED
 from jixiao.extraction.recognisers.score_items import Item
 from jixiao.extraction.recognisers.score_names import TOTAL, Level, Span
 from jixiao.extraction.recognisers.score_points import Point
+from jixiao.extraction.recognisers.score_reviews import evaluator
 from jixiao.extraction.tables.grids import Grid, GridCell, Row
 from jixiao.extraction.tables.heads import LEVEL_HEAD
 
@@ -27,6 +28,8 @@ _DEDUCTION = re.compile(rf"(?:扣分|失分|减分){_RULES}")
 _REASON = re.compile(r"(?:扣|失|减|得)分(?:原因|说明|理由|情况)|原因|偏差|备注|说明")
 #: Columns that score something else: other bodies', other years' and projects' scores.
 _FOREIGN = re.compile(r"复评|复核|财政|核定|评审|专家|上年|第三方|抽查|考核得分|评价组|审核|占比")
+#: Heads of theirs that do not say 得分.
+_REVIEW = re.compile("(?:财政(?:部门|局|厅)?|第三方(?:机构)?)?(?:复评|评价|核定|复核|评审)(?:分数?|结果)?")
 _LEVEL = re.compile(
     r"[一二三四1-4]级(?:评价|绩效)?(?:指标|项目)?(?:名称)?|(?:评价|绩效|具体|考核|自评|指标)*(?:指标|内容|项目)(?:名称)?"
 )
@@ -75,6 +78,8 @@ class _Columns:
     deduction: int | None
     reason: int | None
     execution: int | None
+    #: The columns of scores that others gave, and who.
+    reviews: tuple[tuple[int, str], ...] = ()
 
 
 def tabled(material: Material) -> list[Item]:
@@ -92,8 +97,14 @@ def _of_grid(material: Material, grid: Grid) -> Iterator[Item]:
         return
     for row in grid.rows:
         item = _of_row(material, row, columns, grid)
-        if item is not None:
-            yield item
+        if item is None:
+            continue
+        yield item
+        for column, by in columns.reviews:
+            review = _of_row(material, row, replace(columns, score=column, deduction=None, reason=None), grid)
+            if review is not None:
+                review.evaluator, review.review_of = by, item
+                yield review
 
 
 def _columns(grid: Grid) -> _Columns | None:
@@ -131,7 +142,13 @@ def _columns(grid: Grid) -> _Columns | None:
     )
     if levels == (None,) and _are_dimensions(grid, labels[0]):
         levels = ("dimension",)
-    return _Columns(labels, levels, score, maximum, deduction, reasons[-1] if reasons else None, execution)
+    others = [
+        number
+        for number, name in enumerate(lowest)
+        if number not in own and (_SCORE.search(name) or _REVIEW.fullmatch(name))
+    ]
+    reviews = tuple((number, by) for number in others if (by := evaluator(grid.names[number])))
+    return _Columns(labels, levels, score, maximum, deduction, reasons[-1] if reasons else None, execution, reviews)
 
 
 def _is_frame(heads: list[str], number: int) -> bool:

@@ -6,6 +6,7 @@
 `预算完成率:该指标分值4分，自评得分3分，因支出进度滞后。`: an indicator below the dimension that the headings name.
 `党员教育:…覆盖率100%，得1分；…满意度≥85%，得1分。该指标分值2分，自评得分2分。`: its criteria, then the indicator.
 `每低1个百分点扣0.5分`: a rule, waived.
+`自评得分96分，财政复评得分93分`: two totals, the second given by another.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from jixiao.extraction.recognisers import score_projects as projects
 from jixiao.extraction.recognisers.score_items import Item, drafts
 from jixiao.extraction.recognisers.score_paragraphs import Reader
 from jixiao.extraction.recognisers.score_points import points
+from jixiao.extraction.recognisers.score_reviews import reviews_of, told_reviews
 from jixiao.extraction.recognisers.score_rules import waived
 from jixiao.extraction.recognisers.score_sums import settled
 from jixiao.extraction.recognisers.score_tables import tabled
@@ -40,8 +42,12 @@ def recognise(material: Material) -> Iterator[Draft | Waiver]:
             items += reader.read(own)
             of_projects += reader.of_projects
     narrated = {item.score.start for item in items if item.score}
-    items += [item for item in tabled(material) if item.score is None or item.score.start not in narrated]
+    in_tables = [item for item in tabled(material) if item.score is None or item.score.start not in narrated]
+    items += [item for item in in_tables if item.evaluator is None]
     if of_projects and about == "open":
         items = projects.without_several(items, of_projects)
     items.sort(key=lambda item: item.start)
-    yield from drafts(material, settled(material, items))
+    items = settled(material, items)
+    yield from drafts(material, items)
+    reviews = reviews_of(items, [item for item in in_tables if item.evaluator is not None])
+    yield from drafts(material, [*reviews, *told_reviews(material)])

@@ -1,0 +1,114 @@
+"""Claims: statements in words that figures, or other statements of the report, can contradict.
+
+`预算数与执行数一致`: execution_complete. `不存在超预算`: within_budget. `年中追加项目预算资金`: budget_added.
+`截止11月底`, `将于12月份完成验收`: period_open, told in the account of a year that was not over.
+`未达到预期目标` is no targets_met, `确保账实相符` no accounts_match: what is denied, asked for, planned or supposed is
+no claim, nor is what stands in the parts about plans and in tables.
+
+A sentence makes a claim of one class once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from jixiao.extraction.draft import Draft
+from jixiao.extraction.material import Material
+from jixiao.extraction.recognisers import claim_words as words
+from jixiao.extraction.recognisers.claim_words import Rule
+from jixiao.extraction.text.dates import DatePlace, dates
+
+_CONFIDENCE = 0.88
+
+
+def recognise(material: Material) -> Iterator[Draft]:
+    """The claims of a report, class by class."""
+    for rule in words.RULES:
+        done = -1
+        for start in _triggers(material.text, rule.triggers):
+            if start < done:
+                continue
+            first, done = material.sentence(start)
+            span = _claim(material, rule, first, done)
+            if span is not None:
+                yield _draft(span[0], span[1], rule.claim)
+    yield from _published(material)
+
+
+def _triggers(text: str, triggers: tuple[str, ...]) -> list[int]:
+    """Where one of the words stands without which no pattern of a rule fits."""
+    places = []
+    for trigger in triggers:
+        at = text.find(trigger)
+        while at >= 0:
+            places.append(at)
+            at = text.find(trigger, at + 1)
+    return sorted(places)
+
+
+def _claim(material: Material, rule: Rule, start: int, end: int) -> tuple[int, int] | None:
+    """The first claim of ``rule`` in the sentence from ``start`` to before ``end``."""
+    if rule.also and not any(material.text.find(word, start, end) >= 0 for word in rule.also):
+        return None
+    paragraph = material.paragraph(start)
+    if paragraph.kind == "row" or material.outline.at(paragraph).role in rule.not_in:
+        return None
+    for match in rule.pattern.finditer(material.text, start, end):
+        lead = rule.lead.search(material.text, start, match.start()) if rule.lead else None
+        if lead is None and rule.has_lead:
+            continue
+        first = lead.start() if lead else match.start()
+        if _is_claimed(material, rule, start, first, match.end()):
+            return first, match.end()
+    return None
+
+
+def _is_claimed(material: Material, rule: Rule, sentence: int, start: int, end: int) -> bool:
+    """Whether the words from ``start`` to before ``end`` are said of the year as a fact."""
+    text = material.text
+    first, last = material.clause(start)
+    return not (
+        _is_plan(material, start)
+        or words.NOT_SAID.search(text, first, start)
+        or words.IN_A_RULE.match(text, end)
+        or (rule.not_before and rule.not_before.search(text, first, start))
+        or (rule.not_after and rule.not_after.match(text, end))
+        or (rule.not_with and rule.not_with.search(text, sentence, last))
+    )
+
+
+def _is_plan(material: Material, offset: int) -> bool:
+    """Whether the part of the report at ``offset`` is about what will be done.
+
+    Under 存在问题及改进意见 the first words of a paragraph tell.
+    """
+    section, paragraph = material.section(offset), material.paragraph(offset)
+    if words.PLANS_FOLLOW.match(material.text, paragraph.start):
+        return True
+    if section.role != "measures":
+        return False
+    return not any(words.PROBLEMS.search(heading.title) for heading in section.headings)
+
+
+def _published(material: Material) -> Iterator[Draft]:
+    """The day on which the report says that the department's budget was published."""
+    text, done = material.text, -1
+    for at in _triggers(text, ("公开", "公布")):
+        start, end = material.sentence(at)
+        if at >= done and text.find("预算", start, end) >= 0 and material.paragraph(start).kind != "row":
+            for place in dates(text, start, end):
+                if _is_publication(text, place, start, end) and not _is_plan(material, place.start):
+                    yield _draft(place.start, place.end, "budget_published", place.date)
+        done = end
+
+
+def _is_publication(text: str, place: DatePlace, start: int, end: int) -> bool:
+    """Whether the words of the sentence around a date say that the budget was published then."""
+    if words.PUBLISHED_AFTER.match(text, place.end, end) and words.BUDGET_BEFORE.search(text, start, place.start):
+        return True
+    return words.BUDGET_AFTER.match(text, place.end, end) is not None
+
+
+def _draft(start: int, end: int, claim: str, day: date | None = None) -> Draft:
+    return Draft("claim", start, end, {"claim": claim, "claimed_on": day}, f"claim.{claim}", _CONFIDENCE)
