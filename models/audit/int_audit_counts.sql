@@ -140,12 +140,14 @@ repeated as (
     inner join scores as earlier on later.restates_fact_id = earlier.fact_id
 ),
 
+-- What a program has named alike may be two things, a part and its whole: only a person's reading is held to its names.
 named as (
     select
         report_id,
         fact_id,
         char_start,
         fact_no,
+        review,
         concat_ws('/', 'amount', scope, measure) as name,
         amount_yuan as value,
         '元' as unit,
@@ -162,6 +164,7 @@ named as (
         fact_id,
         char_start,
         fact_no,
+        review,
         'score/' || path as name,
         score as value,
         '分' as unit,
@@ -174,6 +177,7 @@ named as (
         fact_id,
         char_start,
         fact_no,
+        review,
         concat_ws('/', 'rate', scope, basis) as name,
         value_pct as value,
         '%' as unit,
@@ -190,6 +194,7 @@ named as (
         fact_id,
         char_start,
         fact_no,
+        review,
         concat_ws('/', 'headcount', item, unit_name, as_of) as name,
         headcount as value,
         unit,
@@ -197,23 +202,24 @@ named as (
     from headcounts
     where restates_fact_id is null and item not in ('leadership_posts', 'other')
     union all by name
-    -- Subjects are a reader's words; those of a program are too coarse to tell two figures from one.
     select
         report_id,
         fact_id,
         char_start,
         fact_no,
+        review,
         concat_ws('/', 'activity', subject, unit, modality) as name,
         value,
         unit,
         subject as label,
     from activities
-    where restates_fact_id is null and value is not null and review <> 'extracted'
+    where restates_fact_id is null and value is not null
 ),
 
 firsts as (
     select *
     from named
+    where review <> 'extracted'
     qualify row_number() over (partition by report_id, name order by char_start, fact_no) = 1
 ),
 
@@ -228,7 +234,7 @@ conflicting as (
         named.label,
     from named
     inner join firsts using (report_id, name)
-    where named.fact_id <> firsts.fact_id and named.value is not null
+    where named.fact_id <> firsts.fact_id and named.value is not null and named.review <> 'extracted'
 ),
 
 stated_again as (

@@ -244,6 +244,8 @@ unexplained as (
         items.score as reported,
         items.full_points - coalesce(sum(told.lost), 0) as recomputed,
         items.score < items.full_points and coalesce(sum(told.lost), 0) = 0 as contradicts,
+        -- A program may have overlooked the reason: that there is none takes a person to say.
+        contradicts and items.review = 'extracted' as may_be_unread,
         [items.fact_id] || coalesce(list(told.fact_id order by told.char_start) filter (where told.lost > 0), [])
             as fact_ids,
         '未说明失分 ' || {{ plain_number('items.full_points - items.score - coalesce(sum(told.lost), 0)') }} || ' 分'
@@ -251,7 +253,7 @@ unexplained as (
     from items
     left join told on items.fact_id = told.whole_id
     where items.level = 'total' and items.score is not null
-    group by items.report_id, items.fact_id, items.score, items.full_points
+    group by items.report_id, items.fact_id, items.score, items.full_points, items.review
 ),
 
 explained as (
@@ -275,6 +277,7 @@ reasons as (
         'score_deduction_has_reason' as rule_id,
         fact_id as place_id,
         reason is null as contradicts,
+        reason is null and review = 'extracted' as may_be_unread,
         [fact_id] as fact_ids,
         '扣 ' || {{ plain_number('lost') }} || ' 分' as detail,
     from lowest
@@ -320,7 +323,7 @@ tests as (
     union all by name
     select
         *,
-        'verdict' as test,
+        if(coalesce(may_be_unread, false), 'untestable', 'verdict') as test,
     from judged
 ),
 
