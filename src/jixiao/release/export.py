@@ -25,6 +25,8 @@ _TYPES = {
     "DOUBLE": "number",
     "BOOLEAN": "boolean",
     "DATE": "date",
+    "TIMESTAMP": "datetime",
+    "VARCHAR[]": "array",
 }
 
 
