@@ -10,6 +10,7 @@ import hashlib
 import json
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -23,7 +24,9 @@ from jixiao.release.store import Store
 SCHEME = "jixiao:"
 #: Hexadecimal digits of the hash that a citation prints; it may have more, up to all 64.
 DIGITS = 16
-_TOKEN = re.compile(rf"{SCHEME}(?P<fact>[^@#\s]+)@(?P<release>[^@#\s]+)#(?P<digest>[0-9a-f]{{{DIGITS},64}})")
+_TOKEN = re.compile(
+    rf"{SCHEME}(?P<fact>[^@#\s]+)@(?P<release>[0-9]{{8}}T[0-9]{{6}}Z-[0-9a-f]{{8}})#(?P<digest>[0-9a-f]{{{DIGITS},64}})"
+)
 EXAMPLE = f"{SCHEME}440113-zzb-2023/amount/2@20261121T041500Z-1f0c8a9e#0123456789abcdef"
 
 #: What the hash covers: what the fact states, and where.
@@ -40,6 +43,11 @@ class Token:
 
     def __str__(self) -> str:
         return f"{SCHEME}{self.fact_id}@{self.release_id}#{self.digest}"
+
+    @property
+    def released_at(self) -> datetime:
+        """When the cited release was built, which begins its name; UTC, without a zone, as in the history."""
+        return datetime.fromisoformat(self.release_id.split("Z")[0])
 
     def is_of(self, fact: dict[str, Any]) -> bool:
         """Whether ``fact``, with at least the columns ``STATED``, is what was cited."""
@@ -60,9 +68,16 @@ class Citation:
 
 def parse(text: str) -> Token:
     """The token that ``text`` is. Raises ``JixiaoError`` where it is none."""
-    if (found := _TOKEN.fullmatch(text.strip())) is None:
-        raise JixiaoError(f"{text!r} is not a citation; one looks like {EXAMPLE} (see: jixiao cite)")
-    return Token(found["fact"], found["release"], found["digest"])
+    wrong = JixiaoError(f"{text!r} is not a citation; one looks like {EXAMPLE} (see: jixiao cite)")
+    found = _TOKEN.fullmatch(text.strip())
+    if found is None:
+        raise wrong
+    token = Token(found["fact"], found["release"], found["digest"])
+    try:
+        token.released_at  # noqa: B018  (the digits must be those of a time)
+    except ValueError:
+        raise wrong from None
+    return token
 
 
 def fact_sha256(fact: dict[str, Any]) -> str:

@@ -28,17 +28,19 @@ def resolve(store: Store, token: Token, directory: Path | None, marks: tuple[str
     if cited is not None:
         then = _in_release(cited, token)
         yield f"引文属实 verified: release {cited.id} states this"
+    elif (held := _held(past, token)) is not None:
+        then = held
+        until = f"until {then['valid_to']} UTC" if then["valid_to"] else "until now"
+        yield f"引文属实 verified: release {token.release_id} is not here, but the history of the facts has what it"
+        yield f"  stated, from {then['valid_from']} {until}"
     elif now is not None and token.is_of(now):
         then = now
         yield f"引文属实 verified: release {token.release_id} is not here, but {current.id} states the same"
     else:
-        then = _in_history(past, token, current, is_known=now is not None)
-        yield (
-            f"引文属实 verified: release {token.release_id} is not here, but the history of the facts has it,"
-            f" from {then['valid_from']} until {then['valid_to']} UTC"
-        )
-    if now is not None and token.is_of(now):
-        yield from _at_its_place(current if cited is None else cited, token, directory, marks)
+        raise _unverified(token, current, is_known=bool(past or now))
+    # The hash covers the statement, not the name that we give it; who cited it goes by both.
+    if now is not None and token.is_of(now) and now["label"] == then["label"]:
+        yield from _at_its_place(cited or current, token, directory, marks)
         if cited is not None and cited.id != current.id:
             yield f"至今未变 unchanged: the current release {current.id} states the same"
         return
@@ -61,16 +63,23 @@ def _in_release(release: Release, token: Token) -> Fact:
     return fact
 
 
-def _in_history(past: list[Fact], token: Token, current: Release, *, is_known: bool) -> Fact:
-    if not past and not is_known:
-        raise no_such_fact(token.fact_id)
-    found = next((version for version in past if not version["is_withdrawn"] and token.is_of(version)), None)
-    if found is None:
-        raise JixiaoError(
-            f"the citation cannot be verified: release {token.release_id} is not here, and neither {current.id} nor its"
-            f" history of {token.fact_id} has a statement with the hash {token.digest}"
-        )
-    return found
+def _held(past: list[Fact], token: Token) -> Fact | None:
+    """The version that held when the cited release was built, which begins its name, if it is what was cited."""
+    for version in past:
+        if version["valid_from"] <= token.released_at and (
+            version["valid_to"] is None or token.released_at < version["valid_to"]
+        ):
+            return None if version["is_withdrawn"] or not token.is_of(version) else version
+    return None
+
+
+def _unverified(token: Token, current: Release, *, is_known: bool) -> JixiaoError:
+    if not is_known:
+        return no_such_fact(token.fact_id)
+    return JixiaoError(
+        f"the citation cannot be verified: release {token.release_id} is not here, and neither {current.id} nor its"
+        f" history of {token.fact_id} has a statement with the hash {token.digest}"
+    )
 
 
 def _at_its_place(release: Release, token: Token, directory: Path | None, marks: tuple[str, str]) -> Iterator[str]:

@@ -55,7 +55,8 @@ def _body(log: Changes) -> Iterator[str]:
         yield f"<p><code>{escape(found.table)}</code>: {escape(found.words)}</p>\n"
     yield '<p class="note">各原因之内按重要程度排序：总分、资金与执行、核验不符、其他数值、文字与位置，'
     yield "再按相对变化幅度。空值记作 ∅。<br>Within each cause by how much it matters: total scores, money and"
-    yield " execution, audits that now fail, other figures, words and places; then by relative size. ∅ is an empty value.</p>\n"
+    yield " execution, audits that now fail, other figures, words and places; then by relative size. ∅ is an empty"
+    yield " value.</p>\n"
     for cause, changes in log.by_cause().items():
         yield f'<h2 id="{cause.word}">{cause.zh} <span class="en">{escape(cause.en)} · <code>{cause.word}</code></span>'
         yield f"</h2>\n{''.join(_ranked(changes))}"

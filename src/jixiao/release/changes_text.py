@@ -14,19 +14,14 @@ TOLD = 5
 #: Characters of a value that are shown where not everything is asked for.
 WIDEST = 60
 SIGNS = {"added": "+", "removed": "-", "changed": "~"}
-#: What tells an added or removed row from others, in this order, beside its key.
-NAMING = (
-    "label",
-    "value_text",
-    "path",
-    "item",
-    "subject",
-    "indicator",
-    "name",
-    "name_zh",
-    "title",
-    "outcome",
-    "message",
+#: What tells an added or removed row from others, beside its key: the first of these that it has, and the first figure.
+NAMES = (
+    *("label", "path", "item", "subject", "indicator", "department", "name", "name_zh", "title", "column_name"),
+    *("gist", "claim", "message"),
+)
+FIGURES = (
+    *("value_text", "total_score", "score", "amount_wan", "recomputed_rate", "reported_rate", "actual_value"),
+    *("headcount", "value", "outcome", "quote"),
 )
 
 
@@ -76,8 +71,9 @@ def _line(change: Change, *, with_all: bool) -> str:
 
 
 def naming(row: dict[str, Any]) -> dict[str, Any]:
-    """What a person needs to know a row by: the first two columns of ``NAMING`` that are not empty."""
-    return dict([(name, row[name]) for name in NAMING if row.get(name) is not None][:2])
+    """What a person knows a row by: a name and a figure, as far as it has them."""
+    found = (next((name for name in names if row.get(name) is not None), None) for names in (NAMES, FIGURES))
+    return {name: row[name] for name in found if name is not None}
 
 
 def shown(value: Any, *, with_all: bool = False) -> str:
