@@ -139,6 +139,8 @@ def gather(pair: Pair) -> Evidence:
 
 def _sources(pair: Pair, side: str) -> dict[str, tuple[str | None, str | None]]:
     """Hash of file and of text of each published report."""
+    if "source_sha256" not in pair.columns_of(side, "dim_report"):
+        return {}
     known = pair.columns_of(side, "raw_report", "seeds")
     text, join = "null", ""
     if {"report_id", "content_sha256"} <= known.keys():

@@ -24,7 +24,8 @@ h1 { font-size: 1.5rem; margin-bottom: .2rem; } h2 { font-size: 1.15rem; margin-
 table { border-collapse: collapse; margin: .6rem 0; } th, td { padding: .3rem .7rem; text-align: left;
   vertical-align: top; border-bottom: 1px solid var(--line); } th { background: var(--soft); font-weight: 600; }
 td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; } table.wide { width: 100%; }
-table.wide td:nth-child(5) { width: 55%; overflow-wrap: anywhere; } a { color: inherit; }
+table.wide td:nth-child(-n+2) { white-space: nowrap; } table.wide td:nth-child(5) { width: 55%;
+  overflow-wrap: anywhere; } a { color: inherit; }
 del { color: var(--old); } ins { color: var(--new); text-decoration: none; }
 """.strip()
 
@@ -82,7 +83,7 @@ def _counts(log: Changes) -> Iterator[str]:
 
 
 def _ranked(changes: list[Change]) -> Iterator[str]:
-    heads = (("类", "matter"), ("", ""), ("表", "table"), ("键", "key"), ("变化", "old → new"))
+    heads = (("事关", "matter"), ("行", "row"), ("表", "table"), ("键", "key"), ("变化", "old → new"))
     yield '<table class="wide">\n<tr>'
     yield "".join(f'<th>{zh} <span class="en">{en}</span></th>' for zh, en in heads) + "</tr>\n"
     told: Counter[str] = Counter()
