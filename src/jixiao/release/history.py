@@ -81,18 +81,19 @@ _COMMENTS = {
 def write(connection: duckdb.DuckDBPyConnection, changes: Changes, previous: Release | None) -> int:
     """Write the history into the database of the release that ``changes`` lead to; return the number of new versions.
 
-    ``previous`` is the release that it follows. Also writes what the expectations compare, in schema ``history``.
+    ``previous`` is the release that it follows; if that kept no history, the history begins here, and its reports count
+    as added. Also writes what the expectations compare, in schema ``history``.
     """
     create(connection)
     if previous is not None:
         attach(connection, previous.database, "previous", f"the database of release {previous.id}")
-    names = column_list(_COLUMNS)
-    if _has(connection, TABLE):
+    names, continues = column_list(_COLUMNS), _has(connection, TABLE)
+    if continues:
         connection.execute(f"insert into {TABLE} ({names}) select {names} from previous.main.{TABLE}")
     connection.execute("create temp view stated as " + _STATED_NOW)
 
     def why(change: RowChange) -> Cause:
-        return Cause.REPORT_ADDED if changes.before is None else cause(change, changes.evidence)
+        return cause(change, changes.evidence) if continues else Cause.REPORT_ADDED
 
     added = extend(connection, changes.after.id, changes.after.built_at, why)
     connection.execute("drop view stated")
