@@ -64,13 +64,13 @@ def _in_release(release: Release, token: Token) -> Fact:
 
 
 def _held(past: list[Fact], token: Token) -> Fact | None:
-    """The version that held when the cited release was built, which begins its name, if it is what was cited."""
-    for version in past:
-        if version["valid_from"] <= token.released_at and (
-            version["valid_to"] is None or token.released_at < version["valid_to"]
-        ):
-            return None if version["is_withdrawn"] or not token.is_of(version) else version
-    return None
+    """The version that was cited: of those with its hash the one of the time at which the release was built.
+
+    A release that was rolled back is in no later history; what it stated may be there all the same, at another time.
+    """
+    found = [version for version in past if not version["is_withdrawn"] and token.is_of(version)]
+    then = [version for version in found if version["valid_from"] <= token.released_at]
+    return next(reversed(then or found), None)
 
 
 def _unverified(token: Token, current: Release, *, is_known: bool) -> JixiaoError:

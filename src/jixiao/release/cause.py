@@ -88,7 +88,7 @@ def cause(change: RowChange, evidence: Evidence) -> Cause:
     3. The source of its report has another hash: ``source_revised``.
     4. A fact that it names (its own, or one that it was computed from) has another row or another declared correction:
        that fact's cause.
-    5. Any fact of its report has: the strongest of their causes. Then: another edition of its report came or went.
+    5. Any fact of its report has: the strongest of their causes. Or its report is, or is no longer, the latest edition.
     6. ``reference_changed`` or ``crosswalk_changed``, if any of these tables changed; else ``model_changed``.
 
     A row about no report has only 2 and 6.
@@ -105,7 +105,7 @@ def cause(change: RowChange, evidence: Evidence) -> Cause:
         return min(named)
     if report in evidence.by_report:
         return evidence.by_report[report]
-    if report in evidence.siblings:
+    if report in evidence.siblings and "is_latest_edition" in change.columns:
         return evidence.siblings[report]
     if evidence.reference_changed:
         return Cause.REFERENCE_CHANGED
