@@ -52,7 +52,15 @@ def test_a_release_is_complete(built: Path) -> None:
     manifest = release.manifest
     outputs = {str(path.relative_to(release.path)) for path in release.path.rglob("*") if path.is_file()}
     assert outputs == {*manifest["outputs"], "manifest.json"}
-    assert {"jixiao.duckdb", "datapackage.json", "dbt-docs.html", "data_docs/index.html"} <= outputs
+    named = {
+        "jixiao.duckdb",
+        "datapackage.json",
+        "dbt-docs.html",
+        "data_docs/index.html",
+        "changes.json",
+        "changes.html",
+    }
+    assert named <= outputs
     assert all(file_sha256(release.path / name) == found for name, found in manifest["outputs"].items())
     assert manifest["inputs"]["seeds/facts/raw_score.csv"] == file_sha256(built / "seeds/facts/raw_score.csv")
     assert manifest["tables"]["fct_score"]["rows"] > 50
@@ -92,12 +100,13 @@ def test_releases_follow_one_another(published: Path, monkeypatch: pytest.Monkey
     exports = [{k: v for k, v in m["outputs"].items() if k.startswith("parquet/")} for m in manifests]
     assert exports[0] == exports[1]
     assert "hold the same" in run(published, "diff", first, second).stdout
+    assert manifests[0]["tables"]["fact_history"] == manifests[1]["tables"]["fact_history"]
 
     edit(published, "raw_activity", lambda rows: rename_subject(rows, "440224-zzb-2023", "1"))
     assert run(published, "build").returncode == 0
     told = run(published, "diff", second, "current").stdout
     assert "fct_activity: 0 added, 0 removed, 1 changed" in told
-    assert "~ 440224-zzb-2023/activity/1  subject: " in told and "→ 改过的事项" in told
+    assert "~ fct_activity 440224-zzb-2023/activity/1  subject: " in told and "→ 改过的事项" in told
 
     with jixiao.connect() as newer:
         assert newer.sql("select count(*) from fct_activity where subject = '改过的事项'").fetchone() == (1,)
@@ -164,7 +173,7 @@ def test_bad_facts_stop_a_build_before_dbt(published: Path) -> None:
     done = run(published, "build")
     assert done.returncode == 1
     assert "seeds/facts/raw_score.csv:2 [level]" in done.stderr and f"{release} is still current" in done.stderr
-    assert "[2/6]" not in done.stdout
+    assert "[2/7]" not in done.stdout
     assert_unharmed(published, release)
 
 
@@ -222,7 +231,7 @@ from jixiao.project import find
 from jixiao.release.build import build
 
 def say(words):
-    if words.startswith("[3/6]"):
+    if words.startswith("[3/7]"):
         with Path("seeds/facts/raw_finding.csv").open("a", encoding="utf-8") as file:
             file.write("\\n")
 

@@ -77,7 +77,8 @@ def test_a_pipe_gets_every_row(built: Path) -> None:
 
 
 def test_nothing_published_is_said(copy: Path) -> None:
-    for command in (("sql", "select 1"), ("releases",), ("source", "440113-zzb-2023/score/1"), ("rollback",)):
+    fact = "440113-zzb-2023/score/1"
+    for command in (("sql", "select 1"), ("releases",), ("source", fact), ("cite", fact), ("rollback",)):
         done = run(copy, *command)
         assert done.returncode == 1
         assert "run: jixiao build" in done.stderr

@@ -1,6 +1,7 @@
 """绩效: an open data warehouse of Chinese budget-performance self-evaluation reports.
 
-``jixiao.connect()`` opens the published release read-only; ``jixiao.table(name)`` gives one of its tables as Polars.
+``jixiao.connect()`` opens the published release read-only; ``jixiao.table(name)`` gives one of its tables as Polars,
+``jixiao.cite(fact_id)`` a permanent citation of a fact.
 """
 
 from __future__ import annotations
@@ -10,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 from jixiao.errors import JixiaoError
 
 if TYPE_CHECKING:
+    from jixiao.query.citation import cite
     from jixiao.query.connection import connect, table
 
 __version__ = "0.1.0"
-__all__ = ["JixiaoError", "__version__", "connect", "table"]
+__all__ = ["JixiaoError", "__version__", "cite", "connect", "table"]
 
 
 def __getattr__(name: str) -> Any:
@@ -22,4 +24,8 @@ def __getattr__(name: str) -> Any:
         from jixiao.query import connection
 
         return getattr(connection, name)
+    if name == "cite":
+        from jixiao.query.citation import cite
+
+        return cite
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -206,32 +206,28 @@ def rollback(release_id: str | None) -> None:
 @cli.command()
 @click.argument("before")
 @click.argument("after", default="current")
-def diff(before: str, after: str) -> None:
-    """Show what changed between two releases: rows added, removed and changed, with their values."""
-    from jixiao.release.diff import diff as diff_releases
+@click.option("--all", "with_all", is_flag=True, help="Tell every change, not the first few of each table.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document with every change.")
+@click.option("--html", type=click.Path(path_type=Path), metavar="FILE", help="Write a page for a browser.")
+def diff(before: str, after: str, with_all: bool, as_json: bool, html: Path | None) -> None:
+    """Show what changed between two releases: each row with its cause, what matters most first."""
+    from jixiao.release import changes, changes_page, changes_text
+    from jixiao.release.comparison import Snapshot
     from jixiao.release.store import Store
 
+    if sum((with_all, as_json, html is not None)) > 1:
+        raise click.UsageError("--all, --json and --html are three ways to tell the changes: choose one")
     store = Store(project.find().warehouse)
-    old, new = store.find(before), store.find(after)
-    found = diff_releases(old, new)
-    for table in found:
-        click.echo(
-            f"{table.table}: {len(table.added)} added, {len(table.removed)} removed, {len(table.changed)} changed"
-        )
-        for words in table.structure:
-            click.echo(f"  {words}")
-        for sign, rows in (("+", table.added), ("-", table.removed)):
-            for row in rows:
-                click.echo(
-                    f"  {sign} " + ", ".join(f"{name}={value}" for name, value in row.items() if value is not None)
-                )
-        for change in table.changed:
-            values = ", ".join(
-                f"{name}: {old_value} → {new_value}" for name, (old_value, new_value) in change.columns.items()
-            )
-            click.echo(f"  ~ {'/'.join(map(str, change.key))}  {values}")
-    if not found:
-        click.echo(f"{old.id} and {new.id} hold the same")
+    found = changes.changes(*(Snapshot.of(store.find(name)) for name in (before, after)))
+    if html is not None:
+        html.write_text("".join(changes_page.page(found)), encoding="utf-8")
+        click.echo(f"written: {html}")
+    elif as_json:
+        for piece in changes.as_json(found):
+            click.echo(piece, nl=False)
+    else:
+        for line in changes_text.tell(found, with_all=with_all):
+            click.echo(line)
 
 
 @cli.command()
@@ -254,21 +250,40 @@ def sql(query: str | None, form: str | None, release: str) -> None:
 
 
 @cli.command()
-@click.argument("fact_id")
+@click.argument("fact", metavar="FACT_ID|CITATION")
 @REPORTS
-@click.option("--release", default="current", metavar="ID", help="Another release than the published one.")
-def source(fact_id: str, reports: Path | None, release: str) -> None:
-    """Show a fact and the place in its report that states it."""
+@click.option("--release", metavar="ID", help="Another release than the published one.")
+def source(fact: str, reports: Path | None, release: str | None) -> None:
+    """Show a fact and the place in its report that states it; verify a citation."""
     from jixiao.documents.directory import reports_directory
+    from jixiao.query import citation
     from jixiao.query import source as sources
     from jixiao.query.connection import connect
+    from jixiao.query.resolution import resolve
+    from jixiao.release.store import Store
 
+    found = project.find()
+    directory = reports_directory(found.root, reports)
     marks = ("\x1b[7m", "\x1b[0m") if sys.stdout.isatty() else sources.MARKS
-    with connect(release) as connection:
-        for line in sources.tell(
-            sources.find(connection, fact_id), reports_directory(project.find().root, reports), marks
-        ):
+    if fact.strip().startswith(citation.SCHEME):
+        if release is not None:
+            raise click.UsageError("a citation names its release: leave out --release")
+        for line in resolve(Store(found.warehouse), citation.parse(fact), directory, marks):
             click.echo(line)
+        return
+    with connect(release or "current") as connection:
+        for line in sources.tell(sources.find(connection, fact), directory, marks):
+            click.echo(line)
+
+
+@cli.command()
+@click.argument("fact_id")
+@click.option("--release", default="current", metavar="ID", help="Another release than the published one.")
+def cite(fact_id: str, release: str) -> None:
+    """Print a permanent citation of a fact; `source` resolves it."""
+    from jixiao.query.citation import cite as cite_fact
+
+    click.echo(str(cite_fact(fact_id, release)))
 
 
 @cli.command(context_settings={"ignore_unknown_options": True})
@@ -288,7 +303,7 @@ def lab(arguments: tuple[str, ...]) -> None:
 def docs() -> None:
     """Write the data dictionary and the seeds' types from their definition; say where all documentation is."""
     from jixiao.facts.dictionary import pages
-    from jixiao.release.store import DATA_DOCS, DBT_DOCS, Store
+    from jixiao.release.store import CHANGES_PAGE, DATA_DOCS, DBT_DOCS, Store
 
     found = project.find()
     for page in pages():
@@ -299,6 +314,8 @@ def docs() -> None:
     release = Store(found.warehouse).current()
     click.echo(f"models, columns and lineage (dbt): {release.path / DBT_DOCS}")
     click.echo(f"quality of this release (Data Docs): {release.path / DATA_DOCS}")
+    if (release.path / CHANGES_PAGE).is_file():
+        click.echo(f"what changed in this release, and why: {release.path / CHANGES_PAGE}")
 
 
 def main() -> None:

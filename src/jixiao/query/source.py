@@ -15,6 +15,7 @@ from jixiao.documents.document import Document
 from jixiao.documents.read import UnreadableError, read
 from jixiao.errors import JixiaoError
 from jixiao.facts.column import spell
+from jixiao.query.citation import no_such_fact
 
 #: Characters of the report shown on either side of a quote.
 AROUND = 60
@@ -59,9 +60,7 @@ def find(connection: duckdb.DuckDBPyConnection, fact_id: str) -> Origin:
     relation = connection.sql("select * from fact where fact_id = $id", params={"id": fact_id})
     row = relation.fetchone()
     if row is None:
-        raise JixiaoError(
-            f"there is no fact {fact_id!r}; a fact is named like 440113-zzb-2023/score/1 (see table fact)"
-        )
+        raise no_such_fact(fact_id)
     fact = dict(zip(relation.columns, row, strict=True))
     report = connection.execute(
         "select source_file, source_sha256 from dim_report where report_id = ?", [fact["report_id"]]

@@ -1,4 +1,4 @@
-"""A build: check the facts, transform, audit, export, and publish only what passed every step."""
+"""A build: check the facts, transform, compare, audit, export, and publish only what passed every step."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -22,13 +22,16 @@ import duckdb
 from jixiao.errors import JixiaoError
 from jixiao.facts.check import Checked, check_with_reports_at_hand
 from jixiao.project import Project
-from jixiao.release import export, manifest
-from jixiao.release.store import DATABASE, DBT_DOCS, Release, Store
-from jixiao.release.tables import content_sha256, marts
+from jixiao.release import export, history, manifest
+from jixiao.release.changes import Changes, as_json, changes
+from jixiao.release.changes_page import page
+from jixiao.release.comparison import Snapshot
+from jixiao.release.store import CHANGES, CHANGES_PAGE, DATABASE, DBT_DOCS, Release, Store
+from jixiao.release.tables import Mart, content_sha256, mart, marts
 from jixiao.release.transform import Transformed, document, transform
 from jixiao.text import grid
 
-STEPS = 6
+STEPS = 7
 #: Problems or failing rules told in full; the rest are counted.
 SHOWN = 50
 
@@ -99,7 +102,7 @@ def _interruptible() -> Iterator[_Interrupted]:
 def _build(
     project: Project, store: Store, progress: _Progress, reports: Path | None, interrupted: _Interrupted
 ) -> Release:
-    inputs = manifest.read_inputs(project.root)
+    inputs, previous = manifest.read_inputs(project.root), store.predecessor()
     # Its import takes seconds: let it load on the other core while dbt works.
     auditor = _start_auditor(project.root)
     try:
@@ -108,7 +111,8 @@ def _build(
         _require_checked(checked)
         progress.end(f"{checked.rows:,} rows; {checked.compared}")
 
-        built_at = datetime.now(UTC)
+        # To the second, as the release's name and manifest have it.
+        built_at = datetime.now(UTC).replace(microsecond=0)
         with store.draft() as draft:
             # Not dbt's own target: what it has parsed for another database it would have to parse again.
             database, target = draft / DATABASE, project.root / "target" / "release"
@@ -118,6 +122,10 @@ def _build(
             document(project.root, database, target, draft / DBT_DOCS)
             progress.end(", ".join(f"{count} {kind}s" for kind, count in sorted(transformed.passed.items())))
 
+            progress.begin("沿革 · changes and history")
+            release_id, published, outcome = _compare(database, draft, built_at, previous)
+            progress.end(outcome)
+
             progress.begin("质量检验 · expectations with Great Expectations")
             audit = _audit(auditor, database, store.building_directory / f"audit-{os.getpid()}", draft)
             _require_audited(audit)
@@ -125,9 +133,8 @@ def _build(
 
             progress.begin("导出 · Parquet and data package")
             with duckdb.connect(str(database)) as connection:
-                published = marts(connection)
                 export.export(connection, published, draft)
-            progress.end(f"{len(published)} tables, {sum(mart.rows for mart in published):,} rows")
+            progress.end(f"{len(published)} tables, {sum(table.rows for table in published):,} rows")
 
             progress.begin("清单 · manifest")
             checks: dict[str, Any] = {
@@ -137,11 +144,9 @@ def _build(
                 "silence": _silence(checked),
                 "not_compared": checked.not_compared,
             }
-            content = content_sha256(published)
-            release_id = f"{built_at:%Y%m%dT%H%M%SZ}-{content[:8]}"
             _require_unchanged(project.root, inputs)
-            manifest.write(draft, release_id, built_at, inputs, published, checks)
-            progress.end(f"content {content[:12]}")
+            manifest.write(draft, release_id, built_at, previous.id if previous else None, inputs, published, checks)
+            progress.end(f"content {content_sha256(published)[:12]}")
 
             progress.begin("发布 · publishing")
             interrupted.raise_if_so()
@@ -156,6 +161,27 @@ def _build(
     finally:
         auditor.kill()
         auditor.communicate()
+
+
+def _compare(database: Path, draft: Path, built_at: datetime, previous: Release | None) -> tuple[str, list[Mart], str]:
+    """Write the change log and the history of the release to be; return its id, its tables, and what was found."""
+    with duckdb.connect(str(database)) as connection:
+        content = marts(connection)
+    release_id = f"{built_at:%Y%m%dT%H%M%SZ}-{content_sha256(content)[:8]}"
+    after = Snapshot(release_id, built_at, database)
+    log = changes(Snapshot.of(previous), after) if previous else Changes(None, after)
+    with duckdb.connect(str(database)) as connection:
+        versions = history.write(connection, log, previous)
+        published = sorted([*content, mart(connection, history.TABLE)], key=lambda found: found.name)
+    _write(draft / CHANGES, as_json(log))
+    _write(draft / CHANGES_PAGE, page(log))
+    follows = f"since {previous.id}" if previous else "no release was current: the history begins here"
+    return release_id, published, f"{len(log.ranked):,} changes, {versions:,} new versions of facts; {follows}"
+
+
+def _write(path: Path, pieces: Iterable[str]) -> None:
+    with path.open("w", encoding="utf-8") as file:
+        file.writelines(pieces)
 
 
 def _require_unchanged(root: Path, inputs: manifest.Inputs) -> None:

@@ -25,6 +25,7 @@ _TYPES = {
     "DOUBLE": "number",
     "BOOLEAN": "boolean",
     "DATE": "date",
+    "TIMESTAMP": "datetime",
     "VARCHAR[]": "array",
 }
 

@@ -47,15 +47,20 @@ def write(
     directory: Path,
     release_id: str,
     built_at: datetime,
+    follows: str | None,
     inputs: Inputs,
     published: list[Mart],
     checks: dict[str, Any],
 ) -> None:
-    """Write the manifest of the release that ``directory`` will be, last of all its files."""
+    """Write the manifest of the release that ``directory`` will be, last of all its files.
+
+    ``follows`` is the release that was current when it was built, None for the first.
+    """
     outputs = [path for path in sorted(directory.rglob("*")) if path.is_file()]
     manifest = {
         "release": release_id,
         "built_at": built_at.isoformat(timespec="seconds"),
+        "follows": follows,
         "git_commit": inputs.git_commit,
         "git_is_clean": inputs.git_is_clean,
         "content_sha256": content_sha256(published),

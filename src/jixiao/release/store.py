@@ -13,6 +13,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,8 @@ DATABASE = "jixiao.duckdb"
 MANIFEST = "manifest.json"
 DBT_DOCS = "dbt-docs.html"
 DATA_DOCS = "data_docs/index.html"
+CHANGES = "changes.json"
+CHANGES_PAGE = "changes.html"
 
 
 @dataclass(frozen=True)
@@ -51,12 +54,21 @@ class Release:
             raise JixiaoError(f"release {self.id}: {MANIFEST} is not that of this release; remove {self.path}")
         return loaded
 
+    @property
+    def built_at(self) -> datetime:
+        """When it was built, to the second, UTC."""
+        return datetime.fromisoformat(self.manifest["built_at"])
+
     def verify(self) -> None:
         """Raise ``JixiaoError`` where a file of the release is missing or is not what the manifest says."""
-        for name, expected in self.manifest["outputs"].items():
-            path = self.path / name
-            if not path.is_file() or file_sha256(path) != expected:
+        for name in self.manifest["outputs"]:
+            if not self.is_sound(name):
                 raise JixiaoError(f"release {self.id} is damaged: {name} is missing or changed; remove {self.path}")
+
+    def is_sound(self, name: str) -> bool:
+        """Whether a file of the release is what the manifest says."""
+        path = self.path / name
+        return path.is_file() and file_sha256(path) == self.manifest["outputs"].get(name)
 
 
 @dataclass(frozen=True)
@@ -91,6 +103,25 @@ class Store:
         if kept := self.releases():
             raise JixiaoError(f"nothing is published in {self.warehouse}; run: jixiao rollback {kept[-1].id}")
         raise JixiaoError(f"nothing is published in {self.warehouse}; run: jixiao build")
+
+    def predecessor(self) -> Release | None:
+        """The release that the next one follows: the current one, sound; None where there is no link to one.
+
+        Raises ``JixiaoError`` where its database is lost, for the history of the facts would be lost with it.
+        """
+        if not self.current_link.is_symlink():
+            return None
+        try:
+            release = self.current()
+            if release.is_sound(DATABASE):
+                return release
+            lost = f"{release.database} is missing or changed"
+        except JixiaoError as error:
+            lost = str(error)
+        raise JixiaoError(
+            f"{lost}\nThe history of the facts is in the current release, and would be lost. Publish a sound release"
+            f" with: jixiao rollback ID (see: jixiao releases), or remove {self.current_link} to begin a new history"
+        )
 
     def find(self, release_id: str) -> Release:
         """The release whose id is, begins or ends with ``release_id``; ``current`` is the published one."""

@@ -10,6 +10,10 @@ import duckdb
 
 from jixiao.errors import JixiaoError
 
+#: Tables that say when we said something. Two builds of the same facts, here or elsewhere, hold the same content, but
+#: not the same history: it is left out of the hash of a release's content and of the differences of releases.
+CHRONICLES = frozenset({"fact_history"})
+
 
 @dataclass(frozen=True)
 class Mart:
@@ -27,10 +31,11 @@ def marts(connection: duckdb.DuckDBPyConnection) -> list[Mart]:
     The hash covers the columns' names and types and every value as JSON in the order of the key, so it does not depend
     on the order in which rows were inserted, nor on how DuckDB stores them.
     """
-    return [_mart(connection, name) for name in table_names(connection)]
+    return [mart(connection, name) for name in table_names(connection)]
 
 
-def _mart(connection: duckdb.DuckDBPyConnection, name: str) -> Mart:
+def mart(connection: duckdb.DuckDBPyConnection, name: str) -> Mart:
+    """One published table, with its content hash."""
     key = primary_key(connection, name)
     digest = hashlib.sha256()
     columns = connection.sql(f'select column_name, column_type from (describe "{name}")').fetchall()
@@ -46,8 +51,8 @@ def _mart(connection: duckdb.DuckDBPyConnection, name: str) -> Mart:
 
 
 def content_sha256(published: list[Mart]) -> str:
-    """One hash of everything published: of the tables' names and content hashes."""
-    lines = "".join(f"{mart.name} {mart.content_sha256}\n" for mart in published)
+    """One hash of everything published but the chronicles: of the tables' names and content hashes."""
+    lines = "".join(f"{mart.name} {mart.content_sha256}\n" for mart in published if mart.name not in CHRONICLES)
     return hashlib.sha256(lines.encode()).hexdigest()
 
 

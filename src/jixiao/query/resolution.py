@@ -1,0 +1,103 @@
+"""From a citation back to what was cited, offline, and to what has become of it since."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from jixiao.errors import JixiaoError
+from jixiao.query import source
+from jixiao.query.citation import Token, no_such_fact, stated, versions
+from jixiao.query.connection import open_database
+from jixiao.release.store import Release, Store
+
+Fact = dict[str, Any]
+
+
+def resolve(store: Store, token: Token, directory: Path | None, marks: tuple[str, str]) -> Iterator[str]:
+    """What was cited, verified, and what it is now, line by line.
+
+    The cited release is opened if it is there, else the current one and its history of the facts. Raises
+    ``JixiaoError`` where no such fact is known, or none that has the hash of the citation.
+    """
+    cited = next((release for release in store.releases() if release.id == token.release_id), None)
+    current = store.current()
+    with open_database(current.database) as connection:
+        now, past = stated(connection, token.fact_id), versions(connection, token.fact_id)
+    if cited is not None:
+        then = _in_release(cited, token)
+        yield f"引文属实 verified: release {cited.id} states this"
+    elif (held := _held(past, token)) is not None:
+        then = held
+        until = f"until {then['valid_to']} UTC" if then["valid_to"] else "until now"
+        yield f"引文属实 verified: release {token.release_id} is not here, but the history of the facts has what it"
+        yield f"  stated, from {then['valid_from']} {until}"
+    elif now is not None and token.is_of(now):
+        then = now
+        yield f"引文属实 verified: release {token.release_id} is not here, but {current.id} states the same"
+    else:
+        raise _unverified(token, current, is_known=bool(past or now))
+    # The hash covers the statement, not the name that we give it; who cited it goes by both.
+    if now is not None and token.is_of(now) and now["label"] == then["label"]:
+        yield from _at_its_place(cited or current, token, directory, marks)
+        if cited is not None and cited.id != current.id:
+            yield f"至今未变 unchanged: the current release {current.id} states the same"
+        return
+    if cited is not None:
+        # A file of the same name is of the same report, but perhaps of its revised text.
+        is_same_text = now is not None and now["source_sha256"] == then["source_sha256"]
+        yield from _at_its_place(cited, token, directory if is_same_text else None, marks)
+    yield from _since(then, now, past[-1] if past else None, current, marks)
+
+
+def _in_release(release: Release, token: Token) -> Fact:
+    with open_database(release.database) as connection:
+        fact = stated(connection, token.fact_id)
+    if fact is None:
+        raise JixiaoError(f"the citation is wrong: release {release.id} has no fact {token.fact_id!r}")
+    if not token.is_of(fact):
+        raise JixiaoError(
+            f"the citation is wrong: its hash {token.digest} is not that of {token.fact_id} in release {release.id}"
+        )
+    return fact
+
+
+def _held(past: list[Fact], token: Token) -> Fact | None:
+    """The version that was cited: of those with its hash the one of the time at which the release was built.
+
+    A release that was rolled back is in no later history; what it stated may be there all the same, at another time.
+    """
+    found = [version for version in past if not version["is_withdrawn"] and token.is_of(version)]
+    then = [version for version in found if version["valid_from"] <= token.released_at]
+    return next(reversed(then or found), None)
+
+
+def _unverified(token: Token, current: Release, *, is_known: bool) -> JixiaoError:
+    if not is_known:
+        return no_such_fact(token.fact_id)
+    return JixiaoError(
+        f"the citation cannot be verified: release {token.release_id} is not here, and neither {current.id} nor its"
+        f" history of {token.fact_id} has a statement with the hash {token.digest}"
+    )
+
+
+def _at_its_place(release: Release, token: Token, directory: Path | None, marks: tuple[str, str]) -> Iterator[str]:
+    with open_database(release.database) as connection:
+        origin = source.find(connection, token.fact_id)
+    yield from source.tell(origin, directory, marks)
+
+
+def _since(then: Fact, now: Fact | None, last: Fact | None, current: Release, marks: tuple[str, str]) -> Iterator[str]:
+    why = f" ({last['cause']}, {last['valid_from']} UTC)" if last else ""
+    verb = "变更 changed" if now else "撤回 withdrawn"
+    yield f"引用之后已{verb} since it was cited{why}"
+    yield f"  引用时 cited  {_statement(then, marks)}"
+    yield f"  现在 now     {_statement(now, marks) if now else f'not stated in {current.id}'}"
+
+
+def _statement(fact: Fact, marks: tuple[str, str]) -> str:
+    quote = fact["quote"].replace("\n", "↵")
+    return (
+        f"{fact['label']}: {fact['value_text']}  {marks[0]}{quote}{marks[1]} at {fact['char_start']}–{fact['char_end']}"
+    )

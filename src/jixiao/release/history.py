@@ -1,0 +1,227 @@
+"""The history of the facts: what each said, and from when until when we said so.
+
+Table ``fact_history`` has a row per version of a fact. It is carried over from the release that was current when a
+build began, and extended by what the new release states otherwise. The versions of a fact tile time from its first
+release on: each begins where the one before it ends, and the last one holds. A withdrawal is a version too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import duckdb
+
+from jixiao.errors import JixiaoError
+from jixiao.release.cause import Cause, cause
+from jixiao.release.changes import Changes
+from jixiao.release.comparison import RowChange, attach
+from jixiao.release.store import Release
+from jixiao.release.tables import column_list
+
+TABLE = "fact_history"
+
+#: What a version states; a version is new where one of these is.
+STATED = {
+    "report_id": "varchar not null",
+    "kind": "varchar not null",
+    "label": "varchar not null",
+    "value_text": "varchar",
+    "value": "decimal(24, 6)",
+    "unit": "varchar",
+    "quote": "varchar",
+    "char_start": "integer",
+    "review": "varchar",
+    "method": "varchar",
+    "source_sha256": "varchar",
+    "indicator_id": "varchar",
+}
+#: Of these, what a withdrawn fact is still known by.
+_NAMES = ("report_id", "kind", "label")
+
+_COLUMNS = (
+    {"fact_id": "varchar not null", "version_no": "integer not null"}
+    | STATED
+    | {
+        "is_withdrawn": "boolean not null",
+        "cause": "varchar not null",
+        "release_id": "varchar not null",
+        "valid_from": "timestamp not null",
+        "valid_to": "timestamp",
+    }
+)
+
+_TABLE_COMMENT = (
+    "事实沿革 · What we said, and when: versions of every fact over the releases. The times are ours, not those of the"
+    " reports. One row per fact and version."
+)
+_COMMENTS = {
+    "fact_id": "事实编号 · Permanent name of the fact: report, kind, number.",
+    "version_no": "版本序号 · Number of the version, from 1.",
+    "report_id": "报告编号 · Report that states the fact.",
+    "kind": "类别 · Kind of fact.",
+    "label": "名称 · What the fact is about; of a withdrawn fact, what it was about.",
+    "value_text": "取值 · The value as people read it. Empty: withdrawn.",
+    "value": "数值 · The value as a number, money in yuan. Empty: not a number, or withdrawn.",
+    "unit": "单位 · Unit of the number. Empty: not a number, or withdrawn.",
+    "quote": "原文 · Characters of the report that state the fact. Empty: withdrawn.",
+    "char_start": "起始字符 · Offset of the quote in the report's text. Empty: withdrawn.",
+    "review": "复核状态 · Whether a person has confirmed the fact. Empty: withdrawn.",
+    "method": "提取方法 · Rule that read the fact, or hand. Empty: withdrawn.",
+    "source_sha256": "来源文件哈希 · SHA-256 of the file that was read. Empty: withdrawn.",
+    "indicator_id": "通用指标编号 · Indicator that a score measures. Empty: none, or no score, or withdrawn.",
+    "is_withdrawn": "是否撤回 · Whether from then on the fact was stated no longer.",
+    "cause": "变更原因 · Why this version came to be.",
+    "release_id": "发布版本 · Release that said so first.",
+    "valid_from": "生效时间 · When that release was built, UTC; the version holds from then on.",
+    "valid_to": "失效时间 · When the next version began, UTC; not in it any more. Empty: holds.",
+}
+
+
+def write(connection: duckdb.DuckDBPyConnection, changes: Changes, previous: Release | None) -> int:
+    """Write the history into the database of the release that ``changes`` lead to; return the number of new versions.
+
+    ``previous`` is the release that it follows; if that kept no history, the history begins here, and its reports count
+    as added. Also writes what the expectations compare, in schema ``history``.
+    """
+    create(connection)
+    if previous is not None:
+        attach(connection, previous.database, "previous", f"the database of release {previous.id}")
+    names, continues = column_list(_COLUMNS), _has(connection, TABLE)
+    if continues:
+        connection.execute(f"insert into {TABLE} ({names}) select {names} from previous.main.{TABLE}")
+    connection.execute("create temp view stated as " + _STATED_NOW)
+
+    def why(change: RowChange) -> Cause:
+        return cause(change, changes.evidence) if continues else Cause.REPORT_ADDED
+
+    added = extend(connection, changes.after.id, changes.after.built_at, why)
+    connection.execute("drop view stated")
+    _write_previous(connection)
+    if previous is not None:
+        connection.execute("detach previous")
+    return added
+
+
+def create(connection: duckdb.DuckDBPyConnection) -> None:
+    """Create the table, empty, with its key and its comments."""
+    columns = ", ".join(f"{name} {kind}" for name, kind in _COLUMNS.items())
+    connection.execute(f"create table main.{TABLE} ({columns}, primary key (fact_id, version_no))")
+    connection.execute(f"comment on table {TABLE} is '{_TABLE_COMMENT}'")
+    for name, comment in _COMMENTS.items():
+        escaped = comment.replace("'", "''")
+        connection.execute(f"comment on column {TABLE}.{name} is '{escaped}'")
+
+
+def extend(
+    connection: duckdb.DuckDBPyConnection,
+    release_id: str,
+    built_at: datetime,
+    cause_of: Callable[[RowChange], Cause],
+) -> int:
+    """Add to the history what ``stated`` (a table of ``fact_id`` and the columns ``STATED``) says otherwise.
+
+    A fact that is new, returns, or says something else gets a version that holds from ``built_at``; one that is stated
+    no longer gets a withdrawal; the version that held until then ends. Returns the number of new versions. Raises
+    ``JixiaoError`` where the history is already later than ``built_at``.
+    """
+    moment = built_at.astimezone(UTC).replace(tzinfo=None)
+    (latest,) = connection.execute(f"select max(valid_from) from {TABLE}").fetchone() or (None,)
+    changed = _changed(connection)
+    if changed and latest is not None and moment <= latest:
+        raise JixiaoError(
+            f"the clock says {moment} UTC, but the history of the facts was written at {latest}; set the clock"
+        )
+    names = column_list(STATED)
+    taken = ", ".join(
+        f'coalesce(stated."{name}", held."{name}")' if name in _NAMES else f'stated."{name}"' for name in STATED
+    )
+    connection.execute(
+        f"""
+        create temp table version as
+        with
+        changed as (select unnest(?::varchar[]) as fact_id, unnest(?::varchar[]) as cause),
+        held as (select * from {TABLE} where valid_to is null)
+        select
+            changed.fact_id, coalesce(held.version_no, 0) + 1 as version_no, {taken},
+            stated.fact_id is null as is_withdrawn, changed.cause
+        from changed left join held using (fact_id) left join stated using (fact_id)
+        """,
+        [[change.key[0] for change in changed], [cause_of(change).word for change in changed]],
+    )
+    connection.execute(
+        f"update {TABLE} set valid_to = ? where valid_to is null and fact_id in (select fact_id from version)", [moment]
+    )
+    connection.execute(
+        f"""
+        insert into {TABLE} (fact_id, version_no, {names}, is_withdrawn, cause, release_id, valid_from)
+        select *, ?, ? from version order by fact_id
+        """,
+        [release_id, moment],
+    )
+    connection.execute("drop table version")
+    return len(changed)
+
+
+#: What the release that is being built states, in the shape of the history.
+_STATED_NOW = """
+    select
+        fact.fact_id, fact.report_id, fact.kind, fact.label, fact.value_text, fact.value, fact.unit, fact.quote,
+        fact.char_start, fact.review, fact.method, dim_report.source_sha256, fct_score.indicator_id
+    from main.fact
+    inner join main.dim_report using (report_id)
+    left join main.fct_score using (fact_id)
+"""
+
+
+def _changed(connection: duckdb.DuckDBPyConnection) -> list[RowChange]:
+    """Facts whose statement is not the one that the history holds, by fact."""
+    names = column_list(STATED)
+    rows = connection.execute(
+        f"""
+        with
+        held as (select fact_id, {names} from {TABLE} where valid_to is null and not is_withdrawn),
+        now as (select fact_id, {names} from stated)
+        select false as is_now, * from (from held except all from now)
+        union all
+        select true as is_now, * from (from now except all from held)
+        """
+    ).fetchall()
+    sides: tuple[dict[str, dict[str, object]], ...] = ({}, {})
+    for is_now, fact, *values in rows:
+        sides[is_now][fact] = {"fact_id": fact, **dict(zip(STATED, values, strict=True))}
+    old, new = sides
+    return [RowChange(TABLE, (fact,), old.get(fact), new.get(fact)) for fact in sorted(old.keys() | new.keys())]
+
+
+#: What the expectations compare with the release before: a table of schema ``history``, where its rows come from, and
+#: its columns.
+_PREVIOUS = (
+    (
+        "previous_audit",
+        "fct_audit",
+        {"report_id": "varchar", "rule_id": "varchar", "place": "varchar", "outcome": "varchar"},
+    ),
+    ("previous_report", "dim_report", {"report_id": "varchar", "source_sha256": "varchar", "collected_on": "date"}),
+)
+
+
+def _write_previous(connection: duckdb.DuckDBPyConnection) -> None:
+    """What the release before said of reports and audits; no rows where it said nothing."""
+    connection.execute("create schema history")
+    for name, table, columns in _PREVIOUS:
+        typed = ", ".join(f"{column} {kind}" for column, kind in columns.items())
+        connection.execute(f"create table history.{name} ({typed})")
+        if _has(connection, table, *columns):
+            names = column_list(columns)
+            connection.execute(f"insert into history.{name} select {names} from previous.main.{table} order by all")
+
+
+def _has(connection: duckdb.DuckDBPyConnection, table: str, *columns: str) -> bool:
+    """Whether the previous release, if there is one, has a table with these columns."""
+    query = """
+        select column_name from duckdb_columns()
+        where database_name = 'previous' and schema_name = 'main' and table_name = ?
+    """
+    found = {name for (name,) in connection.execute(query, [table]).fetchall()}
+    return bool(found) and found >= set(columns)
