@@ -188,6 +188,30 @@ def test_a_failing_dbt_test_stops_a_build_and_shows_its_rows(published: Path) ->
     assert_unharmed(published, release)
 
 
+def test_an_audit_that_jumps_stops_a_build_until_a_person_accepts_it(published: Path) -> None:
+    """Thirteen sums more that do not agree, in reports whose files did not change: somebody must have wanted that."""
+    release = current(published)
+
+    def miscount(rows: list[dict[str, str]]) -> None:
+        for row in rows:
+            row["listed"] = str(int(row["listed"]) + 1) if row["listed"] else ""
+
+    def misrate(rows: list[dict[str, str]]) -> None:
+        full = [row for row in rows if row["report_id"] == "440224-zzb-2023" and row["score"] == row["max_points"]]
+        for row in full[:5]:
+            row["rate_fact"] = "440224-zzb-2023/ratio/7"
+
+    edit(published, "raw_headcount", miscount)
+    edit(published, "raw_score", misrate)
+    done = run(published, "build")
+    assert done.returncode == 1, done.stdout
+    assert "audit_no_jump_in_violations" in done.stderr and "--accept-changes" in done.stderr
+    assert_unharmed(published, release)
+    done = run(published, "build", "--accept-changes")
+    assert done.returncode == 0, done.stderr
+    assert Store(published / "warehouse").current().manifest["checks"]["changes_accepted"] is True
+
+
 def test_a_failing_expectation_stops_a_build_and_shows_its_rows(published: Path) -> None:
     """A score above its maximum breaks no rule of form: it is the expectations that refuse it."""
     release = current(published)

@@ -50,6 +50,12 @@ def in_item(rule: str, number: int, change: str) -> Plant:
     return in_fact(rule, "fct_score", change, where, number)
 
 
+def in_audit(rule: str, audited: str, change: str) -> Plant:
+    """Change one test of a rule of the audit."""
+    pick = f"select max(report_id) from fct_audit where rule_id = '{audited}'"
+    return Plant(rule, pick, f"update fct_audit set {change} where rule_id = '{audited}' and report_id = $id")
+
+
 EMPTIED = "select report_id from report_card order by facts, report_id limit 1"
 OTHER = "select report_id from report_card order by facts desc, report_id limit 1"
 SECOND = "select report_id from report_card order by facts desc, report_id limit 1 offset 1"
@@ -128,6 +134,30 @@ PLANTS = [
     in_report("coverage_status", SECOND, "update fct_coverage set status = 'unknown' where"),
     in_report("coverage_published_has_report", RATED, "update fct_coverage set status = 'lost' where"),
     in_report("coverage_year_has_ended", EMPTIED, "update fct_coverage set fiscal_year = 2090 where"),
+    in_audit("audit_outcome_known", "count_list_length", "outcome = 'fine'"),
+    in_audit("audit_names_its_facts", "score_loss_explained", "fact_ids = []"),
+    in_audit("audit_outcome_follows_figures", "money_part_within_whole", "outcome = 'violated', difference = 0"),
+    # A release before this one, with the same files, a later day of collection, and tests that hold.
+    Plant(
+        "report_collection_goes_forward",
+        "select max(report_id) from dim_report",
+        "insert into history.previous_report"
+        " select report_id, source_sha256, date '2999-01-01' from dim_report where $id is not null",
+    ),
+    Plant(
+        "audit_rules_stay_testable",
+        "select max(report_id) from dim_report",
+        """
+        insert into history.previous_audit
+        select report_id, unnest(['time_published_after_year', 'count_figure_repeated']), 'published_on', 'holds'
+        from dim_report where $id is not null
+        """,
+    ),
+    Plant(
+        "audit_no_jump_in_violations",
+        "select null",
+        "update fct_audit set outcome = 'violated' where rule_id = 'count_figure_repeated' and $id is null",
+    ),
 ]
 
 

@@ -153,12 +153,13 @@ def evaluate(kind: str | None, report_id: str | None, quiet: bool, write: bool, 
 
 
 @cli.command()
+@click.option("--accept-changes", is_flag=True, help="Do not hold the audit against that of the release before.")
 @REPORTS
-def build(reports: Path | None) -> None:
+def build(reports: Path | None, accept_changes: bool) -> None:
     """Check, transform, audit and export; publish the release if all of it passed."""
     from jixiao.release.build import build as build_release
 
-    build_release(project.find(), click.echo, reports)
+    build_release(project.find(), click.echo, reports, accept_changes=accept_changes)
 
 
 @cli.command()

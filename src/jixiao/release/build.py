@@ -54,15 +54,17 @@ class _Progress:
         self.say(f"      {outcome} ({time.monotonic() - self.began:.1f} s)")
 
 
-def build(project: Project, say: Say, reports: Path | None = None) -> Release:
+def build(project: Project, say: Say, reports: Path | None = None, *, accept_changes: bool = False) -> Release:
     """Build and publish a release. Raises ``JixiaoError``, publishing nothing, where any step fails.
+
+    With ``accept_changes`` the audit is not held against that of the release before; the manifest says so.
 
     ``say`` is told of the progress, a line at a time.
     """
     store, progress = Store(project.warehouse), _Progress(say)
     with store.lock(), _interruptible() as interrupted:
         try:
-            return _build(project, store, progress, reports, interrupted)
+            return _build(project, store, progress, reports, interrupted, accept_changes)
         except (OSError, RuntimeError, duckdb.Error) as error:
             interrupted.raise_if_so()
             raise JixiaoError(f"the build stopped: {error}{_unharmed(store)}") from error
@@ -100,7 +102,12 @@ def _interruptible() -> Iterator[_Interrupted]:
 
 
 def _build(
-    project: Project, store: Store, progress: _Progress, reports: Path | None, interrupted: _Interrupted
+    project: Project,
+    store: Store,
+    progress: _Progress,
+    reports: Path | None,
+    interrupted: _Interrupted,
+    accept_changes: bool,
 ) -> Release:
     inputs, previous = manifest.read_inputs(project.root), store.predecessor()
     # Its import takes seconds: let it load on the other core while dbt works.
@@ -123,7 +130,9 @@ def _build(
             progress.end(", ".join(f"{count} {kind}s" for kind, count in sorted(transformed.passed.items())))
 
             progress.begin("沿革 · changes and history")
-            release_id, published, outcome = _compare(database, draft, built_at, previous)
+            release_id, published, outcome = _compare(
+                database, draft, built_at, previous, is_held_against=not accept_changes
+            )
             progress.end(outcome)
 
             progress.begin("质量检验 · expectations with Great Expectations")
@@ -143,6 +152,7 @@ def _build(
                 "expectations": audit["evaluated"],
                 "silence": _silence(checked),
                 "not_compared": checked.not_compared,
+                "changes_accepted": accept_changes,
             }
             _require_unchanged(project.root, inputs)
             manifest.write(draft, release_id, built_at, previous.id if previous else None, inputs, published, checks)
@@ -163,7 +173,9 @@ def _build(
         auditor.communicate()
 
 
-def _compare(database: Path, draft: Path, built_at: datetime, previous: Release | None) -> tuple[str, list[Mart], str]:
+def _compare(
+    database: Path, draft: Path, built_at: datetime, previous: Release | None, *, is_held_against: bool
+) -> tuple[str, list[Mart], str]:
     """Write the change log and the history of the release to be; return its id, its tables, and what was found."""
     with duckdb.connect(str(database)) as connection:
         content = marts(connection)
@@ -171,7 +183,7 @@ def _compare(database: Path, draft: Path, built_at: datetime, previous: Release 
     after = Snapshot(release_id, built_at, database)
     log = changes(Snapshot.of(previous), after) if previous else Changes(None, after)
     with duckdb.connect(str(database)) as connection:
-        versions = history.write(connection, log, previous)
+        versions = history.write(connection, log, previous, is_held_against=is_held_against)
         published = sorted([*content, mart(connection, history.TABLE)], key=lambda found: found.name)
     _write(draft / CHANGES, as_json(log))
     _write(draft / CHANGES_PAGE, page(log))

@@ -169,9 +169,11 @@ def _facts(pair: Pair) -> dict[str, Cause]:
 
 def _fact_changes(pair: Pair) -> Iterator[tuple[str, Cause]]:
     for table in _seeds(pair, "raw_"):
-        for change in compare_rows(pair, "seeds", table, ("report_id", "fact_no")):
+        kind = table.removeprefix("raw_")
+        number = "passage_no" if kind == "passage" else "fact_no"
+        for change in compare_rows(pair, "seeds", table, ("report_id", number)):
             row = change.row
-            own = f"{row['report_id']}/{table.removeprefix('raw_')}/{row['fact_no']}"
+            own = f"{row['report_id']}/{kind}/{row[number]}"
             yield row.get("fact_id") or own, _fact_cause(change)
     for change in compare_rows(pair, "seeds", _CORRECTIONS, ("fact_id", "column_name")):
         yield change.row["fact_id"], Cause.REVIEWER_CORRECTED
@@ -181,7 +183,9 @@ def _fact_cause(change: RowChange) -> Cause:
     """Who changed a row of the seeds: a person, if a person vouches for it as it is now, or as it was last."""
     if change.operation == "changed" and change.columns.keys() <= _MAPPING:
         return Cause.CROSSWALK_CHANGED
-    return Cause.EXTRACTOR_CHANGED if change.row["review"] == "extracted" else Cause.REVIEWER_CORRECTED
+    # Passages are always read by a program, and carry no review.
+    is_read = change.row.get("review", "extracted") == "extracted"
+    return Cause.EXTRACTOR_CHANGED if is_read else Cause.REVIEWER_CORRECTED
 
 
 def _changed_references(pair: Pair) -> set[str]:

@@ -76,7 +76,7 @@ class RowChange:
             for name, value in row.items():
                 if name == "fact_ids" and value:
                     found.update(value)
-                elif value and (name == "fact_id" or name.endswith("_fact_id")):
+                elif value and (name in ("fact_id", "passage_id") or name.endswith("_fact_id")):
                     found.add(value)
         return found
 

@@ -78,11 +78,14 @@ _COMMENTS = {
 }
 
 
-def write(connection: duckdb.DuckDBPyConnection, changes: Changes, previous: Release | None) -> int:
+def write(
+    connection: duckdb.DuckDBPyConnection, changes: Changes, previous: Release | None, *, is_held_against: bool = True
+) -> int:
     """Write the history into the database of the release that ``changes`` lead to; return the number of new versions.
 
     ``previous`` is the release that it follows; if that kept no history, the history begins here, and its reports count
-    as added. Also writes what the expectations compare, in schema ``history``.
+    as added. Also writes what the expectations compare, in schema ``history``: nothing, unless the new release
+    ``is_held_against`` the one before.
     """
     create(connection)
     if previous is not None:
@@ -97,7 +100,7 @@ def write(connection: duckdb.DuckDBPyConnection, changes: Changes, previous: Rel
 
     added = extend(connection, changes.after.id, changes.after.built_at, why)
     connection.execute("drop view stated")
-    _write_previous(connection)
+    _write_previous(connection, is_held_against=is_held_against)
     if previous is not None:
         connection.execute("detach previous")
     return added
@@ -206,13 +209,13 @@ _PREVIOUS = (
 )
 
 
-def _write_previous(connection: duckdb.DuckDBPyConnection) -> None:
-    """What the release before said of reports and audits; no rows where it said nothing."""
+def _write_previous(connection: duckdb.DuckDBPyConnection, *, is_held_against: bool) -> None:
+    """What the release before said of reports and audits; no rows where it said nothing, or is not to be compared."""
     connection.execute("create schema history")
     for name, table, columns in _PREVIOUS:
         typed = ", ".join(f"{column} {kind}" for column, kind in columns.items())
         connection.execute(f"create table history.{name} ({typed})")
-        if _has(connection, table, *columns):
+        if is_held_against and _has(connection, table, *columns):
             names = column_list(columns)
             connection.execute(f"insert into history.{name} select {names} from previous.main.{table} order by all")
 
