@@ -87,6 +87,8 @@ def problem(theme: str) -> dict[str, Any]:
     return {"finding_kind": "problem", "ordinal": 1, "theme": theme, "gist": "仍有不足"}
 
 
+_IN_WORDS = dict.fromkeys(("target_op", "target_value", "actual_op", "actual_value", "unit"))
+
 #: Links are written as kind/number and become fact ids of the report.
 SOUND: Rows = {
     "report": [REPORT],
@@ -152,6 +154,7 @@ SOUND: Rows = {
         result("丙", 10, 12, "期"),
         result("丙", 20, 25, "人"),
         result("丙", 30, 31, "篇"),
+        result("丁", 0, 0, "次", target_text="按要求完成年度考核工作", actual_text="印发方案并按时考核") | _IN_WORDS,
     ],
     "headcount": [
         headcount("authorised_posts", 40),
@@ -222,6 +225,7 @@ def _plant(name: str, violated: str, change: Callable[[Rows], object], base: Row
 
 
 _BUDGET = amount("whole", "budget_adjusted", 100)
+_LOST = score("indicator", "履职>任务", 10, 9, deduction=1, reason="未完成", reason_theme="task_not_done", line=1)
 _RATED = score("indicator", "履职效能>部门预算资金支出率", 10, 10)
 
 PLANTS = (
@@ -323,8 +327,35 @@ PLANTS = (
         _change("indicator_result", 2, actual_value=4, actual_text="完成四次检查工作"),
     ),
     _plant("overshot", "target_overshot", _change("indicator_result", 3, actual_value=30, actual_text="30期")),
-    _plant("copied", "target_copied", _change("indicator_result", 2, actual_text="完成五次以上现场检查工作")),
+    _plant("copied", "target_copied", _change("indicator_result", 6, actual_text="按要求完成年度考核工作。")),
     _plant("hits", "target_exact_hits", _hit_bounds),
+    _plant(
+        "completion",
+        "target_completion_and_score",
+        _with(
+            score=[_LOST],
+            ratio=[ratio("completion", "unspecified", 10, line=1, char_start=900, char_end=903)],
+        ),
+        EMPTY,
+    ),
+    _plant(
+        "completionagreeing",
+        "",
+        _with(
+            score=[_LOST],
+            ratio=[ratio("completion", "unspecified", 80, line=1, char_start=900, char_end=903)],
+        ),
+        EMPTY,
+    ),
+    _plant("scope", "ratio_denominator_scope ratio_share", _change("ratio", 7, denominator_fact="amount/6")),
+    _plant(
+        "evaluated",
+        "money_evaluated_whole",
+        _with(amount=[amount("whole", "evaluated", 900)]),
+    ),
+    _plant("evaluatedagreeing", "", _with(amount=[amount("whole", "evaluated", 980)])),
+    _plant("notapplicable", "score_not_applicable_kept", _change("score", 4, not_applicable=True)),
+    _plant("notapplicablekept", "", _change("score", 9, not_applicable=True)),
     _plant("signed", "time_signed_after_year", _change("report", 1, signed_on=datetime.date(2021, 11, 30))),
     _plant(
         "published",

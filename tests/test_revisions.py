@@ -13,7 +13,7 @@ import pytest
 
 import jixiao
 from conftest import run
-from jixiao.facts.catalogue import KINDS
+from jixiao.facts.catalogue import READ
 from jixiao.query.citation import cite, fact_sha256
 from jixiao.release.cause import Cause
 from jixiao.release.changes import Changes, as_json, changes
@@ -75,8 +75,8 @@ def first_revision(root: Path) -> None:
     edit(root, "ref_indicator_crosswalk", map_elsewhere, "reference")
     edit(root, "ref_theme", lambda rows: rows[0].update(name_zh="改名的主题"), "reference")
     edit(root, "ref_correction", declare(root), "reference")
-    for kind in KINDS:
-        edit(root, kind.table.name, lambda rows: keep(rows, lambda row: row["report_id"] != WITHDRAWN))
+    for table in READ:
+        edit(root, table.name, lambda rows: keep(rows, lambda row: row["report_id"] != WITHDRAWN))
 
 
 def keep(rows: Rows, wanted: Callable[[dict[str, str]], bool]) -> None:
@@ -85,9 +85,9 @@ def keep(rows: Rows, wanted: Callable[[dict[str, str]], bool]) -> None:
 
 def second_revision(root: Path, original: Path) -> None:
     """The withdrawn report returns, another is published again as a second edition, and a model changes."""
-    for kind in KINDS:
+    for table in READ:
         returned: Rows = []
-        edit(original, kind.table.name, lambda rows, to=returned: to.extend(rows))  # type: ignore[misc]
+        edit(original, table.name, lambda rows, to=returned: to.extend(rows))  # type: ignore[misc]
         again = [row for row in returned if row["report_id"] == WITHDRAWN]
 
         def revise(rows: Rows, again: Rows = again) -> None:
@@ -98,7 +98,7 @@ def second_revision(root: Path, original: Path) -> None:
             ]
             rows += again + second
 
-        edit(root, kind.table.name, revise)
+        edit(root, table.name, revise)
     change = set_fact(f"{EDITION}-e2/report/1", edition="2", source_sha256="3" * 64, content_sha256="4" * 64)
     edit(root, "raw_report", change)
     model = root / "models" / "marts" / "fct_citation.sql"

@@ -221,6 +221,24 @@ within_whole as (
     where own.scope <> 'whole' and own.measure not in ('change', 'other', 'unit_cost')
 ),
 
+-- An evaluation of the whole department is one of all that it spent.
+evaluated as (
+    select
+        own.report_id,
+        'money_evaluated_whole' as rule_id,
+        {{ place('own.fact_id') }} as place,
+        'at_least' as test,
+        own.value as reported,
+        wholes.value as recomputed,
+        own.step,
+        wholes.slack,
+        [own.fact_id, wholes.fact_id] as fact_ids,
+        own.scope_zh as detail,
+    from own
+    inner join wholes on own.report_id = wholes.report_id and wholes.measure = 'executed'
+    where own.measure = 'evaluated' and own.scope in ('whole', 'general_budget')
+),
+
 -- What may be spent is the budget as it stood last, and what was carried in.
 budgets as (
     select
@@ -313,6 +331,8 @@ tests as (
     select * from unit_costs
     union all by name
     select * from within_whole
+    union all by name
+    select * from evaluated
     union all by name
     select * from within_budget
     union all by name

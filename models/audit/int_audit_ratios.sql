@@ -170,7 +170,10 @@ whole_counts as (
         step,
         0 as slack,
         fact_ids,
-        {{ plain_number('denominator') }} || ' 中最接近的整数为 ' || {{ plain_number('of_count') }} as detail,
+        {{ plain_number('denominator') }} || ' 个中 ' || {{ plain_number('floor(value * denominator / 100)') }} || ' 个为 '
+        || {{ plain_number('round(floor(value * denominator / 100) * 100 / denominator, 2)') }} || '%，'
+        || {{ plain_number('ceil(value * denominator / 100)') }} || ' 个为 '
+        || {{ plain_number('round(ceil(value * denominator / 100) * 100 / denominator, 2)') }} || '%' as detail,
     from nearest_counts
 ),
 
@@ -247,6 +250,22 @@ coverage as (
     inner join amounts as evaluated on money.numerator_id = evaluated.fact_id and evaluated.measure = 'evaluated'
 ),
 
+-- What part of it was evaluated is a share of the same money: of project expenditure, if that is what is said.
+scopes as (
+    select
+        linked.report_id,
+        'ratio_denominator_scope' as rule_id,
+        {{ place('linked.fact_id') }} as place,
+        'verdict' as test,
+        denominators.scope <> linked.scope as contradicts,
+        [linked.fact_id, linked.denominator_id] as fact_ids,
+        denominators.item as detail,
+    from linked
+    inner join amounts as evaluated on linked.numerator_id = evaluated.fact_id and evaluated.measure = 'evaluated'
+    inner join amounts as denominators on linked.denominator_id = denominators.fact_id
+    where linked.measure in ('share', 'coverage') and linked.scope is not null
+),
+
 tests as (
     select * exclude (operator)
     from recomputed
@@ -258,6 +277,8 @@ tests as (
     select * from weights
     union all by name
     select * from coverage
+    union all by name
+    select * from scopes
 ),
 
 final as (
@@ -269,7 +290,7 @@ final as (
         reported,
         recomputed,
         coalesce(is_complete, rule_id <> 'ratio_shares_to_hundred') as is_complete,
-        null::boolean as contradicts,
+        contradicts,
         coalesce(step, 0.01) as step,
         coalesce(slack, 0) as slack,
         coalesce(unit, '%') as unit,

@@ -293,6 +293,20 @@ reasons as (
     where reason_theme is not null
 ),
 
+not_applicable as (
+    select
+        report_id,
+        'score_not_applicable_kept' as rule_id,
+        fact_id as place_id,
+        score as reported,
+        max_points as recomputed,
+        lost > 0 as contradicts,
+        [fact_id] as fact_ids,
+        name as detail,
+    from lost
+    where not_applicable and lost is not null
+),
+
 bands as (
     select
         reports.report_id,
@@ -311,6 +325,8 @@ judged as (
     select * from unexplained
     union all by name
     select * from reasons
+    union all by name
+    select * from not_applicable
     union all by name
     select * from bands
 ),

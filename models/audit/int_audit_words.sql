@@ -244,15 +244,15 @@ undone as (
 
 targets as (
     select
-        stated.report_id,
+        claims.report_id,
         'words_targets_met_and_not_done' as rule_id,
-        {{ place('stated.fact_id') }} as place,
+        {{ place('claims.fact_id') }} as place,
         'verdict' as test,
         undone.report_id is not null as contradicts,
-        [stated.fact_id] || coalesce(undone.fact_ids, []) as fact_ids,
-    from stated
+        [claims.fact_id] || coalesce(undone.fact_ids, []) as fact_ids,
+    from claims
     left join undone using (report_id)
-    where stated.claim = 'targets_met'
+    where claims.claim = 'targets_met'
 ),
 
 admitted as (
@@ -260,7 +260,8 @@ admitted as (
         report_id,
         theme,
         list(fact_id order by split_part(fact_id, '/', 3)::integer) as fact_ids,
-        count(*) as problems,
+        -- Parts of a problem are not problems of their own.
+        count(*) filter (where parent_ordinal is null) as problems,
     from problems
     group by all
 ),

@@ -25,9 +25,11 @@ ratios as (
         'ratio' as kind,
         item as label,
         printed_value_pct as value,
-        {{ printed_step('quote', 'printed_value_pct') }} as step,
+        regexp_matches(quote, '[:：∶]') as is_proportion,
+        -- 1:2 is exact, whatever it is of.
+        if(is_proportion, 0.01, {{ printed_step('quote', 'printed_value_pct') }}) as step,
         '%' as unit,
-        true as is_measured,
+        not is_proportion as is_measured,
         restates_fact_id,
         char_start,
         fact_no,
