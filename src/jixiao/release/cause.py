@@ -49,7 +49,10 @@ _WORDS = {
     Cause.EXTRACTOR_CHANGED: ("提取规则变化", "the same source was read by other rules"),
     Cause.CROSSWALK_CHANGED: ("指标对照变化", "rubrics, or their mapping to indicators, changed"),
     Cause.REFERENCE_CHANGED: ("参考数据变化", "reference data changed: divisions, departments, coverage"),
-    Cause.MODEL_CHANGED: ("模型变化", "the same facts, other derived values: the SQL changed"),
+    Cause.MODEL_CHANGED: (
+        "模型变化",
+        "the same facts, other derived values: the SQL changed, or a rule that it follows",
+    ),
 }
 
 #: What maps a report to a rubric and a printed item to an indicator.
@@ -57,6 +60,8 @@ _MAPPING = {"indicator_id", "rubric_id"}
 _CROSSWALK_SEEDS = {"ref_indicator_crosswalk", "ref_indicator", "ref_rubric", "ref_rubric_indicator"}
 _CROSSWALK_TABLES = {"bridge_rubric_indicator", "dim_indicator", "dim_rubric"}
 _CORRECTIONS = "ref_correction"
+#: What the SQL computes by: a rule that is defined anew is a change of the model.
+_DEFINITIONS = {"ref_audit_rule", "ref_metric"}
 _EDITION = re.compile(r"-e\d+$")
 
 
@@ -133,7 +138,7 @@ def gather(pair: Pair) -> Evidence:
         facts=facts,
         by_report=by_report,
         crosswalk_changed=bool(changed & _CROSSWALK_SEEDS),
-        reference_changed=bool(changed - _CROSSWALK_SEEDS - {_CORRECTIONS}),
+        reference_changed=bool(changed - _CROSSWALK_SEEDS - _DEFINITIONS - {_CORRECTIONS}),
     )
 
 
