@@ -1,4 +1,7 @@
-{#- A restatement is left out of the marts: what it restates must be there, and must say the same. -#}
+{#-
+    A restatement is left out of the marts: what it restates must be there, and in the same unit. Another figure for the
+    same thing is a contradiction, which the audit publishes.
+-#}
 with
 
 facts as (
@@ -13,9 +16,9 @@ final as (
             when later.kind <> earlier.kind then 'restates a fact of another kind'
             when earlier.restates_fact_id is not null then 'restates a restatement'
             when later.char_start < earlier.char_start then 'restates a later fact'
-            when later.printed_value <> earlier.printed_value then 'restates another figure'
             when later.unit <> earlier.unit then 'restates another unit'
-            when later.value <> earlier.value then 'does not follow the correction of the first statement'
+            when later.value <> earlier.value and later.printed_value = earlier.printed_value
+                then 'does not follow the correction of the first statement'
         end as problem,
         later.fact_id,
         later.report_id,

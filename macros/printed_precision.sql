@@ -18,17 +18,18 @@
     )
 {%- endmacro %}
 
-{#- One unit in the last place that a number is printed with, in the unit of its value: 1.2万 of 12000 gives 1000. -#}
+{#-
+    One unit in the last place that a number is printed with, in the unit of its value: 1.2万 of 12000 gives 1000. A quote
+    whose first number is not the value, but for its 万 or 亿, tells nothing: then the value's own decimals do.
+-#}
 {% macro printed_step(quote, value) -%}
     (
         case
-            -- A quote whose first number is not the value, but for its 万 or 亿, tells nothing of its precision.
             when abs(
                 log10(nullif({{ value }}::double / nullif({{ printed_number(quote) }}, 0), 0)) % 1
             ) not between 1e-9 and 1 - 1e-9
-                then {{ value }}::double / {{ printed_number(quote) }}
-            else 1
+                then {{ value }}::double / {{ printed_number(quote) }} * power(10, -{{ printed_decimals(quote) }})
+            else power(10, -length(split_part({{ plain_number(value) }}, '.', 2)))
         end
-        * power(10, -{{ printed_decimals(quote) }})
     )
 {%- endmacro %}

@@ -89,6 +89,11 @@ def problem(theme: str) -> dict[str, Any]:
 
 _IN_WORDS = dict.fromkeys(("target_op", "target_value", "actual_op", "actual_value", "unit"))
 
+
+def _of(numerator: str, denominator: str) -> dict[str, Any]:
+    return {"numerator_fact": numerator, "denominator_fact": denominator}
+
+
 #: Links are written as kind/number and become fact ids of the report.
 SOUND: Rows = {
     "report": [REPORT],
@@ -267,12 +272,12 @@ PLANTS = (
     _plant("total", "score_parts_to_total score_total_less_deductions", _change("score", 1, score=97)),
     _plant(
         "dimension",
-        "score_parts_to_total score_parts_to_dimension score_part_less_deductions",
+        "score_parts_to_total score_parts_to_dimension",
         _change("score", 2, score=47),
     ),
     _plant(
         "group",
-        "score_parts_to_dimension score_parts_to_group score_part_less_deductions",
+        "score_parts_to_dimension score_parts_to_group",
         _change("score", 6, score=27),
     ),
     _plant("criterion", "score_criteria_to_indicator", _change("score", 10, score=9, max_points=9)),
@@ -334,7 +339,10 @@ PLANTS = (
         "target_completion_and_score",
         _with(
             score=[_LOST],
-            ratio=[ratio("completion", "unspecified", 10, line=1, char_start=900, char_end=903)],
+            ratio=[
+                ratio("completion", "unspecified", 10, line=1, char_start=900, char_end=903),
+                ratio("completion", "unspecified", 20, line=1, char_start=910, char_end=913),
+            ],
         ),
         EMPTY,
     ),
@@ -354,6 +362,63 @@ PLANTS = (
         _with(amount=[amount("whole", "evaluated", 900)]),
     ),
     _plant("evaluatedagreeing", "", _with(amount=[amount("whole", "evaluated", 980)])),
+    # Things of one name, and figures that several others are of: each place is still tested once.
+    _plant(
+        "twins",
+        "ratio_denominator_scope",
+        _with(
+            ratio=[
+                ratio("share", "unspecified", 43.88, scope="wages", **_of("amount/9", "amount/6")),
+                ratio("share", "unspecified", 8.16, scope="goods_services", **_of("amount/10", "amount/6")),
+                ratio("share", "unspecified", 43.88, scope="project", **_of("amount/19", "amount/6")),
+            ],
+            score=[score("indicator", "管理>资产管理>乙", 5, 5)],
+        ),
+    ),
+    _plant("themes", "", _with(score=[score("indicator", "管理>采购资产管理", 5, 5)]), EMPTY),
+    # Deductions that are not all listed, figures that are not exact, two divisions of one whole: nothing is proved.
+    _plant(
+        "unlisted",
+        "score_loss_explained",
+        _with(
+            score=[
+                score("total", "总分", 100, 96),
+                score("indicator", "甲>一", 10, 8, deduction=2, reason="未完成", reason_theme="task_not_done"),
+            ]
+        ),
+        EMPTY,
+    ),
+    _plant(
+        "inexact",
+        "",
+        _with(
+            activity=[
+                activity("培训", 100, "人次", qualifier="more_than"),
+                activity("线上培训", 60, "人次", part_of="activity/1"),
+                activity("线下培训", 45, "人次", part_of="activity/1"),
+                activity("干部", 200, "人"),
+                activity("党员", 150, "人", part_of="activity/4"),
+                activity("群众", 50, "人", part_of="activity/4"),
+                activity("男", 120, "人", part_of="activity/4"),
+                activity("女", 80, "人", part_of="activity/4"),
+            ],
+            ratio=[ratio("share", "count", 54, qualifier="about", denominator_fact="activity/4")],
+        ),
+        EMPTY,
+    ),
+    _plant(
+        "lastyear",
+        "",
+        _with(
+            amount=[
+                amount("whole", "budget_initial", 1000),
+                amount("whole", "executed", 1080),
+                amount("whole", "change", 80, item="比上年增加", direction="increase"),
+            ],
+            claim=[claim("within_budget")],
+        ),
+        EMPTY,
+    ),
     _plant("notapplicable", "score_not_applicable_kept", _change("score", 4, not_applicable=True)),
     _plant("notapplicablekept", "", _change("score", 9, not_applicable=True)),
     _plant("signed", "time_signed_after_year", _change("report", 1, signed_on=datetime.date(2021, 11, 30))),

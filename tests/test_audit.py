@@ -99,7 +99,7 @@ AGREEMENTS = {
         ("ratio_share/ratio/9", "rounding", 95.98),
         ("ratio_share/ratio/10", "rounding", 3.36),
         ("ratio_share/ratio/11", "rounding", 0.66),
-        ("ratio_shares_to_hundred/amount/18", "holds", 100),
+        ("ratio_shares_to_hundred/amount/18/class", "holds", 100),
         ("ratio_change_rate/ratio/8", "holds", 100),
         ("count_parts_to_whole/activity/86", "holds", 77),
         ("count_parts_to_whole/activity/90", "holds", 7),

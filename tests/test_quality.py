@@ -65,7 +65,7 @@ MAPPED = "select max(report_id) from fct_indicator_score"
 SOME_YUAN = "amount_yuan between 1e5 and 9e7"
 
 PLANTS = [
-    in_report("report_has_one_total", EMPTIED, "delete from fct_score where level = 'total' and"),
+    in_report("report_has_total", EMPTIED, "delete from fct_score where level = 'total' and"),
     in_report("report_has_amount", EMPTIED, "delete from fct_budget where"),
     in_report("report_has_problem", EMPTIED, "delete from fct_finding where finding_kind = 'problem' and"),
     in_report("report_has_enough_facts", EMPTIED, "delete from fact where"),
@@ -223,7 +223,7 @@ def test_docs_open_without_a_network(harmed: Harmed) -> None:
         for link in re.findall(r'href="([^"#:]+)"', text):
             assert (harmed.docs / name).parent.joinpath(link).resolve().is_file(), f"{name}: {link} leads nowhere"
     results = next(text for name, text in pages.items() if name.parts[:2] == ("validations", "reports"))
-    assert str(harmed.ids["report_has_one_total"]) in results
+    assert str(harmed.ids["report_has_total"]) in results
 
 
 def test_suites_read_as_chinese() -> None:

@@ -34,18 +34,17 @@ ratios as (
 posts as (
     select
         report_id,
-        coalesce(unit_name, '') as unit_name,
+        coalesce(nullif(unit_name, '本部门'), '') as unit_name,
+        as_of,
         arg_min(headcount, fact_no) filter (where item = 'authorised_posts') as authorised,
         arg_min(fact_id, fact_no) filter (where item = 'authorised_posts') as authorised_id,
-        arg_min(headcount, fact_no) filter (where item = 'in_post') as in_post,
-        arg_min(fact_id, fact_no) filter (where item = 'in_post') as in_post_id,
         sum(headcount) filter (where item in ('administrative_posts', 'service_posts', 'worker_posts')) as parts,
         count(*) filter (where item in ('administrative_posts', 'service_posts', 'worker_posts')) as part_count,
         list(fact_id order by fact_no)
         filter (where item in ('administrative_posts', 'service_posts', 'worker_posts')) as part_ids,
     from headcounts
     where restates_fact_id is null
-    group by report_id, coalesce(unit_name, '')
+    group by report_id, coalesce(nullif(unit_name, '本部门'), ''), as_of
 ),
 
 posts_to_total as (
@@ -65,20 +64,37 @@ posts_to_total as (
     where authorised is not null and part_count > 0
 ),
 
+in_post as (
+    select *
+    from headcounts
+    where item = 'in_post' and restates_fact_id is null
+    qualify
+        row_number() over (
+            partition by report_id, coalesce(nullif(unit_name, '本部门'), ''), as_of order by char_start, fact_no
+        ) = 1
+),
+
+-- People of a day against the posts of that day, or of no day that is told.
 within_posts as (
     select
-        report_id,
+        in_post.report_id,
         'count_in_post_within_posts' as rule_id,
-        {{ place('in_post_id') }} as place,
+        {{ place('in_post.fact_id') }} as place,
         'at_most' as test,
-        in_post as reported,
-        coalesce(authorised, parts) as recomputed,
+        in_post.headcount as reported,
+        coalesce(posts.authorised, posts.parts) as recomputed,
         true as is_complete,
-        {{ present_facts(['in_post_id', 'authorised_id']) }}
-        || if(authorised is null, part_ids, []) as fact_ids,
+        {{ present_facts(['in_post.fact_id', 'posts.authorised_id']) }}
+        || if(posts.authorised is null, posts.part_ids, []) as fact_ids,
         '人' as unit,
-    from posts
-    where in_post is not null and (authorised is not null or part_count > 0)
+    from in_post
+    inner join posts
+        on
+            in_post.report_id = posts.report_id
+            and coalesce(nullif(in_post.unit_name, '本部门'), '') = posts.unit_name
+            and coalesce(in_post.as_of = posts.as_of, true)
+    where posts.authorised is not null or posts.part_count > 0
+    qualify row_number() over (partition by in_post.fact_id order by posts.as_of desc nulls last) = 1
 ),
 
 lists as (
@@ -99,20 +115,41 @@ lists as (
 parts as (
     select
         wholes.report_id,
-        'count_parts_to_whole' as rule_id,
-        {{ place('wholes.fact_id') }} as place,
-        -- One part is only within the whole; several, listed after 其中, are read as all of it.
-        if(count(*) > 1, 'equal', 'at_least') as test,
-        wholes.value as reported,
-        sum(parts.value) as recomputed,
-        true as is_complete,
-        [wholes.fact_id] || list(parts.fact_id order by parts.fact_no) as fact_ids,
-        wholes.subject || '，其中 ' || count(*) || ' 项' as detail,
+        wholes.fact_id,
+        wholes.label,
         wholes.unit,
-    from activities as parts
-    inner join activities as wholes on parts.part_of = wholes.fact_id
-    where wholes.value is not null and parts.value is not null
-    group by wholes.report_id, wholes.fact_id, wholes.value, wholes.subject, wholes.unit
+        wholes.value as whole,
+        sum(parts.value) as parts_value,
+        count(*) as part_count,
+        bool_and(parts.is_exact and wholes.is_exact) as is_exact,
+        [wholes.fact_id] || list(parts.fact_id order by parts.fact_no) as fact_ids,
+    from activities
+    inner join figures as parts using (fact_id)
+    inner join figures as wholes on activities.part_of = wholes.fact_id
+    where parts.restates_fact_id is null
+    group by wholes.report_id, wholes.fact_id, wholes.label, wholes.unit, wholes.value
+),
+
+parts_to_whole as (
+    select
+        report_id,
+        'count_parts_to_whole' as rule_id,
+        {{ place('fact_id') }} as place,
+        case
+            when not is_exact then 'untestable'
+            -- One part is only within the whole; several, listed after 其中, are read as all of it.
+            when part_count > 1 then 'equal'
+            else 'at_least'
+        end as test,
+        whole as reported,
+        -- A whole may be divided more than once, by sex and by rank: then each division adds to it.
+        if(part_count > 3 and parts_value > whole and parts_value % nullif(whole, 0) = 0, whole, parts_value)
+            as recomputed,
+        true as is_complete,
+        fact_ids,
+        label || '，其中 ' || part_count || ' 项' as detail,
+        unit,
+    from parts
 ),
 
 -- The same figure printed again, as a reader found it; and the same name, printed with another value.
@@ -123,6 +160,8 @@ repeated as (
         earlier.fact_id as earlier_id,
         later.value as later_value,
         earlier.value as earlier_value,
+        later.step,
+        earlier.slack,
         later.unit,
         later.label,
     from figures as later
@@ -178,7 +217,7 @@ named as (
         char_start,
         fact_no,
         review,
-        concat_ws('/', 'rate', scope, basis) as name,
+        concat_ws('/', 'rate', scope, basis, item) as name,
         value_pct as value,
         '%' as unit,
         item as label,
@@ -200,7 +239,8 @@ named as (
         unit,
         unit_name as label,
     from headcounts
-    where restates_fact_id is null and item not in ('leadership_posts', 'other')
+    -- Others are often counted in parts under one word: 离休 and 退休, 行政 and 事业.
+    where restates_fact_id is null and item in ('authorised_posts', 'internal_offices', 'subordinate_units')
     union all by name
     select
         report_id,
@@ -230,10 +270,14 @@ conflicting as (
         firsts.fact_id as earlier_id,
         named.value as later_value,
         firsts.value as earlier_value,
+        later.step,
+        earlier.slack,
         named.unit,
         named.label,
     from named
     inner join firsts using (report_id, name)
+    left join figures as later on named.fact_id = later.fact_id
+    left join figures as earlier on firsts.fact_id = earlier.fact_id
     where named.fact_id <> firsts.fact_id and named.value is not null and named.review <> 'extracted'
 ),
 
@@ -252,6 +296,8 @@ repetitions as (
         later_value as reported,
         earlier_value as recomputed,
         true as is_complete,
+        step,
+        slack,
         unit,
         [later_id, earlier_id] as fact_ids,
         label as detail,
@@ -265,7 +311,7 @@ tests as (
     union all by name
     select * from lists
     union all by name
-    select * from parts
+    select * from parts_to_whole
     union all by name
     select * from repetitions
 ),
@@ -280,8 +326,8 @@ final as (
         recomputed,
         is_complete,
         null::boolean as contradicts,
-        0.0001 as step,
-        0 as slack,
+        coalesce(step, 0.0001) as step,
+        coalesce(slack, 0) as slack,
         unit,
         fact_ids,
         detail,

@@ -12,6 +12,7 @@ amounts as (
         figures.step,
         figures.slack,
         figures.value,
+        figures.is_exact,
     from {{ ref('stg_amount') }} as stg_amount
     inner join {{ ref('int_figure') }} as figures using (fact_id)
 ),
@@ -30,6 +31,12 @@ shares as (
     select *
     from {{ ref('stg_ratio') }}
     where restates_fact_id is null and measure = 'share' and printed_value_pct is not null
+),
+
+yearly as (
+    select distinct numerator_fact_id
+    from {{ ref('stg_ratio') }}
+    where basis = 'prior_year' and numerator_fact_id is not null
 ),
 
 -- A report may print a figure more than once; the first is what others are held against.
@@ -59,6 +66,7 @@ wholes as (
             {{ scopes | length }} as of_parts,
             sum(value) as recomputed,
             sum(slack) as slack,
+            bool_and(is_exact) as is_exact,
             list(fact_id order by char_start, fact_no) as part_ids,
             string_agg(scope_zh, ' + ' order by char_start, fact_no) as words,
         from own
@@ -96,7 +104,7 @@ parts_to_whole as (
         parts.report_id,
         parts.rule_id,
         parts.measure || '/' || candidates.scope as place,
-        'equal' as test,
+        if(parts.is_exact and candidates.is_exact, 'equal', 'untestable') as test,
         candidates.value as reported,
         parts.recomputed,
         -- Basic and project expenditure are all; classes and budgets may have more parts than are printed.
@@ -152,33 +160,51 @@ carry_over as (
     from flows
 ),
 
+-- Changes within the year; one against the year before says nothing of the initial budget.
+changed as (
+    select
+        amounts.report_id,
+        amounts.scope,
+        sum(if(amounts.direction = 'decrease', -1, 1) * amounts.value) as change,
+        sum(amounts.slack) as slack,
+        list(amounts.fact_id order by amounts.char_start, amounts.fact_no) as fact_ids,
+    from amounts
+    left join yearly on amounts.fact_id = yearly.numerator_fact_id
+    where
+        amounts.measure = 'change'
+        and amounts.scope <> 'other'
+        and amounts.restates_fact_id is null
+        and yearly.numerator_fact_id is null
+        and not regexp_matches(amounts.item, '上年|去年|同比|同期|上一年')
+    group by all
+),
+
 changes as (
     select
-        changes.report_id,
+        changed.report_id,
         'money_initial_plus_change' as rule_id,
-        {{ place('changes.fact_id') }} as place,
+        'change/' || changed.scope as place,
         'equal' as test,
         finals.value as reported,
-        initials.value + if(changes.direction = 'decrease', -1, 1) * changes.value as recomputed,
+        initials.value + changed.change as recomputed,
         finals.step,
-        initials.slack + changes.slack as slack,
-        {{ present_facts(['finals.fact_id', 'initials.fact_id', 'changes.fact_id']) }} as fact_ids,
+        initials.slack + changed.slack as slack,
+        {{ present_facts(['finals.fact_id', 'initials.fact_id']) }} || changed.fact_ids as fact_ids,
         '年初数 ± 增减额' as detail,
-    from amounts as changes
+    from changed
     left join own as initials
         on
-            changes.report_id = initials.report_id
-            and changes.scope = initials.scope
+            changed.report_id = initials.report_id
+            and changed.scope = initials.scope
             and initials.measure = 'budget_initial'
     left join own as finals
         on
-            changes.report_id = finals.report_id
-            and changes.scope = finals.scope
+            changed.report_id = finals.report_id
+            and changed.scope = finals.scope
             and finals.measure in ('budget_adjusted', 'revenue', 'executed')
-    where changes.measure = 'change' and changes.scope <> 'other' and changes.restates_fact_id is null
     qualify
         row_number() over (
-            partition by changes.fact_id
+            partition by changed.report_id, changed.scope
             order by case finals.measure when 'budget_adjusted' then 1 when 'revenue' then 2 else 3 end
         ) = 1
 ),
@@ -188,7 +214,7 @@ unit_costs as (
         sums.report_id,
         'money_unit_cost_times_count' as rule_id,
         {{ place('sums.fact_id') }} as place,
-        'equal' as test,
+        if(sums.is_exact and costs.is_exact and counts.is_exact, 'equal', 'untestable') as test,
         sums.value as reported,
         costs.value * counts.value as recomputed,
         sums.step,
@@ -235,8 +261,13 @@ evaluated as (
         [own.fact_id, wholes.fact_id] as fact_ids,
         own.scope_zh as detail,
     from own
-    inner join wholes on own.report_id = wholes.report_id and wholes.measure = 'executed'
+    inner join own as wholes
+        on
+            own.report_id = wholes.report_id
+            and wholes.measure = 'executed'
+            and wholes.scope in ('whole', own.scope)
     where own.measure = 'evaluated' and own.scope in ('whole', 'general_budget')
+    qualify row_number() over (partition by own.fact_id order by wholes.scope = own.scope desc) = 1
 ),
 
 -- What may be spent is the budget as it stood last, and what was carried in.

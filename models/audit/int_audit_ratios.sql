@@ -89,7 +89,12 @@ changes as (
             and finals.measure in ('revenue', 'executed', 'budget_adjusted')
             and changed.char_start > finals.char_start
     where linked.measure in ('growth', 'decline')
-    qualify row_number() over (partition by linked.fact_id order by finals.char_start desc) = 1
+    qualify
+        row_number() over (
+            partition by linked.fact_id
+            -- What grew against the initial budget is the budget, or the appropriation, sooner than the spending.
+            order by linked.basis = 'initial' and finals.measure = 'executed', finals.char_start desc
+        ) = 1
 ),
 
 operands as (
@@ -108,6 +113,7 @@ operands as (
             'linked.fact_id', 'linked.numerator_id', 'coalesce(linked.denominator_id, changes.final_id)'
         ]) }} as fact_ids,
         changes.final_id is not null and denominators.value is null as has_derived_base,
+        coalesce(numerators.is_exact, true) and coalesce(denominators.is_exact, true) as has_exact_operands,
     from linked
     left join figures as numerators on linked.numerator_id = numerators.fact_id
     left join figures as denominators on linked.denominator_id = denominators.fact_id
@@ -133,7 +139,12 @@ recomputed as (
             else 'equal'
         end as operator,
         -- A bound is what the figures must keep: 不低于 50% is the printed side of "at most what they give".
-        case operator when 'at_most' then 'at_least' when 'at_least' then 'at_most' else 'equal' end as test,
+        case
+            when not has_exact_operands then 'untestable'
+            when operator = 'at_most' then 'at_least'
+            when operator = 'at_least' then 'at_most'
+            else 'equal'
+        end as test,
         value as reported,
         if(measure = 'difference_rate', abs(numerator - denominator), numerator)::double
         / nullif(denominator, 0)::double * 100 as recomputed,
@@ -142,7 +153,9 @@ recomputed as (
         (
             numerator_slack::double / nullif(denominator, 0)
             + abs(numerator)::double * denominator_slack / nullif(denominator, 0)::double ** 2
-        ) * 100 as slack,
+        ) * 100
+        -- 约 leaves open the last place.
+        + if(qualifier = 'about', step, 0) as slack,
         fact_ids,
         if(has_derived_base, '基数 = 变动后数额 ∓ 变动额', null) as detail,
     from operands
@@ -164,7 +177,7 @@ whole_counts as (
         report_id,
         'ratio_of_whole_count' as rule_id,
         {{ place('fact_id') }} as place,
-        'equal' as test,
+        if(coalesce(qualifier, 'exact') = 'exact' and has_exact_operands, 'equal', 'untestable') as test,
         value as reported,
         of_count::double * 100 / denominator::double as recomputed,
         step,
@@ -194,7 +207,7 @@ share_groups as (
     select
         report_id,
         'ratio_shares_to_hundred' as rule_id,
-        {{ place('any_value(denominator_id)') }} as place,
+        {{ place('denominator_id') }} || '/' || partition as place,
         'equal' as test,
         100 as reported,
         sum(value) as recomputed,
@@ -216,14 +229,15 @@ weights as (
         'equal' as test,
         scores.score as reported,
         scores.max_points * least(figures.value, 100) / 100 as recomputed,
-        power(10, -length(split_part({{ plain_number('scores.score') }}, '.', 2))) as step,
+        -- Points are rounded to a tenth at most: 9.54 is not 10.
+        power(10, -greatest(length(split_part({{ plain_number('scores.score') }}, '.', 2)), 1)) as step,
         scores.max_points * figures.slack / 100 as slack,
         '分' as unit,
         [scores.fact_id, figures.fact_id] as fact_ids,
         {{ plain_number('scores.max_points') }} || ' 分 × ' || {{ plain_number('figures.value') }} || '%' as detail,
     from scores
     inner join figures on scores.rate_fact = figures.fact_id
-    where scores.score is not null and scores.restates_fact_id is null
+    where scores.score is not null and scores.restates_fact_id is null and scores.evaluator is null
 ),
 
 -- Who covers every project covers all of the money: the two coverages can differ only where neither is complete.
@@ -247,7 +261,12 @@ coverage as (
             and counts.basis = 'count'
             and contains(counts.item, '自评')
             and money.measure in ('share', 'coverage')
-    inner join amounts as evaluated on money.numerator_id = evaluated.fact_id and evaluated.measure = 'evaluated'
+    inner join amounts as evaluated
+        on
+            money.numerator_id = evaluated.fact_id
+            and evaluated.measure = 'evaluated'
+            and money.scope = evaluated.scope
+    qualify row_number() over (partition by counts.fact_id order by money.char_start, money.fact_no) = 1
 ),
 
 -- What part of it was evaluated is a share of the same money: of project expenditure, if that is what is said.

@@ -24,7 +24,7 @@ items as (
         end as depth,
         case
             when scores.max_points is not null then scores.max_points
-            when scores.level = 'total' then coalesce(rubrics.total_points, 100)
+            when scores.level = 'total' then coalesce(rubrics.total_points, if(scores.score <= 100, 100, null))
         end as full_points,
     from scores
     left join reports on scores.report_id = reports.report_id
@@ -172,7 +172,6 @@ deductions as (
         items.score,
         items.full_points,
         sum(told.lost) as lost,
-        bool_or(told.is_stated) as is_stated,
         list(told.fact_id order by told.char_start) filter (where told.lost > 0) as part_ids,
     from told
     inner join items on told.whole_id = items.fact_id
@@ -188,7 +187,9 @@ full_less_deductions as (
         fact_id as place_id,
         score as reported,
         full_points - lost as recomputed,
-        is_stated as is_complete,
+        -- A report may list some deductions and not all: those that are not explained are another rule's.
+        false as is_complete,
+        true as is_remainder,
         [fact_id] || part_ids as fact_ids,
         '满分 ' || {{ plain_number('full_points') }} || '，扣分合计 ' || {{ plain_number('lost') }} as detail,
     from deductions
@@ -235,7 +236,7 @@ compared as (
     select * from full_marks
 ),
 
--- What was lost, but nowhere told: a total below its maximum, and no item that lost a point.
+-- What was lost, but nowhere told: a total below its maximum by more than its items lost.
 unexplained as (
     select
         items.report_id,
@@ -243,7 +244,7 @@ unexplained as (
         items.fact_id as place_id,
         items.score as reported,
         items.full_points - coalesce(sum(told.lost), 0) as recomputed,
-        items.score < items.full_points and coalesce(sum(told.lost), 0) = 0 as contradicts,
+        items.score + coalesce(sum(told.lost), 0) < items.full_points as contradicts,
         -- A program may have overlooked the reason: that there is none takes a person to say.
         contradicts and items.review = 'extracted' as may_be_unread,
         [items.fact_id] || coalesce(list(told.fact_id order by told.char_start) filter (where told.lost > 0), [])
@@ -268,7 +269,7 @@ lowest as (
     select lost.*
     from lost
     anti join explained on lost.fact_id = explained.whole_id
-    where lost.level <> 'total' and lost.lost > 0
+    where lost.level <> 'total' and lost.lost > 0 and not coalesce(lost.not_applicable, false)
 ),
 
 reasons as (
@@ -308,17 +309,28 @@ not_applicable as (
 ),
 
 bands as (
+    select *
+    from {{ ref('stg_grade_band') }}
+    where scheme = 'mof'
+),
+
+-- Bands are points of 100; other totals are brought to 100.
+grades as (
     select
-        reports.report_id,
+        totals.report_id,
         'score_grade_in_band' as rule_id,
         totals.fact_id as place_id,
         totals.score as reported,
-        regexp_extract(reports.printed_grade, '[优良中差]') <> reports.derived_grade as contradicts,
+        regexp_extract(reports.printed_grade, '[优良中差]') <> bands.grade as contradicts,
         [totals.fact_id, reports.report_id || '/report/1'] as fact_ids,
-        '印 ' || reports.printed_grade || '，按分数为 ' || reports.derived_grade as detail,
-    from reports
-    inner join items as totals on reports.report_id = totals.report_id and totals.level = 'total'
-    where regexp_matches(reports.printed_grade, '[优良中差]') and reports.derived_grade is not null
+        '印 ' || reports.printed_grade || '，按分数为 ' || bands.grade as detail,
+    from items as totals
+    inner join reports on totals.report_id = reports.report_id
+    inner join bands
+        on
+            totals.score * 100 >= bands.lower_points * totals.full_points
+            and (totals.score * 100 < bands.upper_points * totals.full_points or bands.upper_points = 100)
+    where totals.level = 'total' and regexp_matches(reports.printed_grade, '[优良中差]')
 ),
 
 judged as (
@@ -328,7 +340,7 @@ judged as (
     union all by name
     select * from not_applicable
     union all by name
-    select * from bands
+    select * from grades
 ),
 
 tests as (
@@ -352,6 +364,7 @@ final as (
         reported,
         recomputed,
         coalesce(is_complete, true) as is_complete,
+        coalesce(is_remainder, false) as is_remainder,
         contradicts,
         -- Points are printed in full: sums of them are exact.
         0.0001 as step,

@@ -4,18 +4,22 @@ corrections as (
     select distinct fact_id from {{ ref('fct_correction') }}
 ),
 
--- The status of a result follows a declared correction; what was printed can then no longer be tested by it.
+-- The status of a result follows a declared correction: of such a result, what is printed can no longer be judged.
 results as (
     select
         results.*,
-        results.status <> 'unclear' and corrections.fact_id is null as is_testable,
+        results.status <> 'unclear' as is_testable,
     from {{ ref('fct_indicator_result') }} as results
-    left join corrections using (fact_id)
+    anti join corrections using (fact_id)
 ),
 
 scores as (
     select
-        fct_score.*,
+        fct_score.* replace (
+            fct_score.printed_score as score,
+            fct_score.printed_max_points as max_points,
+            fct_score.printed_deduction as deduction
+        ),
         facts.line,
         facts.char_start,
     from {{ ref('fct_score') }} as fct_score
@@ -26,7 +30,10 @@ scores as (
 ratios as (
     select *
     from {{ ref('stg_ratio') }}
-    where measure = 'completion' and printed_value_pct is not null
+    where
+        measure = 'completion'
+        and printed_value_pct is not null
+        and qualifier = 'exact'
 ),
 
 claims as (
@@ -79,6 +86,8 @@ judged as (
     from results
     inner join scores on results.report_id = scores.report_id and results.task = scores.name
     where scores.full_marks or scores.score = scores.max_points
+    -- Two items of one name: the first stands for both.
+    qualify row_number() over (partition by results.fact_id order by scores.char_start, scores.fact_id) = 1
     union all by name
     -- The row's own words: 已完成, 达到 beside a figure that the target asks for.
     select
@@ -160,7 +169,7 @@ bounds as (
 ),
 
 -- A completion rate that is given as the reason of a deduction stands behind the score that it explains.
-explained as (
+behind as (
     select
         ratios.report_id,
         'target_completion_and_score' as rule_id,
@@ -180,7 +189,15 @@ explained as (
             and ratios.line = scores.line
             and ratios.char_start > scores.char_start
     where scores.deduction > 0 and scores.score is not null and scores.max_points > 0
-    qualify row_number() over (partition by ratios.fact_id order by scores.char_start desc, scores.fact_id asc) = 1
+    qualify
+        row_number() over (partition by ratios.fact_id order by scores.char_start desc, scores.fact_id asc) = 1
+),
+
+-- Of several rates behind one score the lowest explains it.
+explained as (
+    select *
+    from behind
+    qualify row_number() over (partition by report_id, fact_id order by recomputed, fact_ids) = 1
 ),
 
 tests as (

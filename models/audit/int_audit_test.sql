@@ -23,8 +23,9 @@ measured as (
         *,
         (reported - recomputed)::decimal(24, 6) as difference,
         (step / 2 + slack)::decimal(24, 6) as tolerance,
-        reported - round(recomputed / step) * step as off_rounded,
-        reported - trunc(recomputed / step) * step as off_truncated,
+        -- rounded before: a tie must not hang on the last bit of a binary fraction
+        reported - round(round(recomputed / step, 6)) * step as off_rounded,
+        reported - trunc(round(recomputed / step, 6)) * step as off_truncated,
     from exact
 ),
 
@@ -43,8 +44,10 @@ final as (
             when abs(off_rounded) < 0.0000005 then 'rounding'
             when abs(off_truncated) < 0.0000005 then 'truncated'
             when abs(difference) <= tolerance then 'rounding'
-            -- Where more parts may exist than are printed, less than the whole proves nothing; more does.
-            when not is_complete and difference > 0 then 'not_testable'
+            -- Where more parts may exist than are printed, less than the whole proves nothing; more does. What remains
+            -- after the printed deductions can then only be too much.
+            when not is_complete and if(coalesce(is_remainder, false), difference < 0, difference > 0)
+                then 'not_testable'
             else 'violated'
         end as outcome,
         reported,

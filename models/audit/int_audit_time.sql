@@ -108,17 +108,23 @@ open_period as (
 ),
 
 printed_years as (
+    -- 2022年…2021年度 in a title: the year of the work beside the year evaluated, if that is among them.
     select
         report_id,
         report_id || '/report/1' as fact_id,
-        'title' as printed_in,
-        unnest(regexp_extract_all(title, '(20[0-9]{2})[ ]*年', 1))::integer as printed_year,
+        unnest(
+            if(
+                contains(title, fiscal_year::varchar),
+                [fiscal_year::varchar],
+                regexp_extract_all(title, '(20[0-9]{2})[ ]*年', 1)
+            )
+        )::integer as printed_year,
     from reports
+    where regexp_matches(title, '20[0-9]{2}')
     union all by name
     select
         report_id,
         fact_id,
-        'evidence' as printed_in,
         unnest(regexp_extract_all(regexp_replace(quote, '\s', '', 'g'), '20[0-9]{2}'))::integer as printed_year,
     from evidence
     where column_name = 'fiscal_year'

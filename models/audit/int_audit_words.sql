@@ -34,6 +34,13 @@ changes as (
     where measure = 'change' and scope <> 'other'
 ),
 
+carried as (
+    select *
+    from amounts
+    where scope = 'whole' and measure = 'carry_in'
+    qualify row_number() over (partition by report_id order by char_start, fact_no) = 1
+),
+
 -- The execution of the whole department by its last budget, from the figures as they are printed.
 execution as (
     select
@@ -43,9 +50,16 @@ execution as (
         budgets.value as budget_yuan,
         executions.value as executed_yuan,
         executions.value::double / budgets.value::double as recomputed_rate,
+        -- Above an initial budget there may be an adjusted one; what was carried in may be spent as well.
+        execution.basis = 'initial' as is_of_initial,
+        coalesce(carried.value, 0) as carried_in,
+        carried.fact_id as carried_id,
+        executions.step,
+        budgets.slack,
     from {{ ref('fct_budget_execution') }} as execution
     inner join figures as budgets on execution.budget_fact_id = budgets.fact_id
     inner join figures as executions on execution.executed_fact_id = executions.fact_id
+    left join carried on execution.report_id = carried.report_id
     where execution.scope = 'whole' and budgets.value > 0
     qualify
         row_number() over (
@@ -65,7 +79,8 @@ rates as (
 ),
 
 scores as (
-    select * from {{ ref('fct_score') }}
+    select * replace (printed_score as score, printed_max_points as max_points)
+    from {{ ref('fct_score') }}
 ),
 
 totals as (
@@ -89,9 +104,11 @@ complete as (
         stated.report_id,
         'words_execution_complete' as rule_id,
         {{ place('stated.fact_id') }} as place,
-        if(execution.report_id is null, 'untestable', 'equal') as test,
+        if(coalesce(execution.is_of_initial, true), 'untestable', 'equal') as test,
         execution.budget_yuan as reported,
         execution.executed_yuan as recomputed,
+        execution.step,
+        execution.slack,
         '元' as unit,
         {{ present_facts([
             'stated.fact_id', 'execution.budget_fact_id', 'execution.executed_fact_id'
@@ -124,7 +141,7 @@ complete_beside_return as (
         stated.report_id,
         'words_complete_beside_return' as rule_id,
         {{ place('stated.fact_id') }} as place,
-        if(execution.report_id is null, 'untestable', 'verdict') as test,
+        if(coalesce(execution.is_of_initial, true), 'untestable', 'verdict') as test,
         execution.executed_yuan as reported,
         execution.budget_yuan as recomputed,
         execution.executed_yuan >= execution.budget_yuan as contradicts,
@@ -142,26 +159,50 @@ within_budget as (
         stated.report_id,
         'words_within_budget' as rule_id,
         {{ place('stated.fact_id') }} as place,
-        if(execution.report_id is null, 'untestable', 'at_most') as test,
+        if(coalesce(execution.is_of_initial, true), 'untestable', 'at_most') as test,
         execution.executed_yuan as reported,
-        execution.budget_yuan as recomputed,
+        execution.budget_yuan + execution.carried_in as recomputed,
+        execution.step,
+        execution.slack,
         '元' as unit,
         {{ present_facts([
-            'stated.fact_id', 'execution.executed_fact_id', 'execution.budget_fact_id'
+            'stated.fact_id', 'execution.executed_fact_id', 'execution.budget_fact_id', 'execution.carried_id'
         ]) }} as fact_ids,
     from stated
     left join execution using (report_id)
     where stated.claim = 'within_budget'
 ),
 
--- How much was added to the initial budget: the greatest printed increase against it, of a whole or a main budget.
+-- How much was added to the initial budget: the greatest printed increase against it, of the whole or the main budget,
+-- or what the initial and the adjusted budget give.
+increases as (
+    select
+        report_id,
+        fact_id,
+        value_pct as added_pct,
+    from rates
+    where measure = 'growth' and basis = 'initial' and scope in ('whole', 'general_budget')
+    union all
+    select
+        adjusted.report_id,
+        adjusted.fact_id,
+        (adjusted.value - initials.value) * 100 / initials.value::double as added_pct,
+    from amounts as adjusted
+    inner join amounts as initials
+        on
+            adjusted.report_id = initials.report_id
+            and adjusted.scope = initials.scope
+            and initials.measure = 'budget_initial'
+            and initials.value > 0
+    where adjusted.measure = 'budget_adjusted' and adjusted.scope in ('whole', 'general_budget')
+),
+
 additions as (
     select
         report_id,
-        arg_max(fact_id, value_pct) as fact_id,
-        max(value_pct) as added_pct,
-    from rates
-    where measure = 'growth' and basis = 'initial' and scope in ('whole', 'general_budget')
+        arg_max(fact_id, added_pct) as fact_id,
+        max(added_pct) as added_pct,
+    from increases
     group by all
 ),
 
@@ -231,7 +272,7 @@ not_done as (
         report_id,
         fact_id,
     from rates
-    where measure = 'completion' and value_pct < 100
+    where measure = 'completion' and value_pct < 100 and qualifier = 'exact'
 ),
 
 undone as (
@@ -266,24 +307,30 @@ admitted as (
     group by all
 ),
 
+first_totals as (
+    select *
+    from scores
+    where level = 'total' and score is not null
+    qualify row_number() over (partition by report_id order by split_part(fact_id, '/', 3)::integer) = 1
+),
+
 full_total as (
     select
-        totals.report_id,
+        first_totals.report_id,
         'words_full_total_and_problems' as rule_id,
         'total' as place,
         'verdict' as test,
-        totals.total_score as reported,
+        first_totals.score as reported,
         totals.total_points as recomputed,
         coalesce(sum(admitted.problems), 0) > 0 as contradicts,
         '分' as unit,
-        [any_value(scores.fact_id)] || coalesce(flatten(list(admitted.fact_ids order by admitted.theme)), [])
-            as fact_ids,
+        [first_totals.fact_id] || coalesce(flatten(list(admitted.fact_ids order by admitted.theme)), []) as fact_ids,
         '承认问题 ' || coalesce(sum(admitted.problems), 0) || ' 个' as detail,
-    from totals
-    inner join scores on totals.report_id = scores.report_id and scores.level = 'total'
-    left join admitted on totals.report_id = admitted.report_id
-    where totals.total_score = totals.total_points
-    group by totals.report_id, totals.total_score, totals.total_points
+    from first_totals
+    inner join totals on first_totals.report_id = totals.report_id
+    left join admitted on first_totals.report_id = admitted.report_id
+    where first_totals.score = totals.total_points
+    group by first_totals.report_id, first_totals.fact_id, first_totals.score, totals.total_points
 ),
 
 -- An item and a problem are about the same where the item's name holds the name of the problem's theme: 预算编制….
@@ -295,9 +342,9 @@ full_item as (
         'verdict' as test,
         scores.score as reported,
         scores.max_points as recomputed,
-        admitted.theme is not null as contradicts,
+        count(admitted.theme) > 0 as contradicts,
         '分' as unit,
-        [scores.fact_id] || coalesce(admitted.fact_ids, []) as fact_ids,
+        [scores.fact_id] || coalesce(flatten(list(admitted.fact_ids order by admitted.theme)), []) as fact_ids,
         scores.name as detail,
     from scores
     inner join themes on contains(scores.name, themes.name_zh) and themes.applies_to = 'subject'
@@ -308,6 +355,7 @@ full_item as (
         and themes.theme in (
             'assets', 'budget_execution', 'budget_preparation', 'performance_management', 'procurement'
         )
+    group by scores.report_id, scores.fact_id, scores.score, scores.max_points, scores.name
 ),
 
 -- No scoring rule that is known gives full marks below this rate of execution.
@@ -316,7 +364,7 @@ full_execution as (
         scores.report_id,
         'words_full_marks_for_execution' as rule_id,
         {{ place('scores.fact_id') }} as place,
-        if(execution.recomputed_rate is null, 'untestable', 'verdict') as test,
+        if(coalesce(execution.is_of_initial, true), 'untestable', 'verdict') as test,
         (execution.recomputed_rate * 100)::decimal(24, 6) as reported,
         {{ var('least_rate_for_full_marks') }} as recomputed,
         execution.recomputed_rate * 100 < {{ var('least_rate_for_full_marks') }} as contradicts,

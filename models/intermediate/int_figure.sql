@@ -11,6 +11,7 @@ amounts as (
         '元' as unit,
         -- Money is measured: what is printed in 万元 is rounded.
         true as is_measured,
+        stg_amount.qualifier,
         stg_amount.restates_fact_id,
         stg_amount.char_start,
         stg_amount.fact_no,
@@ -30,6 +31,7 @@ ratios as (
         if(is_proportion, 0.01, {{ printed_step('quote', 'printed_value_pct') }}) as step,
         '%' as unit,
         not is_proportion as is_measured,
+        qualifier,
         restates_fact_id,
         char_start,
         fact_no,
@@ -46,6 +48,7 @@ headcounts as (
         1 as step,
         unit,
         false as is_measured,
+        'exact' as qualifier,
         restates_fact_id,
         char_start,
         fact_no,
@@ -63,6 +66,7 @@ activities as (
         unit,
         -- A count printed to its last digit is exact; one printed in 万 is rounded.
         {{ printed_step('quote', 'printed_value') }} > 1 as is_measured,
+        qualifier,
         restates_fact_id,
         char_start,
         fact_no,
@@ -89,6 +93,8 @@ final as (
         unit,
         step::decimal(24, 6) as step,
         if(is_measured, step / 2, 0)::decimal(24, 6) as slack,
+        -- 超过, 约 and 余 leave open what a figure is; sums and rates can be made of exact figures only.
+        coalesce(qualifier, 'exact') = 'exact' as is_exact,
         restates_fact_id,
         char_start,
         fact_no,

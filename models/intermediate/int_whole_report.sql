@@ -4,7 +4,8 @@ reports as (
     select * from {{ ref('dim_report') }}
 ),
 
--- A department may publish its self-evaluation by itself and again with its final accounts: the former stands.
+-- A department may publish its self-evaluation by itself and again with its final accounts: the former stands, and one
+-- of the whole department before one of its headquarters alone.
 final as (
     select
         report_id,
@@ -17,7 +18,7 @@ final as (
     qualify
         row_number() over (
             partition by department_id, fiscal_year
-            order by report_type = 'whole' desc, report_id
+            order by report_type = 'whole' desc, prepared_scope = 'headquarters' asc, report_id asc
         ) = 1
 )
 

@@ -14,6 +14,7 @@ final as (
         name_en,
         description,
         formula,
+        known_from as source,
     from rules
 )
 
