@@ -152,6 +152,7 @@ PLANTED = {
         "quote",
         "does not show max_points",
     ),
+    "telephone in words": ("raw_finding", cell(0, "gist", "据13812345678来电"), "gist", "holds a telephone"),
     "personal data written down": ("waived_number", personal, "quote", "personal_data"),
 }
 

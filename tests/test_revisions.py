@@ -247,6 +247,9 @@ def test_a_citation_is_verified_and_followed_through_releases(copied: Path, monk
     steady, corrected, withdrawn = (
         str(cite(fact, first.id).token) for fact in ("440224-zzb-2023/score/1", CORRECTED, f"{WITHDRAWN}/score/1")
     )
+    # What was declared to be a misprint is cited as printed, with what it was corrected to.
+    declared = cite(DECLARED).text
+    assert "报告印" in declared and "更正为" in declared
     assert str(jixiao.cite("440224-zzb-2023/score/1").token) == steady.replace(first.id, third.id)
 
     told = run(copied, "source", steady)

@@ -15,12 +15,12 @@ reports as (
 totals as (
     select
         report_id,
-        printed_total,
+        total_score,
         total_points,
-        printed_total >= total_points as is_full,
-        printed_total * 100 >= total_points * 95 as is_95,
-        printed_total * 100 >= total_points * 90 as is_90,
-        (printed_total * 100 / nullif(total_points, 0))::double as points_of_100,
+        total_score >= total_points as is_full,
+        total_score * 100 >= total_points * 95 as is_95,
+        total_score * 100 >= total_points * 90 as is_90,
+        (total_score * 100 / nullif(total_points, 0))::double as points_of_100,
     from {{ ref('fct_total_score') }}
 ),
 

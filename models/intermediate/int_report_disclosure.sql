@@ -17,6 +17,7 @@ totals as (
     select
         report_id,
         score as total_score,
+        printed_score as printed_total,
         max_points as printed_points,
     from items
     where level = 'total' and score is not null
@@ -53,6 +54,7 @@ scaled as (
     select
         reports.report_id,
         totals.total_score,
+        totals.printed_total,
         coalesce(totals.printed_points, rubrics.total_points, if(totals.total_score <= 100, 100, null))::decimal(9, 4)
             as total_points,
         deductions.item_deduction,
@@ -69,6 +71,7 @@ final as (
     select
         report_id,
         total_score,
+        printed_total,
         total_points,
         item_deduction,
         case

@@ -33,6 +33,7 @@ known as (
     select
         totals.report_id,
         totals.total_score,
+        totals.printed_total,
         totals.total_points,
         totals.disclosure,
         coalesce(parts.not_applicable_items, 0) as not_applicable_items,
@@ -58,7 +59,8 @@ final as (
         reports.fiscal_year,
         reports.rubric_id,
         rescaled.disclosure,
-        rescaled.total_score as printed_total,
+        rescaled.total_score,
+        rescaled.printed_total,
         rescaled.total_points,
         rescaled.not_applicable_items,
         rescaled.not_applicable_points,

@@ -341,6 +341,13 @@ def main() -> None:
     except (JixiaoError, OSError) as error:
         click.echo(f"jixiao: {error}", err=True)
         sys.exit(1)
+    except Exception as error:
+        # Of a damaged database any statement may fail; the library is loaded only where one was read.
+        duckdb = sys.modules.get("duckdb")
+        if duckdb is None or not isinstance(error, duckdb.Error):
+            raise
+        click.echo(f"jixiao: the database cannot be read: {error}; publish another: jixiao rollback ID", err=True)
+        sys.exit(1)
 
 
 if __name__ == "__main__":

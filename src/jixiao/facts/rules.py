@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from itertools import pairwise
 
-from jixiao.facts import kinds, reference
+from jixiao.facts import kinds, personal, reference
 from jixiao.facts.catalogue import BY_NAME, FACT_KINDS, KINDS
-from jixiao.facts.column import Cell
+from jixiao.facts.column import Cell, Text
 from jixiao.facts.corpus import Corpus, fact_id
 from jixiao.facts.corrections import corrections_hold
 from jixiao.facts.kinds import Kind
@@ -229,6 +229,24 @@ def _quoted_values(corpus: Corpus) -> Iterator[Problem]:
                 wrong = f"{record[stated]} cannot be read in the quote {record['quote']!r}"
                 remedy = "write the printed number, or mark the place that prints it"
                 yield loaded.problem(record, stated, wrong, remedy)
+
+
+#: What may be a telephone, an identity number or an address of mail: cheap to look for in every cell.
+_CONTACT = re.compile(r"[0-9０-９][0-9０-９ -]{6,}|@")
+
+
+def _personal(corpus: Corpus) -> Iterator[Problem]:
+    """No telephone, identity number or mail address in words that a person writes into the seeds."""
+    written = (*(kind.table for kind in FACT_KINDS), reference.CORRECTION, reference.COVERAGE)
+    for table in written:
+        names = [column.name for column in table.columns if column.type == Text()]
+        loaded = corpus[table]
+        for record in loaded.records:
+            for name in names:
+                text = record[name]
+                if isinstance(text, str) and _CONTACT.search(text) and personal.spans(personal.narrow(text)):
+                    remedy = "leave it out: the warehouse holds no personal data"
+                    yield loaded.problem(record, name, "holds a telephone, identity number or address", remedy)
 
 
 def _money(corpus: Corpus) -> Iterator[Problem]:

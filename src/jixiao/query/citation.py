@@ -110,10 +110,19 @@ def cite(fact_id: str, release: str = "current") -> Citation:
     if about is None:
         raise JixiaoError(f"the report {fact['report_id']} of the fact is not in dim_report")
     name, name_en, title, year, source = about
-    what, line = f"{fact['label']}：{fact['value_text']}", fact["line"]
+    what, what_en, line = (
+        f"{fact['label']}：{fact['value_text']}",
+        f"{fact['label']}, {fact['value_text']}",
+        fact["line"],
+    )
+    if fact.get("is_corrected"):
+        # What the report prints is the report's; what it was corrected to is ours.
+        printed, value = _canonical(fact["printed_value"]), _canonical(fact["value"])
+        what = f"{fact['label']}：报告印 {printed} {fact['unit']}，本库更正为 {value} {fact['unit']}"
+        what_en = f"{fact['label']}, printed as {printed} {fact['unit']}, corrected here to {value} {fact['unit']}"
     return Citation(
         f"{name}《{title}》，评价年度 {year}，{what}，第 {line} 行（来源 sha256 {source[:12]}）。",
-        f"{name_en}, self-evaluation of fiscal year {year}, line {line}: {fact['label']}, {fact['value_text']}.",
+        f"{name_en}, self-evaluation of fiscal year {year}, line {line}: {what_en}.",
         Token(fact_id, found.id, fact_sha256(fact)[:DIGITS]),
     )
 

@@ -31,8 +31,12 @@ def resolve(store: Store, token: Token, directory: Path | None, marks: tuple[str
     elif (held := _held(past, token)) is not None:
         then = held
         until = f"until {then['valid_to']} UTC" if then["valid_to"] else "until now"
-        yield f"引文属实 verified: release {token.release_id} is not here, but the history of the facts has what it"
-        yield f"  stated, from {then['valid_from']} {until}"
+        if _is_of_its_time(then, token):
+            yield f"引文属实 verified: release {token.release_id} is not here, but the history of the facts has what it"
+            yield f"  stated, from {then['valid_from']} {until}"
+        else:
+            yield "陈述属实，出处未能核实 known, but not as of then: the history of the facts has this statement from"
+            yield f"  {then['valid_from']} {until}; that release {token.release_id} stated it cannot be verified here"
     elif now is not None and token.is_of(now):
         then = now
         yield f"引文属实 verified: release {token.release_id} is not here, but {current.id} states the same"
@@ -48,7 +52,8 @@ def resolve(store: Store, token: Token, directory: Path | None, marks: tuple[str
         # A file of the same name is of the same report, but perhaps of its revised text.
         is_same_text = now is not None and now["source_sha256"] == then["source_sha256"]
         yield from _at_its_place(cited, token, directory if is_same_text else None, marks)
-    yield from _since(then, now, past[-1] if past else None, current, marks)
+    later = [version for version in past if version["valid_from"] > token.released_at]
+    yield from _since(then, now, later[-1] if later else None, current, marks)
 
 
 def _in_release(release: Release, token: Token) -> Fact:
@@ -73,6 +78,14 @@ def _held(past: list[Fact], token: Token) -> Fact | None:
     return next(reversed(then or found), None)
 
 
+def _is_of_its_time(version: Fact, token: Token) -> bool:
+    """Whether the version held when the cited release was built."""
+    return bool(
+        version["valid_from"] <= token.released_at
+        and (version["valid_to"] is None or token.released_at < version["valid_to"])
+    )
+
+
 def _unverified(token: Token, current: Release, *, is_known: bool) -> JixiaoError:
     if not is_known:
         return no_such_fact(token.fact_id)
@@ -89,7 +102,7 @@ def _at_its_place(release: Release, token: Token, directory: Path | None, marks:
 
 
 def _since(then: Fact, now: Fact | None, last: Fact | None, current: Release, marks: tuple[str, str]) -> Iterator[str]:
-    why = f" ({last['cause']}, {last['valid_from']} UTC)" if last else ""
+    why = f" ({last['cause']}, {last['valid_from']} UTC)" if last else f" ({current.id} does not follow that release)"
     verb = "变更 changed" if now else "撤回 withdrawn"
     yield f"引用之后已{verb} since it was cited{why}"
     yield f"  引用时 cited  {_statement(then, marks)}"

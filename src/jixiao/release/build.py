@@ -75,17 +75,22 @@ def build(project: Project, say: Say, reports: Path | None = None, *, accept_cha
 
 @dataclass
 class _Interrupted:
-    """Whether Ctrl-C was pressed. Libraries may swallow or reword the exception; the build must stop all the same."""
+    """Whether somebody asked the build to stop: with Ctrl-C, or with SIGTERM as the operating system does.
 
-    pressed: bool = False
+    Libraries may swallow or reword the exception; the build must stop all the same.
+    """
 
-    def note(self, *_: object) -> None:
-        self.pressed = True
-        raise KeyboardInterrupt
+    signal: int | None = None
+
+    def note(self, number: int, *_: object) -> None:
+        self.signal = number
+        self.raise_if_so()
 
     def raise_if_so(self) -> None:
-        if self.pressed:
+        if self.signal == signal.SIGINT:
             raise KeyboardInterrupt
+        if self.signal is not None:
+            sys.exit(128 + self.signal)
 
 
 @contextmanager
@@ -94,11 +99,12 @@ def _interruptible() -> Iterator[_Interrupted]:
     if threading.current_thread() is not threading.main_thread():
         yield interrupted
         return
-    before = signal.signal(signal.SIGINT, interrupted.note)
+    before = {number: signal.signal(number, interrupted.note) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         yield interrupted
     finally:
-        signal.signal(signal.SIGINT, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _build(
@@ -125,19 +131,23 @@ def _build(
             database, target = draft / DATABASE, project.root / "target" / "release"
             progress.begin("建模 · seeds, models and tests with dbt")
             transformed = transform(project.root, database, target)
+            interrupted.raise_if_so()
             _require_transformed(transformed)
             document(project.root, database, target, draft / DBT_DOCS)
+            interrupted.raise_if_so()
             progress.end(", ".join(f"{count} {kind}s" for kind, count in sorted(transformed.passed.items())))
 
             progress.begin("沿革 · changes and history")
             release_id, published, outcome = _compare(
                 database, draft, built_at, previous, is_held_against=not accept_changes
             )
+            interrupted.raise_if_so()
             progress.end(outcome)
 
             progress.begin("质量检验 · expectations with Great Expectations")
             audit = _audit(auditor, database, store.building_directory / f"audit-{os.getpid()}", draft)
-            _require_audited(audit)
+            interrupted.raise_if_so()
+            _require_audited(audit, store, draft)
             progress.end(f"{audit['evaluated']} expectations in {audit['suites']} suites")
 
             progress.begin("导出 · Parquet and data package")
@@ -249,9 +259,13 @@ def _audit(auditor: subprocess.Popen[str], database: Path, output: Path, draft: 
     return outcome
 
 
-def _require_audited(audit: dict[str, Any]) -> None:
+def _require_audited(audit: dict[str, Any], store: Store, draft: Path) -> None:
+    """Raise where expectations failed, leaving beside the releases what the refused draft would have changed."""
+    page = store.warehouse / "refused.html"
     if audit["success"]:
+        page.unlink(missing_ok=True)
         return
+    shutil.copyfile(draft / CHANGES_PAGE, page)
     told = []
     for failure in audit["failures"][:SHOWN]:
         rows = failure["rows"]
@@ -262,7 +276,8 @@ def _require_audited(audit: dict[str, Any]) -> None:
             told.append(f"  observed: {failure['observed']}")
         if rows:
             told.append(grid(list(rows[0]), [tuple(row.values()) for row in rows]))
-    raise JixiaoError("\n".join([*told, f"{len(audit['failures'])} expectations failed"]))
+    told.append(f"{len(audit['failures'])} expectations failed; what this build would have changed: {page}")
+    raise JixiaoError("\n".join(told))
 
 
 def _unharmed(store: Store) -> str:

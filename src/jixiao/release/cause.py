@@ -56,8 +56,10 @@ _WORDS = {
 }
 
 #: What maps a report to a rubric and a printed item to an indicator.
-_MAPPING = {"indicator_id", "rubric_id"}
+_MAPPING = {"indicator_id", "rubric_id", "relation", "is_comparable", "caution"}
 _CROSSWALK_SEEDS = {"ref_indicator_crosswalk", "ref_indicator", "ref_rubric", "ref_rubric_indicator"}
+#: Tables whose rows are computed from more reports than the one that they name.
+_SUMMARIES = {"metric", "fct_coverage", "fct_passage", "fct_revision"}
 _CROSSWALK_TABLES = {"bridge_rubric_indicator", "dim_indicator", "dim_rubric"}
 _CORRECTIONS = "ref_correction"
 #: What the SQL computes by: a rule that is defined anew is a change of the model.
@@ -82,6 +84,12 @@ class Evidence:
     crosswalk_changed: bool = False
     reference_changed: bool = False
 
+    @property
+    def strongest(self) -> Cause | None:
+        """The strongest cause at work in any report; None where reports and facts are the same."""
+        found = [*self.reports.values(), *self.by_report.values()]
+        return min([*found, Cause.SOURCE_REVISED] if self.revised else found, default=None)
+
 
 def cause(change: RowChange, evidence: Evidence) -> Cause:
     """The cause of a change, in this order of precedence.
@@ -94,9 +102,11 @@ def cause(change: RowChange, evidence: Evidence) -> Cause:
     4. A fact that it names (its own, or one that it was computed from) has another row or another declared correction:
        that fact's cause.
     5. Any fact of its report has: the strongest of their causes. Or its report is, or is no longer, the latest edition.
-    6. ``reference_changed`` or ``crosswalk_changed``, if any of these tables changed; else ``model_changed``.
+    6. It is about no report, or about one that did not change, but sums up others (a metric, a coverage, a passage that
+       is repeated elsewhere): the strongest cause that is at work in any report.
+    7. ``reference_changed`` or ``crosswalk_changed``, if any of these tables changed; else ``model_changed``.
 
-    A row about no report has only 2 and 6.
+    A row about no report has only 2, 6 and 7.
     """
     report = change.report_id
     if report in evidence.reports:
@@ -110,8 +120,10 @@ def cause(change: RowChange, evidence: Evidence) -> Cause:
         return min(named)
     if report in evidence.by_report:
         return evidence.by_report[report]
-    if report in evidence.siblings and "is_latest_edition" in change.columns:
+    if report in evidence.siblings:
         return evidence.siblings[report]
+    if change.table in _SUMMARIES and evidence.strongest is not None:
+        return evidence.strongest
     if evidence.reference_changed:
         return Cause.REFERENCE_CHANGED
     return Cause.CROSSWALK_CHANGED if evidence.crosswalk_changed else Cause.MODEL_CHANGED
@@ -128,7 +140,10 @@ def gather(pair: Pair) -> Evidence:
     facts = _facts(pair)
     by_report: dict[str, Cause] = {}
     for fact, found in facts.items():
-        report = fact.split("/")[0]
+        report, kind, _ = fact.split("/")
+        # A passage is no fact: nothing but its own row follows from it.
+        if kind == "passage":
+            continue
         by_report[report] = min(found, by_report.get(report, found))
     changed = _changed_references(pair)
     return Evidence(
@@ -174,6 +189,8 @@ def _facts(pair: Pair) -> dict[str, Cause]:
 
 def _fact_changes(pair: Pair) -> Iterator[tuple[str, Cause]]:
     for table in _seeds(pair, "raw_"):
+        if not all(pair.columns_of(side, table, "seeds") for side in SIDES):
+            continue  # a kind that only one of the releases knows
         kind = table.removeprefix("raw_")
         number = "passage_no" if kind == "passage" else "fact_no"
         for change in compare_rows(pair, "seeds", table, ("report_id", number)):

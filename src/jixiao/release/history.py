@@ -133,7 +133,8 @@ def extend(
     changed = _changed(connection)
     if changed and latest is not None and moment <= latest:
         raise JixiaoError(
-            f"the clock says {moment} UTC, but the history of the facts was written at {latest}; set the clock"
+            f"the clock says {moment} UTC, but the history of the facts was written at {latest}; set the clock, or, if"
+            " it was wrong then, publish a release from before that with: jixiao rollback ID"
         )
     names = column_list(STATED)
     taken = ", ".join(

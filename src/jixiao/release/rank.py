@@ -50,7 +50,7 @@ _NO_FIGURES = {
     *("fiscal_year", "line", "char_start", "char_end", "confidence", "source_chars", "edition", "evidence_no"),
     *("ordinal", "parent_ordinal", "first_year", "last_year"),
 }
-_GRADES = {"total_score", "printed_grade", "derived_grade"}
+_GRADES = {"total_score", "printed_total", "rescaled_total", "printed_grade", "derived_grade"}
 _MONEY = ("_yuan", "_wan", "_wan_per_person", "execution_rate")
 
 
@@ -65,14 +65,15 @@ def rank(change: RowChange, totals: frozenset[str]) -> Rank:
 def _matter(change: RowChange, column: str, totals: frozenset[str]) -> Matter:
     if change.table == "fct_audit" and column == "outcome":
         return Matter.VIOLATION if change.columns[column][1] == "violated" else Matter.VALUE
-    if column in _GRADES and change.table in ("report_card", "dim_report"):
+    if column in _GRADES and change.table in ("report_card", "dim_report", "fct_total_score"):
         return Matter.TOTAL_SCORE
     if column in _NO_FIGURES or not any(_is_figure(value) for value in change.columns[column]):
         return Matter.WORDS
     if change.row.get("fact_id") in totals:
         return Matter.TOTAL_SCORE
     is_execution = change.table == "fct_budget_execution" and not column.endswith("_figures")
-    is_money = column.endswith(_MONEY) or change.row.get("unit") in ("元", "万元", "亿元")
+    has_money = change.table != "fct_audit" and change.row.get("unit") in ("元", "万元", "亿元")
+    is_money = column.endswith(_MONEY) or has_money
     return Matter.MONEY if is_execution or is_money else Matter.VALUE
 
 

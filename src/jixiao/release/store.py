@@ -52,6 +52,9 @@ class Release:
             raise JixiaoError(f"release {self.id} has no readable {MANIFEST} ({error}); remove {self.path}") from error
         if not isinstance(loaded, dict) or loaded.get("release") != self.id:
             raise JixiaoError(f"release {self.id}: {MANIFEST} is not that of this release; remove {self.path}")
+        outputs, built_at = loaded.get("outputs"), loaded.get("built_at")
+        if not (isinstance(outputs, dict) and DATABASE in outputs and _is_time(built_at)):
+            raise JixiaoError(f"release {self.id}: {MANIFEST} lacks its outputs or its time; remove {self.path}")
         return loaded
 
     @property
@@ -69,6 +72,13 @@ class Release:
         """Whether a file of the release is what the manifest says."""
         path = self.path / name
         return path.is_file() and file_sha256(path) == self.manifest["outputs"].get(name)
+
+
+def _is_time(value: object) -> bool:
+    try:
+        return datetime.fromisoformat(str(value)).tzinfo is not None
+    except ValueError:
+        return False
 
 
 @dataclass(frozen=True)
@@ -139,8 +149,11 @@ class Store:
         return found[0]
 
     def previous(self) -> Release:
-        """The newest release older than the published one."""
+        """The release that the published one follows; where that is gone, the newest older one."""
         current = self.current()
+        follows = current.manifest.get("follows")
+        if follows and (known := [release for release in self.releases() if release.id == follows]):
+            return known[0]
         older = [release for release in self.releases() if release.id < current.id]
         if not older:
             raise JixiaoError(f"there is no release before {current.id}; see: jixiao releases")
