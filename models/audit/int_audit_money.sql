@@ -283,7 +283,7 @@ budgets as (
     qualify
         row_number() over (
             partition by own.report_id, own.scope
-            order by case own.measure when 'budget_adjusted' then 1 when 'budget_unspecified' then 2 else 3 end
+            order by {{ budget_order("replace(own.measure, 'budget_', '')") }}
         ) = 1
 ),
 

@@ -65,7 +65,7 @@ execution as (
         row_number() over (
             partition by execution.report_id
             order by
-                case execution.basis when 'adjusted' then 1 when 'unspecified' then 2 when 'initial' then 3 else 4 end
+                {{ budget_order('execution.basis') }}
         ) = 1
 ),
 

@@ -57,7 +57,7 @@ execution as (
             partition by report_id
             order by
                 recomputed_rate is null,
-                case basis when 'adjusted' then 1 when 'unspecified' then 2 when 'initial' then 3 else 4 end,
+                {{ budget_order('basis') }},
                 basis
         ) = 1
 ),

@@ -286,6 +286,7 @@ RULES: tuple[Callable[[Corpus], Iterable[Problem]], ...] = (
     _spans,
     _quoted_values,
     _money,
+    _personal,
     _passages,
     corrections_hold,
 )

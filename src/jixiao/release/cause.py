@@ -120,7 +120,7 @@ def cause(change: RowChange, evidence: Evidence) -> Cause:
         return min(named)
     if report in evidence.by_report:
         return evidence.by_report[report]
-    if report in evidence.siblings:
+    if report in evidence.siblings and "is_latest_edition" in change.columns:
         return evidence.siblings[report]
     if change.table in _SUMMARIES and evidence.strongest is not None:
         return evidence.strongest
