@@ -152,6 +152,10 @@ def test_every_planted_cause_is_told(revised: Path) -> None:
     assert moved and {change.cause for change in moved} == {Cause.CROSSWALK_CHANGED}
     assert set(causes(log, "dim_theme").values()) == {Cause.REFERENCE_CHANGED}
 
+    # A model changed in the third release: there the unit tests had to run again.
+    _, second, third = releases(revised)
+    proved = [release.manifest["checks"]["unit_tests_of"] for release in (second, third)]
+    assert proved[0] != second.id and proved[1] == third.id
     log = compared(revised, 1, 2)
     cards, citations = causes(log, "report_card"), causes(log, "fct_citation")
     assert cards[WITHDRAWN] == Cause.REPORT_ADDED

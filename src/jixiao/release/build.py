@@ -127,15 +127,12 @@ def _build(
         # To the second, as the release's name and manifest have it.
         built_at = datetime.now(UTC).replace(microsecond=0)
         with store.draft() as draft:
-            # Not dbt's own target: what it has parsed for another database it would have to parse again.
-            database, target = draft / DATABASE, project.root / "target" / "release"
+            database, proved = draft / DATABASE, manifest.unit_tests_of(previous, inputs)
             progress.begin("建模 · seeds, models and tests with dbt")
-            transformed = transform(project.root, database, target)
+            passed = _transform(project.root, draft, with_unit_tests=proved is None)
             interrupted.raise_if_so()
-            _require_transformed(transformed)
-            document(project.root, database, target, draft / DBT_DOCS)
-            interrupted.raise_if_so()
-            progress.end(", ".join(f"{count} {kind}s" for kind, count in sorted(transformed.passed.items())))
+            counts = ", ".join(f"{count} {kind}s" for kind, count in sorted(passed.items()))
+            progress.end(counts + (f"; {proved[0]} unit tests of this SQL passed in {proved[1]}" if proved else ""))
 
             progress.begin("沿革 · changes and history")
             release_id, published, outcome = _compare(
@@ -158,7 +155,8 @@ def _build(
             progress.begin("清单 · manifest")
             checks: dict[str, Any] = {
                 "facts": checked.rows,
-                "dbt": transformed.passed,
+                "dbt": passed | ({"unit_test": proved[0]} if proved else {}),
+                "unit_tests_of": proved[1] if proved else release_id,
                 "expectations": audit["evaluated"],
                 "silence": _silence(checked),
                 "not_compared": checked.not_compared,
@@ -181,6 +179,16 @@ def _build(
     finally:
         auditor.kill()
         auditor.communicate()
+
+
+def _transform(root: Path, draft: Path, *, with_unit_tests: bool) -> dict[str, int]:
+    """Build and test the models into the draft and document them; return how many nodes of each kind passed."""
+    # Not dbt's own target: what it has parsed for another database it would have to parse again.
+    database, target = draft / DATABASE, root / "target" / "release"
+    transformed = transform(root, database, target, with_unit_tests=with_unit_tests)
+    _require_transformed(transformed)
+    document(root, database, target, draft / DBT_DOCS)
+    return transformed.passed
 
 
 def _compare(

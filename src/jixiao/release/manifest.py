@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from jixiao.release.hashing import file_sha256
-from jixiao.release.store import MANIFEST
+from jixiao.release.store import MANIFEST, Release
 from jixiao.release.tables import Mart, content_sha256
 
 _PACKAGES = ("jixiao", "dbt-core", "dbt-duckdb", "duckdb", "great-expectations", "polars")
@@ -64,14 +64,40 @@ def write(
         "git_commit": inputs.git_commit,
         "git_is_clean": inputs.git_is_clean,
         "content_sha256": content_sha256(published),
-        "versions": {"python": platform.python_version()}
-        | {name: importlib.metadata.version(name) for name in _PACKAGES},
+        "versions": _versions(),
         "inputs": inputs.files,
         "tables": {mart.name: asdict(mart) for mart in published},
         "checks": checks,
         "outputs": {str(path.relative_to(directory)): file_sha256(path) for path in outputs},
     }
     (directory / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def unit_tests_of(release: Release | None, inputs: Inputs) -> tuple[int, str] | None:
+    """How many unit tests ``release`` passed and in which release they ran, if they need not run again; else None.
+
+    A unit test feeds a model with rows of its own: its outcome follows from the SQL, the columns' types and the
+    versions that run it, never from the facts. Where these are the same, a release has proved it.
+    """
+    if release is None:
+        return None
+    known, checks = release.manifest, release.manifest.get("checks", {})
+    passed = checks.get("dbt", {}).get("unit_test")
+    is_same = known.get("versions") == _versions() and _sql(known.get("inputs", {})) == _sql(inputs.files)
+    return (passed, checks.get("unit_tests_of", release.id)) if passed and is_same else None
+
+
+def _sql(files: dict[str, str]) -> dict[str, str]:
+    """Of the inputs, what unit tests follow from."""
+    return {
+        name: digest
+        for name, digest in files.items()
+        if not name.startswith(("data_tests/", "expectations/")) and not name.endswith(".csv")
+    }
+
+
+def _versions() -> dict[str, str]:
+    return {"python": platform.python_version()} | {name: importlib.metadata.version(name) for name in _PACKAGES}
 
 
 def _git(root: Path, *arguments: str) -> str | None:

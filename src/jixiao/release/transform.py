@@ -33,9 +33,10 @@ class Transformed:
     failures: list[Failure]
 
 
-def transform(root: Path, database: Path, target: Path) -> Transformed:
+def transform(root: Path, database: Path, target: Path, *, with_unit_tests: bool = True) -> Transformed:
     """Run ``dbt build`` for the project at ``root`` into ``database``; dbt's own files go to ``target``."""
-    outcome = _dbt("build", root, database, target)
+    left_out = () if with_unit_tests else ("--exclude-resource-type", "unit_test")
+    outcome = _dbt("build", root, database, target, *left_out)
     if outcome.exception is not None:
         return Transformed({}, [Failure("dbt", "dbt_project.yml", str(outcome.exception))])
     passed: dict[str, int] = {}
