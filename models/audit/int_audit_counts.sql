@@ -5,46 +5,31 @@ figures as (
 ),
 
 headcounts as (
-    select * replace (printed_headcount as headcount)
+    select
+        * replace (printed_headcount as headcount),
+        coalesce(nullif(unit_name, '本部门'), '') as of_unit,
+        item in ('administrative_posts', 'service_posts', 'worker_posts') as is_kind_of_posts,
     from {{ ref('stg_headcount') }}
     where printed_headcount is not null
 ),
 
 activities as (
-    select * replace (printed_value as value)
-    from {{ ref('stg_activity') }}
-),
-
-amounts as (
-    select * replace (printed_amount_yuan as amount_yuan)
-    from {{ ref('stg_amount') }}
-),
-
-scores as (
-    select * replace (printed_score as score)
-    from {{ ref('stg_score') }}
-    where evaluator is null and printed_score is not null
-),
-
-ratios as (
-    select * replace (printed_value_pct as value_pct)
-    from {{ ref('stg_ratio') }}
+    select * from {{ ref('stg_activity') }}
 ),
 
 posts as (
     select
         report_id,
-        coalesce(nullif(unit_name, '本部门'), '') as unit_name,
+        of_unit,
         as_of,
         arg_min(headcount, fact_no) filter (where item = 'authorised_posts') as authorised,
         arg_min(fact_id, fact_no) filter (where item = 'authorised_posts') as authorised_id,
-        sum(headcount) filter (where item in ('administrative_posts', 'service_posts', 'worker_posts')) as parts,
-        count(*) filter (where item in ('administrative_posts', 'service_posts', 'worker_posts')) as part_count,
-        list(fact_id order by fact_no)
-        filter (where item in ('administrative_posts', 'service_posts', 'worker_posts')) as part_ids,
+        sum(headcount) filter (where is_kind_of_posts) as parts,
+        count(*) filter (where is_kind_of_posts) as part_count,
+        list(fact_id order by fact_no) filter (where is_kind_of_posts) as part_ids,
     from headcounts
     where restates_fact_id is null
-    group by report_id, coalesce(nullif(unit_name, '本部门'), ''), as_of
+    group by all
 ),
 
 posts_to_total as (
@@ -68,10 +53,7 @@ in_post as (
     select *
     from headcounts
     where item = 'in_post' and restates_fact_id is null
-    qualify
-        row_number() over (
-            partition by report_id, coalesce(nullif(unit_name, '本部门'), ''), as_of order by char_start, fact_no
-        ) = 1
+    qualify row_number() over (partition by report_id, of_unit, as_of order by char_start, fact_no) = 1
 ),
 
 -- People of a day against the posts of that day, or of no day that is told.
@@ -91,7 +73,7 @@ within_posts as (
     inner join posts
         on
             in_post.report_id = posts.report_id
-            and coalesce(nullif(in_post.unit_name, '本部门'), '') = posts.unit_name
+            and in_post.of_unit = posts.of_unit
             and coalesce(in_post.as_of = posts.as_of, true)
     where posts.authorised is not null or posts.part_count > 0
     qualify row_number() over (partition by in_post.fact_id order by posts.as_of desc nulls last) = 1
@@ -152,156 +134,96 @@ parts_to_whole as (
     from parts
 ),
 
--- The same figure printed again, as a reader found it; and the same name, printed with another value.
-repeated as (
-    select
-        later.report_id,
-        later.fact_id as later_id,
-        earlier.fact_id as earlier_id,
-        later.value as later_value,
-        earlier.value as earlier_value,
-        later.step,
-        earlier.slack,
-        later.unit,
-        later.label,
-    from figures as later
-    inner join figures as earlier on later.restates_fact_id = earlier.fact_id
-    union all by name
-    select
-        later.report_id,
-        later.fact_id as later_id,
-        earlier.fact_id as earlier_id,
-        later.score as later_value,
-        earlier.score as earlier_value,
-        '分' as unit,
-        later.path as label,
-    from scores as later
-    inner join scores as earlier on later.restates_fact_id = earlier.fact_id
-),
-
 -- What a program has named alike may be two things, a part and its whole: only a person's reading is held to its names.
 named as (
     select
-        report_id,
         fact_id,
-        char_start,
-        fact_no,
         review,
         concat_ws('/', 'amount', scope, measure) as name,
-        amount_yuan as value,
-        '元' as unit,
-        item as label,
-    from amounts
+    from {{ ref('stg_amount') }}
     where
-        restates_fact_id is null
-        and scope in ('whole', 'basic', 'project')
+        scope in ('whole', 'basic', 'project')
         and (starts_with(measure, 'budget_') or measure in ('executed', 'carry_in', 'carry_out'))
         and qualifier = 'exact'
-    union all by name
+    union all
     select
-        report_id,
         fact_id,
-        char_start,
-        fact_no,
         review,
         'score/' || path as name,
-        score as value,
-        '分' as unit,
-        path as label,
-    from scores
-    where restates_fact_id is null
-    union all by name
+    from {{ ref('stg_score') }}
+    union all
     select
-        report_id,
         fact_id,
-        char_start,
-        fact_no,
         review,
         concat_ws('/', 'rate', scope, basis, item) as name,
-        value_pct as value,
-        '%' as unit,
-        item as label,
-    from ratios
-    where
-        restates_fact_id is null
-        and measure = 'execution_rate'
-        and scope in ('whole', 'basic', 'project')
-        and value_pct is not null
-    union all by name
+    from {{ ref('stg_ratio') }}
+    where measure = 'execution_rate' and scope in ('whole', 'basic', 'project')
+    union all
+    -- Others are often counted in parts under one word: 离休 and 退休, 行政 and 事业.
     select
-        report_id,
         fact_id,
-        char_start,
-        fact_no,
         review,
         concat_ws('/', 'headcount', item, unit_name, as_of) as name,
-        headcount as value,
-        unit,
-        unit_name as label,
     from headcounts
-    -- Others are often counted in parts under one word: 离休 and 退休, 行政 and 事业.
-    where restates_fact_id is null and item in ('authorised_posts', 'internal_offices', 'subordinate_units')
-    union all by name
+    where item in ('authorised_posts', 'internal_offices', 'subordinate_units')
+    union all
     select
-        report_id,
         fact_id,
-        char_start,
-        fact_no,
         review,
         concat_ws('/', 'activity', subject, unit, modality) as name,
-        value,
-        unit,
-        subject as label,
     from activities
-    where restates_fact_id is null and value is not null
+),
+
+reviewed as (
+    select
+        figures.*,
+        named.name,
+    from figures
+    inner join named using (fact_id)
+    where figures.restates_fact_id is null and named.review <> 'extracted'
 ),
 
 firsts as (
     select *
-    from named
-    where review <> 'extracted'
+    from reviewed
     qualify row_number() over (partition by report_id, name order by char_start, fact_no) = 1
 ),
 
-conflicting as (
+-- The same figure printed again, as a reader found it; and the same name, printed with another value.
+again as (
     select
-        named.report_id,
-        named.fact_id as later_id,
-        firsts.fact_id as earlier_id,
-        named.value as later_value,
-        firsts.value as earlier_value,
-        later.step,
-        earlier.slack,
-        named.unit,
-        named.label,
-    from named
-    inner join firsts using (report_id, name)
-    left join figures as later on named.fact_id = later.fact_id
-    left join figures as earlier on firsts.fact_id = earlier.fact_id
-    where named.fact_id <> firsts.fact_id and named.value is not null and named.review <> 'extracted'
-),
-
-stated_again as (
-    select * from repeated
+        later.*,
+        earlier.fact_id as earlier_id,
+        earlier.value as earlier_value,
+        earlier.slack as earlier_slack,
+    from figures as later
+    inner join figures as earlier on later.restates_fact_id = earlier.fact_id
     union all by name
-    select * from conflicting
+    select
+        later.* exclude (name),
+        earlier.fact_id as earlier_id,
+        earlier.value as earlier_value,
+        earlier.slack as earlier_slack,
+    from reviewed as later
+    inner join firsts as earlier using (report_id, name)
+    where later.fact_id <> earlier.fact_id
 ),
 
 repetitions as (
     select
         report_id,
         'count_figure_repeated' as rule_id,
-        {{ place('later_id') }} as place,
+        {{ place('fact_id') }} as place,
         'equal' as test,
-        later_value as reported,
+        value as reported,
         earlier_value as recomputed,
         true as is_complete,
         step,
-        slack,
+        earlier_slack as slack,
         unit,
-        [later_id, earlier_id] as fact_ids,
+        [fact_id, earlier_id] as fact_ids,
         label as detail,
-    from stated_again
+    from again
 ),
 
 tests as (

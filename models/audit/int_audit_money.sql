@@ -1,24 +1,18 @@
-{#- Parts of a department's money that add to a whole: by use, by economic class, by kind of budget. -#}
-{%- set partitions = {
-    'money_parts_by_use': ['basic', 'project'],
-    'money_parts_by_class': ['wages', 'goods_services', 'transfers_to_persons'],
-    'money_parts_by_fund': ['general_budget', 'government_fund', 'state_capital'],
-} -%}
 with
 
 amounts as (
-    select
-        stg_amount.*,
-        figures.step,
-        figures.slack,
-        figures.value,
-        figures.is_exact,
-    from {{ ref('stg_amount') }} as stg_amount
-    inner join {{ ref('int_figure') }} as figures using (fact_id)
+    select * from {{ ref('int_audit_amount') }}
 ),
 
 figures as (
     select * from {{ ref('int_figure') }}
+),
+
+execution as (
+    select
+        *,
+        'budget_' || basis as measure,
+    from {{ ref('int_audit_execution') }}
 ),
 
 posts as (
@@ -27,10 +21,15 @@ posts as (
     where restates_fact_id is null and printed_headcount > 0
 ),
 
+-- Whether the printed shares of a division add to all of it.
 shares as (
-    select *
+    select
+        report_id,
+        {{ money_partition('scope') }} as partition,
+        sum(printed_value_pct) between 99.9 and 100.1 as add_to_hundred,
     from {{ ref('stg_ratio') }}
     where restates_fact_id is null and measure = 'share' and printed_value_pct is not null
+    group by all
 ),
 
 yearly as (
@@ -39,15 +38,13 @@ yearly as (
     where basis = 'prior_year' and numerator_fact_id is not null
 ),
 
--- A report may print a figure more than once; the first is what others are held against.
 own as (
     select
         *,
         {{ label('amount', 'scope') }} as scope_zh,
-        {{ label('amount', 'measure') }} as measure_zh,
+        {{ money_partition('scope') }} as partition,
     from amounts
-    where scope <> 'other' and restates_fact_id is null
-    qualify row_number() over (partition by report_id, scope, measure order by char_start, fact_no) = 1
+    where is_first
 ),
 
 wholes as (
@@ -56,59 +53,35 @@ wholes as (
     where scope = 'whole'
 ),
 
-{% for rule_id, scopes in partitions.items() %}
-    {{ rule_id }} as (
-        select
-            report_id,
-            '{{ rule_id }}' as rule_id,
-            measure,
-            count(*) as parts,
-            {{ scopes | length }} as of_parts,
-            sum(value) as recomputed,
-            sum(slack) as slack,
-            bool_and(is_exact) as is_exact,
-            list(fact_id order by char_start, fact_no) as part_ids,
-            string_agg(scope_zh, ' + ' order by char_start, fact_no) as words,
-        from own
-        where
-            scope in ('{{ scopes | join("', '") }}')
-            and (starts_with(measure, 'budget_') or measure in ('executed', 'revenue', 'carry_out'))
-        group by all
-        having count(*) > 1
-    ),
-
-    {{ rule_id }}_shares as (
-        select
-            report_id,
-            sum(printed_value_pct) between 99.9 and 100.1 as add_to_hundred,
-        from shares
-        where scope in ('{{ scopes | join("', '") }}')
-        group by all
-    ),
-{% endfor %}
-
 parts as (
-    {% for rule_id in partitions %}
-        select
-            {{ rule_id }}.*,
-            coalesce({{ rule_id }}_shares.add_to_hundred, false) as add_to_hundred,
-        from {{ rule_id }}
-        left join {{ rule_id }}_shares using (report_id)
-        {{ 'union all by name' if not loop.last }}
-    {% endfor %}
+    select
+        report_id,
+        partition,
+        measure,
+        sum(value) as recomputed,
+        sum(slack) as slack,
+        bool_and(is_exact) as is_exact,
+        list(fact_id order by char_start, fact_no) as part_ids,
+        string_agg(scope_zh, ' + ' order by char_start, fact_no) as words,
+    from own
+    where
+        partition is not null
+        and (starts_with(measure, 'budget_') or measure in ('executed', 'revenue', 'carry_out'))
+    group by all
+    having count(*) > 1
 ),
 
 -- Economic classes are those of all spending, or of basic expenditure alone: the nearer one is what they add to.
 parts_to_whole as (
     select
         parts.report_id,
-        parts.rule_id,
+        'money_parts_by_' || parts.partition as rule_id,
         parts.measure || '/' || candidates.scope as place,
         if(parts.is_exact and candidates.is_exact, 'equal', 'untestable') as test,
         candidates.value as reported,
         parts.recomputed,
         -- Basic and project expenditure are all; classes and budgets may have more parts than are printed.
-        parts.rule_id = 'money_parts_by_use' or parts.add_to_hundred as is_complete,
+        parts.partition = 'use' or coalesce(shares.add_to_hundred, false) as is_complete,
         candidates.step,
         parts.slack,
         [candidates.fact_id] || parts.part_ids as fact_ids,
@@ -120,11 +93,12 @@ parts_to_whole as (
             and parts.measure = candidates.measure
             and (
                 candidates.scope = 'whole'
-                or (candidates.scope = 'basic' and parts.rule_id = 'money_parts_by_class')
+                or (candidates.scope = 'basic' and parts.partition = 'class')
             )
+    left join shares on parts.report_id = shares.report_id and parts.partition = shares.partition
     qualify
         row_number() over (
-            partition by parts.report_id, parts.rule_id, parts.measure
+            partition by parts.report_id, parts.partition, parts.measure
             order by abs(candidates.value - parts.recomputed), candidates.char_start
         ) = 1
 ),
@@ -270,55 +244,34 @@ evaluated as (
     qualify row_number() over (partition by own.fact_id order by wholes.scope = own.scope desc) = 1
 ),
 
--- What may be spent is the budget as it stood last, and what was carried in.
-budgets as (
-    select
-        own.*,
-        carried.value as carried_in,
-        carried.fact_id as carried_id,
-    from own
-    left join own as carried
-        on own.report_id = carried.report_id and own.scope = carried.scope and carried.measure = 'carry_in'
-    where starts_with(own.measure, 'budget_')
-    qualify
-        row_number() over (
-            partition by own.report_id, own.scope
-            order by {{ budget_order("replace(own.measure, 'budget_', '')") }}
-        ) = 1
-),
-
 within_budget as (
     select
-        spending.report_id,
+        report_id,
         'money_spending_within_budget' as rule_id,
-        {{ place('spending.fact_id') }} as place,
-        -- Above the initial budget there may be an adjusted one that is not printed.
-        if(budgets.measure = 'budget_initial', 'untestable', 'at_most') as test,
-        spending.value as reported,
-        budgets.value + coalesce(budgets.carried_in, 0) as recomputed,
-        spending.step,
-        budgets.slack,
-        {{ present_facts(['spending.fact_id', 'budgets.fact_id', 'budgets.carried_id']) }} as fact_ids,
-        budgets.measure_zh as detail,
-    from own as spending
-    inner join budgets using (report_id, scope)
-    where spending.measure = 'executed'
+        {{ place('executed_fact_id') }} as place,
+        if(is_of_initial, 'untestable', 'at_most') as test,
+        executed as reported,
+        budget + carried_in as recomputed,
+        step,
+        slack,
+        {{ present_facts(['executed_fact_id', 'budget_fact_id', 'carried_fact_id']) }} as fact_ids,
+        {{ label('amount', 'measure') }} as detail,
+    from execution
 ),
 
 units as (
     select
-        spending.report_id,
+        report_id,
         'money_units_agree' as rule_id,
-        {{ place('spending.fact_id') }} as place,
+        {{ place('executed_fact_id') }} as place,
         'verdict' as test,
-        spending.value as reported,
-        budgets.value as recomputed,
-        spending.step,
-        [spending.fact_id, budgets.fact_id] as fact_ids,
-        spending.value > 100 * budgets.value or spending.value * 100 < budgets.value as contradicts,
-    from own as spending
-    inner join budgets using (report_id, scope)
-    where spending.measure = 'executed' and spending.value > 0 and budgets.value > 0
+        executed as reported,
+        budget as recomputed,
+        step,
+        [executed_fact_id, budget_fact_id] as fact_ids,
+        executed > 100 * budget or executed * 100 < budget as contradicts,
+    from execution
+    where executed > 0 and budget > 0
 ),
 
 -- People in post, or the posts that the department has: its own and those of its units.

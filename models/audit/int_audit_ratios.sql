@@ -21,19 +21,15 @@ scores as (
 ),
 
 amounts as (
-    select
-        stg_amount.*,
-        figures.value,
-        figures.slack,
-    from {{ ref('stg_amount') }} as stg_amount
-    inner join figures using (fact_id)
-    where stg_amount.restates_fact_id is null and stg_amount.scope <> 'other'
+    select *
+    from {{ ref('int_audit_amount') }}
+    where restates_fact_id is null and scope <> 'other'
 ),
 
 first_amounts as (
     select *
     from amounts
-    qualify row_number() over (partition by report_id, scope, measure order by char_start, fact_no) = 1
+    where is_first
 ),
 
 -- Where a report does not say which figures a rate is of, its scope and basis do.
@@ -194,11 +190,7 @@ whole_counts as (
 shares as (
     select
         *,
-        case
-            when scope in ('basic', 'project') then 'use'
-            when scope in ('wages', 'goods_services', 'transfers_to_persons') then 'class'
-            when scope in ('general_budget', 'government_fund', 'state_capital') then 'fund'
-        end as partition,
+        {{ money_partition('scope') }} as partition,
     from operands
     where measure = 'share' and denominator_id is not null and scope is not null
 ),

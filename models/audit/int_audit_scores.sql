@@ -314,7 +314,6 @@ bands as (
     where scheme = 'mof'
 ),
 
--- Bands are points of 100; other totals are brought to 100.
 grades as (
     select
         totals.report_id,
@@ -326,10 +325,7 @@ grades as (
         '印 ' || reports.printed_grade || '，按分数为 ' || bands.grade as detail,
     from items as totals
     inner join reports on totals.report_id = reports.report_id
-    inner join bands
-        on
-            totals.score * 100 >= bands.lower_points * totals.full_points
-            and (totals.score * 100 < bands.upper_points * totals.full_points or bands.upper_points = 100)
+    inner join bands on {{ in_grade_band('totals.score', 'totals.full_points') }}
     where totals.level = 'total' and regexp_matches(reports.printed_grade, '[优良中差]')
 ),
 

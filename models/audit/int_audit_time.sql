@@ -4,10 +4,6 @@ reports as (
     select * from {{ ref('dim_report') }}
 ),
 
-years as (
-    select * from {{ ref('dim_year') }}
-),
-
 claims as (
     select * from {{ ref('fct_claim') }}
 ),
@@ -20,14 +16,12 @@ evidence as (
     select * from {{ ref('stg_evidence') }}
 ),
 
--- Years of the evaluation are not always in the range of the calendar table: the day that ends one is known anyway.
 dated as (
     select
-        reports.*,
-        coalesce(years.ends_on, make_date(reports.fiscal_year, 12, 31)) as ends_on,
-        reports.report_id || '/report/1' as fact_id,
+        *,
+        make_date(fiscal_year, 12, 31) as ends_on,
+        report_id || '/report/1' as fact_id,
     from reports
-    left join years using (fiscal_year)
 ),
 
 after_the_year as (

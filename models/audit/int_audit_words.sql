@@ -13,19 +13,10 @@ stated as (
     group by all
 ),
 
-figures as (
-    select * from {{ ref('int_figure') }}
-),
-
 amounts as (
-    select
-        stg_amount.*,
-        figures.value,
-        figures.step,
-        figures.slack,
-    from {{ ref('stg_amount') }} as stg_amount
-    inner join figures using (fact_id)
-    where stg_amount.restates_fact_id is null
+    select *
+    from {{ ref('int_audit_amount') }}
+    where restates_fact_id is null
 ),
 
 changes as (
@@ -34,48 +25,16 @@ changes as (
     where measure = 'change' and scope <> 'other'
 ),
 
-carried as (
-    select *
-    from amounts
-    where scope = 'whole' and measure = 'carry_in'
-    qualify row_number() over (partition by report_id order by char_start, fact_no) = 1
-),
-
--- The execution of the whole department by its last budget, from the figures as they are printed.
 execution as (
-    select
-        execution.report_id,
-        execution.budget_fact_id,
-        execution.executed_fact_id,
-        budgets.value as budget_yuan,
-        executions.value as executed_yuan,
-        executions.value::double / budgets.value::double as recomputed_rate,
-        -- Above an initial budget there may be an adjusted one; what was carried in may be spent as well.
-        execution.basis = 'initial' as is_of_initial,
-        coalesce(carried.value, 0) as carried_in,
-        carried.fact_id as carried_id,
-        executions.step,
-        budgets.slack,
-    from {{ ref('fct_budget_execution') }} as execution
-    inner join figures as budgets on execution.budget_fact_id = budgets.fact_id
-    inner join figures as executions on execution.executed_fact_id = executions.fact_id
-    left join carried on execution.report_id = carried.report_id
-    where execution.scope = 'whole' and budgets.value > 0
-    qualify
-        row_number() over (
-            partition by execution.report_id
-            order by
-                {{ budget_order('execution.basis') }}
-        ) = 1
+    select *
+    from {{ ref('int_audit_execution') }}
+    where scope = 'whole' and budget > 0
 ),
 
 rates as (
-    select
-        stg_ratio.* replace (stg_ratio.printed_value_pct as value_pct),
-        figures.step,
-    from {{ ref('stg_ratio') }} as stg_ratio
-    inner join figures using (fact_id)
-    where stg_ratio.restates_fact_id is null
+    select * replace (printed_value_pct as value_pct)
+    from {{ ref('stg_ratio') }}
+    where restates_fact_id is null and printed_value_pct is not null
 ),
 
 scores as (
@@ -84,9 +43,7 @@ scores as (
 ),
 
 totals as (
-    select *
-    from {{ ref('int_report_disclosure') }}
-    where total_score is not null
+    select * from {{ ref('int_report_disclosure') }}
 ),
 
 problems as (
@@ -105,8 +62,8 @@ complete as (
         'words_execution_complete' as rule_id,
         {{ place('stated.fact_id') }} as place,
         if(coalesce(execution.is_of_initial, true), 'untestable', 'equal') as test,
-        execution.budget_yuan as reported,
-        execution.executed_yuan as recomputed,
+        execution.budget as reported,
+        execution.executed as recomputed,
         execution.step,
         execution.slack,
         '元' as unit,
@@ -142,9 +99,9 @@ complete_beside_return as (
         'words_complete_beside_return' as rule_id,
         {{ place('stated.fact_id') }} as place,
         if(coalesce(execution.is_of_initial, true), 'untestable', 'verdict') as test,
-        execution.executed_yuan as reported,
-        execution.budget_yuan as recomputed,
-        execution.executed_yuan >= execution.budget_yuan as contradicts,
+        execution.executed as reported,
+        execution.budget as recomputed,
+        execution.executed >= execution.budget as contradicts,
         '元' as unit,
         {{ present_facts([
             'stated.fact_id', 'execution.budget_fact_id', 'execution.executed_fact_id'
@@ -160,13 +117,13 @@ within_budget as (
         'words_within_budget' as rule_id,
         {{ place('stated.fact_id') }} as place,
         if(coalesce(execution.is_of_initial, true), 'untestable', 'at_most') as test,
-        execution.executed_yuan as reported,
-        execution.budget_yuan + execution.carried_in as recomputed,
+        execution.executed as reported,
+        execution.budget + execution.carried_in as recomputed,
         execution.step,
         execution.slack,
         '元' as unit,
         {{ present_facts([
-            'stated.fact_id', 'execution.executed_fact_id', 'execution.budget_fact_id', 'execution.carried_id'
+            'stated.fact_id', 'execution.executed_fact_id', 'execution.budget_fact_id', 'execution.carried_fact_id'
         ]) }} as fact_ids,
     from stated
     left join execution using (report_id)
@@ -307,30 +264,22 @@ admitted as (
     group by all
 ),
 
-first_totals as (
-    select *
-    from scores
-    where level = 'total' and score is not null
-    qualify row_number() over (partition by report_id order by split_part(fact_id, '/', 3)::integer) = 1
-),
-
 full_total as (
     select
-        first_totals.report_id,
+        totals.report_id,
         'words_full_total_and_problems' as rule_id,
         'total' as place,
         'verdict' as test,
-        first_totals.score as reported,
+        totals.printed_total as reported,
         totals.total_points as recomputed,
         coalesce(sum(admitted.problems), 0) > 0 as contradicts,
         '分' as unit,
-        [first_totals.fact_id] || coalesce(flatten(list(admitted.fact_ids order by admitted.theme)), []) as fact_ids,
+        [totals.total_fact_id] || coalesce(flatten(list(admitted.fact_ids order by admitted.theme)), []) as fact_ids,
         '承认问题 ' || coalesce(sum(admitted.problems), 0) || ' 个' as detail,
-    from first_totals
-    inner join totals on first_totals.report_id = totals.report_id
-    left join admitted on first_totals.report_id = admitted.report_id
-    where first_totals.score = totals.total_points
-    group by first_totals.report_id, first_totals.fact_id, first_totals.score, totals.total_points
+    from totals
+    left join admitted on totals.report_id = admitted.report_id
+    where totals.printed_total = totals.total_points
+    group by totals.report_id, totals.total_fact_id, totals.printed_total, totals.total_points
 ),
 
 -- An item and a problem are about the same where the item's name holds the name of the problem's theme: 预算编制….
@@ -365,9 +314,9 @@ full_execution as (
         'words_full_marks_for_execution' as rule_id,
         {{ place('scores.fact_id') }} as place,
         if(coalesce(execution.is_of_initial, true), 'untestable', 'verdict') as test,
-        (execution.recomputed_rate * 100)::decimal(24, 6) as reported,
+        (execution.executed * 100 / execution.budget)::decimal(24, 6) as reported,
         {{ var('least_rate_for_full_marks') }} as recomputed,
-        execution.recomputed_rate * 100 < {{ var('least_rate_for_full_marks') }} as contradicts,
+        execution.executed * 100 / execution.budget < {{ var('least_rate_for_full_marks') }} as contradicts,
         '%' as unit,
         {{ present_facts([
             'scores.fact_id', 'execution.budget_fact_id', 'execution.executed_fact_id'

@@ -1,5 +1,24 @@
 with
 
+-- Points are printed in full: what is said of them is exact.
+scores as (
+    select
+        fact_id,
+        report_id,
+        'score' as kind,
+        path as label,
+        printed_score as value,
+        0.0001 as step,
+        '分' as unit,
+        false as is_measured,
+        'exact' as qualifier,
+        restates_fact_id,
+        char_start,
+        fact_no,
+    from {{ ref('stg_score') }}
+    where evaluator is null
+),
+
 amounts as (
     select
         stg_amount.fact_id,
@@ -74,6 +93,8 @@ activities as (
 ),
 
 figures as (
+    select * from scores
+    union all by name
     select * from amounts
     union all by name
     select * from ratios

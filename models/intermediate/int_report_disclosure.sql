@@ -16,6 +16,7 @@ rubrics as (
 totals as (
     select
         report_id,
+        fact_id as total_fact_id,
         score as total_score,
         printed_score as printed_total,
         max_points as printed_points,
@@ -53,6 +54,7 @@ parts as (
 scaled as (
     select
         reports.report_id,
+        totals.total_fact_id,
         totals.total_score,
         totals.printed_total,
         coalesce(totals.printed_points, rubrics.total_points, if(totals.total_score <= 100, 100, null))::decimal(9, 4)
@@ -70,6 +72,7 @@ scaled as (
 final as (
     select
         report_id,
+        total_fact_id,
         total_score,
         printed_total,
         total_points,

@@ -14,21 +14,13 @@ bands as (
     where scheme = 'mof'
 ),
 
--- Bands are points of 100; a total out of another maximum is brought to 100, without a division that could round.
 graded as (
     select
         disclosure.report_id,
         disclosure.disclosure,
         bands.grade as derived_grade,
     from disclosure
-    left join bands
-        on
-            disclosure.total_points > 0
-            and disclosure.total_score * 100 >= bands.lower_points * disclosure.total_points
-            and (
-                disclosure.total_score * 100 < bands.upper_points * disclosure.total_points
-                or bands.upper_points = 100
-            )
+    left join bands on {{ in_grade_band('disclosure.total_score', 'disclosure.total_points') }}
 ),
 
 final as (
