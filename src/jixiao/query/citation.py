@@ -133,9 +133,13 @@ def no_such_fact(fact_id: str) -> JixiaoError:
 
 
 def stated(connection: duckdb.DuckDBPyConnection, fact_id: str) -> dict[str, Any] | None:
-    """A fact of the release, with the hash of its report's file, or None."""
+    """A fact of the release, with the name and hash of its report's file, or None."""
     relation = connection.sql(
-        "select fact.*, source_sha256 from fact inner join dim_report using (report_id) where fact_id = $id",
+        """
+        select fact.*, source_file, source_sha256
+        from fact inner join dim_report using (report_id)
+        where fact_id = $id
+        """,
         params={"id": fact_id},
     )
     row = relation.fetchone()

@@ -15,7 +15,7 @@ from jixiao.documents.document import Document
 from jixiao.documents.read import UnreadableError, read
 from jixiao.errors import JixiaoError
 from jixiao.facts.column import spell
-from jixiao.query.citation import no_such_fact
+from jixiao.query.citation import no_such_fact, stated
 
 #: Characters of the report shown on either side of a quote.
 AROUND = 60
@@ -57,16 +57,9 @@ class Origin:
 
 def find(connection: duckdb.DuckDBPyConnection, fact_id: str) -> Origin:
     """The origin of a fact of the release. Raises ``JixiaoError`` where there is no such fact."""
-    relation = connection.sql("select * from fact where fact_id = $id", params={"id": fact_id})
-    row = relation.fetchone()
-    if row is None:
+    fact = stated(connection, fact_id)
+    if fact is None:
         raise no_such_fact(fact_id)
-    fact = dict(zip(relation.columns, row, strict=True))
-    report = connection.execute(
-        "select source_file, source_sha256 from dim_report where report_id = ?", [fact["report_id"]]
-    ).fetchone()
-    if report is None:
-        raise JixiaoError(f"the report {fact['report_id']} of the fact is not in dim_report")
     evidence = connection.execute(
         """
         select column_name, line, char_start, char_end, quote from fact_evidence
@@ -76,7 +69,7 @@ def find(connection: duckdb.DuckDBPyConnection, fact_id: str) -> Origin:
     ).fetchall()
     own = Place(None, fact["line"], fact["char_start"], fact["char_end"], fact["quote"])
     places = [own, *(Place(*place) for place in evidence)]
-    return Origin(fact, report[0], report[1], places, _corrections(connection, fact))
+    return Origin(fact, fact["source_file"], fact["source_sha256"], places, _corrections(connection, fact))
 
 
 def _corrections(connection: duckdb.DuckDBPyConnection, fact: dict[str, Any]) -> list[Correction]:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from jixiao.errors import JixiaoError
+from jixiao.release.plain import plain_number
 from jixiao.release.tables import require_table
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def _print(relation: duckdb.DuckDBPyRelation, form: str) -> None:
 
 def _json(value: object) -> object:
     if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
+        return plain_number(value)
     return None if isinstance(value, float) and not math.isfinite(value) else value
 
 

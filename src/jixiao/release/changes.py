@@ -6,12 +6,10 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
-from decimal import Decimal
-from typing import Any
 
 from jixiao.release.cause import Cause, Evidence, cause, gather
 from jixiao.release.comparison import SIDES, Pair, RowChange, Snapshot, Structure, attached, compare
+from jixiao.release.plain import plain
 from jixiao.release.rank import Rank, rank
 
 OPERATIONS = ("added", "removed", "changed")
@@ -112,10 +110,3 @@ def as_json(log: Changes) -> Iterator[str]:
 
 def _snapshot(snapshot: Snapshot | None) -> dict[str, str] | None:
     return {"release": snapshot.id, "built_at": snapshot.built_at.isoformat()} if snapshot else None
-
-
-def plain(value: Any) -> Any:
-    """A value as JSON has it; decimals lose the zeros that only their type gives them."""
-    if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
-    return value.isoformat() if isinstance(value, date) else value

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from jixiao.release.changes import OPERATIONS, Change, Changes, plain
+from jixiao.release.changes import OPERATIONS, Change, Changes
+from jixiao.release.plain import plain
 from jixiao.text import grid
 
 #: Changes of a table that are told under one cause; the rest are counted.

@@ -18,13 +18,12 @@ import os
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from datetime import date
-from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jixiao import project
 from jixiao.errors import JixiaoError
+from jixiao.release.plain import plain
 from jixiao.text import ROWS_SHOWN
 
 if TYPE_CHECKING:
@@ -157,7 +156,7 @@ def _failure(suite: str, table: str, found: ExpectationValidationResult, engine:
         description=config.description,
         column=", ".join(columns) or None,
         observed=observed,
-        rows=[{name: _plain(value) for name, value in row.items()} for row in rows],
+        rows=[{name: plain(value) for name, value in row.items()} for row in rows],
         unexpected_count=count,
     )
 
@@ -192,13 +191,6 @@ def _rows(engine: Engine, table: str, columns: list[str], places: list[Row]) -> 
         """
         parameters = tuple(value for values in wanted for value in values)
         return [dict(row) for row in connection.exec_driver_sql(query, parameters).mappings()]
-
-
-def _plain(value: Any) -> Any:
-    """A value as JSON has it; decimals keep their digits as numbers."""
-    if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
-    return value.isoformat() if isinstance(value, date) else value
 
 
 def main() -> int:

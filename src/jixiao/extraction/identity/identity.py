@@ -15,6 +15,7 @@ from jixiao.extraction.identity.organs import DepartmentMatch, organs
 from jixiao.extraction.identity.titles import Title, front_lines, title
 from jixiao.extraction.material import Material
 from jixiao.extraction.text.dates import dates
+from jixiao.extraction.text.occurrences import occurrences
 
 _FRONT = 2_500
 _NAME = (
@@ -305,17 +306,9 @@ def _grade(material: Material) -> re.Match[str] | None:
 
 def _graded(text: str) -> Iterator[re.Match[str]]:
     """Where a grade is printed, in order; looked for only behind the words that announce one."""
-    places = {at for word in _ANNOUNCING for at in _all(text, word)}
-    for at in sorted(places):
+    for at in sorted(set(occurrences(text, _ANNOUNCING))):
         if match := _GRADE.match(text, at):
             yield match
-
-
-def _all(text: str, word: str) -> Iterator[int]:
-    at = text.find(word)
-    while at >= 0:
-        yield at
-        at = text.find(word, at + 1)
 
 
 def _dated(material: Material, field: re.Pattern[str]) -> tuple[datetime.date, int, int] | None:

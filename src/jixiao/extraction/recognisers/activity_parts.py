@@ -17,6 +17,7 @@ from itertools import pairwise
 
 from jixiao.extraction.draft import Draft
 from jixiao.extraction.material import Material
+from jixiao.extraction.text.occurrences import occurrences
 
 _DIVIDED = re.compile(r"其中(?P<colon>:)?|[，,:(](?:分别|依次)(?:为|是)(?P<also>:)?")
 #: Between a count and the words that divide it: 169名领导干部人事调整，.
@@ -76,14 +77,9 @@ def _divided(material: Material, drafts: list[Draft]) -> Iterator[tuple[int, int
 
 def _marks(text: str) -> list[re.Match[str]]:
     """Where words divide a count, in order."""
-    found = []
-    for trigger, before in (("其中", 0), ("分别", 1), ("依次", 1)):
-        at = text.find(trigger, before)
-        while at >= 0:
-            if match := _DIVIDED.match(text, at - before):
-                found.append(match)
-            at = text.find(trigger, at + 1)
-    return sorted(found, key=lambda match: match.start())
+    # 分别 and 依次 are matched with the character before them.
+    places = [*occurrences(text, ("其中",)), *(at - 1 for at in occurrences(text, ("分别", "依次"), 1))]
+    return [match for at in sorted(places) if (match := _DIVIDED.match(text, at))]
 
 
 def _whole(material: Material, drafts: list[Draft], first: int, sentence: int, mark: int) -> int | None:

@@ -18,6 +18,7 @@ from jixiao.extraction.material import Material
 from jixiao.extraction.recognisers import claim_words as words
 from jixiao.extraction.recognisers.claim_words import Rule
 from jixiao.extraction.text.dates import DatePlace, dates
+from jixiao.extraction.text.occurrences import occurrences
 
 _CONFIDENCE = 0.88
 
@@ -26,7 +27,8 @@ def recognise(material: Material) -> Iterator[Draft]:
     """The claims of a report, class by class."""
     for rule in words.RULES:
         done = -1
-        for start in _triggers(material.text, rule.triggers):
+        # No pattern of a rule fits but where one of its triggers stands.
+        for start in sorted(occurrences(material.text, rule.triggers)):
             if start < done:
                 continue
             first, done = material.sentence(start)
@@ -34,17 +36,6 @@ def recognise(material: Material) -> Iterator[Draft]:
             if span is not None:
                 yield _draft(span[0], span[1], rule.claim)
     yield from _published(material)
-
-
-def _triggers(text: str, triggers: tuple[str, ...]) -> list[int]:
-    """Where one of the words stands without which no pattern of a rule fits."""
-    places = []
-    for trigger in triggers:
-        at = text.find(trigger)
-        while at >= 0:
-            places.append(at)
-            at = text.find(trigger, at + 1)
-    return sorted(places)
 
 
 def _claim(material: Material, rule: Rule, start: int, end: int) -> tuple[int, int] | None:
@@ -94,7 +85,7 @@ def _is_plan(material: Material, offset: int) -> bool:
 def _published(material: Material) -> Iterator[Draft]:
     """The day on which the report says that the department's budget was published."""
     text, done = material.text, -1
-    for at in _triggers(text, ("公开", "公布")):
+    for at in sorted(occurrences(text, ("公开", "公布"))):
         start, end = material.sentence(at)
         if at >= done and text.find("预算", start, end) >= 0 and material.paragraph(start).kind != "row":
             for place in dates(text, start, end):

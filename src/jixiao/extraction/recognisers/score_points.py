@@ -15,6 +15,7 @@ from typing import Literal, NamedTuple
 from jixiao.extraction.material import Material
 from jixiao.extraction.recognisers.score_names import after_last
 from jixiao.extraction.recognisers.score_rules import announced, goes_on, start_of_rule
+from jixiao.extraction.text.occurrences import occurrences
 from jixiao.extraction.text.quantities import Quantity
 from jixiao.extraction.text.reading import Paragraph
 from jixiao.facts.numbers import read_han
@@ -275,12 +276,9 @@ def _in_han(text: str) -> Iterator[Point]:
 
 
 def _numbers_in_han(text: str) -> Iterator[re.Match[str]]:
-    for sign in "十百":
-        at = text.find(sign, 1)
-        while at >= 0:
-            if match := _IN_HAN.match(text, at - 1):
-                yield match
-            at = text.find(sign, at + 1)
+    for at in occurrences(text, "十百", 1):
+        if match := _IN_HAN.match(text, at - 1):
+            yield match
 
 
 def _judged(text: str, paragraph: Paragraph, found: list[Point]) -> list[Point]:

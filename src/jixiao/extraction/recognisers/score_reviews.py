@@ -16,6 +16,7 @@ from jixiao.extraction.recognisers import score_projects as projects
 from jixiao.extraction.recognisers.score_items import Item
 from jixiao.extraction.recognisers.score_names import TOTAL
 from jixiao.extraction.recognisers.score_points import Point
+from jixiao.extraction.text.occurrences import occurrences
 
 _DOES = "(?:复评|复核|核定|重点评价|抽查评价|抽评|再评价|评审|评价|评估|审核)"
 #: Who gives the score and what they did, up to the number; a comma may stand before 得分.
@@ -81,12 +82,9 @@ def told_reviews(material: Material) -> Iterator[Item]:
 
 
 def _given(text: str) -> Iterator[re.Match[str]]:
-    for trigger in _TRIGGERS:
-        at = text.find(trigger)
-        while at >= 0:
-            if match := _GIVEN.match(text, at):
-                yield match
-            at = text.find(trigger, at + 1)
+    for at in occurrences(text, _TRIGGERS):
+        if match := _GIVEN.match(text, at):
+            yield match
 
 
 def reviews_of(own: list[Item], reviews: list[Item]) -> list[Item]:
