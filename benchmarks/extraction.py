@@ -32,8 +32,8 @@ from pathlib import Path
 import reports
 
 from jixiao.documents.read import read_bytes
-from jixiao.extraction.rows import KINDS
-from jixiao.intake.reading import Overrides, Reading, read_report
+from jixiao.extraction.rows import RECOGNISED_KINDS
+from jixiao.intake.read_report import Overrides, ReadReport, read_report
 
 ROOT = Path(__file__).resolve().parents[1]
 JIXIAO = str(Path(sys.executable).with_name("jixiao"))
@@ -261,7 +261,7 @@ def soup_text(raw: bytes) -> object:
     return soup.get_text("\n"), [[cell.get_text() for cell in row.find_all("td")] for row in soup.find_all("tr")]
 
 
-def whole(name: str, raw: bytes) -> Reading:
+def whole(name: str, raw: bytes) -> ReadReport:
     found = read_report(ROOT, name, name, raw, _DAY, Overrides())
     if found.outcome != "report":
         raise SystemExit(f"{name} was not read as a report: {found.reason}")
@@ -347,8 +347,8 @@ def count_pages(raws: Sequence[bytes]) -> int:
     return sum(len(pypdfium2.PdfDocument(raw)) for raw in raws)
 
 
-def number_of_facts(found: Reading) -> int:
-    return sum(len(found.tables[kind.table.name]) for kind in KINDS)
+def number_of_facts(found: ReadReport) -> int:
+    return sum(len(found.tables[kind.table.name]) for kind in RECOGNISED_KINDS)
 
 
 def is_there(name: str, part: str) -> bool:

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from jixiao.documents.document import Document
+from jixiao.extraction.annotated_text import prepare
 from jixiao.extraction.extract import Extraction, extract
 from jixiao.extraction.lexicon import load
-from jixiao.extraction.material import prepare
 from jixiao.facts.column import Cell
 from jixiao.project import find
 
@@ -26,6 +26,6 @@ def extraction(text: str) -> Extraction:
 def facts(text: str, kind: str) -> list[tuple[str, Mapping[str, Cell]]]:
     """The quotes and values of the facts of ``kind`` in ``text``, in order."""
     found = extraction(text)
-    span = found.material.reading.span
-    own = [draft for draft in found.drafts if draft.kind == kind]
-    return [(text[slice(*span(draft.start, draft.end))], draft.values) for draft in own]
+    span = found.annotated.smoothed.span
+    own = [candidate for candidate in found.candidates if candidate.kind == kind]
+    return [(text[slice(*span(candidate.start, candidate.end))], candidate.values) for candidate in own]

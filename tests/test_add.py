@@ -16,12 +16,12 @@ import polars as pl
 import pytest
 
 from conftest import run
+from jixiao.checking.check import check
 from jixiao.errors import JixiaoError
-from jixiao.facts.check import check
-from jixiao.facts.journal import pending
+from jixiao.facts.pending_write import pending
 from jixiao.intake import batch, seeds
 from jixiao.intake.add import add
-from jixiao.intake.reading import Reading, read_report
+from jixiao.intake.read_report import ReadReport, read_report
 
 REPORT = """
 安仁县水利局2022年度部门整体支出绩效自评报告
@@ -302,7 +302,7 @@ def test_a_value_that_does_not_fit_loses_its_report_alone(
     bad = tmp_path / "bad.txt"
     bad.write_text(REPORT.replace("2022", "2021"), encoding="utf-8")
 
-    def read_badly(root: Path, origin: str, *rest: Any) -> Reading:
+    def read_badly(root: Path, origin: str, *rest: Any) -> ReadReport:
         reading = read_report(root, origin, *rest)
         if origin == str(bad):
             reading.tables["raw_amount"][0]["amount"] = Decimal("1E+30")

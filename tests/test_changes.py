@@ -11,13 +11,13 @@ import duckdb
 import pytest
 from frictionless import Package
 
-from jixiao.release.cause import Cause
-from jixiao.release.changes import Changes, as_json, changes
-from jixiao.release.changes_text import tell
-from jixiao.release.comparison import RowChange, Snapshot
+from jixiao.release.changes.cause import Cause
+from jixiao.release.changes.comparison import RowChange, Snapshot
+from jixiao.release.changes.log import Changes, as_json, changes
+from jixiao.release.changes.rank import Matter, Rank, rank
+from jixiao.release.changes.text import tell
 from jixiao.release.export import export
-from jixiao.release.rank import Matter, Rank, rank
-from jixiao.release.tables import content_sha256, marts
+from jixiao.release.marts import content_sha256, marts
 
 AUDIT = """
     create table fct_audit (

@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import run
+from jixiao.checking.check import check
 from jixiao.facts.catalogue import TABLES
-from jixiao.facts.check import check
 from jixiao.facts.column import Boolean, Choice, Date, Integer, Number, SpellingError, Text, Type, spell
 from jixiao.facts.dictionary import pages
 from jixiao.facts.table import Problem

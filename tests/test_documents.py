@@ -12,7 +12,8 @@ from xml.sax.saxutils import escape
 import pytest
 
 from jixiao.documents.document import Document
-from jixiao.documents.read import UnreadableError, read_bytes
+from jixiao.documents.limits import UnreadableError
+from jixiao.documents.read import read_bytes
 
 HERE = Path(__file__).parent / "documents"
 

@@ -19,9 +19,10 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Table, TableStyle
 
 from jixiao.documents import archive, excel, read
-from jixiao.documents.archive import Failure, Member, Skipped, members
+from jixiao.documents.archive import Member, Skipped, UnreadMember, members
 from jixiao.documents.document import Document
-from jixiao.documents.read import UnreadableError, read_bytes
+from jixiao.documents.limits import UnreadableError
+from jixiao.documents.read import read_bytes
 
 FONT = "STSong-Light"
 pdfmetrics.registerFont(UnicodeCIDFont(FONT))
@@ -470,7 +471,7 @@ def listed(path: Path) -> dict[str, str]:
                     found[where] = error.wrong
             case Skipped():
                 found[where] = "skipped: " + item.reason
-            case Failure():
+            case UnreadMember():
                 found[where] = item.error.wrong
     return found
 
@@ -545,7 +546,7 @@ def test_bad_archives_say_why_and_the_rest_goes_on(tmp_path: Path, monkeypatch: 
     assert "has no name" in odd["5.zip!/."] and odd["5.zip!/b.txt"] == "4"
     assert odd["6.zip!/a.txt"] == "is damaged in its archive"
     (failure,) = members(tmp_path / ("long" * 100))
-    assert isinstance(failure, Failure) and "cannot be opened" in failure.error.wrong
+    assert isinstance(failure, UnreadMember) and "cannot be opened" in failure.error.wrong
     monkeypatch.setattr(archive, "MOST_MEMBERS", 1)
     assert "more than 1 files" in listed(tmp_path / "1.zip")["1.zip"]
     monkeypatch.setattr(read, "MOST_BYTES", 10)

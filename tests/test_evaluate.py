@@ -12,7 +12,7 @@ from jixiao.evaluation import results
 from jixiao.evaluation.evaluate import Evaluated, evaluate
 from jixiao.evaluation.matching import match
 from jixiao.facts.numbers import tokens
-from jixiao.intake.reading import Overrides, Reading, read_report
+from jixiao.intake.read_report import Overrides, ReadReport, read_report
 from jixiao.project import Project
 
 #: What the recognisers must reach over the five reports, as F1 on value.
@@ -64,7 +64,7 @@ def test_every_span_is_exact_and_every_number_accounted_for(reports: Path, evalu
 
 
 def test_reading_twice_gives_the_same(project: Project, reports: Path) -> None:
-    def read(path: Path) -> Reading:
+    def read(path: Path) -> ReadReport:
         day = datetime.date(2024, 1, 1)
         return read_report(project.root, path.name, path.name, path.read_bytes(), day, Overrides())
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from jixiao.extraction.lexicon import load
-from jixiao.extraction.recognisers.themes import WORDS, theme
+from jixiao.extraction.words.themes import WORDS, theme
 from jixiao.facts import reference
 from reading import ROOT, extraction, facts
 
@@ -142,12 +142,14 @@ def test_every_theme_has_words_of_its_own_and_a_name() -> None:
 )
 def test_parts_are_linked_to_what_they_are_parts_of(text: str, expected: str) -> None:
     found = extraction(DONE + text)
-    span = found.material.reading.span
-    counts = {draft.start: (DONE + text)[slice(*span(draft.start, draft.end))] for draft in found.drafts}
+    span = found.annotated.smoothed.span
+    counts = {
+        candidate.start: (DONE + text)[slice(*span(candidate.start, candidate.end))] for candidate in found.candidates
+    }
     linked = [
-        f"{counts[draft.start]}<{counts[draft.links['part_of'][1]]}"
-        for draft in found.drafts
-        if "part_of" in draft.links
+        f"{counts[candidate.start]}<{counts[candidate.links['part_of'][1]]}"
+        for candidate in found.candidates
+        if "part_of" in candidate.links
     ]
     assert " ".join(linked) == expected
 
@@ -162,4 +164,4 @@ def test_parts_are_linked_to_what_they_are_parts_of(text: str, expected: str) ->
     ],
 )
 def test_counts_that_are_no_parts_are_linked_to_nothing(text: str) -> None:
-    assert [draft.links for draft in extraction(DONE + text).drafts if "part_of" in draft.links] == []
+    assert [candidate.links for candidate in extraction(DONE + text).candidates if "part_of" in candidate.links] == []

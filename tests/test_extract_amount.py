@@ -221,7 +221,10 @@ def test_what_is_no_sum_of_money_is_left_alone(text: str) -> None:
 )
 def test_a_sum_knows_the_standard_and_the_count_that_make_it(text: str, factors: tuple[str, str] | None) -> None:
     found = extraction("二、项目支出情况\n" + text)
-    words = {(draft.kind, draft.start): found.material.text[draft.start : draft.end] for draft in found.drafts}
-    products = [draft.links for draft in found.drafts if draft.kind == "amount" and draft.links]
+    words = {
+        (candidate.kind, candidate.start): found.annotated.text[candidate.start : candidate.end]
+        for candidate in found.candidates
+    }
+    products = [candidate.links for candidate in found.candidates if candidate.kind == "amount" and candidate.links]
     linked = [(words[links["unit_cost_fact"]], words[links["count_fact"]]) for links in products]
     assert linked == ([factors] if factors else [])

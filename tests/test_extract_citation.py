@@ -93,9 +93,9 @@ def test_what_is_no_document_is_not_cited(text: str) -> None:
 def test_quotes_keep_their_brackets_and_numbers_are_accounted_for() -> None:
     text = "依据《某市预算绩效管理办法》（某财绩〔2021〕5号），开展自评。"
     found = extraction(text)
-    (draft,) = [draft for draft in found.drafts if draft.kind == "citation"]
-    reading = found.material.reading
-    assert text[slice(*reading.span(draft.start, draft.end))] == "《某市预算绩效管理办法》"
-    (mark,) = draft.marks
-    assert (mark.column, text[slice(*reading.span(mark.start, mark.end))]) == ("document_number", "某财绩〔2021〕5号")
-    assert set(reading.claims[mark.start : mark.end]) == {2}
+    (candidate,) = [candidate for candidate in found.candidates if candidate.kind == "citation"]
+    smoothed = found.annotated.smoothed
+    assert text[slice(*smoothed.span(candidate.start, candidate.end))] == "《某市预算绩效管理办法》"
+    (mark,) = candidate.marks
+    assert (mark.column, text[slice(*smoothed.span(mark.start, mark.end))]) == ("document_number", "某财绩〔2021〕5号")
+    assert set(smoothed.claims[mark.start : mark.end]) == {2}

@@ -129,4 +129,4 @@ def test_the_day_on_which_the_budget_was_published_is_the_claims(text: str) -> N
 
 def test_cells_of_tables_claim_nothing() -> None:
     table = "三级指标\t年度指标值\t实际完成值\n公用经费控制\t不超预算\t未超预算\n总体目标\t达到预期目标\t达到预期目标\n"
-    assert [draft for draft in extraction(ANALYSIS + table).drafts if draft.kind == "claim"] == []
+    assert [candidate for candidate in extraction(ANALYSIS + table).candidates if candidate.kind == "claim"] == []

@@ -78,8 +78,8 @@ def test_forms_of_tables(table: str, expected: Expected | None) -> None:
 def test_a_row_says_where_its_values_are_printed() -> None:
     rows = "河道管护\t水清岸绿\t巡查（含夜间）\t12次\t已巡查15次\n\t\t护河志愿活动\t5场\t6场\n"
     found = extraction(TASKS.replace(" | ", "\t") + "\n" + rows)
-    first, second = (draft for draft in found.drafts if draft.kind == KIND)
-    assert [(mark.column, found.material.text[mark.start : mark.end]) for mark in first.marks] == [
+    first, second = (candidate for candidate in found.candidates if candidate.kind == KIND)
+    assert [(mark.column, found.annotated.text[mark.start : mark.end]) for mark in first.marks] == [
         ("indicator", "巡查(含夜间)"),
         ("target_value", "12次"),
     ]
@@ -136,7 +136,7 @@ def test_sentences(sentence: str, quote: str, indicator: str, expected: Expected
 
 def test_a_formula_is_no_result() -> None:
     found = extraction("一是拨付率，实际拨付数/应拨付数×100%，年初指标值为95%，实际完成指标值为96%；")
-    assert [(waiver.reason, found.material.text[waiver.start : waiver.end]) for waiver in found.waivers] == [
+    assert [(waiver.reason, found.annotated.text[waiver.start : waiver.end]) for waiver in found.waivers] == [
         ("rule", "100%")
     ]
 

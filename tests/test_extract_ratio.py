@@ -47,8 +47,11 @@ def test_the_words_before_a_ratio_say_what_it_is(
 def links(text: str) -> dict[str, str]:
     """The quotes of the numerator and denominator of the text's last ratio."""
     found = extraction(text)
-    quotes = {(draft.kind, draft.start): found.material.text[draft.start : draft.end] for draft in found.drafts}
-    ratio = [draft for draft in found.drafts if draft.kind == "ratio"][-1]
+    quotes = {
+        (candidate.kind, candidate.start): found.annotated.text[candidate.start : candidate.end]
+        for candidate in found.candidates
+    }
+    ratio = [candidate for candidate in found.candidates if candidate.kind == "ratio"][-1]
     return {column: quotes[place] for column, place in ratio.links.items()}
 
 

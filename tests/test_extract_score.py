@@ -6,10 +6,10 @@ from decimal import Decimal
 
 import pytest
 
-from jixiao.extraction.draft import Waiver
+from jixiao.extraction.annotated_text import prepare
+from jixiao.extraction.candidate import Waiver
 from jixiao.extraction.lexicon import load
-from jixiao.extraction.material import prepare
-from jixiao.extraction.recognisers.scores import recognise
+from jixiao.extraction.score.recognise import recognise
 from reading import ROOT, document, extraction, facts
 
 TABLE = """附件：部门整体支出绩效自评表
@@ -155,9 +155,9 @@ def test_points_that_are_no_scores(text: str) -> None:
     ],
 )
 def test_points_of_rules_are_waived(text: str, rules: list[str]) -> None:
-    material = prepare(document(text), load(ROOT))
-    found = list(recognise(material))
-    assert [material.text[item.start : item.end] for item in found] == rules
+    annotated = prepare(document(text), load(ROOT))
+    found = list(recognise(annotated))
+    assert [annotated.text[item.start : item.end] for item in found] == rules
     assert all(isinstance(item, Waiver) and item.reason == "rule" for item in found)
 
 
@@ -349,8 +349,11 @@ def test_totals_that_others_gave(text: str, expected: tuple[str, str] | None) ->
 )
 def test_points_know_the_rate_that_they_are_computed_from(text: str, rate: str | None) -> None:
     found = extraction("二、绩效自评情况\n" + text)
-    (score,) = [draft for draft in found.drafts if draft.kind == "score" and draft.values["score"]]
-    ratios = {("ratio", draft.start): found.material.text[draft.start : draft.end] for draft in found.drafts}
+    (score,) = [candidate for candidate in found.candidates if candidate.kind == "score" and candidate.values["score"]]
+    ratios = {
+        ("ratio", candidate.start): found.annotated.text[candidate.start : candidate.end]
+        for candidate in found.candidates
+    }
     assert ("rate_fact" in score.links) == (rate is not None)
     assert rate is None or ratios[score.links["rate_fact"]] == rate
 
@@ -421,7 +424,7 @@ def test_columns_give_the_level(text: str, expected: str) -> None:
 
 def test_a_total_said_again_restates_and_another_gives_way() -> None:
     found = extraction("三、自评结论\n部门整体支出自评综合得分97.5分。\n四、其他\n评价得分80分。\n" + TABLE)
-    totals = [draft for draft in found.drafts if draft.values.get("level") == "total"]
-    assert [draft.values["score"] for draft in totals] == [Decimal("97.5"), Decimal("97.5"), Decimal("93")]
+    totals = [candidate for candidate in found.candidates if candidate.values.get("level") == "total"]
+    assert [candidate.values["score"] for candidate in totals] == [Decimal("97.5"), Decimal("97.5"), Decimal("93")]
     assert totals[2].links == {}
     assert totals[1].links == {"restates": ("score", totals[0].start)}

@@ -4,29 +4,29 @@ from __future__ import annotations
 
 import pytest
 
+from jixiao.extraction.annotated_text import AnnotatedText, prepare
 from jixiao.extraction.lexicon import load
-from jixiao.extraction.material import Material, prepare
-from jixiao.extraction.recognisers import leftovers, waivers
-from jixiao.extraction.tables import rule_columns
+from jixiao.extraction.waived import forms as waivers
+from jixiao.extraction.waived import leftovers, rule_columns
 from reading import ROOT, document
 
 Found = list[tuple[str, str]]
 
 
-def _material(text: str) -> Material:
+def _annotated(text: str) -> AnnotatedText:
     return prepare(document(text), load(ROOT))
 
 
-def _found(material: Material, *modules: object) -> Found:
-    reading = material.reading
-    found = [waiver for module in modules for waiver in module.recognise(material)]  # type: ignore[attr-defined]
+def _found(annotated: AnnotatedText, *modules: object) -> Found:
+    smoothed = annotated.smoothed
+    found = [waiver for module in modules for waiver in module.recognise(annotated)]  # type: ignore[attr-defined]
     found.sort(key=lambda waiver: waiver.start)
-    return [(reading.document.text[slice(*reading.span(w.start, w.end))], w.reason) for w in found]
+    return [(smoothed.document.text[slice(*smoothed.span(w.start, w.end))], w.reason) for w in found]
 
 
 def waived(text: str) -> Found:
     """What is waived before any fact is read."""
-    return _found(_material(text), waivers)
+    return _found(_annotated(text), waivers)
 
 
 @pytest.mark.parametrize(
@@ -40,18 +40,18 @@ def waived(text: str) -> Found:
 )
 def test_columns_of_rules_are_waived(row: str, rules: list[str]) -> None:
     text = f"三级指标\t{row}"
-    found = _found(_material(text), rule_columns)
+    found = _found(_annotated(text), rule_columns)
     assert [quote for quote, _ in found] == rules and {reason for _, reason in found} <= {"rule"}
 
 
 def test_points_of_levels_beside_their_names_are_waived() -> None:
     text = "一级指标\t分值\t三级指标\t分值\t得分（按100分）\n产出\t50\t植树\t9\t7\n"
-    assert _found(_material(text), rule_columns) == [("100分", "rule"), ("50", "rule")]
+    assert _found(_annotated(text), rule_columns) == [("100分", "rule"), ("50", "rule")]
 
 
 def test_points_of_levels_and_ordinals_of_rows_are_waived() -> None:
     text = "序号\t一级指标\t三级指标\t得分\n1\t产出指标（50分）\t植树\t7\n2\t\t抚育\t8\n"
-    assert _found(_material(text), rule_columns) == [("1", "ordinal"), ("50分", "rule"), ("2", "ordinal")]
+    assert _found(_annotated(text), rule_columns) == [("1", "ordinal"), ("50分", "rule"), ("2", "ordinal")]
 
 
 @pytest.mark.parametrize(
@@ -132,9 +132,9 @@ def test_figures_are_left_for_the_facts(text: str) -> None:
 
 def test_dates_and_ordinals_within_tables_wait_for_the_readers_of_tables() -> None:
     row = "序号\t指标\t完成情况\n1\t印发方案\t2023年7月12日印发\n"
-    material = _material(row)
-    assert _found(material, waivers) == []
-    assert _found(material, leftovers) == [("1", "ordinal"), ("2023年7月12日", "date")]
+    annotated = _annotated(row)
+    assert _found(annotated, waivers) == []
+    assert _found(annotated, leftovers) == [("1", "ordinal"), ("2023年7月12日", "date")]
 
 
 @pytest.mark.parametrize(
@@ -146,4 +146,4 @@ def test_dates_and_ordinals_within_tables_wait_for_the_readers_of_tables() -> No
     ],
 )
 def test_what_is_left_is_waived_only_where_it_is_certain(text: str, expected: Found) -> None:
-    assert _found(_material(text), waivers, leftovers) == expected
+    assert _found(_annotated(text), waivers, leftovers) == expected

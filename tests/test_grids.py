@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import pytest
 
-from jixiao.documents.document import Cell, Document, Table
+from jixiao.documents.document import Document, DocumentCell, DocumentTable
+from jixiao.extraction.annotated_text import AnnotatedText, prepare
 from jixiao.extraction.lexicon import load
-from jixiao.extraction.material import Material, prepare
 from jixiao.extraction.tables.grids import Grid
 from jixiao.extraction.text.blank_rows import blank_rows
 from reading import ROOT, document
 
 
-def material(text: str) -> Material:
+def annotated(text: str) -> AnnotatedText:
     return prepare(document(text), load(ROOT))
 
 
 def only(text: str) -> Grid:
-    (grid,) = material(text).grids
+    (grid,) = annotated(text).grids
     return grid
 
 
@@ -44,7 +44,7 @@ def test_leading_cells_that_are_merged_have_the_text_above() -> None:
 @pytest.mark.parametrize("page", ["\n", "\n- 3 -\n", "\n\n\n"])
 def test_a_row_cut_by_a_page_goes_on_below_it(page: str) -> None:
     text = TABS.replace("网站公", f"网站公\t已按月编写，并在网站公{page}\t\t\t开监测结果\t开12次")
-    subject = material(text)
+    subject = annotated(text)
     (grid,) = subject.grids
     row = grid.rows[1]
     assert len(grid.rows) == 3
@@ -69,7 +69,7 @@ def test_two_head_rows_name_the_columns_together() -> None:
 def test_a_repeated_head_is_dropped_and_a_new_one_begins_a_grid() -> None:
     head = "三级指标\t指标值\t完成值\t分值\t得分\n"
     form = "资金来源\t预算数\t执行数\t执行率\t得分\n财政拨款\t100\t99\t99%\t9.9\n"
-    first, second = material(f"{form}{head}走访户数\t9户\t9户\t5\t5\n{head}走访次数\t3次\t4次\t5\t5\n").grids
+    first, second = annotated(f"{form}{head}走访户数\t9户\t9户\t5\t5\n{head}走访次数\t3次\t4次\t5\t5\n").grids
     assert first.names[1] == "预算数"
     assert [row[0] for row in texts(second)] == ["走访户数", "走访次数"]
 
@@ -188,14 +188,14 @@ def test_every_form_of_one_cell_per_line(lines: str, names: str, rows: str) -> N
     ],
 )
 def test_lines_that_are_no_table_or_could_be_several(lines: str) -> None:
-    assert material("\n".join(["三、完成情况", *lines.split()])).grids == []
+    assert annotated("\n".join(["三、完成情况", *lines.split()])).grids == []
 
 
 def test_merged_cells_that_the_file_marks_are_filled_exactly() -> None:
     text = "任务\t指标\t得分\n甲\t一\t5\n\t\t6\n"
     places = [(0, 2, 0, 0, 1), (3, 5, 0, 1, 1), (6, 8, 0, 2, 1), (9, 10, 1, 0, 1), (11, 12, 1, 1, 2), (13, 14, 1, 2, 1)]
-    cells = [Cell(start, end, row, column, rows) for start, end, row, column, rows in places]
-    table = Table((*cells, Cell(15, 15, 2, 0), Cell(17, 18, 2, 2)))
+    cells = [DocumentCell(start, end, row, column, rows) for start, end, row, column, rows in places]
+    table = DocumentTable((*cells, DocumentCell(15, 15, 2, 0), DocumentCell(17, 18, 2, 2)))
     (grid,) = prepare(Document("t.docx", "0" * 64, "docx", text, tables=(table,)), load(ROOT)).grids
     assert texts(grid) == [["甲", "一", "5"], ["甲", "一", "6"]]
     assert [cell.filled for cell in grid.rows[1]] == [True, True, False]
@@ -227,7 +227,7 @@ def test_figures_under_merged_heads_are_read_where_the_parts_add_to_the_whole(li
     # One figure changed: which stands where is not known, and nothing is read.
     head, _, whole = lines.partition(" 馆本级 ")
     broken = f"{head} 馆本级 99{whole}"
-    assert material("\n".join(["三、收支情况", *broken.split(), "四、存在的问题", "资金到位较晚。"])).grids == []
+    assert annotated("\n".join(["三、收支情况", *broken.split(), "四、存在的问题", "资金到位较晚。"])).grids == []
 
 
 #: Lines whose cells blanks part, and the cells.
@@ -289,4 +289,4 @@ def test_rows_whose_cells_only_blanks_part(lines: str, rows: str) -> None:
 
 
 def test_prose_has_no_tables() -> None:
-    assert material("一、绩效指标\n本年度绩效指标完成较好。\n二、一级指标\n共有4项一级指标，得分95分。\n").grids == []
+    assert annotated("一、绩效指标\n本年度绩效指标完成较好。\n二、一级指标\n共有4项一级指标，得分95分。\n").grids == []

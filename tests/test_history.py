@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jixiao import JixiaoError
-from jixiao.release.cause import Cause
+from jixiao.release.changes.cause import Cause
 from jixiao.release.history import STATED, create, extend
 
 START = datetime(2026, 1, 1, tzinfo=UTC)

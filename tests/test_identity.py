@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from jixiao.extraction.annotated_text import prepare
 from jixiao.extraction.identity.identity import Identity, identify
 from jixiao.extraction.lexicon import load
-from jixiao.extraction.material import prepare
 from reading import ROOT, document
 
 BODY = """一、部门概况

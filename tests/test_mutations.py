@@ -20,7 +20,7 @@ from jixiao.documents.read import read_bytes
 from jixiao.evaluation.matching import COMPARED
 from jixiao.facts.column import Cell
 from jixiao.facts.table import Row
-from jixiao.intake.reading import Overrides, Reading, read_report
+from jixiao.intake.read_report import Overrides, ReadReport, read_report
 from mutations import MUTATIONS, Mutation
 from reading import ROOT
 from writers import WRITERS, Block, blocks, plain
@@ -39,7 +39,7 @@ class Original:
     """A report's text in blocks, and what was read in it."""
 
     blocks: list[Block]
-    reading: Reading
+    reading: ReadReport
     overrides: Overrides
 
 
@@ -59,13 +59,13 @@ def report(request: pytest.FixtureRequest) -> Original:
     return original(next(reports.glob(f"{request.param}_*.txt")))
 
 
-def read(file: str, raw: bytes, overrides: Overrides) -> Reading:
+def read(file: str, raw: bytes, overrides: Overrides) -> ReadReport:
     found = read_report(ROOT, file, file, raw, datetime.date.min, overrides)
     assert found.outcome == "report", found.reason
     return found
 
 
-def facts(found: Reading, changes: frozenset[str]) -> Facts:
+def facts(found: ReadReport, changes: frozenset[str]) -> Facts:
     """The multiset of what the facts of each kind say, without the columns in ``changes``."""
     counted = {}
     for kind, compared in COMPARED.items():
@@ -96,7 +96,7 @@ def simplifier() -> Any:
     return OpenCC("t2s")
 
 
-def compare(one: Reading, other: Reading, changes: frozenset[str] = frozenset()) -> list[str]:
+def compare(one: ReadReport, other: ReadReport, changes: frozenset[str] = frozenset()) -> list[str]:
     """What the one says and the other does not, and the reverse; empty where they agree."""
     found = []
     before, after = facts(one, changes), facts(other, changes)

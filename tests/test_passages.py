@@ -11,9 +11,9 @@ import polars as pl
 import pytest
 
 from conftest import run
+from jixiao.checking.check import check
 from jixiao.extraction.passages import Passage, passages
-from jixiao.extraction.text.reading import read
-from jixiao.facts.check import check
+from jixiao.extraction.text.smoothed import smooth
 from jixiao.facts.passage import PASSAGE
 from jixiao.project import Project
 from reading import document
@@ -28,7 +28,7 @@ REPEATED = (
 
 
 def found(text: str) -> list[Passage]:
-    return list(passages(read(document(text))))
+    return list(passages(smooth(document(text))))
 
 
 def fingerprints(text: str) -> list[str]:

@@ -13,7 +13,7 @@ import pytest
 
 from jixiao import project
 from jixiao.release import quality
-from jixiao.text import ROWS_SHOWN
+from jixiao.terminal import ROWS_SHOWN
 
 # Great Expectations imports deprecated modules.
 pytestmark = pytest.mark.filterwarnings("ignore")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from jixiao.facts.catalogue import KINDS
+from jixiao.facts.catalogue import PLACE_KINDS
 from jixiao.project import Project
 
 #: Mobile numbers, landlines with area code, identity numbers.
@@ -31,7 +31,7 @@ def committed(project: Project) -> dict[str, str]:
 
 
 def test_no_personal_data_is_in_a_seed(project: Project) -> None:
-    for kind in KINDS:
+    for kind in PLACE_KINDS:
         with (project.root / kind.table.file).open(encoding="utf-8", newline="") as file:
             for row in csv.DictReader(file):
                 values = [value for name, value in row.items() if name != "source_sha256"]

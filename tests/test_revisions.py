@@ -15,11 +15,11 @@ import jixiao
 from conftest import run
 from jixiao.facts.catalogue import READ
 from jixiao.query.citation import cite, fact_sha256
-from jixiao.release.cause import Cause
-from jixiao.release.changes import Changes, as_json, changes
-from jixiao.release.changes_page import page
-from jixiao.release.changes_text import TOLD
-from jixiao.release.comparison import Snapshot
+from jixiao.release.changes.cause import Cause
+from jixiao.release.changes.comparison import Snapshot
+from jixiao.release.changes.log import Changes, as_json, changes
+from jixiao.release.changes.page import page
+from jixiao.release.changes.text import TOLD
 from jixiao.release.store import CHANGES, CHANGES_PAGE, Release, Store
 from test_check import Rows, edit
 from test_quality import OUTSIDE

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from conftest import run
+from jixiao.checking.check import check
 from jixiao.facts import kinds
-from jixiao.facts.check import check
 from jixiao.facts.column import FALSE_ABSENCES
 from jixiao.facts.personal import blackened, spans, without_contact
 from jixiao.facts.table import read, write
 from jixiao.intake.filename import usable
-from jixiao.intake.reading import Overrides, Reading, read_report
+from jixiao.intake.read_report import Overrides, ReadReport, read_report
 from mutations import MUTATIONS
 from reading import ROOT
 from writers import blocks, plain
@@ -35,7 +35,7 @@ REPORT = """安仁县水利局2022年度部门整体支出绩效自评报告
 """
 
 
-def written(planted: str, file: str = "report.txt", text: str = REPORT) -> Reading:
+def written(planted: str, file: str = "report.txt", text: str = REPORT) -> ReadReport:
     raw = text.replace("{planted}", planted).encode()
     found = read_report(ROOT, file, file, raw, datetime.date(2024, 1, 1), Overrides())
     assert found.outcome == "report", found.reason
@@ -55,7 +55,7 @@ def added(copy: Path, *texts: str) -> list[str]:
     return [str(problem) for problem in check(copy, copy / "reports", needs_all=False).problems]
 
 
-def cells(found: Reading) -> list[str]:
+def cells(found: ReadReport) -> list[str]:
     rows = [found.report, *(row for rows in found.tables.values() for row in rows)]
     return [str(value) for row in rows for value in row.values() if value is not None]
 

@@ -20,7 +20,7 @@ import pytest
 
 from jixiao.facts.column import Cell
 from jixiao.facts.table import Row
-from jixiao.intake.reading import Overrides, Reading, read_report
+from jixiao.intake.read_report import Overrides, ReadReport, read_report
 from jixiao.project import Project
 
 SAMPLES = Path(__file__).parent / "samples"
@@ -74,7 +74,7 @@ class Outcome:
 
 
 @pytest.fixture(scope="module")
-def readings(project: Project) -> dict[str, Reading]:
+def readings(project: Project) -> dict[str, ReadReport]:
     return {
         file: read_report(project.root, file, file, (SAMPLES / file).read_bytes(), datetime.date.min, Overrides())
         for file in EXPECTED
@@ -82,7 +82,7 @@ def readings(project: Project) -> dict[str, Reading]:
 
 
 @pytest.fixture(scope="module")
-def outcomes(readings: Mapping[str, Reading]) -> list[Outcome]:
+def outcomes(readings: Mapping[str, ReadReport]) -> list[Outcome]:
     found: list[Outcome] = []
     for file, rows in EXPECTED.items():
         if rows[0]["type"] == "whole":
@@ -102,7 +102,7 @@ def test_every_sample_is_annotated_and_names_nobody() -> None:
 
 
 @pytest.mark.parametrize("file", sorted(EXPECTED))
-def test_type_and_identity(file: str, readings: Mapping[str, Reading]) -> None:
+def test_type_and_identity(file: str, readings: Mapping[str, ReadReport]) -> None:
     told, wanted = readings[file].told, EXPECTED[file][0]
     is_report = wanted["is_self_evaluation"] == "true"
     wrong = []
@@ -132,7 +132,7 @@ def test_facts_are_read(kind: str, outcomes: Sequence[Outcome]) -> None:
 
 
 @pytest.mark.parametrize("kind", list(COUNTED))
-def test_facts_are_counted(kind: str, readings: Mapping[str, Reading]) -> None:
+def test_facts_are_counted(kind: str, readings: Mapping[str, ReadReport]) -> None:
     wanted, apart, told = 0, 0, []
     for file, rows in EXPECTED.items():
         for row in rows:
@@ -145,7 +145,7 @@ def test_facts_are_counted(kind: str, readings: Mapping[str, Reading]) -> None:
     assert apart <= COUNTED[kind] * wanted, f"{kind}: {apart} apart of {wanted}\n" + "\n".join(told)
 
 
-def _facts(reading: Reading, kind: str) -> Sequence[Row]:
+def _facts(reading: ReadReport, kind: str) -> Sequence[Row]:
     return reading.tables.get(f"raw_{kind}", ())
 
 

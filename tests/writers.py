@@ -26,8 +26,8 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Table, TableStyle
 
+from jixiao.extraction.annotated_text import AnnotatedText, prepare
 from jixiao.extraction.lexicon import load
-from jixiao.extraction.material import Material, prepare
 from jixiao.extraction.tables.grids import Grid
 from reading import ROOT, document
 
@@ -66,36 +66,36 @@ class Block:
 
 def blocks(text: str) -> list[Block]:
     """The paragraphs, headings and tables of a plain text; lines and rows that a page cut are put together."""
-    material = prepare(document(text), load(ROOT))
-    grids = {material.paragraph(grid.start).number: grid for grid in material.grids}
+    annotated = prepare(document(text), load(ROOT))
+    grids = {annotated.paragraph(grid.start).number: grid for grid in annotated.grids}
     found: list[Block] = []
     done = 0
-    for paragraph in material.reading.paragraphs:
+    for paragraph in annotated.smoothed.paragraphs:
         if grid := grids.get(paragraph.number):
-            found.append(Block(rows=tuple(_rows(material, grid))))
+            found.append(Block(rows=tuple(_rows(annotated, grid))))
             done = grid.end
         elif paragraph.start >= done:
-            start, end = material.reading.span(paragraph.start, paragraph.end)
+            start, end = annotated.smoothed.span(paragraph.start, paragraph.end)
             printed = re.sub(r"[ \t]*\n\s*", "", text[start:end])
-            found.append(Block(printed, _level(material, paragraph.number)))
+            found.append(Block(printed, _level(annotated, paragraph.number)))
     return found
 
 
-def _level(material: Material, number: int) -> int:
-    paragraph = material.reading.paragraphs[number]
-    headings = material.outline.sections[number].headings
+def _level(annotated: AnnotatedText, number: int) -> int:
+    paragraph = annotated.smoothed.paragraphs[number]
+    headings = annotated.outline.sections[number].headings
     if not headings:
         return 1 if number == 0 else 0
     is_heading = headings[-1].start == paragraph.start and headings[-1].end >= paragraph.end
     return min(headings[-1].rank, 4) + 1 if is_heading and headings[-1].rank < 3 else 0
 
 
-def _rows(material: Material, grid: Grid) -> Iterator[tuple[Cell | None, ...]]:
+def _rows(annotated: AnnotatedText, grid: Grid) -> Iterator[tuple[Cell | None, ...]]:
     lines = [*grid.head, *grid.rows]
-    text = material.reading.document.text
+    text = annotated.smoothed.document.text
 
     def printed(pieces: Sequence[tuple[int, int]]) -> str:
-        spans = [material.reading.span(*piece) for piece in pieces if piece[1] > piece[0]]
+        spans = [annotated.smoothed.span(*piece) for piece in pieces if piece[1] > piece[0]]
         return "".join(text[start:end].replace("\n", "") for start, end in spans)
 
     for number, line in enumerate(lines):

@@ -17,7 +17,7 @@ import click
 
 from jixiao import __version__, project
 from jixiao.errors import JixiaoError
-from jixiao.text import grid
+from jixiao.terminal import grid
 
 if TYPE_CHECKING:
     from jixiao.release.store import Release
@@ -68,8 +68,8 @@ def add(
 
     from jixiao.documents.directory import reports_directory
     from jixiao.intake.add import add as add_reports
-    from jixiao.intake.reading import Overrides
-    from jixiao.intake.telling import Teller
+    from jixiao.intake.progress import Teller
+    from jixiao.intake.read_report import Overrides
 
     root = project.find().root
     teller = Teller(click.echo, lambda line: click.echo(line, err=True), as_json=as_json, with_facts=dry_run)
@@ -93,7 +93,7 @@ def add(
 @REPORTS
 def check(reports: Path | None) -> None:
     """Check the seeds: types, keys, references, spans; with the reports, every quote and number."""
-    from jixiao.facts.check import check_with_reports_at_hand
+    from jixiao.checking.check import check_with_reports_at_hand
 
     checked = check_with_reports_at_hand(project.find().root, reports)
     for problem in checked.problems:
@@ -212,8 +212,10 @@ def rollback(release_id: str | None) -> None:
 @click.option("--html", type=click.Path(path_type=Path), metavar="FILE", help="Write a page for a browser.")
 def diff(before: str, after: str, with_all: bool, as_json: bool, html: Path | None) -> None:
     """Show what changed between two releases: each row with its cause, what matters most first."""
-    from jixiao.release import changes, changes_page, changes_text
-    from jixiao.release.comparison import Snapshot
+    from jixiao.release.changes import log as changes
+    from jixiao.release.changes import page as changes_page
+    from jixiao.release.changes import text as changes_text
+    from jixiao.release.changes.comparison import Snapshot
     from jixiao.release.store import Store
 
     if sum((with_all, as_json, html is not None)) > 1:

@@ -18,8 +18,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PurePosixPath
 
-from jixiao.documents import read
-from jixiao.documents.read import UnreadableError
+from jixiao.documents.limits import MOST_BYTES, UnreadableError
 
 MOST_MEMBERS = 20_000
 MOST_UNPACKED = 2_000_000_000
@@ -68,17 +67,17 @@ class Skipped:
 
 
 @dataclass(frozen=True, slots=True)
-class Failure:
+class UnreadMember:
     """A file or an archive that cannot be read, and why."""
 
     origin: str
     error: UnreadableError
 
 
-Item = Member | Skipped | Failure
+ArchiveItem = Member | Skipped | UnreadMember
 
 
-def members(path: Path) -> Iterator[Item]:
+def members(path: Path) -> Iterator[ArchiveItem]:
     """The files of ``path``: of a folder and all below it, of a zip archive, or the one file that it is.
 
     Hidden files, lock files of Word and Excel (``~$…``) and the like are passed over in silence.
@@ -99,7 +98,7 @@ def members(path: Path) -> Iterator[Item]:
         yield _failure(str(path), "is a folder without files", "give the folder that holds the reports")
 
 
-def _of_folder(folder: Path) -> Iterator[Item]:
+def _of_folder(folder: Path) -> Iterator[ArchiveItem]:
     try:
         inner = sorted(folder.iterdir())
     except OSError as error:
@@ -122,7 +121,7 @@ def _of_folder(folder: Path) -> Iterator[Item]:
             yield from _of_file(path, str(path))
 
 
-def _of_file(path: Path, origin: str) -> Iterator[Item]:
+def _of_file(path: Path, origin: str) -> Iterator[ArchiveItem]:
     try:
         size = path.stat().st_size
         if not path.is_file():
@@ -138,7 +137,7 @@ def _of_file(path: Path, origin: str) -> Iterator[Item]:
     elif mark.startswith(_ZIP) and path.suffix.lower() not in _PACKAGE_SUFFIXES:
         itself = Member(path.name, origin, partial(_load, path, origin))
         yield from _of_zip(path, origin, itself, _Allowance(MOST_MEMBERS, MOST_UNPACKED), depth=0)
-    elif size > read.MOST_BYTES:
+    elif size > MOST_BYTES:
         yield _too_large(origin, size)
     else:
         yield Member(path.name, origin, partial(_load, path, origin))
@@ -164,7 +163,7 @@ class _Allowance:
 
 def _of_zip(
     source: Path | io.BytesIO, origin: str, itself: Member, allowance: _Allowance, depth: int
-) -> Iterator[Item]:
+) -> Iterator[ArchiveItem]:
     """The members of a zip archive, or ``itself`` where it turns out to be a document."""
     try:
         # Never closed by hand: the members that it gave may be loaded after the last was asked for.
@@ -197,7 +196,7 @@ def _of_zip(
 
 def _of_zip_member(
     archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, origin: str, allowance: _Allowance, depth: int
-) -> Iterator[Item]:
+) -> Iterator[ArchiveItem]:
     place = PurePosixPath(name)
     inner = f"{origin}!/{name}"
     if any(_is_hidden(part) for part in place.parts if part != ".."):
@@ -212,7 +211,7 @@ def _of_zip_member(
         yield Skipped(inner, "is a link, not a file")
     elif (reason := _NO_DOCUMENTS.get(place.suffix.lower())) is not None:
         yield Skipped(inner, reason)
-    elif info.file_size > read.MOST_BYTES:
+    elif info.file_size > MOST_BYTES:
         yield _too_large(inner, info.file_size)
     elif info.file_size > _LARGE and info.file_size > MOST_RATIO * max(info.compress_size, 1):
         yield _failure(inner, f"unpacks to more than {MOST_RATIO} times its size", "give the report's own file")
@@ -221,7 +220,7 @@ def _of_zip_member(
         yield from _opened(member, inner, allowance, depth)
 
 
-def _opened(member: Member, origin: str, allowance: _Allowance, depth: int) -> Iterator[Item]:
+def _opened(member: Member, origin: str, allowance: _Allowance, depth: int) -> Iterator[ArchiveItem]:
     """A zip's member, or what is in it if it is an archive; only what is named like one is looked into."""
     suffix = PurePosixPath(member.name).suffix.lower()
     if suffix in _OTHER_ARCHIVES:
@@ -230,7 +229,7 @@ def _opened(member: Member, origin: str, allowance: _Allowance, depth: int) -> I
         try:
             raw = member.load()
         except UnreadableError as error:
-            yield Failure(origin, error)
+            yield UnreadMember(origin, error)
             return
         yield from _of_zip(io.BytesIO(raw), origin, member, allowance, depth + 1)
     else:
@@ -271,15 +270,15 @@ def _is_other_archive(name: str, mark: bytes) -> bool:
     return PurePosixPath(name).suffix.lower() in _OTHER_ARCHIVES or mark.startswith(_OTHER_ARCHIVE_MARKS)
 
 
-def _failure(origin: str, wrong: str, remedy: str) -> Failure:
-    return Failure(origin, UnreadableError(origin, wrong, remedy))
+def _failure(origin: str, wrong: str, remedy: str) -> UnreadMember:
+    return UnreadMember(origin, UnreadableError(origin, wrong, remedy))
 
 
-def _closed(origin: str, error: OSError | ValueError) -> Failure:
+def _closed(origin: str, error: OSError | ValueError) -> UnreadMember:
     why = error.strerror if isinstance(error, OSError) else error
     return _failure(origin, f"cannot be opened ({why})", "check the path and who may read it")
 
 
-def _too_large(origin: str, size: int) -> Failure:
-    wrong = f"has {size:,} bytes, more than the {read.MOST_BYTES:,} that a report may have"
+def _too_large(origin: str, size: int) -> UnreadMember:
+    wrong = f"has {size:,} bytes, more than the {MOST_BYTES:,} that a report may have"
     return _failure(origin, wrong, "give the report's own file")

@@ -32,7 +32,7 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class DocumentCell:
     """A table's cell: its text's span (empty where nothing is printed), its place, and how far it extends."""
 
     start: int
@@ -44,10 +44,10 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class DocumentTable:
     """A table that the file itself marks as one; ``cells`` in reading order, a merged cell once."""
 
-    cells: tuple[Cell, ...]
+    cells: tuple[DocumentCell, ...]
 
     @property
     def start(self) -> int:
@@ -93,7 +93,7 @@ class Document:
     format: Format
     text: str
     headings: tuple[Heading, ...] = ()
-    tables: tuple[Table, ...] = ()
+    tables: tuple[DocumentTable, ...] = ()
     furniture: tuple[Furniture, ...] = ()
     pages: tuple[int, ...] = ()
     is_wrapped: bool = field(default=False)

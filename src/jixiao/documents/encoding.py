@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 
-from jixiao.documents.read import UnreadableError
+from jixiao.documents.limits import UnreadableError
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),

@@ -22,9 +22,9 @@ from functools import cache, lru_cache
 from itertools import groupby
 from typing import Any
 
-from jixiao.documents import read
 from jixiao.documents.document import Document, Format
-from jixiao.documents.writing import GridCell, Pen
+from jixiao.documents.limits import MOST_CHARACTERS, UnreadableError
+from jixiao.documents.writing import Pen, WrittenCell
 
 #: Most cells with something in them, and most bytes of the file's unpacked parts without its pictures.
 MOST_CELLS = 2_000_000
@@ -55,7 +55,7 @@ class _Sheet:
 def read_excel(file: str, sha256: str, raw: bytes, form: Format) -> Document:
     """Read a workbook. Raises ``UnreadableError``, and ``OverflowError`` where there is too much text."""
     sheets = list(_sheets_xls(file, raw) if form == "xls" else _sheets_xlsx(file, raw))
-    pen = Pen(read.MOST_CHARACTERS)
+    pen = Pen(MOST_CHARACTERS)
     for sheet in sheets:
         pen.page()
         if sheet.texts and (len(sheets) > 1 or not _DEFAULT_NAME.fullmatch(sheet.name.strip())):
@@ -68,17 +68,17 @@ class _TooManyCellsError(Exception):
     pass
 
 
-def _too_much(file: str) -> read.UnreadableError:
+def _too_much(file: str) -> UnreadableError:
     wrong = f"has more than {MOST_CELLS:,} cells"
-    return read.UnreadableError(file, wrong, "give the report's own sheets")
+    return UnreadableError(file, wrong, "give the report's own sheets")
 
 
-def _damaged(file: str) -> read.UnreadableError:
-    return read.UnreadableError(file, "is a damaged workbook", "download it again, or save it anew in Excel")
+def _damaged(file: str) -> UnreadableError:
+    return UnreadableError(file, "is a damaged workbook", "download it again, or save it anew in Excel")
 
 
-def _encrypted(file: str) -> read.UnreadableError:
-    return read.UnreadableError(file, "is encrypted and needs a password", "save a copy without the password")
+def _encrypted(file: str) -> UnreadableError:
+    return UnreadableError(file, "is encrypted and needs a password", "save a copy without the password")
 
 
 # The two formats
@@ -94,7 +94,7 @@ def _sheets_xlsx(file: str, raw: bytes) -> Iterator[_Sheet]:
         raise _damaged(file) from None
     if size > MOST_UNPACKED:
         wrong = f"unpacks to more than {MOST_UNPACKED:,} bytes"
-        raise read.UnreadableError(file, wrong, "give the report's own file")
+        raise UnreadableError(file, wrong, "give the report's own file")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of features that are not read
         try:
@@ -236,7 +236,7 @@ def _fill_from_xls(sheet: _Sheet, book: Any, page: Any, left: int) -> int:
 class _Row:
     """A row's shown cells; whether a cell from above reaches into it."""
 
-    cells: tuple[GridCell, ...]
+    cells: tuple[WrittenCell, ...]
     is_inside: bool = False
 
     @property
@@ -301,7 +301,7 @@ def _blocks(sheet: _Sheet) -> Iterator[list[_Row]]:
     last = reached = -1
     for row in rows:
         at = row - bisect_left(hidden_rows, row)
-        cells: list[GridCell] = []
+        cells: list[WrittenCell] = []
         lowest = 0
         for column, text in sorted(sheet.texts[row].items()):
             if column in sheet.hidden_columns or any(left <= column <= right for left, right in covered[row]):
@@ -310,7 +310,7 @@ def _blocks(sheet: _Sheet) -> Iterator[list[_Row]]:
             bottom, right = min(bottom, rows[-1]), min(right, rightmost)
             high = bottom + 1 - bisect_left(hidden_rows, bottom + 1) - at
             wide = right + 1 - bisect_left(hidden_columns, right + 1) - (column - bisect_left(hidden_columns, column))
-            cells.append(GridCell(text, column - bisect_left(hidden_columns, column), max(high, 1), max(wide, 1)))
+            cells.append(WrittenCell(text, column - bisect_left(hidden_columns, column), max(high, 1), max(wide, 1)))
             lowest = max(lowest, at + high - 1)
         if not cells:
             continue

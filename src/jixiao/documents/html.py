@@ -15,8 +15,8 @@ from selectolax.lexbor import LexborHTMLParser
 
 from jixiao.documents.document import Document, Format, Furniture
 from jixiao.documents.encoding import decode
-from jixiao.documents.read import MOST_CHARACTERS, UnreadableError
-from jixiao.documents.writing import GridCell, Pen
+from jixiao.documents.limits import MOST_CHARACTERS, UnreadableError
+from jixiao.documents.writing import Pen, WrittenCell
 
 #: Most elements that may be open at once, and the number of tags below which they are not counted.
 MOST_OPEN = 2000
@@ -111,7 +111,7 @@ class _Line:
 
 @dataclass(slots=True)
 class _Grid:
-    rows: list[list[GridCell]]
+    rows: list[list[WrittenCell]]
     place: int
     is_around: bool
 
@@ -420,7 +420,7 @@ def _is_layout(table: _Table, rows: list[list[_Cell]]) -> bool:
     return len(cells) < 8 and longest > 15 and longest * 10 > len(lines) * 9
 
 
-def _place(rows: list[list[_Cell]]) -> list[list[GridCell]]:
+def _place(rows: list[list[_Cell]]) -> list[list[WrittenCell]]:
     """The cells of ``rows`` in their columns, given what cells above them cover."""
     #: The row before which a column is covered from above.
     covered: dict[int, int] = {}
@@ -436,7 +436,7 @@ def _place(rows: list[list[_Cell]]) -> list[list[GridCell]]:
             if height > 1:
                 for at in range(column, column + width):
                     covered[at] = number + height
-            cells.append(GridCell(_cell_text(cell), column, height, width))
+            cells.append(WrittenCell(_cell_text(cell), column, height, width))
             column += width
             if column > _MOST_COLUMNS:
                 raise _TooWideError

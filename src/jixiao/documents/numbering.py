@@ -93,7 +93,7 @@ NUMBER_FORMATS: dict[str, Callable[[int], str]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Level:
+class NumberingLevel:
     """One level of a numbered list. In ``text``, ``%1`` to ``%9`` stand for the numbers of the levels."""
 
     text: str
@@ -111,7 +111,7 @@ class Numbering:
     counts: dict[str, dict[int, int]] = field(default_factory=dict)
     begun: set[str] = field(default_factory=set)
 
-    def next(self, shared: str, key: str, levels: dict[int, Level], level: int, starts: dict[int, int]) -> str:
+    def next(self, shared: str, key: str, levels: dict[int, NumberingLevel], level: int, starts: dict[int, int]) -> str:
         """Count one paragraph of a list and give what Word prints before it, with the blank that parts them.
 
         ``starts`` are the numbers from which the instance ``key`` counts anew, by level.

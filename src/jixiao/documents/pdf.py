@@ -4,7 +4,7 @@ PDFium gives the characters in the order in which the file draws them, in printe
 lines that is nearly the whole work, and it costs little more than PDFium itself; characters are looked at one by one
 only where a printed line crosses a table.
 
-A table cut by a page's end is one table: its rows follow each other in ``Table``, while its text stays on its pages
+A table cut by a page's end is one ``DocumentTable``: its rows follow each other, while its text stays on its pages
 with the page numbers between. A row is rejoined over the cut only where all signs say that it goes on.
 
 Pages without text (scans) are not guessed at: a file of such pages is refused in a sentence that names OCR.
@@ -20,16 +20,16 @@ from itertools import pairwise
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdf
 
-from jixiao.documents import read
-from jixiao.documents.document import Document, Format, Furniture, Margin, Table
+from jixiao.documents.document import Document, DocumentTable, Format, Furniture, Margin
+from jixiao.documents.limits import MOST_CHARACTERS, UnreadableError
 from jixiao.documents.printed.cell import RuledCell
 from jixiao.documents.printed.continuation import continue_tables
 from jixiao.documents.printed.furniture import mark_furniture
 from jixiao.documents.printed.glyphs import Glyphs
-from jixiao.documents.printed.grid import Grid
-from jixiao.documents.printed.line import Line
-from jixiao.documents.printed.page import Page, lay_out
-from jixiao.documents.writing import GridCell, Pen
+from jixiao.documents.printed.grid import RuledGrid
+from jixiao.documents.printed.line import PrintedLine
+from jixiao.documents.printed.page import PrintedPage, lay_out
+from jixiao.documents.writing import Pen, WrittenCell
 
 MOST_PAGES = 2_000
 #: Most bytes of a decompressed stream, and the compressed size from which it is worth looking.
@@ -45,9 +45,9 @@ def read_pdf(file: str, sha256: str, raw: bytes, form: Format) -> Document:
         count = len(opened)
         if count > MOST_PAGES:
             wrong = f"has {count:,} pages, more than the {MOST_PAGES:,} that a report may have"
-            raise read.UnreadableError(file, wrong, "give the report's own pages")
-        pages: list[Page] = []
-        left = read.MOST_CHARACTERS
+            raise UnreadableError(file, wrong, "give the report's own pages")
+        pages: list[PrintedPage] = []
+        left = MOST_CHARACTERS
         for number in range(count):
             page = _read_page(opened, number, left)
             left -= page.characters
@@ -58,14 +58,14 @@ def read_pdf(file: str, sha256: str, raw: bytes, form: Format) -> Document:
     return _write(file, sha256, form, pages)
 
 
-def _read_page(opened: pdfium.PdfDocument, number: int, left: int) -> Page:
+def _read_page(opened: pdfium.PdfDocument, number: int, left: int) -> PrintedPage:
     page = pdf.FPDF_LoadPage(opened.raw, number)
     if not page:
-        return Page([], 0, 0, 0)
+        return PrintedPage([], 0, 0, 0)
     text_page = pdf.FPDFText_LoadPage(page)
     try:
         if not text_page or (count := pdf.FPDFText_CountChars(text_page)) <= 0:
-            return Page([], 0, 0, 0)
+            return PrintedPage([], 0, 0, 0)
         if count > left:
             raise OverflowError
         return lay_out(Glyphs(text_page, count), page)
@@ -84,7 +84,7 @@ def _open(file: str, raw: bytes) -> pdfium.PdfDocument:
             wrong, remedy = "is encrypted and needs a password", "save a copy without the password"
         else:
             wrong, remedy = "is a damaged PDF", "download it again"
-        raise read.UnreadableError(file, wrong, remedy) from None
+        raise UnreadableError(file, wrong, remedy) from None
 
 
 def _refuse_bombs(file: str, raw: bytes) -> None:
@@ -98,7 +98,7 @@ def _refuse_bombs(file: str, raw: bytes) -> None:
                 body = raw[start + 6 : end].lstrip(b"\r\n")
                 if filters > 1 or _inflated(body) > MOST_STREAM:
                     wrong = f"has a part that unpacks to more than {MOST_STREAM:,} bytes"
-                    raise read.UnreadableError(file, wrong, "give the report's own file")
+                    raise UnreadableError(file, wrong, "give the report's own file")
         at = end + 9
 
 
@@ -114,31 +114,31 @@ def _inflated(body: bytes) -> int:
     return size
 
 
-def _refuse_textless(file: str, pages: Sequence[Page]) -> None:
+def _refuse_textless(file: str, pages: Sequence[PrintedPage]) -> None:
     bare = sum(page.printed < 10 for page in pages)
     total = sum(page.printed for page in pages)
     if bare == len(pages) or (bare >= 0.8 * len(pages) and total < 20 * len(pages)):
         wrong = f"has (almost) no text on {bare} of its {len(pages)} pages: they are scans or drawings"
-        raise read.UnreadableError(file, wrong, "run OCR on it first, or give the file that it was printed from")
+        raise UnreadableError(file, wrong, "run OCR on it first, or give the file that it was printed from")
     if 3 * sum(page.undecodable for page in pages) > total:
         wrong = "has a text layer whose characters cannot be decoded"
-        raise read.UnreadableError(file, wrong, "run OCR on it first, or give the file that it was printed from")
+        raise UnreadableError(file, wrong, "run OCR on it first, or give the file that it was printed from")
 
 
 # Writing
 
 
-def _write(file: str, sha256: str, form: Format, pages: Sequence[Page]) -> Document:
+def _write(file: str, sha256: str, form: Format, pages: Sequence[PrintedPage]) -> Document:
     mark_furniture(pages)
     continue_tables(pages)
-    pen = Pen(read.MOST_CHARACTERS)
+    pen = Pen(MOST_CHARACTERS)
     rows = 0
     margins: list[Margin] = []
     for page, (left, right, usual) in zip(pages, _margins(pages), strict=True):
         pen.page()
         for number, block in enumerate(page.blocks):
             kind = page.furniture.get(number)
-            if isinstance(block, Grid):
+            if isinstance(block, RuledGrid):
                 rows = _write_grid(pen, block, rows)
             elif block.columns:
                 _write_columns(pen, block.columns)
@@ -161,7 +161,7 @@ def _write(file: str, sha256: str, form: Format, pages: Sequence[Page]) -> Docum
     )
 
 
-def _margins(pages: Sequence[Page]) -> Iterator[tuple[float, float, float]]:
+def _margins(pages: Sequence[PrintedPage]) -> Iterator[tuple[float, float, float]]:
     """Where each page's lines begin and end, and the usual width of its Chinese characters (0 where none is known).
 
     Lines begin and end at the outermost places that two lines share; all pages are equally wide. The usual width is for
@@ -172,7 +172,7 @@ def _margins(pages: Sequence[Page]) -> Iterator[tuple[float, float, float]]:
         lines = [
             block
             for number, block in enumerate(page.blocks)
-            if isinstance(block, Line) and number not in page.furniture and not block.columns
+            if isinstance(block, PrintedLine) and number not in page.furniture and not block.columns
         ]
         lefts, rights = sorted(line.left for line in lines), sorted((line.right for line in lines), reverse=True)
         left = next((one for one, other in pairwise(lefts) if other - one < 3), lefts[0] if lefts else 0.0)
@@ -185,11 +185,11 @@ def _margins(pages: Sequence[Page]) -> Iterator[tuple[float, float, float]]:
 
 def _write_columns(pen: Pen, columns: Sequence[str]) -> None:
     """Write a line with tabs; the file marks no table here, so none is noted."""
-    pen.table([[GridCell(text, number) for number, text in enumerate(columns)]])
+    pen.table([[WrittenCell(text, number) for number, text in enumerate(columns)]])
     pen.tables.pop()
 
 
-def _write_grid(pen: Pen, grid: Grid, rows: int) -> int:
+def _write_grid(pen: Pen, grid: RuledGrid, rows: int) -> int:
     """Write a table, or the lines of a frame that is none; the number of rows of the table so far."""
     filled = [cell for cell in grid.cells if cell.text]
     if not grid.is_continued and (len(filled) < 2 or len(grid.cells) < 2):
@@ -212,9 +212,9 @@ def _write_grid(pen: Pen, grid: Grid, rows: int) -> int:
         return len(body)
     more, first = pen.tables.pop(), pen.tables.pop()
     moved = tuple(replace(cell, row=cell.row + rows) for cell in more.cells)
-    pen.tables.append(Table(first.cells + moved))
+    pen.tables.append(DocumentTable(first.cells + moved))
     return rows + len(body)
 
 
 def _write_rows(pen: Pen, rows: Iterable[Iterable[RuledCell]]) -> None:
-    pen.table([[GridCell(cell.text, cell.column, cell.rows, cell.columns) for cell in row] for row in rows])
+    pen.table([[WrittenCell(cell.text, cell.column, cell.rows, cell.columns) for cell in row] for row in rows])

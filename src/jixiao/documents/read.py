@@ -8,22 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from jixiao.documents.document import Document, Format
-from jixiao.errors import JixiaoError
-
-#: Most bytes of a file, and most characters of its text: far above any report, far below what would fill a machine.
-MOST_BYTES = 200_000_000
-MOST_CHARACTERS = 20_000_000
-
-
-class UnreadableError(JixiaoError):
-    """A file that cannot be read as a document: which, what is wrong with it, and what to do."""
-
-    def __init__(self, file: str, wrong: str, remedy: str) -> None:
-        super().__init__(f"{file}: {wrong}; {remedy}")
-        self.file, self.wrong, self.remedy = file, wrong, remedy
-
-    def __reduce__(self) -> tuple[type[UnreadableError], tuple[str, str, str]]:
-        return type(self), (self.file, self.wrong, self.remedy)
+from jixiao.documents.limits import MOST_BYTES, MOST_CHARACTERS, UnreadableError
 
 
 def read(path: Path) -> Document:
@@ -51,7 +36,7 @@ def read_bytes(file: str, raw: bytes) -> Document:
     return document
 
 
-Reader = Callable[[str, str, bytes, Format], Document]
+FormatReader = Callable[[str, str, bytes, Format], Document]
 
 
 #: How files begin that are no documents, and what to do about them.
@@ -82,7 +67,7 @@ _ELEMENT = re.compile(r"<(?:div|p|table|span|meta|font|br|h[1-6])\b", re.IGNOREC
 _MHTML = re.compile(r"^MIME-Version:|^Content-Type:\s*multipart/related", re.IGNORECASE | re.MULTILINE)
 
 
-def _reader(file: str, raw: bytes) -> tuple[Format, Reader]:
+def _reader(file: str, raw: bytes) -> tuple[Format, FormatReader]:
     """The format that the content of ``raw`` is in, and its reader; the name decides only between txt and md."""
     if raw.startswith(_OLE2):
         return _ole2(file, raw)
@@ -101,7 +86,7 @@ def _reader(file: str, raw: bytes) -> tuple[Format, Reader]:
     return _by_markup(file, raw)
 
 
-def _by_markup(file: str, raw: bytes) -> tuple[Format, Reader]:
+def _by_markup(file: str, raw: bytes) -> tuple[Format, FormatReader]:
     """HTML, whatever it is named, or else plain text."""
     codec = "utf-16" if raw.startswith((b"\xff\xfe", b"\xfe\xff")) else "latin-1"
     head = raw[: _HEAD * 2].decode(codec, "ignore").lstrip("\ufeff \t\r\n\xef\xbb\xbf")
@@ -118,7 +103,7 @@ def _by_markup(file: str, raw: bytes) -> tuple[Format, Reader]:
         from jixiao.documents.html import read_html
 
         return "html", read_html
-    from jixiao.documents.text import read_text
+    from jixiao.documents.plain import read_text
 
     return ("md" if suffix in {".md", ".markdown"} else "txt"), read_text
 
@@ -135,7 +120,7 @@ def _refuse_foreign(file: str, raw: bytes) -> None:
         raise UnreadableError(file, "is a picture or a film", "run OCR on it and give the text or a PDF with text")
 
 
-def _ole2(file: str, raw: bytes) -> tuple[Format, Reader]:
+def _ole2(file: str, raw: bytes) -> tuple[Format, FormatReader]:
     """The formats of Microsoft Office 97-2003, which WPS Office writes too."""
     import io
 
@@ -161,7 +146,7 @@ def _ole2(file: str, raw: bytes) -> tuple[Format, Reader]:
     raise UnreadableError(file, wrong, f"give the report as {_FORMS}")
 
 
-def _zip(file: str, raw: bytes) -> tuple[Format, Reader]:
+def _zip(file: str, raw: bytes) -> tuple[Format, FormatReader]:
     import io
     import zipfile
 

@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass, field, replace
 
 from jixiao.documents.document import Document, Format, FurnitureKind
-from jixiao.documents.flow import SAVE_AS_DOCX, Edge, Flow, document_of
+from jixiao.documents.edged_rows import SAVE_AS_DOCX, Edge, Flow, document_of
+from jixiao.documents.limits import MOST_CHARACTERS, UnreadableError
 from jixiao.documents.numbering import part_number
-from jixiao.documents.read import MOST_CHARACTERS, UnreadableError
 from jixiao.documents.writing import Pen
 
 _RTF = re.compile(

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from jixiao.documents.document import Document, Format
-from jixiao.documents.numbering import Level, Numbering
-from jixiao.documents.read import MOST_CHARACTERS, UnreadableError
-from jixiao.documents.writing import GridCell, Pen
+from jixiao.documents.limits import MOST_CHARACTERS, UnreadableError
+from jixiao.documents.numbering import Numbering, NumberingLevel
+from jixiao.documents.writing import Pen, WrittenCell
 
 #: Most bytes of the parts that are read, and how many times larger than packed a large part may be.
 MOST_PART_BYTES = 100_000_000
@@ -68,7 +68,7 @@ class _Style:
 @dataclass(slots=True)
 class _List:
     shared: str
-    levels: dict[int, Level]
+    levels: dict[int, NumberingLevel]
     starts: dict[int, int]
     by_style: dict[str, int]
 
@@ -138,8 +138,8 @@ def _inherit(styles: dict[str, _Style], key: str) -> _Style:
     return _Style(None, heading if heading and heading <= 9 else None, is_contents, list_id, level)
 
 
-def _level(element: etree._Element) -> Level:
-    return Level(
+def _level(element: etree._Element) -> NumberingLevel:
+    return NumberingLevel(
         text=_value(element, "lvlText") or "",
         form=_value(element, "numFmt") or "decimal",
         start=_integer(_value(element, "start"), 1 if _child(element, "start") is None else 0),
@@ -410,14 +410,14 @@ class _Writer:
         number = self.numbering.next(found.shared, list_id, found.levels, at, found.starts)
         return heading, number, bool(style and style.is_contents)
 
-    def _rows(self, table: etree._Element) -> Iterator[Iterable[GridCell]]:
+    def _rows(self, table: etree._Element) -> Iterator[Iterable[WrittenCell]]:
         """The rows of ``table``; a cell that is merged with the one above is not given again."""
-        rows: list[list[GridCell]] = []
+        rows: list[list[WrittenCell]] = []
         #: The row and the place in it at which the cell that covers a column begins.
         open_cells: dict[int, tuple[int, int]] = {}
         for row in _inside(table, _TR):
             column = min(max(_integer(_value(_child(row, "trPr"), "gridBefore")), 0), MOST_SPAN)
-            cells: list[GridCell] = []
+            cells: list[WrittenCell] = []
             still: dict[int, tuple[int, int]] = {}
             for cell in _inside(row, _TC):
                 properties = _child(cell, "tcPr")
@@ -428,11 +428,11 @@ class _Writer:
                 if merge is not None and merge.get(_VAL, "continue") != "restart" and column in open_cells:
                     above, place = still[column] = open_cells[column]
                     first = rows[above][place]
-                    rows[above][place] = GridCell(first.text, column, len(rows) - above + 1, first.columns)
+                    rows[above][place] = WrittenCell(first.text, column, len(rows) - above + 1, first.columns)
                 else:
                     if merge is not None:
                         still[column] = (len(rows), len(cells))
-                    cells.append(GridCell(self._cell(cell), column, 1, width))
+                    cells.append(WrittenCell(self._cell(cell), column, 1, width))
                 column += width
             open_cells = still
             rows.append(cells)

@@ -15,9 +15,9 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from jixiao.documents.document import Document, Format, FurnitureKind
-from jixiao.documents.flow import SAVE_AS_DOCX, Edge, Flow, document_of
-from jixiao.documents.numbering import Level, Numbering
-from jixiao.documents.read import MOST_CHARACTERS, UnreadableError
+from jixiao.documents.edged_rows import SAVE_AS_DOCX, Edge, Flow, document_of
+from jixiao.documents.limits import MOST_CHARACTERS, UnreadableError
+from jixiao.documents.numbering import Numbering, NumberingLevel
 from jixiao.documents.writing import Pen
 
 _Found = TypeVar("_Found")
@@ -283,14 +283,14 @@ class _Word:
                     spans.append((starts[number], starts[number + 1]))
         return spans
 
-    def lists(self) -> list[tuple[str, dict[int, Level], dict[int, int]]]:
+    def lists(self) -> list[tuple[str, dict[int, NumberingLevel], dict[int, int]]]:
         """The lists that paragraphs refer to, from 1 on: what they share, levels, and starts (PlfLst, PlfLfo)."""
         start, size = self.place(73)
         if size < 2:
             return []
         count = _SHORT.unpack_from(self.table, start)[0]
         at = start + 2 + 28 * count
-        levels: dict[int, dict[int, Level]] = {}
+        levels: dict[int, dict[int, NumberingLevel]] = {}
         for number in range(count):
             entry = start + 2 + 28 * number
             lsid = _UNSIGNED.unpack_from(self.table, entry)[0]
@@ -319,7 +319,7 @@ class _Word:
             lists.append((str(lsid), own, starts))
         return lists
 
-    def _level(self, at: int, within: bytes | None = None) -> tuple[Level, int]:
+    def _level(self, at: int, within: bytes | None = None) -> tuple[NumberingLevel, int]:
         """One level of a list and where it ends (LVL)."""
         table = self.table if within is None else within
         first, form, flags = struct.unpack_from("<iBB", table, at)
@@ -330,7 +330,7 @@ class _Word:
         text = re.sub("[\0-\x08]", lambda found: f"%{ord(found[0]) + 1}", text)
         follows = ("tab", "space", "nothing")[min(follow, 2)]
         form_name = _NUMBER_FORMATS.get(form, "decimal")
-        return Level(text, form_name, first, follows, bool(flags & 4), not flags & 8), at + 2 + 2 * size
+        return NumberingLevel(text, form_name, first, follows, bool(flags & 4), not flags & 8), at + 2 + 2 * size
 
 
 def read_doc(file: str, sha256: str, raw: bytes, form: Format) -> Document:
@@ -434,7 +434,7 @@ class _Paragraphs:
     offsets: list[tuple[int, int, int]]
     starts: list[int]
     properties: list[_Properties]
-    lists: list[tuple[str, dict[int, Level], dict[int, int]]]
+    lists: list[tuple[str, dict[int, NumberingLevel], dict[int, int]]]
     numbering: Numbering = field(default_factory=Numbering)
     margin: FurnitureKind | None = None
     margins: set[str] = field(default_factory=set)

@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from jixiao.documents.document import Cell, Furniture, FurnitureKind, Heading, Table
+from jixiao.documents.document import DocumentCell, DocumentTable, Furniture, FurnitureKind, Heading
 
 #: Whitespace that a cell or a paragraph may hold but its line in the text may not.
 _BREAKS = re.compile(r"[\t\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 
 
 @dataclass(frozen=True, slots=True)
-class GridCell:
+class WrittenCell:
     """A cell to be written: its text, its column, and how many rows and columns it covers."""
 
     text: str
@@ -30,7 +30,7 @@ class Pen:
     parts: list[str] = field(default_factory=list)
     length: int = 0
     headings: list[Heading] = field(default_factory=list)
-    tables: list[Table] = field(default_factory=list)
+    tables: list[DocumentTable] = field(default_factory=list)
     furniture: list[Furniture] = field(default_factory=list)
     pages: list[int] = field(default_factory=list)
 
@@ -52,9 +52,9 @@ class Pen:
             self.furniture.append(Furniture(start, self.length, furniture))
         self._write("\n")
 
-    def table(self, rows: Sequence[Iterable[GridCell]]) -> None:
+    def table(self, rows: Sequence[Iterable[WrittenCell]]) -> None:
         """Write a table, a row a line, its cells parted by tabs; columns not given are empty."""
-        cells: list[Cell] = []
+        cells: list[DocumentCell] = []
         for number, row in enumerate(rows):
             at = 0
             for cell in row:
@@ -62,10 +62,10 @@ class Pen:
                 at = cell.column
                 start = self.length
                 self._write(_BREAKS.sub(" ", cell.text).strip())
-                cells.append(Cell(start, self.length, number, cell.column, cell.rows, cell.columns))
+                cells.append(DocumentCell(start, self.length, number, cell.column, cell.rows, cell.columns))
             self._write("\n")
         if cells:
-            self.tables.append(Table(tuple(cells)))
+            self.tables.append(DocumentTable(tuple(cells)))
 
     def _write(self, text: str) -> None:
         self.length += len(text)

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from jixiao.errors import JixiaoError
-from jixiao.evaluation.matching import COMPARED, Pair, match
+from jixiao.evaluation.matching import COMPARED, FactPair, match
 from jixiao.evaluation.results import Count, Results
 from jixiao.facts.catalogue import FACT_KINDS
 from jixiao.facts.column import spell
 from jixiao.facts.table import Row, Table
 from jixiao.facts.table import read as read_table
-from jixiao.intake.reading import Overrides, Reading, read_report
+from jixiao.intake.read_report import Overrides, ReadReport, read_report
 
 _ACCEPTED = frozenset({"accepted", "corrected"})
 
@@ -24,8 +24,8 @@ class Evaluated:
     """One report: its pairs of facts by kind, and what reading it anew gave."""
 
     report_id: str
-    pairs: dict[str, list[Pair]]
-    reading: Reading
+    pairs: dict[str, list[FactPair]]
+    reading: ReadReport
 
     @property
     def results(self) -> Results:
@@ -60,7 +60,7 @@ def _accepted(root: Path, table: Table) -> list[Row]:
     return [record.values for record in read_table(table, root).records if record["review"] in _ACCEPTED]
 
 
-def _extracted(reading: Reading, kind: str) -> list[Row]:
+def _extracted(reading: ReadReport, kind: str) -> list[Row]:
     if reading.outcome != "report":
         return []
     return [reading.report] if kind == "report" else reading.tables[f"raw_{kind}"]

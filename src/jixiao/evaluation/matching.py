@@ -41,7 +41,7 @@ COMPARED: Mapping[str, tuple[str, ...]] = {
 
 
 @dataclass(frozen=True)
-class Pair:
+class FactPair:
     """An accepted fact and the extracted one that is the same statement; one is None where the other is alone."""
 
     accepted: Row | None
@@ -68,12 +68,12 @@ class Pair:
         return _span(self.accepted) == _span(self.extracted)
 
 
-def match(kind: str, accepted: Sequence[Row], extracted: Sequence[Row]) -> list[Pair]:
+def match(kind: str, accepted: Sequence[Row], extracted: Sequence[Row]) -> list[FactPair]:
     """Pair the facts of one kind of one report; equal values and large overlaps find each other first."""
     candidates = []
     for number, one in enumerate(accepted):
         for place, other in enumerate(extracted):
-            pair = Pair(one, other, kind)
+            pair = FactPair(one, other, kind)
             overlap = _overlap(_span(one), _span(other))
             if overlap > 0:
                 candidates.append((not pair.has_value, not pair.has_span, -overlap, number, place))
@@ -83,9 +83,9 @@ def match(kind: str, accepted: Sequence[Row], extracted: Sequence[Row]) -> list[
         if number in left and place in right:
             left.remove(number)
             right.remove(place)
-            pairs.append(Pair(accepted[number], extracted[place], kind))
-    pairs += [Pair(accepted[number], None, kind) for number in left]
-    pairs += [Pair(None, extracted[place], kind) for place in right]
+            pairs.append(FactPair(accepted[number], extracted[place], kind))
+    pairs += [FactPair(accepted[number], None, kind) for number in left]
+    pairs += [FactPair(None, extracted[place], kind) for place in right]
     return sorted(pairs, key=lambda pair: _span(pair.accepted or pair.extracted or {}))
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from jixiao.evaluation.matching import Pair
+from jixiao.evaluation.matching import FactPair
 
 #: Where the results are committed, below the project root.
 FILE = Path("evaluation") / "results.csv"
@@ -25,7 +25,7 @@ class Count:
     right_spans: int
 
     @classmethod
-    def of(cls, pairs: Iterable[Pair]) -> Count:
+    def of(cls, pairs: Iterable[FactPair]) -> Count:
         found = list(pairs)
         return cls(
             sum(pair.accepted is not None for pair in found),

@@ -5,27 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from jixiao.extraction.draft import Draft, Waiver
-from jixiao.extraction.material import Material
-from jixiao.extraction.recognisers import (
-    activities,
-    amounts,
-    citations,
-    claims,
-    findings,
-    headcounts,
-    indicator_results,
-    indicator_tables,
-    leftovers,
-    ratios,
-    scores,
-    waivers,
-)
-from jixiao.extraction.tables import rule_columns
+from jixiao.extraction.annotated_text import AnnotatedText
+from jixiao.extraction.candidate import Candidate, Waiver
+from jixiao.extraction.indicator import recognise as indicator_results
+from jixiao.extraction.indicator import tables as indicator_tables
+from jixiao.extraction.money import amounts, ratios
+from jixiao.extraction.people import headcounts
+from jixiao.extraction.score import recognise as scores
+from jixiao.extraction.waived import forms as waivers
+from jixiao.extraction.waived import leftovers, rule_columns
+from jixiao.extraction.words import activities, citations, claims, findings
 
 #: The recognisers in the order in which they may claim a number: what is certain first, what is left last. Ratios come
 #: after the sums that they are ratios of.
-RECOGNISERS: tuple[Callable[[Material], Iterable[Draft | Waiver]], ...] = (
+RECOGNISERS: tuple[Callable[[AnnotatedText], Iterable[Candidate | Waiver]], ...] = (
     waivers.recognise,
     rule_columns.recognise,
     indicator_tables.recognise,
@@ -46,21 +39,21 @@ RECOGNISERS: tuple[Callable[[Material], Iterable[Draft | Waiver]], ...] = (
 class Extraction:
     """What was read in one document: its facts and waivers, in the order of their places."""
 
-    material: Material
-    drafts: list[Draft]
+    annotated: AnnotatedText
+    candidates: list[Candidate]
     waivers: list[Waiver]
 
 
-def extract(material: Material) -> Extraction:
-    """Read the facts in ``material``."""
-    drafts: list[Draft] = []
+def extract(annotated: AnnotatedText) -> Extraction:
+    """Read the facts in ``annotated``."""
+    candidates: list[Candidate] = []
     waived: list[Waiver] = []
     for recognise in RECOGNISERS:
-        for found in recognise(material):
+        for found in recognise(annotated):
             if isinstance(found, Waiver):
                 waived.append(found)
             else:
-                drafts.append(found)
-    drafts.sort(key=lambda draft: (draft.start, draft.end))
+                candidates.append(found)
+    candidates.sort(key=lambda candidate: (candidate.start, candidate.end))
     waived.sort(key=lambda waiver: waiver.start)
-    return Extraction(material, drafts, waived)
+    return Extraction(annotated, candidates, waived)

@@ -11,20 +11,6 @@ from jixiao.facts import reference
 from jixiao.facts.table import Row, Table, read
 
 
-@dataclass(frozen=True, slots=True)
-class Scheme:
-    """A known scoring scheme: whose departments it scores, in which years."""
-
-    rubric_id: str
-    division_code: str
-    report_type: str
-    first_year: int
-    last_year: int | None
-
-    def holds(self, year: int) -> bool:
-        return self.first_year <= year and (self.last_year is None or year <= self.last_year)
-
-
 @dataclass(frozen=True)
 class Lexicon:
     """The reference tables below ``root``."""
@@ -43,27 +29,6 @@ class Lexicon:
     @cached_property
     def scanner(self) -> Scanner:
         return Scanner(self.units)
-
-    @cached_property
-    def rubrics(self) -> list[Scheme]:
-        """The scoring schemes that a division's finance bureau issued."""
-        from jixiao.extraction.identity.gazetteer import gazetteer
-
-        schemes = []
-        for row in self.rows(reference.RUBRIC):
-            first, last = row["first_year"], row["last_year"]
-            code = gazetteer(self.root).resolve(str(row["issuer"]), first if isinstance(first, int) else None).code
-            if code and isinstance(first, int):
-                schemes.append(
-                    Scheme(
-                        str(row["rubric_id"]),
-                        code,
-                        str(row["report_type"]),
-                        first,
-                        last if isinstance(last, int) else None,
-                    )
-                )
-        return schemes
 
 
 @lru_cache(maxsize=4)

@@ -15,9 +15,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from jixiao.documents.document import Document
-from jixiao.extraction.text import reading as readings
 from jixiao.extraction.text.outline import outline
-from jixiao.extraction.text.reading import Reading
+from jixiao.extraction.text.smoothed import SmoothedText, smooth
 from jixiao.facts import personal
 from jixiao.facts.table import Row
 
@@ -60,9 +59,9 @@ class Passage:
         }
 
 
-def passages(reading: Reading) -> Iterator[Passage]:
+def passages(smoothed: SmoothedText) -> Iterator[Passage]:
     """The passages of ``reading`` in order, without those that hold personal data or name who wrote the report."""
-    text = reading.text
+    text = smoothed.text
     private = personal.spans(personal.narrow(text))
     ends = [span.end for span in private]
     for clause in _CLAUSE.finditer(text):
@@ -75,26 +74,26 @@ def passages(reading: Reading) -> Iterator[Passage]:
             continue
         if personal.without_contact(text[start:end]) != text[start:end]:
             continue
-        source_start, source_end = reading.span(start, end)
-        line = reading.document.line_of(source_start)
+        source_start, source_end = smoothed.span(start, end)
+        line = smoothed.document.line_of(source_start)
         fingerprint = hashlib.sha256(letters.encode()).hexdigest()[:_DIGITS]
         yield Passage(line, source_start, source_end, len(letters), fingerprint)
 
 
-def passage_rows(reading: Reading, report_id: str) -> list[Row]:
+def passage_rows(smoothed: SmoothedText, report_id: str) -> list[Row]:
     """The rows of raw_passage for the report ``report_id``, which ``reading`` is of."""
-    return [passage.row(report_id, number) for number, passage in enumerate(passages(reading), 1)]
+    return [passage.row(report_id, number) for number, passage in enumerate(passages(smoothed), 1)]
 
 
 def passage_rows_of(document: Document, report_id: str, report_type: str) -> list[Row]:
     """The same from the report's file: what ``jixiao add`` writes of a report of this type."""
-    reading = readings.read(document)
+    smoothed = smooth(document)
     if report_type == "final_account":
         from jixiao.extraction.identity.document_type import chapter
 
-        if (begins := chapter(reading, outline(reading))) is not None:
-            reading = readings.read(document, reading.span(begins, begins + 1)[0])
-    return passage_rows(reading, report_id)
+        if (begins := chapter(smoothed, outline(smoothed))) is not None:
+            smoothed = smooth(document, smoothed.span(begins, begins + 1)[0])
+    return passage_rows(smoothed, report_id)
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

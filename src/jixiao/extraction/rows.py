@@ -10,18 +10,18 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from jixiao.extraction.draft import Draft
+from jixiao.extraction.candidate import Candidate
 from jixiao.extraction.extract import Extraction
 from jixiao.facts import kinds, personal
 from jixiao.facts.catalogue import FACT_KINDS
 from jixiao.facts.column import FALSE_ABSENCES, Cell, Integer, Number, SpellingError, Text, spell
 from jixiao.facts.kinds import Kind
-from jixiao.facts.numbers import Token, tokens
-from jixiao.facts.rules import PRESENT, is_evidence, is_readable
+from jixiao.facts.numbers import NumberToken, tokens
+from jixiao.facts.readable import PRESENT, is_evidence, is_readable
 from jixiao.facts.table import Row
 
 #: Kinds of fact that recognisers yield: all but the report's own row.
-KINDS: tuple[Kind, ...] = tuple(kind for kind in FACT_KINDS if kind is not kinds.REPORT)
+RECOGNISED_KINDS: tuple[Kind, ...] = tuple(kind for kind in FACT_KINDS if kind is not kinds.REPORT)
 #: The columns by which a later fact of a report is known to state the figure of an earlier one again.
 _SAME: Mapping[str, tuple[str, ...]] = {
     "score": ("level", "path", "score", "full_marks", "evaluator"),
@@ -52,7 +52,7 @@ class Rows:
     tables: Mapping[str, list[Row]]
     in_facts: int
     waived: int
-    unread: tuple[Token, ...]
+    unread: tuple[NumberToken, ...]
 
 
 #: A place where a value of the report's own row is printed: its column, its span in the source, how sure it is.
@@ -65,9 +65,9 @@ def rows(extraction: Extraction, report_id: str, report_places: Iterable[ReportP
 
 
 class _Fact(NamedTuple):
-    """A draft with its row and the rows of its evidence, before they are numbered."""
+    """A candidate with its row and the rows of its evidence, before they are numbered."""
 
-    draft: Draft
+    candidate: Candidate
     row: Row
     evidence: list[Row]
 
@@ -75,25 +75,25 @@ class _Fact(NamedTuple):
 class _Writer:
     def __init__(self, extraction: Extraction, report_id: str) -> None:
         self.extraction = extraction
-        self.reading = extraction.material.reading
-        self.document = self.reading.document
+        self.smoothed = extraction.annotated.smoothed
+        self.document = self.smoothed.document
         self.report_id = report_id
         self.tables: dict[str, list[Row]] = {
-            kind.table.name: [] for kind in (*KINDS, kinds.EVIDENCE, kinds.WAIVED_NUMBER)
+            kind.table.name: [] for kind in (*RECOGNISED_KINDS, kinds.EVIDENCE, kinds.WAIVED_NUMBER)
         }
         self.claims = bytearray(len(self.document.text))
-        self.span = self.reading.alignment.source_span
+        self.span = self.smoothed.alignment.source_span
         private = [waiver for waiver in extraction.waivers if waiver.reason == "personal_data"]
         self.furniture_private = list(self._private_furniture())
         #: The source's characters of personal data, and how it is printed: no cell and no quote may hold it.
         self.private = bytearray(len(self.document.text))
-        self.secrets = {self.reading.text[waiver.start : waiver.end] for waiver in private}
+        self.secrets = {self.smoothed.text[waiver.start : waiver.end] for waiver in private}
         for start, end in [self.span(waiver.start, waiver.end) for waiver in private] + self.furniture_private:
             self.private[start:end] = b"\1" * (end - start)
             self.secrets.add(self.document.text[start:end])
         self.sections = [
             self._text(personal.without_contact(section.path), _LONGEST_NAME)
-            for section in extraction.material.outline.sections
+            for section in extraction.annotated.outline.sections
         ]
 
     def rows(self, report_places: Iterable[ReportPlace]) -> Rows:
@@ -102,8 +102,8 @@ class _Writer:
                 place = self._at(start, end, None, "report.identity", confidence)
                 self._evidence(f"{self.report_id}/report/1", place, column)
         numbered = self._numbered()
-        at = {name: {fact.draft.start: number for number, fact in facts} for name, facts in numbered.items()}
-        for kind in KINDS:
+        at = {name: {fact.candidate.start: number for number, fact in facts} for name, facts in numbered.items()}
+        for kind in RECOGNISED_KINDS:
             self._facts(kind, numbered[kind.name], at)
         self._waivers()
         places = list(tokens(self.document.text))
@@ -113,20 +113,20 @@ class _Writer:
 
     def _numbered(self) -> dict[str, list[tuple[int, _Fact]]]:
         """The facts of each kind with their numbers, in the order of their places, each place once."""
-        found: dict[str, dict[tuple[object, ...], _Fact]] = {kind.name: {} for kind in KINDS}
-        for draft in self.extraction.drafts:
-            key = (draft.start, draft.end, draft.values.get("name"), draft.values.get("indicator"))
-            if key not in found[draft.kind] and (fact := self._fact(draft)) is not None:
-                found[draft.kind][key] = fact
+        found: dict[str, dict[tuple[object, ...], _Fact]] = {kind.name: {} for kind in RECOGNISED_KINDS}
+        for candidate in self.extraction.candidates:
+            key = (candidate.start, candidate.end, candidate.values.get("name"), candidate.values.get("indicator"))
+            if key not in found[candidate.kind] and (fact := self._fact(candidate)) is not None:
+                found[candidate.kind][key] = fact
         return {name: list(enumerate(facts.values(), 1)) for name, facts in found.items()}
 
-    def _fact(self, draft: Draft) -> _Fact | None:
-        """The rows of ``draft``; None where the seeds would refuse them, so that its number stays unread."""
-        kind, columns = _BY_NAME[draft.kind]
-        row = self._drafted(draft, draft.start, draft.end)
+    def _fact(self, candidate: Candidate) -> _Fact | None:
+        """The rows of ``candidate``; None where the seeds would refuse them, so that its number stays unread."""
+        kind, columns = _BY_NAME[candidate.kind]
+        row = self._placed(candidate, candidate.start, candidate.end)
         if row is None:
             return None
-        values = draft.values
+        values = candidate.values
         row.update(values)
         for name, longest in columns.texts:
             if (value := values.get(name)) is not None:
@@ -141,20 +141,20 @@ class _Writer:
             if (row.get(name) is None) == (row[status] in PRESENT):
                 return None
         evidence: list[Row] = []
-        for mark in draft.marks:
-            place = self._drafted(draft, mark.start, mark.end)
+        for mark in candidate.marks:
+            place = self._placed(candidate, mark.start, mark.end)
             if place is not None:
                 place["column_name"] = mark.column
                 if is_evidence(row, place):
                     evidence.append(place)
-        return _Fact(draft, row, evidence) if is_readable(kind, row, evidence) else None
+        return _Fact(candidate, row, evidence) if is_readable(kind, row, evidence) else None
 
     def _facts(self, kind: Kind, numbered: list[tuple[int, _Fact]], at: Mapping[str, Mapping[int, int]]) -> None:
         first: dict[tuple[Cell, ...], str] = {}
-        for number, (draft, row, evidence) in numbered:
+        for number, (candidate, row, evidence) in numbered:
             fact_id = f"{self.report_id}/{kind.name}/{number}"
             row["fact_no"] = number
-            for column, (linked, start) in draft.links.items():
+            for column, (linked, start) in candidate.links.items():
                 if start in at[linked]:
                     row[column] = f"{self.report_id}/{linked}/{at[linked][start]}"
             if (same := self._same(kind, row)) is not None:
@@ -186,13 +186,15 @@ class _Writer:
         assert isinstance(start, int) and isinstance(end, int)
         self.claims[start:end] = b"\2" * (end - start)
 
-    def _drafted(self, draft: Draft, start: int, end: int) -> Row | None:
+    def _placed(self, candidate: Candidate, start: int, end: int) -> Row | None:
         if end <= start:
             return None
-        section = self.sections[self.reading.paragraph_number(start)]
+        section = self.sections[self.smoothed.paragraph_number(start)]
         first, last = self.span(start, end)
         return (
-            self._at(first, last, section, draft.method, draft.confidence) if self._is_quotable(first, last) else None
+            self._at(first, last, section, candidate.method, candidate.confidence)
+            if self._is_quotable(first, last)
+            else None
         )
 
     def _is_quotable(self, start: int, end: int) -> bool:
@@ -223,7 +225,7 @@ class _Writer:
         found: list[tuple[int, int, str, str, str | None]] = []
         for waiver in self.extraction.waivers:
             start, end = self.span(waiver.start, waiver.end)
-            section = self.sections[self.reading.paragraph_number(waiver.start)]
+            section = self.sections[self.smoothed.paragraph_number(waiver.start)]
             found.append((start, end, waiver.reason, waiver.method, section))
         found += [(start, end, "personal_data", "waived.layout", None) for start, end in self.furniture_private]
         found += [(start, end, reason, "waived.layout", None) for start, end, reason in self._layout()]
@@ -246,8 +248,8 @@ class _Writer:
 
     def _private_furniture(self) -> Iterator[tuple[int, int]]:
         """Personal data in lines that are not read."""
-        text, block_start, block_end = self.reading.source, 0, 0
-        for start, end in (*self.reading.furniture, (len(text) + 2, len(text) + 2)):
+        text, block_start, block_end = self.smoothed.source, 0, 0
+        for start, end in (*self.smoothed.furniture, (len(text) + 2, len(text) + 2)):
             if start > block_end + 1:
                 for span in personal.spans(personal.narrow(text[block_start:block_end])):
                     yield block_start + span.start, block_start + span.end
@@ -256,9 +258,9 @@ class _Writer:
 
     def _layout(self) -> Iterator[tuple[int, int, str]]:
         """The numbers of lines that are not read: page numbers, headers, navigation, other parts of the document."""
-        for start, end in self.reading.furniture:
+        for start, end in self.smoothed.furniture:
             line = self.document.text[start:end]
-            if start < self.reading.begins:
+            if start < self.smoothed.begins:
                 reason = "outside"
             elif len(line.strip()) < 24 and not any(c.isalpha() and c not in "第页共" for c in line):
                 reason = "page_number"
@@ -314,7 +316,7 @@ def _fits(number: Number | Integer) -> Callable[[Cell], bool]:
     return fits
 
 
-_BY_NAME: Mapping[str, tuple[Kind, _Demands]] = {kind.name: (kind, _demands(kind)) for kind in KINDS}
+_BY_NAME: Mapping[str, tuple[Kind, _Demands]] = {kind.name: (kind, _demands(kind)) for kind in RECOGNISED_KINDS}
 
 
 @lru_cache(maxsize=8192)

@@ -21,10 +21,10 @@ FACT_KINDS: tuple[Kind, ...] = (
     kinds.CLAIM,
 )
 #: Every kind of row that marks a place of a report: the facts, their further places, and the numbers that are none.
-KINDS: tuple[Kind, ...] = (*FACT_KINDS, kinds.EVIDENCE, kinds.WAIVED_NUMBER)
+PLACE_KINDS: tuple[Kind, ...] = (*FACT_KINDS, kinds.EVIDENCE, kinds.WAIVED_NUMBER)
 
 #: The tables that the reading of a report fills.
-READ: tuple[Table, ...] = (*(kind.table for kind in KINDS), PASSAGE)
+READ: tuple[Table, ...] = (*(kind.table for kind in PLACE_KINDS), PASSAGE)
 
 TABLES: tuple[Table, ...] = (*reference.TABLES, *READ)
 BY_NAME: dict[str, Table] = {table.name: table for table in TABLES}

@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 from jixiao.facts import kinds
-from jixiao.facts.catalogue import KINDS, TABLES
+from jixiao.facts.catalogue import PLACE_KINDS, TABLES
 from jixiao.facts.column import Cell
 from jixiao.facts.kinds import Kind
 from jixiao.facts.table import Loaded, Problem, Record, Table, read
@@ -31,7 +31,7 @@ class Corpus:
     def places(self) -> dict[Cell, list[tuple[Kind, Record]]]:
         """By report_id, every record that marks a place of the report, with its kind."""
         places: dict[Cell, list[tuple[Kind, Record]]] = {}
-        for kind in KINDS:
+        for kind in PLACE_KINDS:
             for record in self[kind.table].records:
                 places.setdefault(record["report_id"], []).append((kind, record))
         return places

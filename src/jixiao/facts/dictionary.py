@@ -1,6 +1,6 @@
 """What is written from the catalogue: the seeds' column types, descriptions, labels, and the data dictionary.
 
-Each ``Page`` is committed, and a test proves that it is current; ``jixiao docs`` writes them anew.
+Each ``GeneratedFile`` is committed, and a test proves that it is current; ``jixiao docs`` writes them anew.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ NOTICE = "Written by `jixiao docs` from src/jixiao/facts; change the definition 
 
 
 @dataclass(frozen=True)
-class Page:
+class GeneratedFile:
     """A file made from the catalogue, by its path below the project root."""
 
     path: str
@@ -36,14 +36,14 @@ class Page:
         draft.replace(file)
 
 
-def pages() -> list[Page]:
+def pages() -> list[GeneratedFile]:
     """Every page, in the order in which they are written."""
     return [
-        Page("seeds/seeds.yml", "\n".join(_seeds()) + "\n"),
-        Page("models/columns.md", "\n".join(_doc_blocks()) + "\n"),
-        Page("macros/label.sql", "\n".join(_labels()) + "\n"),
-        Page("docs/dictionary-facts.md", "\n".join(_dictionary("Facts · 事实", READ, COMMON)) + "\n"),
-        Page(
+        GeneratedFile("seeds/seeds.yml", "\n".join(_seeds()) + "\n"),
+        GeneratedFile("models/columns.md", "\n".join(_doc_blocks()) + "\n"),
+        GeneratedFile("macros/label.sql", "\n".join(_labels()) + "\n"),
+        GeneratedFile("docs/dictionary-facts.md", "\n".join(_dictionary("Facts · 事实", READ, COMMON)) + "\n"),
+        GeneratedFile(
             "docs/dictionary-reference.md", "\n".join(_dictionary("Reference · 参考数据", reference.TABLES, ())) + "\n"
         ),
     ]

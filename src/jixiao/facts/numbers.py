@@ -36,7 +36,7 @@ _GAP = re.compile(r"(?:(?<=[0-9.,])(?:[^\S\t\n]*\n\s*|[^\S\t]+)(?=[0-9.,余多�
 _UNEVEN = re.compile(r"[\s\\*_`${}<&０-９．，：％萬億兩無沒餘幾個\u200b-\u200f\u2060\ufeff]")
 
 
-class Token(NamedTuple):
+class NumberToken(NamedTuple):
     """A numeric token of a text and its half-open span of characters."""
 
     start: int
@@ -44,9 +44,9 @@ class Token(NamedTuple):
     text: str
 
 
-def tokens(text: str) -> Iterator[Token]:
+def tokens(text: str) -> Iterator[NumberToken]:
     """The numeric tokens of ``text``, from its beginning to its end."""
-    return (Token(*match.span(), match.group()) for match in TOKEN.finditer(text))
+    return (NumberToken(*match.span(), match.group()) for match in TOKEN.finditer(text))
 
 
 def read_printed(token: str) -> Decimal:

@@ -12,31 +12,31 @@ from types import TracebackType
 from typing import Literal
 
 from jixiao.documents.archive import Skipped
-from jixiao.documents.read import UnreadableError
+from jixiao.documents.limits import UnreadableError
 from jixiao.errors import JixiaoError
 from jixiao.facts import kinds
-from jixiao.facts.journal import pending
+from jixiao.facts.pending_write import pending
 from jixiao.intake import seeds
 from jixiao.intake.batch import Found, read_all
-from jixiao.intake.corpus import Known
+from jixiao.intake.known import Known
 from jixiao.intake.parquet import ParquetFolder
-from jixiao.intake.reading import Overrides, Reading
+from jixiao.intake.read_report import Overrides, ReadReport
 
 #: How the names of files on their way end.
 _PART = ".jixiao-part"
 
-Outcome = Literal["added", "edition", "known", "refused", "unreadable", "skipped"]
+FileOutcome = Literal["added", "edition", "known", "refused", "unreadable", "skipped"]
 
 
 @dataclass(frozen=True)
 class Added:
     """What became of one file. ``report_id`` is that of the report that it is, where it is one."""
 
-    outcome: Outcome
+    outcome: FileOutcome
     origin: str
     reason: str
     report_id: str | None
-    reading: Reading | None
+    reading: ReadReport | None
 
 
 def add(
@@ -66,7 +66,7 @@ def add(
         files = stack.enter_context(_Files(root, reports)) if to_seeds and reports is not None else None
         # A corpus written elsewhere is of its own: what the seeds hold is no part of it.
         known = Known.of(root, []) if out is not None else _known(root, reports)
-        taken: list[Reading] = []
+        taken: list[ReadReport] = []
         day = collected_on or datetime.date.today()
         found_all = stack.enter_context(closing(read_all(root, paths, day, overrides or Overrides(), jobs)))
         for found in found_all:
@@ -120,7 +120,7 @@ class _Files:
             raise JixiaoError(f"{wrong}; make room there or name another directory with --reports") from None
 
 
-def _kept(added: Added, reading: Reading, found: Found, files: _Files | None) -> Added:
+def _kept(added: Added, reading: ReadReport, found: Found, files: _Files | None) -> Added:
     """``added`` with its file kept; a file that is no longer what was read is told as unreadable."""
     if files is None or found.load is None:
         return added
@@ -139,7 +139,7 @@ def _known(root: Path, reports: Path | None) -> Known:
     return Known.of(root, seeds.rows_of(kinds.REPORT.table, root), reports)
 
 
-def _stands(found: Reading | Skipped, known: Known) -> Added:
+def _stands(found: ReadReport | Skipped, known: Known) -> Added:
     if isinstance(found, Skipped):
         return Added("skipped", found.origin, found.reason, None, None)
     if found.outcome != "report":

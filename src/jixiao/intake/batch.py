@@ -22,12 +22,12 @@ from pathlib import Path
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
-from jixiao.documents.archive import Failure, Member, Skipped, members
-from jixiao.documents.read import UnreadableError
+from jixiao.documents.archive import Member, Skipped, UnreadMember, members
+from jixiao.documents.limits import UnreadableError
 from jixiao.extraction.identity.organs import organs
 from jixiao.extraction.lexicon import load
-from jixiao.intake.form import problems
-from jixiao.intake.reading import Overrides, Reading, read_report
+from jixiao.intake.read_report import Overrides, ReadReport, read_report
+from jixiao.intake.writable import problems
 
 #: Seconds and bytes of address space that one document may take.
 MOST_SECONDS = 120
@@ -40,7 +40,7 @@ _AHEAD = 4
 class Found:
     """What came of one file, and where it was read, how to load its bytes again."""
 
-    what: Reading | Skipped
+    what: ReadReport | Skipped
     load: Callable[[], bytes] | None = None
 
 
@@ -57,7 +57,7 @@ def read_all(
             for item in (item for path in paths for item in members(path)):
                 if isinstance(item, Skipped):
                     waiting.append(Found(item))
-                elif isinstance(item, Failure):
+                elif isinstance(item, UnreadMember):
                     waiting.append(Found(_unreadable(item.origin, item.error)))
                 else:
                     waiting.append(_scheduled(pool, root, item, collected_on, overrides))
@@ -80,7 +80,9 @@ def _scheduled(
     return member, pool.schedule(_read, args=arguments, timeout=MOST_SECONDS)
 
 
-def _read(root: Path, origin: str, file: str, raw: bytes, collected_on: datetime.date, overrides: Overrides) -> Reading:
+def _read(
+    root: Path, origin: str, file: str, raw: bytes, collected_on: datetime.date, overrides: Overrides
+) -> ReadReport:
     """Read a document in a worker. A report that cannot be written is as good as one that cannot be read."""
     reading = read_report(root, origin, file, raw, collected_on, overrides)
     if reading.outcome != "report":
@@ -88,7 +90,7 @@ def _read(root: Path, origin: str, file: str, raw: bytes, collected_on: datetime
     if wrong := problems(reading):
         more = f" and {len(wrong) - 1} more" if len(wrong) > 1 else ""
         reason = f"comes to a value that its column does not hold: {wrong[0]}{more}; please report it"
-        return Reading(origin, file, "unreadable", reason, reading.told)
+        return ReadReport(origin, file, "unreadable", reason, reading.told)
     return reading
 
 
@@ -104,11 +106,11 @@ def _settled(item: Found | tuple[Member, ProcessFuture]) -> Found:
         reason = "needs more memory than a report may take; give the report's own file"
     except Exception as error:  # a fault of ours on one document must not lose the others
         reason = f"met a fault of the program ({type(error).__name__}: {error}); please report it"
-    return Found(Reading(member.origin, member.name, "unreadable", reason))
+    return Found(ReadReport(member.origin, member.name, "unreadable", reason))
 
 
-def _unreadable(origin: str, error: UnreadableError) -> Reading:
-    return Reading(origin, Path(origin).name, "unreadable", f"{error.wrong}; {error.remedy}")
+def _unreadable(origin: str, error: UnreadableError) -> ReadReport:
+    return ReadReport(origin, Path(origin).name, "unreadable", f"{error.wrong}; {error.remedy}")
 
 
 def _limit() -> None:

@@ -18,7 +18,7 @@ from jixiao.errors import JixiaoError
 from jixiao.facts.catalogue import READ
 from jixiao.facts.column import Boolean, Date, Integer, Number
 from jixiao.facts.table import Table
-from jixiao.intake.reading import Reading
+from jixiao.intake.read_report import ReadReport
 
 #: Rows of a table that are held before they are written.
 _BATCH = 2_000
@@ -111,7 +111,7 @@ class ParquetFolder:
                 writer.close()
         shutil.rmtree(self.draft, ignore_errors=True)
 
-    def document(self, reading: Reading, outcome: str, reason: str, report_id: str | None) -> None:
+    def document(self, reading: ReadReport, outcome: str, reason: str, report_id: str | None) -> None:
         """Write what was told of a document."""
         known = {
             "origin": _printable(reading.origin),
@@ -125,7 +125,7 @@ class ParquetFolder:
         }
         self._append("document", [dict(reading.told) | known])
 
-    def report(self, reading: Reading) -> None:
+    def report(self, reading: ReadReport) -> None:
         """Write the rows of a report."""
         self._append("raw_report", [reading.report])
         for name, rows in reading.tables.items():

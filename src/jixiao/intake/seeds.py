@@ -21,11 +21,11 @@ from jixiao.errors import JixiaoError
 from jixiao.extraction.identity.organs import organs
 from jixiao.facts import kinds, reference
 from jixiao.facts.catalogue import READ
-from jixiao.facts.journal import JOURNAL, STAGE, pending
+from jixiao.facts.pending_write import JOURNAL, STAGE, pending
 from jixiao.facts.table import Row, Table, read, write
-from jixiao.intake.corpus import without_division
-from jixiao.intake.form import problems
-from jixiao.intake.reading import Reading
+from jixiao.intake.known import without_division
+from jixiao.intake.read_report import ReadReport
+from jixiao.intake.writable import problems
 
 _LOCK = "seeds/facts/.lock"
 _SOURCE = "程序读取"
@@ -100,7 +100,7 @@ def _sha256(path: Path) -> str | None:
         return None
 
 
-def add(root: Path, readings: Iterable[Reading], files: Mapping[Path, Path] | None = None) -> None:
+def add(root: Path, readings: Iterable[ReadReport], files: Mapping[Path, Path] | None = None) -> None:
     """Write the rows of ``readings``, which are settled; the caller holds the seeds with ``writing``.
 
     ``files`` are put in place with them: each where it is now, and where it goes, on one file system. Raises
@@ -162,7 +162,7 @@ def rows_of(table: Table, root: Path) -> list[Row]:
     return [record.values for record in loaded.records]
 
 
-def _references(root: Path, readings: list[Reading]) -> Iterator[tuple[Table, list[Row]]]:
+def _references(root: Path, readings: list[ReadReport]) -> Iterator[tuple[Table, list[Row]]]:
     """The reference tables that grow with the new reports: departments, their names, kinds not seen before."""
     organ_rows, department_rows = rows_of(reference.ORGAN, root), rows_of(reference.DEPARTMENT, root)
     name_rows = rows_of(reference.DEPARTMENT_NAME, root)

@@ -34,7 +34,7 @@ STATED = ("fact_id", "value", "unit", "value_text", "quote", "char_start", "char
 
 
 @dataclass(frozen=True)
-class Token:
+class CitationToken:
     """A citation as it is written: which fact, in which release, and the hash of what it stated."""
 
     fact_id: str
@@ -60,19 +60,19 @@ class Citation:
 
     text: str
     text_en: str
-    token: Token
+    token: CitationToken
 
     def __str__(self) -> str:
         return f"{self.text}\n{self.text_en}\n{self.token}"
 
 
-def parse(text: str) -> Token:
+def parse(text: str) -> CitationToken:
     """The token that ``text`` is. Raises ``JixiaoError`` where it is none."""
     wrong = JixiaoError(f"{text!r} is not a citation; one looks like {EXAMPLE} (see: jixiao cite)")
     found = _TOKEN.fullmatch(text.strip())
     if found is None:
         raise wrong
-    token = Token(found["fact"], found["release"], found["digest"])
+    token = CitationToken(found["fact"], found["release"], found["digest"])
     try:
         token.released_at  # noqa: B018  (the digits must be those of a time)
     except ValueError:
@@ -123,7 +123,7 @@ def cite(fact_id: str, release: str = "current") -> Citation:
     return Citation(
         f"{name}《{title}》，评价年度 {year}，{what}，第 {line} 行（来源 sha256 {source[:12]}）。",
         f"{name_en}, self-evaluation of fiscal year {year}, line {line}: {what_en}.",
-        Token(fact_id, found.id, fact_sha256(fact)[:DIGITS]),
+        CitationToken(fact_id, found.id, fact_sha256(fact)[:DIGITS]),
     )
 
 

@@ -9,8 +9,8 @@ import duckdb
 
 from jixiao import project
 from jixiao.errors import JixiaoError
+from jixiao.release.marts import column_list, primary_key, require_table
 from jixiao.release.store import Store
-from jixiao.release.tables import column_list, primary_key, require_table
 
 if TYPE_CHECKING:
     import polars

@@ -8,14 +8,14 @@ from typing import Any
 
 from jixiao.errors import JixiaoError
 from jixiao.query import source
-from jixiao.query.citation import Token, no_such_fact, stated, versions
+from jixiao.query.citation import CitationToken, no_such_fact, stated, versions
 from jixiao.query.connection import open_database
 from jixiao.release.store import Release, Store
 
 Fact = dict[str, Any]
 
 
-def resolve(store: Store, token: Token, directory: Path | None, marks: tuple[str, str]) -> Iterator[str]:
+def resolve(store: Store, token: CitationToken, directory: Path | None, marks: tuple[str, str]) -> Iterator[str]:
     """What was cited, verified, and what it is now, line by line.
 
     The cited release is opened if it is there, else the current one and its history of the facts. Raises
@@ -56,7 +56,7 @@ def resolve(store: Store, token: Token, directory: Path | None, marks: tuple[str
     yield from _since(then, now, later[-1] if later else None, current, marks)
 
 
-def _in_release(release: Release, token: Token) -> Fact:
+def _in_release(release: Release, token: CitationToken) -> Fact:
     with open_database(release.database) as connection:
         fact = stated(connection, token.fact_id)
     if fact is None:
@@ -68,7 +68,7 @@ def _in_release(release: Release, token: Token) -> Fact:
     return fact
 
 
-def _held(past: list[Fact], token: Token) -> Fact | None:
+def _held(past: list[Fact], token: CitationToken) -> Fact | None:
     """The version that was cited: of those with its hash the one of the time at which the release was built.
 
     A release that was rolled back is in no later history; what it stated may be there all the same, at another time.
@@ -78,7 +78,7 @@ def _held(past: list[Fact], token: Token) -> Fact | None:
     return next(reversed(then or found), None)
 
 
-def _is_of_its_time(version: Fact, token: Token) -> bool:
+def _is_of_its_time(version: Fact, token: CitationToken) -> bool:
     """Whether the version held when the cited release was built."""
     return bool(
         version["valid_from"] <= token.released_at
@@ -86,7 +86,7 @@ def _is_of_its_time(version: Fact, token: Token) -> bool:
     )
 
 
-def _unverified(token: Token, current: Release, *, is_known: bool) -> JixiaoError:
+def _unverified(token: CitationToken, current: Release, *, is_known: bool) -> JixiaoError:
     if not is_known:
         return no_such_fact(token.fact_id)
     return JixiaoError(
@@ -95,7 +95,9 @@ def _unverified(token: Token, current: Release, *, is_known: bool) -> JixiaoErro
     )
 
 
-def _at_its_place(release: Release, token: Token, directory: Path | None, marks: tuple[str, str]) -> Iterator[str]:
+def _at_its_place(
+    release: Release, token: CitationToken, directory: Path | None, marks: tuple[str, str]
+) -> Iterator[str]:
     with open_database(release.database) as connection:
         origin = source.find(connection, token.fact_id)
     yield from source.tell(origin, directory, marks)

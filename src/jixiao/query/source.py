@@ -12,7 +12,8 @@ from typing import Any
 import duckdb
 
 from jixiao.documents.document import Document
-from jixiao.documents.read import UnreadableError, read
+from jixiao.documents.limits import UnreadableError
+from jixiao.documents.read import read
 from jixiao.errors import JixiaoError
 from jixiao.facts.column import spell
 from jixiao.query.citation import no_such_fact, stated
@@ -23,7 +24,7 @@ MARKS = ("⟦", "⟧")
 
 
 @dataclass(frozen=True)
-class Place:
+class QuotedPlace:
     """A place where a value of a fact is printed. ``column`` is None for the fact's own quote."""
 
     column: str | None
@@ -51,7 +52,7 @@ class Origin:
     fact: dict[str, Any]
     source_file: str
     source_sha256: str
-    places: list[Place]
+    places: list[QuotedPlace]
     corrections: list[Correction]
 
 
@@ -67,8 +68,8 @@ def find(connection: duckdb.DuckDBPyConnection, fact_id: str) -> Origin:
         """,
         [fact_id],
     ).fetchall()
-    own = Place(None, fact["line"], fact["char_start"], fact["char_end"], fact["quote"])
-    places = [own, *(Place(*place) for place in evidence)]
+    own = QuotedPlace(None, fact["line"], fact["char_start"], fact["char_end"], fact["quote"])
+    places = [own, *(QuotedPlace(*place) for place in evidence)]
     return Origin(fact, fact["source_file"], fact["source_sha256"], places, _corrections(connection, fact))
 
 
@@ -119,7 +120,7 @@ def _document(origin: Origin, directory: Path | None) -> Document | None:
     return document
 
 
-def _context(document: Document, place: Place, marks: tuple[str, str]) -> str:
+def _context(document: Document, place: QuotedPlace, marks: tuple[str, str]) -> str:
     if document.text[place.start : place.end] != place.quote:
         raise JixiaoError(
             f"{document.file} does not have {place.quote!r} at {place.start}–{place.end}; run: jixiao check --reports"

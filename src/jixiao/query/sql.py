@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from jixiao.errors import JixiaoError
+from jixiao.release.marts import require_table
 from jixiao.release.plain import plain_number
-from jixiao.release.tables import require_table
 
 if TYPE_CHECKING:
     from prompt_toolkit.completion import Completer

@@ -19,17 +19,17 @@ from typing import Any
 
 import duckdb
 
+from jixiao.checking.check import Checked, check_with_reports_at_hand
 from jixiao.errors import JixiaoError
-from jixiao.facts.check import Checked, check_with_reports_at_hand
 from jixiao.project import Project
 from jixiao.release import export, history, manifest
-from jixiao.release.changes import Changes, as_json, changes
-from jixiao.release.changes_page import page
-from jixiao.release.comparison import Snapshot
+from jixiao.release.changes.comparison import Snapshot
+from jixiao.release.changes.log import Changes, as_json, changes
+from jixiao.release.changes.page import page
+from jixiao.release.marts import Mart, content_sha256, mart, marts
 from jixiao.release.store import CHANGES, CHANGES_PAGE, DATABASE, DBT_DOCS, Release, Store
-from jixiao.release.tables import Mart, content_sha256, mart, marts
 from jixiao.release.transform import Transformed, document, transform
-from jixiao.text import grid
+from jixiao.terminal import grid
 
 STEPS = 7
 #: Problems or failing rules told in full; the rest are counted.

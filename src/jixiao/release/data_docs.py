@@ -20,7 +20,7 @@ from great_expectations.render.renderer.renderer import renderer
 from great_expectations.render.view import DefaultJinjaIndexPageView, DefaultJinjaPageView
 from jinja2 import ChoiceLoader, FileSystemLoader
 
-from jixiao.text import ROWS_SHOWN
+from jixiao.terminal import ROWS_SHOWN
 
 
 class PageView(DefaultJinjaPageView):  # type: ignore[misc]  # untyped library

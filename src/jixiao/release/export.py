@@ -14,7 +14,7 @@ import duckdb
 
 from jixiao.errors import JixiaoError
 from jixiao.release.hashing import file_sha256
-from jixiao.release.tables import Mart, column_list
+from jixiao.release.marts import Mart, column_list
 
 PARQUET = "parquet"
 PACKAGE = "datapackage.json"

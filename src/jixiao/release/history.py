@@ -13,11 +13,11 @@ from datetime import UTC, datetime
 import duckdb
 
 from jixiao.errors import JixiaoError
-from jixiao.release.cause import Cause, cause
-from jixiao.release.changes import Changes
-from jixiao.release.comparison import RowChange, attach
+from jixiao.release.changes.cause import Cause, cause
+from jixiao.release.changes.comparison import RowChange, attach
+from jixiao.release.changes.log import Changes
+from jixiao.release.marts import column_list
 from jixiao.release.store import Release
-from jixiao.release.tables import column_list
 
 TABLE = "fact_history"
 

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from jixiao.release.hashing import file_sha256
+from jixiao.release.marts import Mart, content_sha256
 from jixiao.release.store import MANIFEST, Release
-from jixiao.release.tables import Mart, content_sha256
 
 _PACKAGES = ("jixiao", "dbt-core", "dbt-duckdb", "duckdb", "great-expectations", "polars")
 _INPUTS = ("dbt_project.yml", "profiles.yml", "seeds", "models", "macros", "data_tests", "expectations")

@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any
 from jixiao import project
 from jixiao.errors import JixiaoError
 from jixiao.release.plain import plain
-from jixiao.text import ROWS_SHOWN
+from jixiao.terminal import ROWS_SHOWN
 
 if TYPE_CHECKING:
     from great_expectations.checkpoint.checkpoint import CheckpointResult
@@ -35,11 +35,11 @@ if TYPE_CHECKING:
 CHECKPOINT = "marts"
 DATASOURCE = "marts"
 
-Row = dict[str, Any]
+MartRow = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Failure:
+class FailedExpectation:
     """A rule that does not hold: its words, what was seen, and at most ``ROWS_SHOWN`` of the rows at fault.
 
     ``unexpected_count`` counts all of them; it is None where the rule is about a whole table or could not be run.
@@ -51,7 +51,7 @@ class Failure:
     description: str
     column: str | None
     observed: str
-    rows: list[Row]
+    rows: list[MartRow]
     unexpected_count: int | None
 
 
@@ -62,7 +62,7 @@ class Verdict:
     success: bool
     evaluated: int
     suites: int
-    failures: list[Failure]
+    failures: list[FailedExpectation]
 
 
 def load() -> None:
@@ -114,7 +114,7 @@ def judge(database: Path, output: Path) -> Verdict:
 def _verdict(context: FileDataContext, result: CheckpointResult, engine: Engine) -> Verdict:
     by_suite = {run.suite_name: run for run in result.run_results.values()}
     definitions = context.checkpoints.get(CHECKPOINT).validation_definitions
-    failures: list[Failure] = []
+    failures: list[FailedExpectation] = []
     for definition in definitions:
         run = by_suite[definition.suite.name]
         failures += _failures(run, definition.asset.name, _rules(definition.suite), engine)
@@ -127,13 +127,15 @@ def _rules(suite: Any) -> list[str]:
     return [expectation.meta["rule"] for expectation in suite.expectations]
 
 
-def _failures(run: ExpectationSuiteValidationResult, table: str, order: list[str], engine: Engine) -> Iterator[Failure]:
+def _failures(
+    run: ExpectationSuiteValidationResult, table: str, order: list[str], engine: Engine
+) -> Iterator[FailedExpectation]:
     failed = [found for found in run.results if not found.success]
     for found in sorted(failed, key=lambda found: order.index(found.expectation_config.meta["rule"])):
         yield _failure(run.suite_name, table, found, engine)
 
 
-def _failure(suite: str, table: str, found: ExpectationValidationResult, engine: Engine) -> Failure:
+def _failure(suite: str, table: str, found: ExpectationValidationResult, engine: Engine) -> FailedExpectation:
     config, seen = found.expectation_config, found.result or {}
     columns = [config.kwargs[name] for name in ("column", "column_A", "column_B") if name in config.kwargs]
     error = _error(found)
@@ -149,7 +151,7 @@ def _failure(suite: str, table: str, found: ExpectationValidationResult, engine:
         rows = _rows(engine, table, columns, seen["unexpected_index_list"])
     else:
         observed, count, rows = str(seen.get("observed_value")), None, []
-    return Failure(
+    return FailedExpectation(
         suite=suite,
         table=table,
         rule=config.meta["rule"],
@@ -169,7 +171,7 @@ def _error(found: ExpectationValidationResult) -> str | None:
     return next((message.split("\n[SQL:")[0] for message in messages), None)
 
 
-def _rows(engine: Engine, table: str, columns: list[str], places: list[Row]) -> list[Row]:
+def _rows(engine: Engine, table: str, columns: list[str], places: list[MartRow]) -> list[MartRow]:
     """Whole rows of ``table`` with the values found at fault, each with the line and quote of its fact if it is one.
 
     ``places`` gives the report and the values of ``columns``: as the rule is about these values alone, every row of

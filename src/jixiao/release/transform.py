@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from jixiao.errors import JixiaoError
-from jixiao.text import ROWS_SHOWN
+from jixiao.terminal import ROWS_SHOWN
 
 
 @dataclass(frozen=True)
-class Failure:
+class FailedNode:
     """A node of the dbt project that failed: its name and file, what dbt said, and the rows at fault."""
 
     name: str
@@ -30,7 +30,7 @@ class Transformed:
     """The outcome of ``dbt build``: how many nodes passed, by type, and the failures."""
 
     passed: dict[str, int]
-    failures: list[Failure]
+    failures: list[FailedNode]
 
 
 def transform(root: Path, database: Path, target: Path, *, with_unit_tests: bool = True) -> Transformed:
@@ -38,7 +38,7 @@ def transform(root: Path, database: Path, target: Path, *, with_unit_tests: bool
     left_out = () if with_unit_tests else ("--exclude-resource-type", "unit_test")
     outcome = _dbt("build", root, database, target, *left_out)
     if outcome.exception is not None:
-        return Transformed({}, [Failure("dbt", "dbt_project.yml", str(outcome.exception))])
+        return Transformed({}, [FailedNode("dbt", "dbt_project.yml", str(outcome.exception))])
     passed: dict[str, int] = {}
     failures = []
     for result in outcome.result.results:
@@ -74,16 +74,16 @@ def _dbt(command: str, root: Path, database: Path, target: Path, *arguments: str
             DuckDBConnectionManager.close_all_connections()
 
 
-def _failure(result: Any, database: Path) -> Failure:
+def _failure(result: Any, database: Path) -> FailedNode:
     node = result.node
-    failure = Failure(node.name, node.original_file_path, (result.message or str(result.status)).strip())
+    failure = FailedNode(node.name, node.original_file_path, (result.message or str(result.status)).strip())
     if str(node.resource_type) != "test" or result.status != "fail":
         return failure
     import duckdb
 
     with duckdb.connect(str(database), read_only=True) as connection:
         relation = connection.sql(f"select * from ({node.compiled_code}) limit {ROWS_SHOWN}")
-        return Failure(failure.name, failure.file, failure.message, relation.columns, relation.fetchall())
+        return FailedNode(failure.name, failure.file, failure.message, relation.columns, relation.fetchall())
 
 
 @contextlib.contextmanager

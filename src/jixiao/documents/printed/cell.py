@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from jixiao.documents.printed.line import Line
+from jixiao.documents.printed.line import PrintedLine
 
 #: Points that tables leave free between a cell's text and its edge.
 _PADDING = 7.0
@@ -26,7 +26,7 @@ class RuledCell:
     columns: int
     left: float
     right: float
-    lines: list[Line] = field(default_factory=list)
+    lines: list[PrintedLine] = field(default_factory=list)
     text: str = ""
     is_full: bool = False
     continues: RuledCell | None = None

@@ -7,14 +7,14 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from jixiao.documents.printed.glyphs import Glyphs
-from jixiao.documents.printed.line import Line, beside
+from jixiao.documents.printed.line import PrintedLine, beside
 
 _GAP = re.compile(r"(?<=\S)\s+(?=\S)")
 
 
-def in_columns(lines: Sequence[Line], glyphs: Glyphs) -> Iterator[Line]:
+def in_columns(lines: Sequence[PrintedLine], glyphs: Glyphs) -> Iterator[PrintedLine]:
     """The lines, with tabs where at least three in a row stand in columns clearly apart."""
-    split: list[list[Line] | None] = [None] * len(lines)
+    split: list[list[PrintedLine] | None] = [None] * len(lines)
     gaps = list(map(_is_loose, lines))
     if not any(gaps):
         yield from lines
@@ -37,7 +37,7 @@ def in_columns(lines: Sequence[Line], glyphs: Glyphs) -> Iterator[Line]:
             start += 1
 
 
-def _is_loose(line: Line) -> bool:
+def _is_loose(line: PrintedLine) -> bool:
     """Whether a line may have wide gaps: if it has several parts, or is longer than its characters call for."""
     if len(line.parts) > 1:
         return True
@@ -51,9 +51,9 @@ def _is_loose(line: Line) -> bool:
     return room > 1.8 * size
 
 
-def _apart(line: Line, glyphs: Glyphs) -> list[Line] | None:
+def _apart(line: PrintedLine, glyphs: Glyphs) -> list[PrintedLine] | None:
     """The parts of a line between gaps of at least two and a half characters."""
-    found: list[Line] = []
+    found: list[PrintedLine] = []
     for part in line.parts or (line,):
         pieces: list[tuple[int, int, float, float]] = []
         start, left = 0, part.left
@@ -65,7 +65,7 @@ def _apart(line: Line, glyphs: Glyphs) -> list[Line] | None:
                     pieces.append((start, gap.start(), left, before[2]))
                     start, left = gap.end(), after[0]
         pieces.append((start, len(part.text), left, part.right))
-        found += [Line(part.text[a:b], x, part.bottom, y, part.top) for a, b, x, y in pieces]
+        found += [PrintedLine(part.text[a:b], x, part.bottom, y, part.top) for a, b, x, y in pieces]
     joined = found[:1]
     for other in found[1:]:
         if line.parts and other.left - joined[-1].right < 2 * (other.top - other.bottom):
@@ -75,7 +75,7 @@ def _apart(line: Line, glyphs: Glyphs) -> list[Line] | None:
     return joined if len(joined) > 1 else None
 
 
-def _is_under(one: list[Line] | None, other: list[Line] | None) -> bool:
+def _is_under(one: list[PrintedLine] | None, other: list[PrintedLine] | None) -> bool:
     """Whether two lines have as many parts, none of which reaches under another column's part."""
     if one is None or other is None or len(one) != len(other):
         return False
@@ -84,7 +84,7 @@ def _is_under(one: list[Line] | None, other: list[Line] | None) -> bool:
     )
 
 
-def _is_aligned(one: list[Line] | None, other: list[Line] | None) -> bool:
+def _is_aligned(one: list[PrintedLine] | None, other: list[PrintedLine] | None) -> bool:
     """Whether the parts of two lines stand at the same edge, or in the same middle, column by column."""
     return all(
         min(abs(a.left - b.left), abs(a.right - b.right), abs(a.left + a.right - b.left - b.right) / 2)

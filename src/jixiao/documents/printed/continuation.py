@@ -6,18 +6,18 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from jixiao.documents.printed.cell import ENDS_SENTENCE, ENUMERATES, glue
-from jixiao.documents.printed.grid import Grid, nearest
-from jixiao.documents.printed.page import Page
+from jixiao.documents.printed.grid import RuledGrid, nearest
+from jixiao.documents.printed.page import PrintedPage
 from jixiao.documents.printed.rulings import NEAR
 
 
-def continue_tables(pages: Sequence[Page]) -> None:
+def continue_tables(pages: Sequence[PrintedPage]) -> None:
     """Mark the grids that go on from the page before; give both parts the same columns; rejoin rows clearly cut."""
-    parts: dict[int, list[Grid]] = {}
+    parts: dict[int, list[RuledGrid]] = {}
     for before, after in pairwise(pages):
         last = next((b for n, b in reversed(list(enumerate(before.blocks))) if n not in before.furniture), None)
         first = next((b for n, b in enumerate(after.blocks) if n not in after.furniture), None)
-        if not isinstance(last, Grid) or not isinstance(first, Grid):
+        if not isinstance(last, RuledGrid) or not isinstance(first, RuledGrid):
             continue
         xs = _common_columns(last, first)
         if xs is None:
@@ -30,7 +30,7 @@ def continue_tables(pages: Sequence[Page]) -> None:
         _rejoin(last, first)
 
 
-def _common_columns(last: Grid, first: Grid) -> list[float] | None:
+def _common_columns(last: RuledGrid, first: RuledGrid) -> list[float] | None:
     """All column edges of two grids if the second goes on with the first's columns, or with those of its last row."""
     one, other = last.xs, first.xs
     if abs(one[0] - other[0]) > NEAR or abs(one[-1] - other[-1]) > NEAR:
@@ -48,7 +48,7 @@ def _holds(edges: Sequence[float], others: Iterable[float]) -> bool:
     return all(min(abs(edge - known) for known in edges) <= NEAR for edge in others)
 
 
-def _widen(grid: Grid, xs: list[float]) -> None:
+def _widen(grid: RuledGrid, xs: list[float]) -> None:
     """Count a grid's columns by the edges ``xs``, among which are all of its own."""
     if len(grid.xs) == len(xs):
         return
@@ -60,7 +60,7 @@ def _widen(grid: Grid, xs: list[float]) -> None:
     grid.xs = xs
 
 
-def _repeated_rows(head: Grid, grid: Grid) -> int:
+def _repeated_rows(head: RuledGrid, grid: RuledGrid) -> int:
     """How many rows at the top repeat the table's head."""
     count = 0
     for one, other in zip(head.rows(), grid.rows(), strict=False):
@@ -71,7 +71,7 @@ def _repeated_rows(head: Grid, grid: Grid) -> int:
     return 0 if count == len(grid.ys) - 1 else count
 
 
-def _rejoin(last: Grid, first: Grid) -> None:
+def _rejoin(last: RuledGrid, first: RuledGrid) -> None:
     """Put together what the page's end cut: merged cells that go on, and a row whose text clearly goes on."""
     end = len(last.ys) - 1
     above = {cell.column: cell.continues or cell for cell in last.cells if cell.row + cell.rows == end}

@@ -10,8 +10,8 @@ from itertools import takewhile
 from typing import cast
 
 from jixiao.documents.document import FurnitureKind
-from jixiao.documents.printed.line import Line
-from jixiao.documents.printed.page import Page
+from jixiao.documents.printed.line import PrintedLine
+from jixiao.documents.printed.page import PrintedPage
 
 _PAGE_NUMBER = re.compile(
     r"[-—–－‐―~～·•]\s*\d{1,4}\s*[-—–－‐―~～·•]"
@@ -24,7 +24,7 @@ _NUMBER = re.compile(r"\d{1,4}")
 _DIGITS = re.compile(r"\d+")
 
 
-def mark_furniture(pages: Sequence[Page]) -> None:
+def mark_furniture(pages: Sequence[PrintedPage]) -> None:
     """Note page numbers, and lines that stand on most pages at the same height, by the block's number."""
     edges = [[(place, line, _looks(line, kind)) for place, line, kind in _edge_lines(page)] for page in pages]
     repeated: Counter[tuple[FurnitureKind, str, int]] = Counter()
@@ -50,16 +50,16 @@ def mark_furniture(pages: Sequence[Page]) -> None:
                 page.furniture[place] = kind
 
 
-def _edge_lines(page: Page) -> Iterator[tuple[int, Line, FurnitureKind]]:
+def _edge_lines(page: PrintedPage) -> Iterator[tuple[int, PrintedLine, FurnitureKind]]:
     """The first and the last two lines of a page, as far as no table stands before or after them."""
     blocks = page.blocks
-    top = list(takewhile(lambda number: isinstance(blocks[number], Line), range(min(2, len(blocks)))))
+    top = list(takewhile(lambda number: isinstance(blocks[number], PrintedLine), range(min(2, len(blocks)))))
     rest = range(len(blocks) - 1, max(len(blocks) - 3, len(top) - 1), -1)
     for number in top:
-        yield number, cast(Line, blocks[number]), "header"
-    for number in takewhile(lambda number: isinstance(blocks[number], Line), rest):
-        yield number, cast(Line, blocks[number]), "footer"
+        yield number, cast(PrintedLine, blocks[number]), "header"
+    for number in takewhile(lambda number: isinstance(blocks[number], PrintedLine), rest):
+        yield number, cast(PrintedLine, blocks[number]), "footer"
 
 
-def _looks(line: Line, kind: FurnitureKind) -> tuple[FurnitureKind, str]:
+def _looks(line: PrintedLine, kind: FurnitureKind) -> tuple[FurnitureKind, str]:
     return kind, _DIGITS.sub("#", line.text.strip())

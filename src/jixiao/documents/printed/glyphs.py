@@ -14,7 +14,7 @@ from typing import Any
 
 import pypdfium2.raw as pdf
 
-from jixiao.documents.printed.line import Box, Line
+from jixiao.documents.printed.line import Box, PrintedLine
 
 Turn = Callable[[Box], Box]
 
@@ -160,7 +160,7 @@ class Glyphs:
         if new := [at for at in places if (at if seen is None else seen[at]) not in known]:
             self.boxes(new)
 
-    def lines(self) -> Iterator[Line]:
+    def lines(self) -> Iterator[PrintedLine]:
         """The printed lines as PDFium parts them."""
         text, printed = self.text, self._printed
         spans: list[tuple[int, int]] = []
@@ -197,30 +197,30 @@ class Glyphs:
                 right = max(right, other_right)
                 bottom = min(bottom, other_bottom)
                 top = max(top, other_top)
-            yield Line(printed[start:end], left, bottom, right, top, start, size)
+            yield PrintedLine(printed[start:end], left, bottom, right, top, start, size)
 
-    def word(self, start: int, end: int) -> Line:
+    def word(self, start: int, end: int) -> PrintedLine:
         """The characters from ``start`` to ``end``, which stand on one line."""
         left, bottom, right, top = self.box(start)
         if end - start > 1:
             _, other_bottom, other_right, other_top = self.box(end - 1)
             right, bottom, top = max(right, other_right), min(bottom, other_bottom), max(top, other_top)
-        return Line(self._printed[start:end], left, bottom, right, top, start)
+        return PrintedLine(self._printed[start:end], left, bottom, right, top, start)
 
-    def words(self, start: int, end: int) -> Iterator[Line]:
+    def words(self, start: int, end: int) -> Iterator[PrintedLine]:
         """The words between two places of the text that stand on one line."""
         spans = [match.span() for match in _WORD.finditer(self.text, start, end)]
         self._look_up([place for first, last in spans for place in (first, last - 1)])
         return (self.word(*span) for span in spans)
 
-    def characters(self, start: int, end: int) -> Iterator[Line]:
+    def characters(self, start: int, end: int) -> Iterator[PrintedLine]:
         self._look_up(range(start, end))
         return (self.word(at, at + 1) for at in range(start, end) if not self.text[at].isspace())
 
-    def composed(self, words: Iterable[Line]) -> list[Line]:
+    def composed(self, words: Iterable[PrintedLine]) -> list[PrintedLine]:
         """The lines that words or characters form by where they stand, with the blanks that the text has between."""
-        found: list[list[Line]] = []
-        last: Line | None
+        found: list[list[PrintedLine]] = []
+        last: PrintedLine | None
         for word in words:
             last = found[-1][-1] if found else None
             if last is None or not word.is_beside(last) or word.left < last.right - 0.6 * (word.top - word.bottom):
@@ -229,7 +229,7 @@ class Glyphs:
                 found[-1].append(word)
         return [self._line(words) for words in found]
 
-    def _line(self, words: Sequence[Line]) -> Line:
+    def _line(self, words: Sequence[PrintedLine]) -> PrintedLine:
         if len(words) == 1:
             return words[0]
         text = words[0].text
@@ -240,9 +240,9 @@ class Glyphs:
             text += (between.translate(_PRINTED) if is_next else "") + other.text
             first = first if is_next else -1
         bottom, top = min(word.bottom for word in words), max(word.top for word in words)
-        return Line(text, words[0].left, bottom, max(word.right for word in words), top, first)
+        return PrintedLine(text, words[0].left, bottom, max(word.right for word in words), top, first)
 
 
-def _is_double(one: Line, other: Line) -> bool:
+def _is_double(one: PrintedLine, other: PrintedLine) -> bool:
     """Whether two parts lie on each other: bold that is drawn twice."""
     return abs(one.left - other.left) < 0.3 * (one.right - one.left) and abs(one.bottom - other.bottom) < 1.0

@@ -10,7 +10,7 @@ from itertools import product
 
 from jixiao.documents.printed.cell import RuledCell
 from jixiao.documents.printed.glyphs import Glyphs
-from jixiao.documents.printed.line import Line
+from jixiao.documents.printed.line import PrintedLine
 from jixiao.documents.printed.rulings import NEAR, Ruling, Rulings, merged
 
 _MOST_SEGMENTS = 40_000
@@ -21,7 +21,7 @@ _LEAST_FRAME = 100.0
 
 
 @dataclass(slots=True)
-class Grid:
+class RuledGrid:
     """A table or a frame as ruled: column edges from left to right, row edges from the top down, and its cells."""
 
     xs: list[float]
@@ -64,7 +64,7 @@ class Grid:
         return rows
 
 
-def grids_of(rulings: Rulings) -> list[Grid]:
+def grids_of(rulings: Rulings) -> list[RuledGrid]:
     """The tables and frames that ruling lines form, from the top of the page down."""
     level, upright = merged(rulings.level), merged(rulings.upright)
     if len(level) < 2 or not upright or len(level) * len(upright) > _MOST_CROSSINGS:
@@ -107,7 +107,7 @@ def _edges(places: Iterable[float]) -> list[float]:
     return found
 
 
-def _grid(level: list[Ruling], upright: list[Ruling]) -> Grid | None:
+def _grid(level: list[Ruling], upright: list[Ruling]) -> RuledGrid | None:
     if len(level) < 2 or not upright:
         return None
     # Sides may be open: the level lines then say how far the table reaches.
@@ -131,7 +131,7 @@ def _grid(level: list[Ruling], upright: list[Ruling]) -> Grid | None:
         for y in range(row, bottom):
             at[y][column:right] = [len(cells)] * (right - column)
         cells.append(RuledCell(row, column, bottom - row, right - column, xs[column], xs[right]))
-    return Grid(xs, ys, cells, at)
+    return RuledGrid(xs, ys, cells, at)
 
 
 def _borders(
@@ -156,7 +156,7 @@ def _borders(
     return below, beside
 
 
-def without_frames(grids: Sequence[Grid], whole: float) -> list[Grid]:
+def without_frames(grids: Sequence[RuledGrid], whole: float) -> list[RuledGrid]:
     """The grids without those of a single cell that frame a page of the area ``whole``, another grid, or a word."""
     return [
         grid
@@ -170,7 +170,7 @@ def without_frames(grids: Sequence[Grid], whole: float) -> list[Grid]:
     ]
 
 
-def into_cells(part: Line, grids: Sequence[Grid], glyphs: Glyphs) -> list[Line]:
+def into_cells(part: PrintedLine, grids: Sequence[RuledGrid], glyphs: Glyphs) -> list[PrintedLine]:
     """Put a line's characters into the cells where they stand; what stands outside comes back."""
     if part.first < 0:
         return [part]
@@ -179,10 +179,10 @@ def into_cells(part: Line, grids: Sequence[Grid], glyphs: Glyphs) -> list[Line]:
         if start is not None and start is grid.cell_at(part.right - 0.5, part.middle):
             start.lines.append(part)
             return []
-    outside: list[Line] = []
-    inside: dict[int, tuple[RuledCell, list[Line]]] = {}
+    outside: list[PrintedLine] = []
+    inside: dict[int, tuple[RuledCell, list[PrintedLine]]] = {}
     for word in glyphs.words(part.first, part.first + len(part.text)):
-        words: Iterable[Line] = (word,)
+        words: Iterable[PrintedLine] = (word,)
         if len(word.text) > 1:
             cell = _cell_of(grids, word.left + 0.5, word)
             if cell is not _cell_of(grids, word.right - 0.5, word):
@@ -198,7 +198,7 @@ def into_cells(part: Line, grids: Sequence[Grid], glyphs: Glyphs) -> list[Line]:
     return glyphs.composed(outside)
 
 
-def _cell_of(grids: Sequence[Grid], x: float, piece: Line) -> RuledCell | None:
+def _cell_of(grids: Sequence[RuledGrid], x: float, piece: PrintedLine) -> RuledCell | None:
     y = (piece.bottom + piece.top) / 2
     for grid in grids:
         if (found := grid.cell_at(x, y)) is not None:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 Box = tuple[float, float, float, float]
 
 
-class Line(NamedTuple):
+class PrintedLine(NamedTuple):
     """A printed line or a part of it, and where it stands (points, y upwards).
 
     ``first`` is its first character's place in the page's text, ``size`` the width of a Chinese character, where known;
@@ -23,14 +23,14 @@ class Line(NamedTuple):
     top: float
     first: int = -1
     size: float = 0.0
-    parts: tuple[Line, ...] = ()
+    parts: tuple[PrintedLine, ...] = ()
     columns: tuple[str, ...] = ()
 
     @property
     def middle(self) -> float:
         return (self.bottom + self.top) / 2
 
-    def is_beside(self, other: Line) -> bool:
+    def is_beside(self, other: PrintedLine) -> bool:
         """Whether both are printed on one line."""
         bottom, top = self.bottom, self.top
         other_bottom, other_top = other.bottom, other.top
@@ -39,7 +39,7 @@ class Line(NamedTuple):
         return shared > 0.5 * (high if high < other_high else other_high)
 
 
-def in_order(lines: Sequence[Line]) -> list[Line]:
+def in_order(lines: Sequence[PrintedLine]) -> list[PrintedLine]:
     """Lines from top to bottom, unless the file draws one column after the other; parts of a line are put together."""
     climbs = [
         number
@@ -47,7 +47,7 @@ def in_order(lines: Sequence[Line]) -> list[Line]:
         if other.bottom > one.bottom and not other.is_beside(one)
     ]
     if not climbs or _is_in_columns(lines, climbs):
-        rows: list[list[Line]] = []
+        rows: list[list[PrintedLine]] = []
         for line in lines:
             if rows and line.left > rows[-1][-1].right - 2 and line.is_beside(rows[-1][0]):
                 rows[-1].append(line)
@@ -57,7 +57,7 @@ def in_order(lines: Sequence[Line]) -> list[Line]:
     return in_rows(lines)
 
 
-def _is_in_columns(lines: Sequence[Line], climbs: Sequence[int]) -> bool:
+def _is_in_columns(lines: Sequence[PrintedLine], climbs: Sequence[int]) -> bool:
     edges = [0, *climbs, len(lines)]
     blocks = [lines[start:end] for start, end in pairwise(edges)]
     if len(blocks) > 3 or any(len(block) < 5 for block in blocks):
@@ -65,11 +65,11 @@ def _is_in_columns(lines: Sequence[Line], climbs: Sequence[int]) -> bool:
     return all(max(line.right for line in one) <= min(line.left for line in other) for one, other in pairwise(blocks))
 
 
-def in_rows(lines: Sequence[Line]) -> list[Line]:
+def in_rows(lines: Sequence[PrintedLine]) -> list[PrintedLine]:
     """Lines from top to bottom; parts of a line are put together."""
     if len(lines) == 1:
         return list(lines)
-    rows: list[list[Line]] = []
+    rows: list[list[PrintedLine]] = []
     for line in sorted(lines, key=lambda line: -line.middle):
         if rows and line.is_beside(rows[-1][0]):
             rows[-1].append(line)
@@ -78,7 +78,7 @@ def in_rows(lines: Sequence[Line]) -> list[Line]:
     return [beside(sorted(row, key=lambda line: line.left)) for row in rows]
 
 
-def beside(parts: Sequence[Line]) -> Line:
+def beside(parts: Sequence[PrintedLine]) -> PrintedLine:
     """Parts of one printed line as one line."""
     if len(parts) == 1:
         return parts[0]
@@ -86,7 +86,7 @@ def beside(parts: Sequence[Line]) -> Line:
     for one, other in pairwise(parts):
         apart = other.left - one.right > 0.2 * (other.top - other.bottom)
         text += (" " if apart else "") + other.text
-    return Line(
+    return PrintedLine(
         text,
         parts[0].left,
         min(part.bottom for part in parts),

@@ -12,32 +12,32 @@ from jixiao.documents.document import FurnitureKind
 from jixiao.documents.printed.cell import joined
 from jixiao.documents.printed.columns import in_columns
 from jixiao.documents.printed.glyphs import Glyphs
-from jixiao.documents.printed.grid import Grid, grids_of, into_cells, without_frames
-from jixiao.documents.printed.line import Line, in_order, in_rows
+from jixiao.documents.printed.grid import RuledGrid, grids_of, into_cells, without_frames
+from jixiao.documents.printed.line import PrintedLine, in_order, in_rows
 from jixiao.documents.printed.rulings import NEAR, rulings_of
 
 _UNREADABLE_CHARACTER = re.compile(r"[\ue000-\uf8ff\ufffd]")
 
 
 @dataclass(slots=True)
-class Page:
+class PrintedPage:
     """A page's lines and tables in reading order; the top edge and the height in which they stand."""
 
-    blocks: list[Line | Grid]
+    blocks: list[PrintedLine | RuledGrid]
     characters: int
     printed: int
     undecodable: int
     furniture: dict[int, FurnitureKind] = field(default_factory=dict)
 
 
-def lay_out(glyphs: Glyphs, page: Any) -> Page:
+def lay_out(glyphs: Glyphs, page: Any) -> PrintedPage:
     """A page's lines and tables in reading order, each line in the cell where it stands."""
     grids = grids_of(rulings_of(page, glyphs.turn))
     if grids:
         grids = without_frames(grids, pdf.FPDF_GetPageWidthF(page) * pdf.FPDF_GetPageHeightF(page))
     by_size = sorted(grids, key=lambda grid: grid.area)
     text = glyphs.text
-    lines: list[Line] = []
+    lines: list[PrintedLine] = []
     if not by_size:
         lines += glyphs.lines()
     else:
@@ -61,15 +61,15 @@ def lay_out(glyphs: Glyphs, page: Any) -> Page:
             cell.text, cell.is_full = joined(cell)
         if filled:
             kept.append(grid)
-    ordered: list[Line | Grid] = list(in_columns(in_order(lines), glyphs))
+    ordered: list[PrintedLine | RuledGrid] = list(in_columns(in_order(lines), glyphs))
     for grid in kept:
         before = sum(1 for block in ordered if _stands_above(block, grid))
         ordered.insert(before, grid)
     blanks = sum(map(text.count, " \r\n\u3000\xa0"))
-    return Page(ordered, len(text), len(text) - blanks, len(_UNREADABLE_CHARACTER.findall(text)))
+    return PrintedPage(ordered, len(text), len(text) - blanks, len(_UNREADABLE_CHARACTER.findall(text)))
 
 
-def _stands_above(block: Line | Grid, grid: Grid) -> bool:
-    if isinstance(block, Grid):
+def _stands_above(block: PrintedLine | RuledGrid, grid: RuledGrid) -> bool:
+    if isinstance(block, RuledGrid):
         return block.top > grid.top
     return block.middle > grid.top or (block.middle > grid.bottom and block.right <= grid.xs[0] + NEAR)

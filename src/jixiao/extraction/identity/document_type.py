@@ -12,10 +12,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
+from jixiao.extraction.annotated_text import AnnotatedText
 from jixiao.extraction.identity.titles import Title, front_lines
-from jixiao.extraction.material import Material
 from jixiao.extraction.text.outline import Outline
-from jixiao.extraction.text.reading import Reading
+from jixiao.extraction.text.smoothed import SmoothedText
 
 Type = Literal["whole", "project", "transfer_payment", "final_account", "third_party", "template", "none"]
 
@@ -130,19 +130,19 @@ class DocumentType:
 class _View:
     """What the rules look at: the title, the short lines before it, the beginning, and who speaks."""
 
-    material: Material
+    annotated: AnnotatedText
     title: str
     lines: list[str]
     front: str
     own: int
 
 
-def document_type(material: Material, title: Title | None) -> DocumentType:
+def document_type(annotated: AnnotatedText, title: Title | None) -> DocumentType:
     """What the document is."""
-    text = material.text
+    text = annotated.text
     start = title.start if title else _FRONT
-    lines = [text[first:last] for first, last in front_lines(material) if first < start]
-    view = _View(material, title.text if title else "", lines, text[:_FRONT], len(_OWN.findall(text, 0, 6_000)))
+    lines = [text[first:last] for first, last in front_lines(annotated) if first < start]
+    view = _View(annotated, title.text if title else "", lines, text[:_FRONT], len(_OWN.findall(text, 0, 6_000)))
     for rule in _RULES_IN_ORDER:
         if (found := rule(view)) is not None:
             return found
@@ -153,7 +153,7 @@ def _template(view: _View) -> DocumentType | None:
     head = view.front[:600]
     if "由会员" not in head[:80] and _TEMPLATE.search(head):
         return DocumentType("template", False, "a collection or a template of reports", 0.9)
-    source = view.material.reading.document.text[:_FRONT]
+    source = view.annotated.smoothed.document.text[:_FRONT]
     if len(_BLANK.findall(view.front)) >= 3 or len(_TO_FILL.findall(source)) >= 4:
         return DocumentType("template", False, "a form with blanks to be filled in", 0.85)
     return None
@@ -167,7 +167,7 @@ def _regulation(view: _View) -> DocumentType | None:
         return DocumentType("none", False, "a regulation in articles", 0.95)
     if re.search(r"^各[^，。\n]{2,50}:$", "\n".join(view.front.split("\n")[:6]), re.MULTILINE):
         return DocumentType("none", False, "a letter to other bodies", 0.9)
-    if not _is_report(view.title) and len(_ADDRESSED.findall(view.material.text[:4_000])) >= 1 and view.own == 0:
+    if not _is_report(view.title) and len(_ADDRESSED.findall(view.annotated.text[:4_000])) >= 1 and view.own == 0:
         return DocumentType("none", False, "a notice to other bodies", 0.85)
     return None
 
@@ -214,17 +214,17 @@ def _final_account(view: _View) -> DocumentType | None:
         or (not view.title and spoken >= 1 and (parts or view.own < 2) and not _TOPIC.search(view.front[:400]))
     ):
         return None
-    if (begins := chapter(view.material.reading, view.material.outline)) is not None:
+    if (begins := chapter(view.annotated.smoothed, view.annotated.outline)) is not None:
         return DocumentType(
             "final_account", True, "a final account that holds the self-evaluation as a part", 0.8, begins
         )
     return DocumentType("final_account", False, "a final account without the self-evaluation itself", 0.85)
 
 
-def chapter(reading: Reading, outline: Outline) -> int | None:
+def chapter(smoothed: SmoothedText, outline: Outline) -> int | None:
     """Where, within a longer document, the self-evaluation report begins; None where it is only spoken of."""
-    text = reading.text
-    short = [p for p in reading.paragraphs if p.end - p.start <= 60 and p.kind == "text"]
+    text = smoothed.text
+    short = [p for p in smoothed.paragraphs if p.end - p.start <= 60 and p.kind == "text"]
     for number, paragraph in enumerate(short):
         line = text[paragraph.start : paragraph.end]
         if (
@@ -253,7 +253,7 @@ def _by_others(view: _View) -> DocumentType | None:
         return None
     if re.search(r"(?:重点|财政|第三方|再|事后)(?:绩效)?评价", view.title):
         return DocumentType("third_party", False, "the title names an evaluation by others", 0.9)
-    evidence = len(_BY_OTHERS.findall(view.material.text[:6_000]))
+    evidence = len(_BY_OTHERS.findall(view.annotated.text[:6_000]))
     commissioned = re.search(
         r"(?:委托|聘请|引入)[^。，]{0,8}第三方|会计师事务所[^。]{0,20}(?:评价"
         r"|承担)",
@@ -273,7 +273,7 @@ def _titled(view: _View) -> DocumentType | None:
         return DocumentType("whole", True, "the title names the whole department", sure)
     if _TRANSFER.search(words):
         return DocumentType("transfer_payment", True, "the title names a transfer payment", sure)
-    if not _SELF.search(words) and not (view.own or _SELF.search(view.material.text[:6_000])):
+    if not _SELF.search(words) and not (view.own or _SELF.search(view.annotated.text[:6_000])):
         return DocumentType("none", False, f"an evaluation that nobody calls his own: {words[:40]}", 0.6)
     if _PROJECT.search(words):
         return DocumentType("project", True, "the title names a project or a fund", sure)
@@ -308,8 +308,8 @@ def _untitled(view: _View) -> DocumentType | None:
         is_project = re.search("项目名称|项目支出|项目负责人|主管部门", view.front)
         kind: Type = "project" if is_project else "whole"
         return DocumentType(kind, True, "the heads of a self-evaluation form", 0.5)
-    roles = {section.role for section in view.material.outline.sections}
-    if len(_TOPIC.findall(view.material.text[:20_000])) >= 3 and len(roles & _PARTS) >= 4 and view.own:
+    roles = {section.role for section in view.annotated.outline.sections}
+    if len(_TOPIC.findall(view.annotated.text[:20_000])) >= 3 and len(roles & _PARTS) >= 4 and view.own:
         return DocumentType("whole", True, "sections and words of a self-evaluation", 0.6)
     return None
 

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from jixiao.extraction.annotated_text import AnnotatedText
 from jixiao.extraction.identity.titles import Title, front_lines
-from jixiao.extraction.material import Material
 from jixiao.extraction.text.dates import dates
 
 _YEAR = r"((?:19|20)\d{2})"
@@ -46,14 +46,14 @@ class FiscalYear:
     confidence: float
 
 
-def fiscal_year(material: Material, title: Title | None) -> FiscalYear | None:
+def fiscal_year(annotated: AnnotatedText, title: Title | None) -> FiscalYear | None:
     """The fiscal year of the report; None where nothing tells it."""
-    text = material.text
+    text = annotated.text
     votes, places = _votes(text, _FRONT)
     # A cover that names the year evaluated is surer than a title, which may name that of the exercise.
     for match in _EVALUATED.finditer(text, 0, 1_500):
         return FiscalYear(int(match.group(1)), *match.span(1), "the cover's year of evaluation", 0.95)
-    titled = _in_title(material, title)
+    titled = _in_title(annotated, title)
     if titled is not None:
         rival = votes.most_common(1)[0] if votes else None
         # A title may carry the year of the exercise: 2021年绩效自评 of the money of 2020.
@@ -69,7 +69,7 @@ def fiscal_year(material: Material, title: Title | None) -> FiscalYear | None:
         return FiscalYear(
             int(match.group(number)), match.start(number), match.end(number), "a field of the cover", 0.95
         )
-    for start, end in front_lines(material):
+    for start, end in front_lines(annotated):
         line = _TITLE_YEAR.search(text, start, end)
         if line and re.search(r"决算|绩效|自评|整体支出", text[start:end]) and "通知" not in text[start:end]:
             return FiscalYear(int(line.group(1)), *line.span(1), "a line before the text", 0.85)
@@ -91,10 +91,10 @@ def fiscal_year(material: Material, title: Title | None) -> FiscalYear | None:
     return None
 
 
-def _in_title(material: Material, title: Title | None) -> FiscalYear | None:
+def _in_title(annotated: AnnotatedText, title: Title | None) -> FiscalYear | None:
     if title is None:
         return None
-    match = _TITLE_YEAR.search(material.text, title.start, title.end)
+    match = _TITLE_YEAR.search(annotated.text, title.start, title.end)
     if match is None:
         return None
     return FiscalYear(int(match.group(1)), match.start(1), match.end(1), "the title", 0.97)

@@ -87,7 +87,7 @@ _ZONE = re.compile(
 _HAN = re.compile(r"[一-鿿]")
 
 
-class Place(NamedTuple):
+class Division(NamedTuple):
     """One division over the years ``since`` ≤ year < ``until`` in which it had this code, name and parent."""
 
     code: str
@@ -100,7 +100,7 @@ class Place(NamedTuple):
     def holds(self, year: int) -> bool:
         return self.since <= year < self.until
 
-    def is_above(self, other: Place) -> bool:
+    def is_above(self, other: Division) -> bool:
         """Whether ``other`` lies within this division."""
         if self.level == "province":
             return other.level != "province" and other.code[:2] == self.code[:2]
@@ -118,7 +118,7 @@ class Mention(NamedTuple):
     start: int
     end: int
     name: str
-    candidates: tuple[Place, ...]
+    candidates: tuple[Division, ...]
     is_bare: bool = False
 
 
@@ -134,7 +134,7 @@ class Resolution(NamedTuple):
     level: str | None
     confidence: float
     reason: str
-    alternatives: tuple[Place, ...] = ()
+    alternatives: tuple[Division, ...] = ()
     within: str | None = None
 
 
@@ -152,10 +152,10 @@ def _stem(name: str) -> str:
 class Gazetteer:
     """Every division of the reference table by its names. Build it once per process: see ``gazetteer``."""
 
-    def __init__(self, places: Iterable[Place]) -> None:
-        names: dict[str, list[Place]] = {}
-        stems: dict[str, list[Place]] = {}
-        codes: dict[str, list[Place]] = {}
+    def __init__(self, places: Iterable[Division]) -> None:
+        names: dict[str, list[Division]] = {}
+        stems: dict[str, list[Division]] = {}
+        codes: dict[str, list[Division]] = {}
         stem_of: dict[str, str] = {}
         for place in places:
             codes.setdefault(place.code, []).append(place)
@@ -189,16 +189,16 @@ class Gazetteer:
             rows = csv.reader(file)
             next(rows)
             return cls(
-                Place(code, name, level, parent, int(since[:4]), int(until[:4]) if until else STILL)
+                Division(code, name, level, parent, int(since[:4]), int(until[:4]) if until else STILL)
                 for code, since, until, name, level, parent, _ in rows
                 if not until or until[:4] > FIRST
             )
 
-    def named(self, name: str) -> tuple[Place, ...]:
+    def named(self, name: str) -> tuple[Division, ...]:
         """Every division that ever had this name, or this short name of an autonomous division (湘西州)."""
         return self._names.get(name, ())
 
-    def current(self, code: str, year: int | None = None) -> Place | None:
+    def current(self, code: str, year: int | None = None) -> Division | None:
         """The division of ``code`` in ``year``, by default its latest row."""
         rows = self._codes.get(code, [])
         if year is None:
@@ -391,13 +391,13 @@ class Gazetteer:
         place = places[0]
         return Resolution(place.code, place.name, place.level, round(confidence, 2), reason)
 
-    def _in_year(self, places: tuple[Place, ...], year: int | None) -> tuple[tuple[Place, ...], float, str]:
+    def _in_year(self, places: tuple[Division, ...], year: int | None) -> tuple[tuple[Division, ...], float, str]:
         """Those of ``places`` that hold in ``year``; else in the year after, of the report; else what they became."""
         when = STILL - 1 if year is None else year
         for ahead, factor, reason in ((0, 1.0, "named"), (1, 0.95, "so named in the year after")):
             if holding := _by_code(place for place in places if place.holds(when + ahead)):
                 return holding, factor, reason
-        successors: list[Place] = []
+        successors: list[Division] = []
         for place in places:
             same = [row for row in self._codes[place.code] if row.holds(when) and row.name not in _PLACEHOLDERS]
             kin = [
@@ -415,7 +415,9 @@ class Gazetteer:
         last = _by_code(place for place in places if place.until == latest)
         return last, 0.6, f"{printed} was no division in {year or 'our days'}"
 
-    def _narrow(self, places: tuple[Place, ...], name: str, hints: Sequence[str]) -> tuple[tuple[Place, ...], str]:
+    def _narrow(
+        self, places: tuple[Division, ...], name: str, hints: Sequence[str]
+    ) -> tuple[tuple[Division, ...], str]:
         """Those of ``places`` that the first telling hint leaves, and what it was; all of them where none tells."""
         best, why = places, ""
         for hint in hints:
@@ -435,9 +437,9 @@ class Gazetteer:
                     best, why = kept, f"the document cites a number of {match[1]}"
         return best, why
 
-    def divisions(self, hints: Sequence[str], year: int | None) -> tuple[Place, ...]:
+    def divisions(self, hints: Sequence[str], year: int | None) -> tuple[Division, ...]:
         """The divisions that ``hints`` name beyond doubt, each once, in order."""
-        found: dict[str, Place] = {}
+        found: dict[str, Division] = {}
         for hint in hints:
             for chain in self.chains(hint):
                 resolved = self.resolve_chain(chain, year)
@@ -445,7 +447,7 @@ class Gazetteer:
                     found.setdefault(place.code, place)
         return tuple(found.values())
 
-    def above(self, place: Place, level: str) -> Place | None:
+    def above(self, place: Division, level: str) -> Division | None:
         """The division of ``level`` that ``place`` is or lies in; None where there is none (a county of 重庆市)."""
         if place.level == level:
             return place
@@ -472,12 +474,12 @@ class Gazetteer:
                         break
         return found
 
-    def _full(self, place: Place) -> str:
+    def _full(self, place: Division) -> str:
         above = [self.above(place, level) for level in ("province", "prefecture") if level != place.level]
         return "".join(dict.fromkeys(p.name for p in (*above, place) if p))
 
 
-def _children(above: Iterable[Place], below: tuple[Place, ...]) -> bool:
+def _children(above: Iterable[Division], below: tuple[Division, ...]) -> bool:
     return any(parent.is_above(child) for parent in above for child in below)
 
 
@@ -491,7 +493,7 @@ def contradiction(chains: Sequence[Sequence[Mention]]) -> Resolution | None:
     return Resolution(None, None, None, 0.1, f"{above.name} has never had a {below.name}", below.candidates)
 
 
-def _may_be_bare(name: str, places: tuple[Place, ...]) -> bool:
+def _may_be_bare(name: str, places: tuple[Division, ...]) -> bool:
     return name not in _STEM_WORDS or any(place.level == "prefecture" for place in places)
 
 
@@ -499,7 +501,7 @@ def _rank(mention: Mention) -> int:
     return min(_LEVELS[place.level] for place in mention.candidates)
 
 
-def _by_code(places: Iterable[Place]) -> tuple[Place, ...]:
+def _by_code(places: Iterable[Division]) -> tuple[Division, ...]:
     return tuple({place.code: place for place in places}.values())
 
 

@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from jixiao.extraction.annotated_text import AnnotatedText
 from jixiao.extraction.identity.document_type import DocumentType, document_type
 from jixiao.extraction.identity.fiscal_year import FiscalYear, fiscal_year
 from jixiao.extraction.identity.gazetteer import gazetteer
 from jixiao.extraction.identity.organs import DepartmentMatch, organs
+from jixiao.extraction.identity.schemes import schemes
 from jixiao.extraction.identity.titles import Title, front_lines, title
-from jixiao.extraction.material import Material
 from jixiao.extraction.text.dates import dates
 from jixiao.extraction.text.occurrences import occurrences
 
@@ -76,7 +77,7 @@ _HEADQUARTERS = re.compile(r"本级")
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class IdentityEvidence:
     """Where a column of the report's row is printed, and how sure its value is."""
 
     column: str
@@ -100,7 +101,7 @@ class Identity:
     published_on: datetime.date | None
     prepared_scope: str
     rubric_id: str | None
-    evidence: tuple[Evidence, ...]
+    evidence: tuple[IdentityEvidence, ...]
 
 
 #: Where running text goes on behind a name: …（以下简称…, …是…, …属….
@@ -121,65 +122,65 @@ class _Candidate:
     weight: float
 
 
-def identify(material: Material, named: str | None = None, of_year: int | None = None) -> Identity:
+def identify(annotated: AnnotatedText, named: str | None = None, of_year: int | None = None) -> Identity:
     """Tell what the document is and whose; ``named`` and ``of_year`` are what a person says that it is."""
-    found = title(material)
-    kind = document_type(material, found)
-    year = fiscal_year(material, found)
+    found = title(annotated)
+    kind = document_type(annotated, found)
+    year = fiscal_year(annotated, found)
     if of_year is not None:
         year = FiscalYear(of_year, 0, 0, "said by a person", 1.0)
-    evidence: list[Evidence] = []
+    evidence: list[IdentityEvidence] = []
     name, department, scope = None, None, "not_stated"
     if named is not None:
-        name, department = named, organs(material.lexicon.root).department(named, year.year if year else None)
-        if (at := material.text.find(named)) >= 0:
+        name, department = named, organs(annotated.lexicon.root).department(named, year.year if year else None)
+        if (at := annotated.text.find(named)) >= 0:
             evidence += _of_department(at, at + len(named), department)
-    elif chosen := _department(material, found, year):
+    elif chosen := _department(annotated, found, year):
         candidate, department = chosen
-        name = material.reading.printed(candidate.start, candidate.end)
+        name = annotated.smoothed.printed(candidate.start, candidate.end)
         evidence += _of_department(candidate.start, candidate.end, department)
-    if told := _scope(material, found):
+    if told := _scope(annotated, found):
         scope = told.value
-        evidence.append(Evidence("prepared_scope", told.start, told.end, 0.9))
+        evidence.append(IdentityEvidence("prepared_scope", told.start, told.end, 0.9))
     if year and year.end > year.start:
-        evidence.append(Evidence("fiscal_year", year.start, year.end, year.confidence))
-    grade = _grade(material)
+        evidence.append(IdentityEvidence("fiscal_year", year.start, year.end, year.confidence))
+    grade = _grade(annotated)
     if grade:
-        evidence.append(Evidence("printed_grade", *grade.span(grade.lastgroup or 0), 0.9))
-    signed, published = _dated(material, _SIGNED), _dated(material, _PUBLISHED)
-    signed = signed or _closing_date(material)
+        evidence.append(IdentityEvidence("printed_grade", *grade.span(grade.lastgroup or 0), 0.9))
+    signed, published = _dated(annotated, _SIGNED), _dated(annotated, _PUBLISHED)
+    signed = signed or _closing_date(annotated)
     for column, place in (("signed_on", signed), ("published_on", published)):
         if place:
-            evidence.append(Evidence(column, place[1], place[2], 0.9))
+            evidence.append(IdentityEvidence(column, place[1], place[2], 0.9))
     return Identity(
         kind,
         found,
         name,
         department,
-        (department.division_code if department else None) or _division(material, found, year),
+        (department.division_code if department else None) or _division(annotated, found, year),
         year,
         grade.group(grade.lastgroup or 0) if grade else None,
         signed[0] if signed else None,
         published[0] if published else None,
         scope,
-        _rubric(material, kind, department, year),
+        _rubric(annotated, kind, department, year),
         tuple(evidence),
     )
 
 
 def _department(
-    material: Material, found: Title | None, year: FiscalYear | None
+    annotated: AnnotatedText, found: Title | None, year: FiscalYear | None
 ) -> tuple[_Candidate, DepartmentMatch] | None:
     """The department that the report is of: the first candidate that comes to a division and an organ."""
-    known = organs(material.lexicon.root)
-    if (titled := _titled(material, found)) is not None:
+    known = organs(annotated.lexicon.root)
+    if (titled := _titled(annotated, found)) is not None:
         # A title that names division and organ leaves no question open.
-        match = known.department(titled.name, year.year if year else None, [material.text[:400]])
+        match = known.department(titled.name, year.year if year else None, [annotated.text[:400]])
         if match.department_id and match.confidence >= 0.85:
             return titled, match
-    candidates = [*([titled] if titled else []), *_candidates(material)]
+    candidates = [*([titled] if titled else []), *_candidates(annotated)]
     hints = [candidate.name for candidate in candidates[:12]]
-    hints += [text for text in (found.text if found else "", material.text[:400]) if text]
+    hints += [text for text in (found.text if found else "", annotated.text[:400]) if text]
     best: tuple[float, _Candidate, DepartmentMatch] | None = None
     for candidate in map(_cut, candidates):
         match = known.department(candidate.name, year.year if year else None, hints)
@@ -190,12 +191,12 @@ def _department(
 
 
 def _rubric(
-    material: Material, kind: DocumentType, department: DepartmentMatch | None, year: FiscalYear | None
+    annotated: AnnotatedText, kind: DocumentType, department: DepartmentMatch | None, year: FiscalYear | None
 ) -> str | None:
     """The known scoring scheme under which the division's departments reported in the year."""
     if department is None or year is None:
         return None
-    for scheme in material.lexicon.rubrics:
+    for scheme in schemes(annotated.lexicon):
         is_its = (scheme.division_code, scheme.report_type) == (department.division_code, kind.type)
         if is_its and scheme.holds(year.year):
             return scheme.rubric_id
@@ -211,29 +212,29 @@ def _cut(candidate: _Candidate) -> _Candidate:
     )
 
 
-def _division(material: Material, found: Title | None, year: FiscalYear | None) -> str | None:
+def _division(annotated: AnnotatedText, found: Title | None, year: FiscalYear | None) -> str | None:
     """The division alone, where no department is named: that of the title, or the only one of the first lines."""
-    known = gazetteer(material.lexicon.root)
-    for text in (found.text if found else "", material.text[:600]):
+    known = gazetteer(annotated.lexicon.root)
+    for text in (found.text if found else "", annotated.text[:600]):
         resolved = known.resolve(text, year.year if year else None) if text else None
         if resolved and resolved.code and resolved.confidence >= 0.5:
             return resolved.code
     return None
 
 
-def _titled(material: Material, found: Title | None) -> _Candidate | None:
+def _titled(annotated: AnnotatedText, found: Title | None) -> _Candidate | None:
     """The department that the title names."""
     if found is None:
         return None
-    text = material.text
-    for mention in organs(material.lexicon.root).departments(text[found.start : found.end]):
+    text = annotated.text
+    for mention in organs(annotated.lexicon.root).departments(text[found.start : found.end]):
         return _Candidate(mention.name, found.start + mention.start, found.start + mention.end, 1.0)
     return None
 
 
-def _candidates(material: Material) -> Iterator[_Candidate]:
+def _candidates(annotated: AnnotatedText) -> Iterator[_Candidate]:
     """Names outside the title that could be the department's, the likeliest first."""
-    text, known = material.text, organs(material.lexicon.root)
+    text, known = annotated.text, organs(annotated.lexicon.root)
     front = text[:_FRONT]
     for pattern, weight in _FIELDS:
         for match in pattern.finditer(front):
@@ -244,7 +245,7 @@ def _candidates(material: Material) -> Iterator[_Candidate]:
                 yield _Candidate(named.name, start, start + len(named.name), weight - less)
     quoted = [match.span() for match in re.finditer(r"《[^《》]*》", front)]
     mentions = [m for m in known.departments(front) if not any(first <= m.start < last for first, last in quoted)]
-    for first, last in front_lines(material)[:12]:
+    for first, last in front_lines(annotated)[:12]:
         for mention in mentions:
             beside = front[max(first, mention.start - 7) : mention.start] + "|" + front[mention.end : mention.end + 8]
             if first <= mention.start < last and re.search(r"\d{4}年?度?\||\|\(?[^|]{0,3}\d{4}年?", beside):
@@ -264,17 +265,17 @@ def _candidates(material: Material) -> Iterator[_Candidate]:
             yield _Candidate(mention.name, mention.start, mention.end, 0.5)
 
 
-def _of_department(start: int, end: int, department: DepartmentMatch) -> Iterator[Evidence]:
+def _of_department(start: int, end: int, department: DepartmentMatch) -> Iterator[IdentityEvidence]:
     """A department's name is the evidence of its division and its organ too."""
-    yield Evidence("department_name", start, end, department.confidence)
+    yield IdentityEvidence("department_name", start, end, department.confidence)
     if department.department_id is not None:
-        yield Evidence("division_code", start, end, department.confidence)
-        yield Evidence("organ", start, end, department.confidence)
+        yield IdentityEvidence("division_code", start, end, department.confidence)
+        yield IdentityEvidence("organ", start, end, department.confidence)
 
 
-def _scope(material: Material, found: Title | None) -> _Scope | None:
+def _scope(annotated: AnnotatedText, found: Title | None) -> _Scope | None:
     """Whether the report covers the department with its units or its headquarters alone, where it says so."""
-    text = material.text
+    text = annotated.text
     for pattern, _ in _FIELDS[:3]:
         for match in pattern.finditer(text, 0, _FRONT):
             if own := _HEADQUARTERS.search(text, *match.span("name")):
@@ -288,17 +289,17 @@ def _scope(material: Material, found: Title | None) -> _Scope | None:
     return None
 
 
-def _grade(material: Material) -> re.Match[str] | None:
+def _grade(annotated: AnnotatedText) -> re.Match[str] | None:
     """The grade that the report gives itself, not the legend of grades and not another's."""
-    for match in _graded(material.text):
-        start, end = material.clause(match.start())
-        clause = material.text[max(start, match.start() - 16) : end]
+    for match in _graded(annotated.text):
+        start, end = annotated.clause(match.start())
+        clause = annotated.text[max(start, match.start() - 16) : end]
         if not re.search(
             r"\d+分?(?:以上|\(含|-|~|至)|≥|≤|上年|项目\d|财政局(?:评|复)|每"
             r"|分别",
             clause,
         ) and not re.search(
-            r"(?:优|良|中)(?:秀|好|等)?[、/，](?:优|良|中|差)", material.text[match.start() : match.end() + 6]
+            r"(?:优|良|中)(?:秀|好|等)?[、/，](?:优|良|中|差)", annotated.text[match.start() : match.end() + 6]
         ):
             return match
     return None
@@ -311,19 +312,19 @@ def _graded(text: str) -> Iterator[re.Match[str]]:
             yield match
 
 
-def _dated(material: Material, field: re.Pattern[str]) -> tuple[datetime.date, int, int] | None:
-    for match in field.finditer(material.text, 0, _FRONT):
-        for place in dates(material.text, match.end(), match.end() + 14):
+def _dated(annotated: AnnotatedText, field: re.Pattern[str]) -> tuple[datetime.date, int, int] | None:
+    for match in field.finditer(annotated.text, 0, _FRONT):
+        for place in dates(annotated.text, match.end(), match.end() + 14):
             if place.start - match.end() <= 2:
                 return place.date, place.start, place.end
     return None
 
 
-def _closing_date(material: Material) -> tuple[datetime.date, int, int] | None:
+def _closing_date(annotated: AnnotatedText) -> tuple[datetime.date, int, int] | None:
     """The date under a report: alone on one of its last lines."""
-    for paragraph in material.reading.paragraphs[-6:]:
+    for paragraph in annotated.smoothed.paragraphs[-6:]:
         if paragraph.end - paragraph.start <= 16:
-            for place in dates(material.text, paragraph.start, paragraph.end):
+            for place in dates(annotated.text, paragraph.start, paragraph.end):
                 if place.start == paragraph.start and place.end == paragraph.end:
                     return place.date, place.start, place.end
     return None

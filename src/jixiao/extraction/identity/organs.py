@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from jixiao.extraction.identity.gazetteer import Gazetteer, Mention, Place, Resolution, contradiction, gazetteer
+from jixiao.extraction.identity.gazetteer import Division, Gazetteer, Mention, Resolution, contradiction, gazetteer
 from jixiao.extraction.identity.pinyin import initials
 
 
@@ -445,7 +445,7 @@ class DepartmentMatch(NamedTuple):
     kind: str | None
     confidence: float
     reason: str
-    alternatives: tuple[Place, ...] = ()
+    alternatives: tuple[Division, ...] = ()
 
 
 class DepartmentMention(NamedTuple):
@@ -695,7 +695,7 @@ class Organs:
         """The one division of the rank that ``rest`` begins with (市教育局, 县委…) that ``hints`` name."""
         rank = _RANK.match(rest)
         named = self._gazetteer.divisions(hints, year)
-        found: dict[str, Place] = {}
+        found: dict[str, Division] = {}
         for level in _LEVELS_OF.get(rank[1][-1] if rank else "", ("county", "prefecture", "province")):
             for place in named:
                 if (rank or place.level == level) and (over := self._gazetteer.above(place, level)):

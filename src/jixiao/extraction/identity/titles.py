@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from jixiao.extraction.material import Material
-from jixiao.extraction.text.reading import Paragraph
+from jixiao.extraction.annotated_text import AnnotatedText
+from jixiao.extraction.text.smoothed import Paragraph
 
 #: How far from the beginning a title may stand, in paragraphs and characters.
 _FRONT_PARAGRAPHS, _FRONT_CHARACTERS = 60, 3_000
@@ -59,9 +59,9 @@ class Title:
     text: str
 
 
-def title(material: Material) -> Title | None:
+def title(annotated: AnnotatedText) -> Title | None:
     """The title of the document; None where no line near the beginning is one."""
-    paragraphs, text = material.reading.paragraphs, material.text
+    paragraphs, text = annotated.smoothed.paragraphs, annotated.text
     for number, paragraph in enumerate(paragraphs[:_FRONT_PARAGRAPHS]):
         if paragraph.start > _FRONT_CHARACTERS:
             return None
@@ -83,14 +83,14 @@ def title(material: Material) -> Title | None:
     return None
 
 
-def front_lines(material: Material) -> list[tuple[int, int]]:
+def front_lines(annotated: AnnotatedText) -> list[tuple[int, int]]:
     """The spans of the short lines at the beginning that could name the document, in order."""
     spans = []
-    for paragraph in material.reading.paragraphs[:_FRONT_PARAGRAPHS]:
+    for paragraph in annotated.smoothed.paragraphs[:_FRONT_PARAGRAPHS]:
         if paragraph.start > _FRONT_CHARACTERS:
             break
-        start = _after_prefix(material.text, paragraph.start, paragraph.end)
-        if 3 < paragraph.end - start <= _LONGEST and not _SENTENCE.search(material.text[start : paragraph.end]):
+        start = _after_prefix(annotated.text, paragraph.start, paragraph.end)
+        if 3 < paragraph.end - start <= _LONGEST and not _SENTENCE.search(annotated.text[start : paragraph.end]):
             spans.append((start, paragraph.end))
     return spans
 

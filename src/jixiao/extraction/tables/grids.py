@@ -13,8 +13,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from jixiao.documents.document import Table
-from jixiao.extraction.tables.heads import (
+from jixiao.documents.document import DocumentTable
+from jixiao.extraction.tables.line_tables import line_tables
+from jixiao.extraction.tables.raw_rows import RawCell, RawRow, Span, raw_cell
+from jixiao.extraction.text.blank_rows import STRAY
+from jixiao.extraction.text.heads import (
     HEAD_LENGTH,
     LEVEL_HEAD,
     LEVEL_ONE,
@@ -25,10 +28,7 @@ from jixiao.extraction.tables.heads import (
     is_head_word,
     is_level_label,
 )
-from jixiao.extraction.tables.line_tables import line_tables
-from jixiao.extraction.tables.raw_rows import RawCell, RawRow, Span, raw_cell
-from jixiao.extraction.text.blank_rows import STRAY
-from jixiao.extraction.text.reading import Paragraph, Reading
+from jixiao.extraction.text.smoothed import Paragraph, SmoothedText
 
 #: Longest text of a head's cell whose words are not known.
 _SHORT = 16
@@ -65,7 +65,7 @@ class GridCell:
         return None
 
 
-Row = tuple[GridCell, ...]
+GridRow = tuple[GridCell, ...]
 
 
 @dataclass(frozen=True)
@@ -76,8 +76,8 @@ class Grid:
     a head); ``caption`` is the line before the table (单位：万元), or empty.
     """
 
-    head: tuple[Row, ...]
-    rows: tuple[Row, ...]
+    head: tuple[GridRow, ...]
+    rows: tuple[GridRow, ...]
     names: tuple[str, ...]
     caption: str
 
@@ -107,17 +107,17 @@ class Grid:
         return [row[column] for row in self.rows]
 
 
-def grids(reading: Reading) -> list[Grid]:
+def grids(smoothed: SmoothedText) -> list[Grid]:
     """The tables of ``reading`` in order."""
     found: list[Grid] = []
-    marked = list(_marked(reading))
+    marked = list(_marked(smoothed))
     spans = [(lines[0].cells[0][1][0][0], max(cell[1][-1][1] for cell in lines[-1].cells)) for _, lines in marked]
     for caption, lines in [
         *marked,
-        *_printed(reading, spans),
+        *_printed(smoothed, spans),
     ]:
         found.extend(_split(lines, caption))
-    found.extend(_grid([head], rows, caption) for caption, head, rows in line_tables(reading))
+    found.extend(_grid([head], rows, caption) for caption, head, rows in line_tables(smoothed))
     found.sort(key=lambda grid: grid.start)
     return found
 
@@ -129,16 +129,16 @@ def _filled_from(cell: RawCell) -> RawCell:
     return cell[0], cell[1], True
 
 
-def _marked(reading: Reading) -> Iterator[tuple[str, list[RawRow]]]:
+def _marked(smoothed: SmoothedText) -> Iterator[tuple[str, list[RawRow]]]:
     """The tables that the file marks, with merged cells filled."""
-    for table in reading.document.tables:
-        lines = _marked_lines(reading, table)
+    for table in smoothed.document.tables:
+        lines = _marked_lines(smoothed, table)
         if len(lines) >= 2 and len(lines[0].cells) >= 2:
-            yield _caption(reading, reading.paragraph_at(lines[0].cells[0][1][0][0])), lines
+            yield _caption(smoothed, smoothed.paragraph_at(lines[0].cells[0][1][0][0])), lines
 
 
-def _marked_lines(reading: Reading, table: Table) -> list[RawRow]:
-    position, text = reading.alignment.position, reading.text
+def _marked_lines(smoothed: SmoothedText, table: DocumentTable) -> list[RawRow]:
+    position, text = smoothed.alignment.position, smoothed.text
     width = max(cell.column + cell.columns for cell in table.cells)
     rows: dict[int, list[RawCell | None]] = {}
     at: dict[int, int] = {}
@@ -155,39 +155,39 @@ def _marked_lines(reading: Reading, table: Table) -> list[RawRow]:
         empty = raw_cell("", position(at[row]), position(at[row]))
         cells_of_row = [cell or empty for cell in rows[row]]
         if any(text and not filled for text, _, filled in cells_of_row):
-            lines.append(RawRow(cells_of_row, reading.document.line_of(at[row])))
+            lines.append(RawRow(cells_of_row, smoothed.document.line_of(at[row])))
     return lines
 
 
-def _printed(reading: Reading, marked: Sequence[Span]) -> Iterator[tuple[str, list[RawRow]]]:
+def _printed(smoothed: SmoothedText, marked: Sequence[Span]) -> Iterator[tuple[str, list[RawRow]]]:
     """Runs of rows that only tabs, pipes or blanks show to be a table."""
-    text = reading.text
+    text = smoothed.text
     run: list[Paragraph] = []
-    for paragraph in [*reading.paragraphs, None]:
+    for paragraph in [*smoothed.paragraphs, None]:
         if paragraph is not None and paragraph.kind == "row":
             if not any(start <= paragraph.start <= end for start, end in marked):
                 run.append(paragraph)
-        elif run and not (paragraph and _is_stray(reading, run[-1], paragraph)):
+        elif run and not (paragraph and _is_stray(smoothed, run[-1], paragraph)):
             lines = [RawRow(_row_cells(text, row), row.line) for row in run]
             width = max(len(line.cells) for line in lines)
             for line, row in zip(lines, run, strict=True):
                 line.cells += [raw_cell(text, row.end, row.end)] * (width - len(line.cells))
             if len(run) >= 2 and width >= 2:
-                yield _caption(reading, run[0]), lines
+                yield _caption(smoothed, run[0]), lines
             run = []
 
 
-def _is_stray(reading: Reading, row: Paragraph, paragraph: Paragraph) -> bool:
+def _is_stray(smoothed: SmoothedText, row: Paragraph, paragraph: Paragraph) -> bool:
     """Whether a line after a row whose cells blanks part is the rest of a cell, and more rows of the table follow."""
-    following = reading.paragraphs[paragraph.number : paragraph.number + STRAY + 1]
+    following = smoothed.paragraphs[paragraph.number : paragraph.number + STRAY + 1]
     below = next((other for other in following if other.kind == "row"), None)
     if below is None or any(
         other.end - other.start > _LONGEST_STRAY for other in following if other.start < below.start
     ):
         return False
-    start, end = reading.span(row.start, row.end)
-    printed = reading.source[start:end]
-    columns = [reading.text.count("\t", line.start, line.end) for line in (row, below)]
+    start, end = smoothed.span(row.start, row.end)
+    printed = smoothed.source[start:end]
+    columns = [smoothed.text.count("\t", line.start, line.end) for line in (row, below)]
     return "\t" not in printed and "|" not in printed and columns[0] == columns[1] > 1
 
 
@@ -199,12 +199,12 @@ def _row_cells(text: str, row: Paragraph) -> list[RawCell]:
     return cells
 
 
-def _caption(reading: Reading, first: Paragraph) -> str:
+def _caption(smoothed: SmoothedText, first: Paragraph) -> str:
     """The short line before a table."""
     if first.number == 0:
         return ""
-    before = reading.paragraphs[first.number - 1]
-    return reading.text[before.start : before.end] if before.kind != "row" and before.end - before.start <= 60 else ""
+    before = smoothed.paragraphs[first.number - 1]
+    return smoothed.text[before.start : before.end] if before.kind != "row" and before.end - before.start <= 60 else ""
 
 
 # Heads and bodies
@@ -283,7 +283,7 @@ def _grid(head: list[RawRow], body: list[RawRow], caption: str) -> Grid:
     )
 
 
-def _row(line: RawRow, number: int) -> Row:
+def _row(line: RawRow, number: int) -> GridRow:
     return tuple(
         GridCell(text, pieces[0][0], pieces[0][1], number, column, filled, pieces)
         for column, (text, pieces, filled) in enumerate(line.cells)

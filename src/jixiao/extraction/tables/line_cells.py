@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from jixiao.extraction.tables.heads import LABEL_HEAD, LONGEST_HEAD, is_figures_head, is_head_word, is_level_label
 from jixiao.extraction.tables.raw_rows import RawCell, RawRow, raw_cell
+from jixiao.extraction.text.heads import LABEL_HEAD, LONGEST_HEAD, is_figures_head, is_head_word, is_level_label
 from jixiao.extraction.text.lines import OPENING
-from jixiao.extraction.text.reading import Paragraph, Reading
+from jixiao.extraction.text.smoothed import Paragraph, SmoothedText
 
 #: Longest line that is a cell, but for notes.
 LONGEST_CELL = 60
@@ -20,11 +20,11 @@ _UNIT_BELOW = re.compile(r"\((?:亿元|万元|元|%|(?:\d+(?:\.\d+)?)?分)\)")
 _LEVEL_TAIL = re.compile(r"(?:[^\d]{0,4}指标)?(?:\(\d+(?:\.\d+)?分?\))?")
 
 
-def line_cells(reading: Reading, run: list[Paragraph]) -> list[LineCell]:
+def line_cells(smoothed: SmoothedText, run: list[Paragraph]) -> list[LineCell]:
     """The lines of a stretch as cells, names that lines cut rejoined: 产出⏎指标⏎(50分), 预算数⏎(万元)."""
     cells: list[LineCell] = []
     for paragraph in run:
-        raw = raw_cell(reading.text, paragraph.start, paragraph.end)
+        raw = raw_cell(smoothed.text, paragraph.start, paragraph.end)
         before = cells[-1] if cells else None
         is_unit = before and not before.is_figure and _UNIT_BELOW.fullmatch(raw[0])
         is_tail = before and _LEVEL_TAIL.fullmatch(raw[0]) and is_level_label(before.text + raw[0])

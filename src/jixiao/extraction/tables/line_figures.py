@@ -10,7 +10,9 @@ from __future__ import annotations
 import re
 from itertools import combinations
 
-from jixiao.extraction.tables.heads import (
+from jixiao.extraction.tables.line_cells import LONGEST_CELL, Found, LineCell, figures_from, raw_row
+from jixiao.extraction.tables.raw_rows import RawCell, RawRow
+from jixiao.extraction.text.heads import (
     LABEL_HEAD,
     LONGEST_HEAD,
     MONEY,
@@ -23,8 +25,6 @@ from jixiao.extraction.tables.heads import (
     WIDEST,
     is_figures_head,
 )
-from jixiao.extraction.tables.line_cells import LONGEST_CELL, Found, LineCell, figures_from, raw_row
-from jixiao.extraction.tables.raw_rows import RawCell, RawRow
 
 #: Most sides of a table of labels and sums.
 _SIDES = 2

@@ -12,7 +12,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from jixiao.extraction.tables.heads import (
+from jixiao.extraction.tables.line_cells import LONGEST_CELL, Found, LineCell, figures_from, raw_row
+from jixiao.extraction.tables.raw_rows import RawCell, RawRow
+from jixiao.extraction.text.heads import (
     LEVEL_HEAD,
     LEVEL_ONE,
     LEVEL_TWO,
@@ -26,8 +28,6 @@ from jixiao.extraction.tables.heads import (
     is_head_word,
     is_level_label,
 )
-from jixiao.extraction.tables.line_cells import LONGEST_CELL, Found, LineCell, figures_from, raw_row
-from jixiao.extraction.tables.raw_rows import RawCell, RawRow
 from jixiao.extraction.text.lines import OPENING
 
 #: Longest unit; most lines of one note and of a table.

@@ -11,7 +11,7 @@ from jixiao.extraction.tables.line_cells import LONGEST_CELL, Found, LineCell, l
 from jixiao.extraction.tables.line_figures import figures, pairs, sides
 from jixiao.extraction.tables.line_indicators import indicators
 from jixiao.extraction.tables.raw_rows import RawRow
-from jixiao.extraction.text.reading import Paragraph, Reading
+from jixiao.extraction.text.smoothed import Paragraph, SmoothedText
 
 #: A table: its caption, its head and the rows of its body.
 LineTable = tuple[str, RawRow, list[RawRow]]
@@ -20,10 +20,10 @@ LineTable = tuple[str, RawRow, list[RawRow]]
 _NOTE, _RUN = 120, 5
 
 
-def line_tables(reading: Reading) -> Iterator[LineTable]:
+def line_tables(smoothed: SmoothedText) -> Iterator[LineTable]:
     """The tables of ``reading`` whose cells are lines, in order."""
-    for run in _runs(reading):
-        cells = line_cells(reading, run)
+    for run in _runs(smoothed):
+        cells = line_cells(smoothed, run)
         at = 0
         while at + _RUN <= len(cells):
             found = _table(cells, at) if cells[at].is_head else None
@@ -31,14 +31,14 @@ def line_tables(reading: Reading) -> Iterator[LineTable]:
                 at += 1
                 continue
             first, head, rows, at = found
-            yield _caption(reading, cells[first].paragraph), head, rows
+            yield _caption(smoothed, cells[first].paragraph), head, rows
 
 
-def _runs(reading: Reading) -> Iterator[list[Paragraph]]:
+def _runs(smoothed: SmoothedText) -> Iterator[list[Paragraph]]:
     """The stretches of short lines, at least some of them figures."""
     run: list[Paragraph] = []
-    text = reading.text
-    for paragraph in [*reading.paragraphs, None]:
+    text = smoothed.text
+    for paragraph in [*smoothed.paragraphs, None]:
         if paragraph is not None and paragraph.kind == "text" and paragraph.end - paragraph.start <= _NOTE:
             run.append(paragraph)
             continue
@@ -47,10 +47,10 @@ def _runs(reading: Reading) -> Iterator[list[Paragraph]]:
         run = []
 
 
-def _caption(reading: Reading, first: Paragraph) -> str:
+def _caption(smoothed: SmoothedText, first: Paragraph) -> str:
     """The short line before a table."""
-    before = reading.paragraphs[first.number - 1] if first.number else None
-    return reading.text[before.start : before.end] if before and before.end - before.start <= LONGEST_CELL else ""
+    before = smoothed.paragraphs[first.number - 1] if first.number else None
+    return smoothed.text[before.start : before.end] if before and before.end - before.start <= LONGEST_CELL else ""
 
 
 def _table(cells: list[LineCell], at: int) -> Found | None:

@@ -17,7 +17,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from jixiao.extraction.tables.heads import (
+from jixiao.extraction.text.heads import (
     HEAD_LENGTH,
     LABEL_HEAD,
     LEVEL_HEAD,

@@ -48,7 +48,7 @@ _NEVER_FIRST = "，。；、：！？,%)”》"
 SENTENCE = re.compile(r"[，。；、：]")
 
 
-class Line(NamedTuple):
+class SourceLine(NamedTuple):
     """A line: its place, its text with plain signs, what it is, and the level of the heading that the file marks."""
 
     number: int
@@ -78,7 +78,7 @@ class Wrap(NamedTuple):
     indents: bool
     characters: int | None
 
-    def is_full(self, before: Line, after: Line) -> bool:
+    def is_full(self, before: SourceLine, after: SourceLine) -> bool:
         """Whether the first word of ``after`` had no room at the end of ``before``."""
         if self.characters is not None:
             # Such programs break lines at blanks, where there are any: those beside numbers.
@@ -108,7 +108,7 @@ def _plain(text: str) -> str:
     return _HALF_WIDTH.sub(lambda match: _STOPS[match.group()], text)
 
 
-def lines_of(document: Document, source: str) -> Iterator[Line]:
+def lines_of(document: Document, source: str) -> Iterator[SourceLine]:
     """The lines of the document, each known as text, a table's row, or furniture to be skipped."""
     marked = {heading.start: heading.level for heading in document.headings}
     headings = sorted(marked)
@@ -132,15 +132,15 @@ def lines_of(document: Document, source: str) -> Iterator[Line]:
         kind = "skip" if in_furniture or number in margins else _line_kind(text, start, rows)
         printed = source[start:end]
         if kind == "text" and number in tabled:
-            yield Line(number, start, text, "row", level, bounds=tabled[number])
+            yield SourceLine(number, start, text, "row", level, bounds=tabled[number])
         elif kind == "text":
             blanks = printed[: len(printed) - len(printed.lstrip())]
             place = places.get(start)
             indent = len(blanks) + blanks.count("\u3000") if place is None else round(place.left)
             room = None if place is None else place.right
-            yield Line(number, start, text, kind, level, printed, _width(printed), indent, room)
+            yield SourceLine(number, start, text, kind, level, printed, _width(printed), indent, room)
         else:
-            yield Line(number, start, text, kind, level)
+            yield SourceLine(number, start, text, kind, level)
         start = end + 1
 
 
@@ -208,7 +208,7 @@ def _is_alone(texts: list[str], number: int) -> bool:
     return max(len(before.strip()), len(after.strip())) >= 12 and "\t" not in before + after
 
 
-def wrap_of(lines: list[Line], document: Document) -> Wrap | None:
+def wrap_of(lines: list[SourceLine], document: Document) -> Wrap | None:
     """How the page broke its lines; None where lines are the writer's own."""
     texts = [line for line in lines if line.width]
     widths = sorted(line.width for line in texts)
@@ -238,7 +238,7 @@ def _width(text: str) -> int:
 _CUT_NUMBER = re.compile(r"[^\d.]\d+(?:\.|,\d{0,2})$")
 
 
-def continues(before: Line, after: Line, wrap: Wrap | None) -> bool:  # noqa: PLR0911
+def continues(before: SourceLine, after: SourceLine, wrap: Wrap | None) -> bool:  # noqa: PLR0911
     """Whether ``after`` goes on with the paragraph of ``before``."""
     first, second = before.text.strip(), after.text.strip()
     if before.marked is not None or after.marked is not None or first[0] == "#" or second[0] == "#":

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from jixiao.extraction.text.reading import Paragraph, Reading
+from jixiao.extraction.text.smoothed import Paragraph, SmoothedText
 
-Role = Literal[
+SectionRole = Literal[
     "front", "overview", "tasks", "goals", "funds", "management", "conclusion", "analysis", "problems", "measures",
     "attachment", "none",
 ]  # fmt: skip
@@ -36,7 +36,7 @@ _DECIMAL = re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,3})[、.]?(?![\d%万亿元个])\
 _TITLE = re.compile(r"[^。；！？:\t]{2,40}")
 
 #: What a part is for, by words of its title; the first that fits.
-_ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
+_ROLES: tuple[tuple[SectionRole, re.Pattern[str]], ...] = (
     (
         "measures",
         re.compile(
@@ -100,28 +100,28 @@ _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
 
 
 #: Roles that the parts below a heading cannot change.
-_KEPT: tuple[Role, ...] = ("problems", "measures", "tasks", "goals")
+_KEPT: tuple[SectionRole, ...] = ("problems", "measures", "tasks", "goals")
 
 
-class Heading(NamedTuple):
+class OutlineHeading(NamedTuple):
     """A heading: its style's rank (0 is the highest), its text as printed, and its span in the smoothed text."""
 
     rank: int
     title: str
     start: int
     end: int
-    role: Role
+    role: SectionRole
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
     """The headings over a paragraph, from the top, and the role that they give it; ``path`` joins them by ``>``."""
 
-    headings: tuple[Heading, ...]
-    role: Role
+    headings: tuple[OutlineHeading, ...]
+    role: SectionRole
     path: str = ""
 
-    def has(self, *roles: Role) -> bool:
+    def has(self, *roles: SectionRole) -> bool:
         """Whether any heading over the paragraph has one of these roles."""
         return any(heading.role in roles for heading in self.headings)
 
@@ -141,21 +141,21 @@ class Outline:
         return self.bodies[paragraph.number]
 
 
-def outline(reading: Reading) -> Outline:
+def outline(smoothed: SmoothedText) -> Outline:
     """The outline of ``reading``."""
-    is_numbered = _has_numbers_on_top(reading)
-    open_headings: list[Heading] = []
+    is_numbered = _has_numbers_on_top(smoothed)
+    open_headings: list[OutlineHeading] = []
     sections: list[Section] = []
     bodies: list[int] = []
     section = Section((), "front")
-    for paragraph in reading.paragraphs:
-        heading = None if paragraph.kind == "row" else _heading(reading, paragraph)
+    for paragraph in smoothed.paragraphs:
+        heading = None if paragraph.kind == "row" else _heading(smoothed, paragraph)
         if heading is not None:
             if (
                 is_numbered
                 and heading.rank == _NUMBER
                 and heading.end == paragraph.end
-                and _is_title(reading, paragraph)
+                and _is_title(smoothed, paragraph)
             ):
                 heading = heading._replace(rank=_TOP, role=_role(heading.title))
             while open_headings and open_headings[-1].rank >= heading.rank:
@@ -168,25 +168,25 @@ def outline(reading: Reading) -> Outline:
     return Outline(tuple(sections), tuple(bodies))
 
 
-def _has_numbers_on_top(reading: Reading) -> bool:
+def _has_numbers_on_top(smoothed: SmoothedText) -> bool:
     """Whether 1、 stands over （一）, as it does where it comes first and there is no 一、."""
     is_first = None
-    for paragraph in reading.paragraphs:
-        rank, _ = _style(reading.text, paragraph.start, paragraph.end)
+    for paragraph in smoothed.paragraphs:
+        rank, _ = _style(smoothed.text, paragraph.start, paragraph.end)
         if rank is None or paragraph.kind == "row":
             continue
         if rank <= _TOP:
             return False
-        if is_first is None and (rank < _NUMBER or _is_title(reading, paragraph)):
+        if is_first is None and (rank < _NUMBER or _is_title(smoothed, paragraph)):
             is_first = rank == _NUMBER
     return is_first is True
 
 
-def _is_title(reading: Reading, paragraph: Paragraph) -> bool:
-    return paragraph.end - paragraph.start <= 30 and not _STOP.search(reading.text, paragraph.start, paragraph.end)
+def _is_title(smoothed: SmoothedText, paragraph: Paragraph) -> bool:
+    return paragraph.end - paragraph.start <= 30 and not _STOP.search(smoothed.text, paragraph.start, paragraph.end)
 
 
-def _inherited(headings: list[Heading]) -> Role:
+def _inherited(headings: list[OutlineHeading]) -> SectionRole:
     """The role of the nearest heading that has one; within problems or measures, every part is about them."""
     roles = [heading.role for heading in headings if heading.role != "none"]
     kept = next((role for role in roles if role in _KEPT), None)
@@ -195,8 +195,8 @@ def _inherited(headings: list[Heading]) -> Role:
     return roles[-1] if roles else "none"
 
 
-def _heading(reading: Reading, paragraph: Paragraph) -> Heading | None:
-    text = reading.text
+def _heading(smoothed: SmoothedText, paragraph: Paragraph) -> OutlineHeading | None:
+    text = smoothed.text
     start, end = paragraph.start, paragraph.end
     rank, after = _style(text, start, end)
     if rank is None:
@@ -221,9 +221,9 @@ def _heading(reading: Reading, paragraph: Paragraph) -> Heading | None:
     elif len(words) > 40 and "，" in words:
         words = words[: words.index("，")]
         title_end = after + len(words)
-    title = reading.printed(start, title_end)
-    shown = title if title_end - after <= 40 else reading.printed(start, after)
-    return Heading(
+    title = smoothed.printed(start, title_end)
+    shown = title if title_end - after <= 40 else smoothed.printed(start, after)
+    return OutlineHeading(
         rank,
         shown,
         start,
@@ -244,7 +244,7 @@ def _style(text: str, start: int, end: int) -> tuple[int | None, int]:
 
 
 @lru_cache(maxsize=4096)
-def _role(title: str) -> Role:
+def _role(title: str) -> SectionRole:
     for role, words in _ROLES:
         if words.search(title):
             return role

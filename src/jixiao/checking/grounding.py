@@ -1,0 +1,121 @@
+"""Facts against the reports themselves: hashes, every quote at its span, every number accounted for, every passage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import zip_longest
+from pathlib import Path
+
+from jixiao.checking.silence import Silence, account
+from jixiao.documents.document import Document
+from jixiao.documents.limits import UnreadableError
+from jixiao.documents.read import read
+from jixiao.extraction.passages import passage_rows_of
+from jixiao.facts import kinds
+from jixiao.facts.column import Cell
+from jixiao.facts.corpus import Corpus
+from jixiao.facts.passage import PASSAGE
+from jixiao.facts.table import Loaded, Problem, Record
+
+
+@dataclass
+class Grounded:
+    """The outcome: problems, each compared report's account of its numbers, and the ids of those without a file."""
+
+    problems: list[Problem] = field(default_factory=list)
+    silence: list[Silence] = field(default_factory=list)
+    not_compared: list[str] = field(default_factory=list)
+
+
+def ground(corpus: Corpus, directory: Path, *, needs_all: bool) -> Grounded:
+    """Compare the facts of ``corpus`` with the files of the reports in ``directory``.
+
+    Only with ``needs_all`` is a report without a file there a problem.
+    """
+    grounded = Grounded()
+    if not directory.is_dir():
+        remedy = "give the directory that holds the reports' files"
+        grounded.problems.append(Problem(str(directory), None, None, "no such directory", remedy))
+        return grounded
+    reports = corpus[kinds.REPORT.table]
+    passages: dict[Cell, list[Record]] = {}
+    for record in corpus[PASSAGE].records:
+        passages.setdefault(record["report_id"], []).append(record)
+    for report in reports.records:
+        path = directory / str(report["source_file"])
+        if not needs_all and not path.exists():
+            grounded.not_compared.append(str(report["report_id"]))
+            continue
+        document = _open(path, report, reports, grounded.problems)
+        if document is not None:
+            for kind, record in corpus.places.get(report["report_id"], []):
+                grounded.problems += _quote(document, corpus[kind.table], record)
+            stored = passages.get(report["report_id"], [])
+            grounded.problems += _passages(document, report, corpus[PASSAGE], stored)
+            grounded.silence.append(account(document, report, corpus))
+            # What only a program has read may leave numbers unread; they are counted until a person has reviewed it.
+            if report["review"] != "extracted":
+                grounded.problems += _unread(document, report, reports, grounded.silence[-1])
+    return grounded
+
+
+def _open(path: Path, report: Record, reports: Loaded, problems: list[Problem]) -> Document | None:
+    try:
+        document = read(path)
+    except OSError as error:
+        wrong, remedy = f"{path} cannot be read ({error.strerror})", "put the file there, or check without --reports"
+        problems.append(reports.problem(report, "source_file", wrong, remedy))
+        return None
+    except UnreadableError as error:
+        wrong = f"{path} {error.wrong}"
+        problems.append(reports.problem(report, "source_file", wrong, "restore the file that was read"))
+        return None
+    if document.sha256 != report["source_sha256"]:
+        wrong = f"{path} has the hash {document.sha256}"
+        remedy = "restore the file that was read; a new edition needs facts of its own"
+        problems.append(reports.problem(report, "source_sha256", wrong, remedy))
+        return None
+    if len(document.text) != report["source_chars"]:
+        wrong = f"the text has {len(document.text)} characters"
+        problems.append(reports.problem(report, "source_chars", wrong, "write that number"))
+    return document
+
+
+def _quote(document: Document, loaded: Loaded, record: Record) -> Iterator[Problem]:
+    start, end, quote = record["char_start"], record["char_end"], record["quote"]
+    if not (isinstance(start, int) and isinstance(end, int)):
+        return
+    found = document.text[start : min(end, start + len(str(quote)) + 20)]
+    if isinstance(quote, str) and found != quote:
+        near = _nearest(document.text, quote, start)
+        remedy = "the report has this quote nowhere: read it again" if near is None else f"the nearest stands at {near}"
+        yield loaded.problem(record, "char_start", f"{start}–{end} holds {found!r}, not {quote!r}", remedy)
+    if document.line_of(start) != record["line"]:
+        wrong = f"character {start} is on line {document.line_of(start)}"
+        yield loaded.problem(record, "line", wrong, "write that line")
+
+
+def _passages(document: Document, report: Record, loaded: Loaded, stored: list[Record]) -> Iterator[Problem]:
+    """The passages of ``report`` must be those of its text; the first row that differs stands for all that do."""
+    held = sorted(stored, key=lambda record: int(str(record["passage_no"] or 0)))
+    found = passage_rows_of(document, str(report["report_id"]), str(report["report_type"]))
+    differing = [(record, row) for record, row in zip_longest(held, found) if record is None or record.values != row]
+    if differing:
+        record, row = differing[0]
+        place = f"passage {row['passage_no']} at {row['char_start']}–{row['char_end']}" if row else "no further passage"
+        wrong = f"{document.file} has {place} instead; {len(differing)} rows of {report['report_id']} differ"
+        yield loaded.problem(record, None, wrong, "write them anew: python tools/passages.py")
+
+
+def _nearest(text: str, quote: str, offset: int) -> int | None:
+    after, before = text.find(quote, offset), text.rfind(quote, 0, offset + len(quote))
+    return min((at for at in (before, after) if at >= 0), key=lambda at: abs(at - offset), default=None)
+
+
+def _unread(document: Document, report: Record, reports: Loaded, silence: Silence) -> Iterator[Problem]:
+    for token in silence.unread:
+        place = f"line {document.line_of(token.start)}, character {token.start}"
+        wrong = f"the number {token.text} at {place} of {document.file} is in no fact and not waived"
+        remedy = "add the fact that states it, or a row of waived_number with the reason"
+        yield reports.problem(report, None, wrong, remedy)

@@ -1,0 +1,88 @@
+"""What recognisers look at: a reading with its outline and its quantities, and the words around a place."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from jixiao.documents.document import Document
+from jixiao.extraction.candidate import Candidate
+from jixiao.extraction.lexicon import Lexicon
+from jixiao.extraction.tables import grids as tables
+from jixiao.extraction.text.outline import Outline, Section, outline
+from jixiao.extraction.text.quantities import Quantity
+from jixiao.extraction.text.smoothed import Paragraph, SmoothedText, smooth
+
+_SENTENCE_END = re.compile(r"[。；！？;!?\n]")
+_CLAUSE_END = re.compile(r"[，,。；！？;!?\n\t]")
+
+
+@dataclass
+class AnnotatedText:
+    """A reading, its outline and its quantities in order. Offsets are of the reading's smoothed text."""
+
+    smoothed: SmoothedText
+    outline: Outline
+    quantities: list[Quantity]
+    lexicon: Lexicon
+    #: The sums of money read so far, for ratios to refer to.
+    amounts: list[Candidate] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.text = self.smoothed.text
+
+    @cached_property
+    def grids(self) -> list[tables.Grid]:
+        """The document's tables."""
+        return tables.grids(self.smoothed)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [quantity.start for quantity in self.quantities]
+
+    def quantities_in(self, start: int, end: int) -> list[Quantity]:
+        """The quantities that begin from ``start`` to before ``end``."""
+        return self.quantities[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+    def free(self, *kinds: str) -> list[Quantity]:
+        """The quantities of these kinds that nothing has claimed."""
+        claims = self.smoothed.claims
+        return [q for q in self.quantities if q.kind in kinds and not claims[q.start]]
+
+    def paragraph(self, offset: int) -> Paragraph:
+        return self.smoothed.paragraph_at(offset)
+
+    def section(self, offset: int) -> Section:
+        """The section in which the character at ``offset`` stands."""
+        return self.outline.sections[self.smoothed.paragraph_number(offset)]
+
+    def sentence(self, offset: int) -> tuple[int, int]:
+        """The span of the sentence (to 。；！？ or the paragraph's end) that holds the character at ``offset``."""
+        return self._between(self._sentence_ends, offset)
+
+    def clause(self, offset: int) -> tuple[int, int]:
+        """The span of the clause (to ，。； or a cell's end) that holds the character at ``offset``."""
+        return self._between(self._clause_ends, offset)
+
+    @cached_property
+    def _sentence_ends(self) -> list[int]:
+        return [match.start() for match in _SENTENCE_END.finditer(self.text)]
+
+    @cached_property
+    def _clause_ends(self) -> list[int]:
+        return [match.start() for match in _CLAUSE_END.finditer(self.text)]
+
+    def _between(self, ends: list[int], offset: int) -> tuple[int, int]:
+        paragraph = self.smoothed.paragraph_at(offset)
+        number = bisect_left(ends, offset)
+        start = ends[number - 1] + 1 if number else 0
+        end = ends[number] if number < len(ends) else paragraph.end
+        return max(start, paragraph.start), min(end, paragraph.end)
+
+
+def prepare(document: Document, lexicon: Lexicon, start: int = 0) -> AnnotatedText:
+    """Read ``document`` for recognition, from the line at the source's character ``start``."""
+    smoothed = smooth(document, start)
+    return AnnotatedText(smoothed, outline(smoothed), lexicon.scanner.scan(smoothed.text), lexicon)

@@ -1,0 +1,436 @@
+"""Percentages and ratios that are no indicator's target or result: execution rates, shares, growth, coverage.
+
+The nearest words say what kind of ratio it is; the sums of its sentence say what it is a ratio of. 完成预算的98.3%
+after a budget and an expense of the same scope is their quotient, 占总支出的3.36% that of the sum before it and the
+total of the paragraph.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from jixiao.extraction.annotated_text import AnnotatedText
+from jixiao.extraction.candidate import Candidate, Waiver
+from jixiao.extraction.money.ratio_sources import base_of, of_counts, of_sums
+from jixiao.extraction.money.words import measure_in, scope_in
+from jixiao.extraction.text.quantities import Quantity
+from jixiao.facts.column import Cell
+from jixiao.facts.numbers import read_han
+
+_REACH = 60
+
+#: Words for kinds of ratio; the last before the number counts.
+_KIND = re.compile(
+    r"(?P<difference_rate>差异率|偏差率|偏离[率度])"
+    r"|(?P<execution_rate>完成(?:了)?(?:全年|年初|年度|调整后?|部门|财政|批复)*的?(?:收入|支出)?预算(?:数|总额)?的?"
+    r"|(?:为|占|达)(?:全年|年初|年度|调整后?|部门|财政|批复)+的?(?:收入|支出)?预算(?:数|总额)?的"
+    r"|(?:执行|支出|支付|支用)(?:完成)?(?:率|进度|比例)|执行(?:总体|平均)?进度"
+    r"|(?<![工项建施形])(?<![程目设工象])进度|预算(?:支出)?(?:执行|完成)(?:率|进度|情况)?(?:达到?|为)?)"
+    r"|(?P<satisfaction>满意(?:度|率)|好评率)"
+    r"|(?P<coverage>覆盖(?:率|面|度)?|[”\"]覆盖|普及率|推广(?:运用|应用|使用)?率|全覆盖)"
+    r"|(?P<completion>(?:为|达到?)(?:全年|年度|年初|预期)?(?:目标|任务|计划)(?:数|值|总量)?的|完成(?:了)?(?:全年|年度|年初|预期)?[^，,。;；、]{0,6}(?:目标|任务|计划)(?:数|值|总量)?的?|(?:完成|办结|办理|发放|兑现|到位|整改|落实|达标|达成|补齐|结案|化解|销号|回复|答复|兑付"
+    r"|实现)率?)"
+    r"|(?P<share>占比|比重|份额|占|比例)"
+    r"|(?P<other>[一-龥]率|[一-龥]度|资金支出(?!率|进度))"
+    r"|(?P<growth>增长|增加|增幅|上升|提高|提升|上涨|增速|涨幅|增|多)"
+    r"|(?P<decline>下降|减少|降低|压减|压缩|减幅|降幅|缩减|下调|减|少)"
+)
+#: What may stand between those words and the number.
+_LINK = re.compile(
+    r"(?:率|幅度?|度|了|为|是|达到?|至|到|在|约|近|均|都|的|总体|提[升高]|上升|下降|增加|[:\"”“、,，\s(]|保持|控制|分别|[高低]于|不足|不到|未达到?|不低于|少于|仅有|只有|偏[低慢高]|较[低慢高快]|不高|缓慢|良好"
+    r"|超过|高达|仅|共|比例|比重|情况|以上|数)*"
+)
+#: What the words after a number say it is: 50%的镇(街) is a share, 100%补齐 a completion.
+_AFTER = re.compile(
+    r"(?P<coverage>全?覆盖)|(?P<completion>完成|办结|补齐|整改|到位|落实|兑现|发放|实现|达标)|(?P<share>的[一-龥(])"
+)
+#: Between percentages that share a name: 分别为25%、50%和75%; 比重由60%提高到80%.
+_LISTED = re.compile(r"(?:[、,，\s]|和|与|及|以及)+(?:[\d.]+[、,，])*")
+_RAISED = re.compile(
+    r"[^，,。;；、\d]{0,4}(?:提高|提升|上升|增加|增长|下降|降低|降|升|压缩|减少|调整)?(?:到|至|为)(?:了)?"
+)
+#: Percentages of the rules by which points are given: 达到95%以上得满分, 每低1个百分点扣0.5分.
+_RULE = re.compile(
+    r"(?:评分|计分|打分|赋分|评价)(?:规则|标准|说明|办法|细则|方法)[:为]|(?:该项|指标|本项|权重)分值?的|得满分[，,。;；]|得满分$"
+    r"|每(?:增加|减少|提高|降低|低|高|超过?|少|增|减|下降)[^，,。;；]{0,6}(?:个百分点|%)"
+)
+_RULE_BEFORE = re.compile(r"(?:该项|指标|本项|权重)分值?的$|每(?:增加|减少|提高|降低|低|高|超过?|少|增|减|下降|偏离)$")
+_RULE_AFTER = re.compile(
+    r"(?:\(含\))?(?:及|或|\(含\))?(?:以[上下内])?(?:\(含\))?的?[，,]?(?:不得分|得满分|得该|得0分|得权重|扣|酌情|(?<=的)[要需应须])"
+)
+#: 变动率为-3.2% is a decline of 3.2%.
+_NEGATIVE = re.compile(r"(?<![\d%])[-−－]$")
+#: 高于95%的预期目标: what was aimed at.
+_AIMED_AT = re.compile(r"的(?:预期|年度|年初|考核|既定|计划|预定)?(?:目标|指标值|目标值|考核要求)")
+_ACTUAL = re.compile(r"实际|本年|[我本][局委部办院]|得分?\d")
+_HAN_PERCENT = re.compile(r"百分之([一二两三四五六七八九十百零]{1,5})(?![一-龥]?点)")
+_INITIAL, _ADJUSTED = re.compile(r"年初"), re.compile(r"调整|全年预算")
+_MONTHLY = re.compile(r"月均|每月|月度|序时|平均")
+_BASE = re.compile(
+    r"(?P<initial>[比较].{0,6}年初|年初预算)|(?P<prior_year>同比|上年|去年|上一年|前一年|(?:比|较|与)20\d\d)"
+    r"|(?P<unspecified>上届|上期|前期|上次)"
+)
+_MONEY = re.compile(r"资金|经费|预算|支出|收入|拨款|支付|执行率")
+_PAIR = re.compile(r"(?<![\d:.第])(\d{1,4}):(\d{1,4})(?![\d:.])")
+#: The middle of a pair, whose literal is found much faster than a digit.
+_PAIR_SIGN = re.compile(r":\d")
+_PAIR_WORDS = re.compile(r"比例?|配备|配比|分担|配套")
+_ZERO = re.compile(r"(?:率|比重|占比|比例)(?:均|都|仍)?(?:为|是|:)(零|0(?![\d.:%个万]))")
+_COUNTED = re.compile(r"(?:[一-龥\d]|,(?=\d)){0,11}(?:人|名|个|干部|队伍|岗|村)")
+_TAIL = re.compile(r"(?:[:,，、\s(（“\"”]|约|为|是|达到?|至|到|均|了|的|在|近|超过|控制)+$")
+_LEAD = re.compile(r"^(?:[，,、；;:。\s”\"）)]|其中|目前|现|并|(?:19|20)\d\d年度?)+")
+_STOP = re.compile(r"[。；;！？\n]")
+_COMMA = re.compile(r"[，,\t]")
+_BUDGETS = ("budget_initial", "budget_adjusted", "budget_unspecified")
+#: Ratios whose sums are looked for.
+_OF_SUMS = frozenset({"execution_rate", "completion", "share", "growth", "decline"})
+#: Ratios whose counts are.
+_OF_COUNTS = frozenset({"completion", "coverage", "share", "other"})
+_GLUED = 10_000
+_ZERO_AND_DIGIT = re.compile(r"0\d")
+#: Heads of columns of ratios: rates and shares in tables that have columns of money, completion in those of indicators.
+_HEAD = re.compile(
+    r"(?P<execution_rate>(?:全年|年度|预算|资金|支出|实际)*(?:执行|支出|完成|支付|使用)(?:率|进度|比例)(?:\([^()]{1,16}\))?)"
+    r"|(?P<share>占比(?:\(%\))?|占[^,，]{2,6}(?:比例|比重|%))"
+)
+_GROWTH = re.compile(r"(?:同比|比上年|较上年)?(?:增减|增长|增减变动|变动)(?:率|幅度|比例)(?:\([^()]{1,10}\))?")
+_TWO_YEARS = re.compile(r"上年|去年|同比|20\d\d年")
+_COMPLETION = re.compile(r"(?:指标|目标|任务|实际|年度)*(?:完成|实现)(?:率|比例|百分比)(?:\([^()]{1,16}\))?")
+_MONEY_HEAD = re.compile(r"预算数|执行数|决算|支出数|预算|金额|年初数|批复数")
+_TARGET_HEAD = re.compile(r"指标值|目标值|完成值|实际值")
+_NAMES = {"execution_rate": "执行率", "share": "占比", "completion": "完成率", "growth": "增长率", "decline": "下降率"}
+_WORDS = re.compile("[一-龥]")
+#: A cell that is a name: words without figures.
+_NAME = re.compile(r"\D*[一-龥]{3,}\D*")
+_NARRATIVE = frozenset({"tasks", "goals"})
+
+
+def recognise(annotated: AnnotatedText) -> Iterator[Candidate | Waiver]:
+    """Every percentage and ratio that nothing has claimed."""
+    for candidate in _table_ratios(annotated):
+        yield _claimed(annotated, candidate)
+    end, last = -1, None
+    for quantity in annotated.quantities:
+        if quantity.kind == "percent" and _is_free(annotated, quantity):
+            if _is_rule(annotated, quantity):
+                annotated.smoothed.claim(quantity.start, quantity.end, 1)
+                yield Waiver(quantity.start, quantity.end, "rule", "ratio.rule")
+                continue
+            candidate = _ratio(annotated, quantity.start, quantity.end, quantity.printed, _bound(quantity), end)
+            if last is not None and _goes_on(annotated.text[last.end : quantity.bound_start], candidate, last):
+                candidate = _like(candidate, last)
+            last = candidate
+            yield _claimed(annotated, candidate)
+        if quantity.kind in ("percent", "money") and annotated.text[quantity.start - 1] not in "×*":
+            end = quantity.end
+    for match in _HAN_PERCENT.finditer(annotated.text):
+        value = Decimal(read_han(match[1]))
+        if not annotated.smoothed.is_claimed(*match.span()):
+            yield _claimed(annotated, _ratio(annotated, *match.span(), value, "exact", match.start() - _REACH))
+    for match in _pairs(annotated.text):
+        if annotated.smoothed.is_claimed(*match.span()) or int(match[2]) == 0:
+            continue
+        if _PAIR_WORDS.search(annotated.text, match.start() - 12, match.end() + 6):
+            yield _claimed(annotated, _pair(annotated, match))
+    for match in _ZERO.finditer(annotated.text):
+        if not annotated.smoothed.is_claimed(*match.span(1)):
+            start = max(match.start() - _REACH, 0)
+            yield _claimed(annotated, _ratio(annotated, match.start(1), match.end(1), Decimal(0), "exact", start))
+
+
+def _pairs(text: str) -> Iterator[re.Match[str]]:
+    """Where two numbers stand with a colon between them."""
+    for sign in _PAIR_SIGN.finditer(text):
+        start = sign.start()
+        while start and text[start - 1].isdecimal():
+            start -= 1
+        if match := _PAIR.match(text, start):
+            yield match
+
+
+def _is_rule(annotated: AnnotatedText, quantity: Quantity) -> bool:
+    """Whether the percentage belongs to a rule by which points are given, or to a target that is told in passing."""
+    text, paragraph = annotated.text, annotated.paragraph(quantity.start)
+    after = text[quantity.end : min(quantity.end + 12, paragraph.end)]
+    start = max(paragraph.start, text.rfind("。", 0, quantity.start) + 1)
+    before = text[start : quantity.start]
+    if _RULE_AFTER.match(after) or _RULE_BEFORE.search(before) or _AIMED_AT.match(after):
+        return True
+    stop = text.find("。", quantity.end, paragraph.end)
+    sentence = text[start : stop if stop >= 0 else paragraph.end]
+    return "分" in sentence and _RULE.search(sentence) is not None and not _ACTUAL.search(sentence)
+
+
+def _goes_on(between: str, candidate: Candidate, last: Candidate) -> bool:
+    """Whether a ratio shares the name of the one before, or is what that one was raised to."""
+    if _LISTED.fullmatch(between):
+        return True
+    return candidate.values["measure"] == "other" and _RAISED.fullmatch(between) is not None
+
+
+def _like(candidate: Candidate, last: Candidate) -> Candidate:
+    """``candidate`` as a ratio of the same kind as ``last``."""
+    shared = {column: last.values[column] for column in ("item", "measure", "basis", "scope")}
+    return candidate._replace(values={**candidate.values, **shared}, method=last.method)
+
+
+def _is_free(annotated: AnnotatedText, quantity: Quantity) -> bool:
+    """Whether the number is unread and a number: 2456.1810100%, glued of several cells, is none."""
+    is_glued = quantity.value >= _GLUED or _ZERO_AND_DIGIT.match(annotated.text, quantity.start, quantity.end)
+    return not is_glued and not annotated.smoothed.is_claimed(quantity.start, quantity.end)
+
+
+def _table_ratios(annotated: AnnotatedText) -> Iterator[Candidate]:
+    """Rates in tables whose heads say so: 执行率 beside 全年预算数 and 全年执行数, 完成率 beside 指标值 and 完成值."""
+    for grid in annotated.grids:
+        has_both = any("年初" in name for name in grid.names) and any(map(_ADJUSTED.search, grid.names))
+        for column, name in enumerate(grid.names):
+            measure = _head_measure(name.rpartition("/")[2], grid.names)
+            for row in grid.rows if measure else ():
+                cell = row[column]
+                found = [] if cell.filled else annotated.quantities_in(cell.start, cell.end)
+                if len(found) == 1 and found[0].kind in ("percent", "plain") and _is_free(annotated, found[0]):
+                    starts = [own.start for own in row if own.text and not own.filled]
+                    near = [
+                        candidate for candidate in annotated.amounts if min(starts) <= candidate.start < row[-1].end
+                    ]
+                    label = next((cell.text for cell in reversed(row[:column]) if _WORDS.search(cell.text)), "")
+                    if measure == "completion":
+                        label = next((own.text for own in reversed(row[:column]) if _NAME.fullmatch(own.text)), label)
+                    if measure == "growth":
+                        basis = "prior_year" if any(map(_TWO_YEARS.search, grid.names)) else "unspecified"
+                        measured = "decline" if cell.text.startswith("-") else "growth"
+                        yield _cell_ratio(found[0], measured, label, [], basis)
+                        continue
+                    yield _cell_ratio(found[0], measure, label, near, "adjusted" if has_both else "unspecified")
+
+
+def _head_measure(head: str, names: tuple[str, ...]) -> str:
+    """What the rates under a head measure; empty if it heads no rates or the table's other heads do not fit."""
+    found = _HEAD.fullmatch(head)
+    if found and any(map(_MONEY_HEAD.search, names)):
+        return str(found.lastgroup)
+    if _GROWTH.fullmatch(head) and any(map(_MONEY_HEAD.search, names)):
+        return "growth"
+    return "completion" if _COMPLETION.fullmatch(head) and any(map(_TARGET_HEAD.search, names)) else ""
+
+
+def _cell_ratio(quantity: Quantity, measure: str, label: str, near: list[Candidate], basis: str) -> Candidate:
+    is_execution = measure == "execution_rate"
+    links = _execution(near, quantity.printed) if is_execution else {}
+    scope = str(links["numerator_fact"].values["scope"]) if links else scope_in(label) or "whole"
+    keeps_basis = measure in ("growth", "decline") or (is_execution and not links)
+    values: dict[str, Cell] = {
+        "item": (_TAIL.sub("", _LEAD.sub("", label)) + _NAMES[measure])[-25:],
+        "value_pct": quantity.printed,
+        "value_status": "stated",
+        "measure": measure,
+        "basis": basis if keeps_basis else _basis(measure, "", "", links, ""),
+        "scope": None if measure == "completion" else scope,
+        "qualifier": "exact",
+    }
+    sources = {column: ("amount", candidate.start) for column, candidate in links.items()}
+    return Candidate("ratio", quantity.start, quantity.end, values, f"ratio.table_{measure}", 0.85, links=sources)
+
+
+def _claimed(annotated: AnnotatedText, candidate: Candidate) -> Candidate:
+    annotated.smoothed.claim(candidate.start, candidate.end)
+    return candidate
+
+
+def _bound(quantity: Quantity) -> str:
+    return "at_most" if quantity.qualifier == "less_than" else quantity.qualifier
+
+
+def _ratio(annotated: AnnotatedText, start: int, end: int, value: Decimal, qualifier: str, previous: int) -> Candidate:
+    text = annotated.text
+    paragraph = annotated.paragraph(start)
+    since = _STOP.split(text[max(previous, paragraph.start, start - _REACH) : start])[-1]
+    clauses = [clause for clause in _COMMA.split(since) if clause.strip()] or [""]
+    measure, words = _kind(clauses, text[end : min(end + 8, paragraph.end)])
+    if _NEGATIVE.search(text, max(paragraph.start, start - 2), start):
+        measure = "decline"
+    links: dict[str, Candidate] = {}
+    near: list[Candidate] = []
+    if measure in _OF_SUMS:
+        near = [sum_ for sum_ in annotated.amounts[-60:] if paragraph.start <= sum_.start < start]
+    if measure in ("execution_rate", "completion") and _is_of_money(near, text, start, measure):
+        links = _execution(near, value)
+        measure = "execution_rate" if links and measure == "completion" and "到位" not in words else measure
+    elif measure == "share":
+        links = _share(near, clauses[-1], text, start)
+    elif (
+        measure in ("growth", "decline")
+        and near
+        and near[-1].values["measure"] == "change"
+        and start - near[-1].end <= 25
+    ):
+        links = {"numerator_fact": near[-1]}
+    counts = _shared_counts(annotated, clauses[-1], start) if measure == "share" and not links else {}
+    wide = text[max(paragraph.start, start - 90) : start]
+    values: dict[str, Cell] = {
+        "item": _item(clauses, text[end : end + 14], links, measure),
+        "value_pct": value,
+        "value_status": "stated",
+        "measure": measure,
+        "basis": _basis(measure, wide, since, links, text[end : end + 3]),
+        "scope": _scope(annotated, start, measure, clauses, links),
+        "qualifier": qualifier,
+    }
+    sources = {column: ("amount", candidate.start) for column, candidate in links.items()} | counts
+    if measure == "execution_rate" and not sources:
+        sources = of_sums(annotated, start, value)
+    elif measure in _OF_COUNTS and not sources:
+        sources = of_counts(annotated, start, value)
+    elif measure in ("growth", "decline") and links:
+        sources |= base_of(annotated, start, value, links["numerator_fact"])
+    return Candidate("ratio", start, end, values, f"ratio.{measure}", 0.9 if words else 0.7, links=sources)
+
+
+def _kind(clauses: list[str], after: str) -> tuple[str, str]:
+    """The kind of ratio and the words that say so."""
+    follows = _AFTER.match(after)
+    # 执行率=(执行数/预算数)×100%=97.8% has its name before the formula.
+    for clause in (clause.partition("=")[0] for clause in reversed(clauses)):
+        said = None
+        for match in _KIND.finditer(clause):
+            # 占比提升到60% is a level, not a growth.
+            if match.lastgroup not in ("growth", "decline") or clause[match.end() : match.end() + 1] not in (
+                "到",
+                "至",
+            ):
+                said = match
+        if said is not None:
+            if said.lastgroup == "share" or _LINK.fullmatch(clause, said.end()):
+                return str(said.lastgroup), said.group()
+            break
+    if follows:
+        return str(follows.lastgroup), follows.group()
+    return ("share", "占") if "占" in clauses[-1] else ("other", "")
+
+
+def _is_of_money(near: list[Candidate], text: str, start: int, measure: str) -> bool:
+    return measure == "execution_rate" or bool(near and _STOP.search(text, near[-1].end, start) is None)
+
+
+def _execution(near: list[Candidate], value: Decimal) -> dict[str, Candidate]:
+    """The expense and the budget whose quotient the ratio is: of one scope, the nearest, before the number."""
+    executed = [candidate for candidate in near if candidate.values["measure"] == "executed"][-3:]
+    budgets = [candidate for candidate in near if candidate.values["measure"] in _BUDGETS][-4:]
+    pairs = [
+        (num, den)
+        for num in reversed(executed)
+        for den in reversed(budgets)
+        if num.values["scope"] == den.values["scope"]
+    ]
+    for num, den in pairs:
+        if abs(_quotient(num, den) - value) <= Decimal("0.6"):
+            return {"numerator_fact": num, "denominator_fact": den}
+    if pairs and near[-1].start - pairs[0][1].start < 80:
+        return {"numerator_fact": pairs[0][0], "denominator_fact": pairs[0][1]}
+    return {}
+
+
+def _quotient(numerator: Candidate, denominator: Candidate) -> Decimal:
+    over, under = numerator.values["amount_yuan"], denominator.values["amount_yuan"]
+    return 100 * over / under if isinstance(over, Decimal) and isinstance(under, Decimal) and under else Decimal(-1)
+
+
+def _share(near: list[Candidate], clause: str, text: str, start: int) -> dict[str, Candidate]:
+    """The sum before and the total that it is part of."""
+    if not near or start - near[-1].end > 45 or _STOP.search(text, near[-1].end, start):
+        return {}
+    part = near[-1]
+    whole = clause.rpartition("占")[2]
+    scope, measure = scope_in(whole) or "whole", measure_in(whole) or part.values["measure"]
+    for candidate in reversed(near[:-1]):
+        if candidate.values["scope"] == scope and candidate.values["measure"] in (measure, part.values["measure"]):
+            return {"numerator_fact": part, "denominator_fact": candidate}
+    return {"numerator_fact": part}
+
+
+def _shared_counts(annotated: AnnotatedText, clause: str, start: int) -> dict[str, tuple[str, int]]:
+    """The counts of 新建8个组织，占全市20个村的40%: what is part, and of what."""
+    if "占" not in clause:
+        return {}
+    at = start - len(clause) + clause.rindex("占")
+    whole = [q for q in annotated.quantities_in(at, start) if q.kind == "count"]
+    parts = [q for q in annotated.quantities_in(max(0, at - 40), at) if q.kind == "count"]
+    if not whole or not parts or _STOP.search(annotated.text, parts[-1].end, at):
+        return {}
+    return {"numerator_fact": ("activity", parts[-1].start), "denominator_fact": ("activity", whole[-1].start)}
+
+
+def _basis(measure: str, wide: str, since: str, links: dict[str, Candidate], after: str) -> str:
+    if measure == "execution_rate":
+        return _budget_basis(since, links.get("denominator_fact"))
+    if measure in ("growth", "decline"):
+        found = None
+        for match in _BASE.finditer(wide):
+            found = match
+        return found.lastgroup or "unspecified" if found else "unspecified"
+    is_count = measure in ("coverage", "satisfaction") or (
+        measure == "share" and not links and not _MONEY.search(since)
+    )
+    return "count" if is_count or (measure == "completion" and _AFTER.match(after)) else "unspecified"
+
+
+def _budget_basis(since: str, budget: Candidate | None) -> str:
+    """Which budget an execution rate is measured against, by its words or by the sum that is its denominator."""
+    measure = budget.values["measure"] if budget else ""
+    if _MONTHLY.search(since):
+        return "monthly_average"
+    if _INITIAL.search(since) or measure == "budget_initial":
+        return "initial"
+    return "adjusted" if _ADJUSTED.search(since) or measure == "budget_adjusted" else "unspecified"
+
+
+def _scope(
+    annotated: AnnotatedText, start: int, measure: str, clauses: list[str], links: dict[str, Candidate]
+) -> str | None:
+    """The scope of a ratio of money; None for other ratios."""
+    if links:
+        return str(links["numerator_fact"].values["scope"])
+    if measure in ("coverage", "satisfaction", "share"):
+        return None
+    is_money = measure in ("execution_rate", "difference_rate") or _MONEY.search(clauses[-1])
+    if not is_money:
+        return None
+    if measure == "completion" or annotated.section(start).role in _NARRATIVE:
+        return "other"
+    return scope_in(clauses[-1]) or "whole"
+
+
+def _item(clauses: list[str], after: str, links: dict[str, Candidate], measure: str) -> str:
+    """What the ratio is of, from the printed words."""
+    phrase = _TAIL.sub("", _LEAD.sub("", clauses[-1]))
+    if len(phrase) < 8 and links:
+        phrase = _TAIL.sub("", str(links["numerator_fact"].values["item"]))[-16:] + phrase
+    elif len(phrase) < 4:
+        phrase = (_TAIL.sub("", _LEAD.sub("", clauses[-2])) if len(clauses) > 1 else "") + phrase
+    if len(phrase) < 3 and (noun := re.match(r"[的]?([一-龥]{2,12})", after)):
+        phrase += noun.group(1)
+    return phrase[-25:] or measure
+
+
+def _pair(annotated: AnnotatedText, match: re.Match[str]) -> Candidate:
+    """A ratio a:b, as 100·a/b per cent."""
+    text = annotated.text
+    clause = _COMMA.split(_STOP.split(text[max(0, match.start() - 30) : match.start()])[-1])[-1]
+    after = text[match.end() : match.end() + 20]
+    less = int(match[1]) < int(match[2])
+    # 不低于1:2 asks for at least two of the second kind: the quotient is at most one half.
+    floor = re.search(r"不低于|不少于|至少$", clause) is not None
+    basis = "count" if _COUNTED.match(after.removeprefix("的").removeprefix("比例")) else "unspecified"
+    values: dict[str, Cell] = {
+        "item": (_TAIL.sub("", _LEAD.sub("", clause)) + (re.match(r"[一-龥]{0,8}", after) or match).group())[-25:],
+        "value_pct": Decimal(100 * int(match[1])) / int(match[2]),
+        "value_status": "stated",
+        "measure": "other",
+        "basis": basis,
+        "scope": None,
+        "qualifier": ("at_most" if less else "at_least") if floor else "exact",
+    }
+    return Candidate("ratio", match.start(), match.end(), values, "ratio.pair", 0.85)

@@ -1,0 +1,94 @@
+"""Which numbers are sums of money: those with 元, and those whose unit stands elsewhere.
+
+A unit stands at the end of a list (收、支总计各是4125.49、4143.91万元), over a part of the text (单位：元), or without
+its 元 (投入资金500万用于…).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from jixiao.extraction.annotated_text import AnnotatedText
+from jixiao.extraction.money import words as money_words
+from jixiao.extraction.money.tables import unit_in
+from jixiao.extraction.text.quantities import Quantity
+
+_UNIT_LINE = re.compile(r"单位[:为]?\s?(?:人民币)?(?:亿元|万元|元)(?!/)")
+#: Words that make a unit hold for all that follows: 以下金额单位：元.
+_BELOW = re.compile(r"(?:以下|下同|本报告|文中)[^，。;；\n]{0,8}$")
+_IN_A_LIST = re.compile(r"(?:分别|各)(?:约?为|是|达|[:有])?$|[为是达:]$|\d[%元、和与及,，]$|[、和与及]$")
+_WITHOUT_YUAN = re.compile(
+    r"(?P<more>[多余])?(?P<unit>[万亿])(?=用于|购|建|支持|扶持|改造|修|，|。|的?资金|的?经费|左右)"
+)
+_MONEY_BEFORE = re.compile(
+    r"(?:资金|经费|预算|支出|收入|拨款|投入|投资|金额|补助|补贴|安排|发放|筹集|筹资|争取|下达|贷款)"
+    r"(?:了|共计?|合计|约|达到?|近|超过?|为|:)*$"
+)
+#: What stands between the words for a sum and its number.
+_LINK = re.compile(r"(?:[:,，、\s(（“\"”]|约?为|是|共计?|合计|总计|达到?|约|近|超过|[计仅于有数])*")
+_WINDOW = 40
+_BEGINS = frozenset("万亿多余")
+
+
+def sums(annotated: AnnotatedText) -> Iterator[Quantity]:
+    """The sums of money and the percentages among them, in order; sums have the unit 元, 万元, 亿元 or the like."""
+    spans = list(_declared(annotated))
+    found: list[Quantity] = []
+    for quantity in reversed(annotated.quantities):
+        if quantity.kind in ("money", "percent"):
+            found.append(quantity)
+        elif quantity.kind == "plain":
+            money = _with_unit(annotated, quantity, found[-1] if found else None, spans)
+            if money is not None and not annotated.smoothed.is_claimed(money.start, money.end):
+                found.append(money)
+    return reversed(found)
+
+
+def _with_unit(
+    annotated: AnnotatedText, quantity: Quantity, after: Quantity | None, spans: Sequence[tuple[int, int, str]]
+) -> Quantity | None:
+    """The sum that a number without a unit is, in the light of the sum ``after`` it and of the units declared."""
+    text, start, end = annotated.text, quantity.start, quantity.end
+    if after is not None and after.kind == "money" and after.start == end + 1:
+        return quantity._replace(kind="money", unit=after.unit) if _is_listed(text, quantity) else None
+    if text[end : end + 1] in _BEGINS and (match := _WITHOUT_YUAN.match(text, end)):
+        if not _MONEY_BEFORE.search(text, max(0, start - 12), start):
+            return None
+        bound = "more_than" if match["more"] else quantity.qualifier
+        return quantity._replace(kind="money", unit=f"{match['unit']}元", end=match.end(), qualifier=bound)
+    unit = next((unit for begins, ends, unit in spans if begins <= start < ends), "")
+    return quantity._replace(kind="money", unit=unit) if unit and _is_told(annotated, quantity) else None
+
+
+def _is_listed(text: str, quantity: Quantity) -> bool:
+    """Whether the number is one of several that share the unit of the last: 分别为120、80和40万元."""
+    if text[quantity.end] not in "、,，和与及":
+        return False
+    return _IN_A_LIST.search(text, max(0, quantity.start - 6), quantity.start) is not None
+
+
+def _declared(annotated: AnnotatedText) -> Iterator[tuple[int, int, str]]:
+    """Where a unit holds that a line of its own declares: to the end of the part of the text in which it stands."""
+    paragraphs, sections = annotated.smoothed.paragraphs, annotated.outline.sections
+    for match in _UNIT_LINE.finditer(annotated.text):
+        number = annotated.paragraph(match.start()).number
+        headings = sections[number].headings
+        end = len(annotated.text)
+        if not _BELOW.search(annotated.text, max(0, match.start() - 12), match.start()):
+            depth = len(headings)
+            later = range(number + 1, len(paragraphs))
+            end = next((paragraphs[n].start for n in later if sections[n].headings[:depth] != headings), end)
+        yield match.end(), end, unit_in(match.group())
+
+
+def _is_told(annotated: AnnotatedText, quantity: Quantity) -> bool:
+    """Whether the words right before a number without a unit are those of a sum, and it is no count."""
+    paragraph = annotated.paragraph(quantity.start)
+    if paragraph.kind == "row":
+        return False
+    before = annotated.text[max(paragraph.start, quantity.start - _WINDOW) : quantity.start]
+    after = annotated.text[quantity.end : quantity.end + 1]
+    return after not in "个项人次名家户条年月分%" and any(
+        _LINK.fullmatch(before, found.end()) for found in money_words.names(before)
+    )

@@ -1,0 +1,257 @@
+"""Sums of money in tables whose heads say what they are: 年初预算数(万元) over plain numbers, 基本支出 before them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from jixiao.extraction.annotated_text import AnnotatedText
+from jixiao.extraction.candidate import Candidate
+from jixiao.extraction.money import words as money_words
+from jixiao.extraction.tables.grids import Grid, GridCell
+from jixiao.extraction.text.quantities import Quantity
+from jixiao.facts.column import Cell
+
+YUAN = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
+#: Printed units that are no unit of the data model: the power of ten is multiplied out (3千元 is 3000 元).
+_ODD_UNITS = {
+    "百元": (100, "元"), "千元": (1_000, "元"),
+    "十万元": (10, "万元"), "百万元": (100, "万元"), "千万元": (1_000, "万元"),
+}  # fmt: skip
+#: Heads of columns of money, without brackets; those of sums that only other columns or labels explain.
+_HEAD = re.compile(
+    r"(?!.*(?:[率比占分得]|增减|变动|差异))(?:20\d\d年度?)?"
+    r"(?=.*(?:预算|执行|决算|支出|收入|到位|金额|投入|拨款|结转|结余|经费|接待费|公务用车|出国|资金|批复|下达))"
+    r"\D{2,20}"
+)
+_SUM_HEAD = re.compile(r"(?:合计|小计|总计|总额|金额|购置费|运行(?:维护)?费)")
+_CHANGE_HEAD = re.compile(r"(?:同比|比上年|较上年)?(?:增减|增减变动|变动|差异|增加)(?:数|额|金额|情况)?")
+_BRACKETS = re.compile(r"\((?:[^()]*[亿万千百元][^()]*|[A-Za-z0-9/÷+-]{1,8})\)|[()]")
+_UNIT = re.compile(r"单位[:：]?\s?[^\s，,。;；]{0,6}?((?:亿|[百十]?万|千|百)?元)")
+_LABEL = re.compile(r"(?:\d{1,2}[.、]|20\d\d年度?)?[^\d\s].*")
+_UNIT_IN_BRACKETS = re.compile(r"\([^()\d]{0,4}?((?:亿|[百十]?万|千|百)?元)\)")
+_POINTS_BESIDE = re.compile(r"\(\d+(?:\.\d+)?分\)")
+_UNIT_LINE = re.compile(r"单位[:：][^\n，。]{0,8}元")
+_YEAR = re.compile(r"20\d\d(?=年)")
+#: Labels of rows that are about all money, and those that head their parts.
+_WHOLE = re.compile(
+    r"合计|总[计额]|总金额|整体|汇总|部门|本年|年度|全年|预算|决算|[收支]支?[入出]?总|^(?:收入|支出|资金|本级)?$"
+)
+_TITLE = re.compile(r"(?:表|情况|明细|支出|收入|预算|决算|资金)(?:\([^()]*\))?:?$")
+_BESIDE_TITLE = re.compile(r"\(?(?:20\d\d年度?|.{0,4}单位.{0,10})\)?")
+_TITLE_LINES, _TITLE_LENGTH = 3, 60
+_PROJECT_HEAD = re.compile(r"项目(?:\(政策\))?名称|项目支出名称")
+_ORDINAL = re.compile(r"^(?:\d{1,2}[.、]|[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十\d]{1,2}\))")
+_TOLD = re.compile(r"(?:[预决]算|执行)数$|(?:收入|结余)$")
+#: A label and its sum in one cell: 其中:基本支出:300.
+_TOLD_CELL = re.compile(r"([^\d:]*:?[^\d:]{2,16}):(\d[\d,]*(?:\.\d+)?(?:万?元)?)")
+#: 按支出性质分:, and what may stand below it.
+_SUBHEAD = re.compile(r":$|:\d[\d,.]*(?:万?元)?$")
+_HAN = re.compile("[一-龥]")
+_CARRIED = frozenset({"carry_in", "carry_out"})
+
+
+def sum_values(quantity: Quantity, unit: str) -> dict[str, Cell]:
+    """The columns that hold the number: as printed, in its unit and in yuan."""
+    power, unit = _ODD_UNITS.get(unit, (1, unit))
+    amount = quantity.printed * power
+    qualifier = "at_most" if quantity.qualifier == "less_than" else quantity.qualifier
+    yuan = amount * YUAN[unit]
+    return {"amount": amount, "unit": unit, "amount_yuan": yuan, "value_status": "stated", "qualifier": qualifier}
+
+
+def table_sums(annotated: AnnotatedText) -> Iterator[Candidate]:
+    """The sums in tables whose heads say what they are: 年初预算数(万元) over plain numbers, 基本支出 before them."""
+    for grid in annotated.grids:
+        heads = [_head(name, grid.names) for name in grid.names]
+        if not grid.head or any(map(_HEAD.fullmatch, heads)):
+            yield from _sums(annotated, grid, heads)
+
+
+def _head(name: str, names: tuple[str, ...]) -> str:
+    """What the head of a column of money says without its brackets; empty for other columns."""
+    upper, _, lowest = (_BRACKETS.sub("", part) for part in name.rpartition("/"))
+    if _HEAD.fullmatch(lowest) or (_SUM_HEAD.fullmatch(lowest) and _HEAD.fullmatch(upper)):
+        return upper + lowest if upper else lowest
+    if _CHANGE_HEAD.fullmatch(lowest):
+        return lowest
+    is_sum = _SUM_HEAD.fullmatch(lowest) and any(_HEAD.fullmatch(_BRACKETS.sub("", other)) for other in names)
+    return lowest if lowest == "金额" or is_sum else ""
+
+
+def _sums(annotated: AnnotatedText, grid: Grid, heads: list[str]) -> Iterator[Candidate]:
+    printed = (*grid.names, *(cell.text for row in grid.rows for cell in row[:2]))
+    scopes = {money_words.scope_in(head) for head in heads if head and not _SUM_HEAD.fullmatch(head)}
+    labels = {money_words.scope_in(row[0].text) for row in grid.rows if not _WHOLE.search(row[0].text)}
+    scopes = labels if labels == {"three_public"} else scopes
+    table = _Table(
+        title=_title(annotated, grid),
+        scope=scopes.pop() if len(scopes) == 1 else "",
+        has_initial=any("年初" in name for name in grid.names),
+        year=max((int(year) for text in printed for year in _YEAR.findall(text)), default=0),
+        is_of_projects=any(_PROJECT_HEAD.search(name) for name in grid.names),
+        is_single=sum(any(cell.text[:1].isdigit() for cell in row) for row in grid.rows) == 1,
+    )
+    unit = unit_in(grid.caption) or next(filter(None, map(unit_in, grid.names)), "") or _declared(annotated, grid)
+    for row in grid.rows:
+        texts = [cell.text for cell in row if cell.text and not cell.filled]
+        if len(texts) > 1 and not any(text[0].isdigit() or _SUBHEAD.search(text) for text in texts):
+            break  # A head that nobody knows begins another table.
+        label, over, before = "", "", ""
+        for cell, head in zip(row, heads, strict=True):
+            found = None if cell.filled else _only_number(annotated, cell)
+            if found is None and not cell.filled and (told := _TOLD_CELL.fullmatch(cell.text)):
+                found = next(iter(annotated.quantities_in(cell.start + told.start(2), cell.end)), None)
+                words = _Words(told.group(1), "", "预算")
+                if found and unit and money_words.scope_in(told.group(1)):
+                    yield _cell_sum(found, words, table, found.unit or unit)
+            elif found is None and _CHANGE_HEAD.fullmatch(head) and cell.text.startswith("-"):
+                found = next(iter(annotated.quantities_in(*cell.pieces[0])), None)
+                if found and unit and found.end == cell.end:
+                    yield _cell_sum(found, _Words(label, over, head), table, found.unit or unit, direction="decrease")
+            elif found is None:
+                is_label = _LABEL.fullmatch(cell.text) and _HAN.search(cell.text)
+                label, over = (cell.text, grid.names[cell.column]) if is_label else (label, over)
+            elif head:
+                printed_unit = found.unit or unit_in(grid.names[cell.column]) or unit_in(label) or unit
+                if printed_unit and not annotated.smoothed.is_claimed(found.start, found.end):
+                    yield _cell_sum(found, _Words(label, over or before, head), table, printed_unit)
+                before = head if money_words.measure_in(head) else before
+            elif not grid.head and _is_part(label) and (own_unit := unit_in(label) or unit):
+                yield _cell_sum(found, _Words(label, "", "支出"), table, own_unit)
+
+
+def _is_part(label: str) -> bool:
+    """Whether a label in a row of labels and sums names a part of the department's money: 基本支出总额."""
+    return _HEAD.fullmatch(_BRACKETS.sub("", label)) is not None and money_words.scope_in(label) != ""
+
+
+def _title(annotated: AnnotatedText, grid: Grid) -> str:
+    """The title above a table, which a line with the year or the unit may part from it; empty if it has none."""
+    paragraphs = annotated.smoothed.paragraphs
+    first = annotated.paragraph(grid.start).number
+    for before in reversed(paragraphs[max(0, first - _TITLE_LINES) : first]):
+        line = annotated.text[before.start : before.end]
+        if before.kind == "row" or len(line) > _TITLE_LENGTH:
+            break
+        if not _BESIDE_TITLE.fullmatch(line):
+            return line if _TITLE.search(line) else ""
+    return ""
+
+
+def _declared(annotated: AnnotatedText, grid: Grid) -> str:
+    """The unit that the last line before a table states (单位：元), if it stands in the same part of the text."""
+    found = None
+    for match in _UNIT_LINE.finditer(annotated.text, 0, grid.start):
+        found = match
+    if found is None or annotated.section(found.start()).headings != annotated.section(grid.start).headings:
+        return ""
+    return unit_in(found.group())
+
+
+def _only_number(annotated: AnnotatedText, cell: GridCell) -> Quantity | None:
+    """The number that a cell is, if it is nothing else."""
+    if not cell.text or not cell.text[0].isdigit():
+        return None
+    found = annotated.quantities_in(cell.start, cell.end)
+    alone = (
+        len(found) == 1
+        and found[0].kind in ("plain", "money")
+        and (found[0].start, found[0].end) == (cell.start, cell.end)
+    )
+    return found[0] if alone else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """What a table says of all its sums.
+
+    ``title`` is the line above, if it is one; ``scope`` the one of which its heads name parts, or empty; ``year`` the
+    last that it names, or 0; ``is_single`` says that one row has numbers.
+    """
+
+    title: str
+    scope: str
+    has_initial: bool
+    year: int
+    is_of_projects: bool
+    is_single: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What stands beside a sum: the label of its row, the head over that label, and the sum's own head."""
+
+    label: str
+    over: str
+    head: str
+
+
+def _cell_sum(quantity: Quantity, words: _Words, table: _Table, unit: str, direction: str = "increase") -> Candidate:
+    measure = "change" if _CHANGE_HEAD.fullmatch(words.head) else _measure(words, table)
+    values: dict[str, Cell] = {
+        "item": _item(words, measure),
+        "scope": _scope(words, table, measure),
+        "measure": measure,
+        **sum_values(quantity, unit),
+        "direction": direction if measure == "change" else None,
+    }
+    return Candidate("amount", quantity.start, quantity.end, values, "amount.table", 0.85)
+
+
+def _item(words: _Words, measure: str) -> str:
+    """The row's label, the part of the money that the head alone names, and what is measured."""
+    name = money_words.TAIL.sub("", money_words.LEAD.sub("", _ORDINAL.sub("", words.label)))
+    part = words.head if money_words.scope_in(words.head) and not money_words.scope_in(words.label) else ""
+    name = money_words.LEAD.sub("", part) + _POINTS_BESIDE.sub("", _UNIT_IN_BRACKETS.sub("", name))
+    return (name if _TOLD.search(name) else name + money_words.MEASURE_NAMES[measure])[-25:]
+
+
+def _measure(words: _Words, table: _Table) -> str:
+    """What is measured: by the head, else the row's label and what stands over it, else the table's title."""
+    # 财政拨款 below 预算数 says whose money it is, not that it is revenue.
+    named = words.head.replace("财政拨款", "")
+    by_head = money_words.measure_in(named) or money_words.measure_in(words.head)
+    by_label = money_words.measure_in(words.label)
+    years = [int(year) for year in _YEAR.findall(words.head + words.label)]
+    if any(year < table.year for year in years) or ("上年" in words.head and by_head not in _CARRIED):
+        return "other"
+    if by_label in _CARRIED and by_head in ("", "executed", "revenue") and not words.label.endswith("资金"):
+        return by_label
+    over = money_words.measure_in(words.over)
+    by_title = over if over.startswith("budget") else money_words.measure_in(table.title)
+    if by_head and not (by_head == "revenue" and by_title.startswith("budget")):
+        measure = by_head
+    elif by_title.startswith("budget") and by_label in ("", "revenue", "executed"):
+        measure = by_title
+    else:
+        side = "revenue" if "收入" in words.label else ""
+        measure = by_label or side or over or by_title or "other"
+    if measure == "full_year":
+        return "budget_adjusted" if table.has_initial else "budget_unspecified"
+    return measure
+
+
+def _scope(words: _Words, table: _Table, measure: str) -> str:
+    """Whose money it is, by the label, else the head; a label that names neither a part nor the whole is of another."""
+    if "结转" in words.label and measure not in _CARRIED:
+        return "other"
+    named = money_words.scope_in(words.label) or money_words.scope_in(words.head) or table.scope
+    if named:
+        return named
+    if "财政拨款" in words.label:
+        return "general_budget"
+    is_single = table.is_single and not table.is_of_projects
+    if is_single or measure in _CARRIED or _WHOLE.search(_BRACKETS.sub("", words.label)):
+        if "财政拨款" in words.head and measure != "revenue":
+            return "general_budget"
+        return "project" if table.is_of_projects or money_words.scope_in(table.title) == "project" else "whole"
+    return "other"
+
+
+def unit_in(text: str) -> str:
+    """The unit of money that a head or a caption states."""
+    match = _UNIT.search(text) or _UNIT_IN_BRACKETS.search(text)
+    return match.group(1) if match else ""

@@ -1,0 +1,1 @@
+"""人员机构 Posts, people and organs, counted."""

@@ -1,0 +1,348 @@
+"""Posts, people and organs of the department: 核定编制58名，实有在职人员55人，内设8个科室，下属事业单位3个.
+
+What is counted is said before the number (行政编制22个) or after it (8个职能科室). Only places that speak of the
+department's own establishment are read: an overview of it, or a sentence that names posts; trainees and residents are
+counted elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from jixiao.extraction.annotated_text import AnnotatedText
+from jixiao.extraction.candidate import Candidate
+from jixiao.extraction.people import words as staff_words
+from jixiao.extraction.people.listed_organs import listed
+from jixiao.extraction.text.quantities import Quantity
+from jixiao.facts.column import Cell
+
+#: Units in which posts, people and organs are counted.
+_UNITS = frozenset({"个", "名", "人", "位", "家", "所", "支", "间", ""})
+_REACH = 48
+
+_OWN = frozenset({"overview", "front", "none"})
+_GROUP_NAME = "自评工作小组"
+_PARTS = ("行政", "事业", "工勤", "参公", "政法", "机关工勤", "公务员")
+#: Items that people are part of: 其中 after them divides people, not posts.
+_PEOPLE = frozenset({"in_post", "retired", "outside_establishment", "early_retired"})
+_ORGANS = frozenset({"internal_offices", "subordinate_units"})
+_TALKS_OF_WORK = frozenset({"tasks", "goals", "problems", "measures", "conclusion"})
+
+
+@dataclass(slots=True)
+class _State:
+    """What the counts before have said: in which paragraph, where the last one ends, its item, whose it is."""
+
+    paragraph: int = -1
+    end: int = 0
+    root: str = ""
+    owner: str | None = None
+    #: Whether the paragraph is about the department's own establishment.
+    is_own: bool = False
+    #: Where the last count of subordinate units ends.
+    units_end: int = -1
+
+
+def recognise(annotated: AnnotatedText) -> Iterator[Candidate]:
+    """Every count of posts, people and organs of the department."""
+    state = _State()
+    yield from _table_counts(annotated)
+    yield from _in_one(annotated)
+    found = [*annotated.free("count", "plain"), *_han(annotated)]
+    found.sort(key=lambda quantity: quantity.start)
+    for quantity in found:
+        if quantity.unit not in _UNITS or quantity.value != int(quantity.value):
+            continue
+        candidate = _count(annotated, quantity, state)
+        if candidate is not None:
+            annotated.smoothed.claim(candidate.start, candidate.end)
+            yield candidate
+    yield from _none(annotated)
+    yield from _leaders(annotated)
+
+
+def _table_item(item: str, label: str) -> str:
+    """What a cell counts: 编制数 in a row 事业编制 are posts of that kind."""
+    kind = (
+        staff_words.KIND_OF_STAFF.search(label)
+        if item == "authorised_posts" and staff_words.KINDS_ROW.fullmatch(label)
+        else None
+    )
+    return f"{kind.lastgroup}_posts" if kind else item
+
+
+def _staff_head(name: str) -> str:
+    """The lowest head of a column, or that above it if the lowest is 小计."""
+    upper, _, lowest = name.rpartition("/")
+    return upper if upper and lowest in ("小计", "合计") else lowest
+
+
+def _table_counts(annotated: AnnotatedText) -> Iterator[Candidate]:
+    """Counts in tables whose heads are 编制数, 实有人数 or the like."""
+    for grid in annotated.grids:
+        heads = [staff_words.STAFF_HEAD.fullmatch(_staff_head(name)) for name in grid.names]
+        if sum(head is not None for head in heads) < 2:
+            continue
+        for row in grid.rows:
+            label = next((cell.text for cell in row if re.search("[一-龥]", cell.text)), None)
+            for cell, head in zip(row, heads, strict=True):
+                found = [] if cell.filled or head is None else annotated.quantities_in(cell.start, cell.end)
+                if head is None or len(found) != 1 or not re.fullmatch(r"\d{1,5}[人名个]?", cell.text):
+                    continue
+                if not annotated.smoothed.is_claimed(cell.start, cell.end):
+                    annotated.smoothed.claim(cell.start, cell.end)
+                    values: dict[str, Cell] = {
+                        "item": _table_item(str(head.lastgroup), label or ""),
+                        "unit_name": None if label is None or staff_words.NO_UNIT.match(label) else label,
+                        "headcount": int(found[0].value),
+                        "value_status": "stated",
+                        "unit": found[0].unit or "人",
+                        "as_of": None,
+                    }
+                    yield Candidate("headcount", cell.start, cell.end, values, "headcount.table", 0.85)
+
+
+def _han(annotated: AnnotatedText) -> Iterator[Quantity]:
+    """Chinese numerals in paragraphs that speak of organs and posts: 内设八个科室."""
+    for paragraph, section in zip(annotated.smoothed.paragraphs, annotated.outline.sections, strict=True):
+        if section.role in _OWN and staff_words.ORGANS_SPOKEN_OF.search(annotated.text, paragraph.start, paragraph.end):
+            for quantity in annotated.lexicon.scanner.scan_han(annotated.text, paragraph.start, paragraph.end):
+                if quantity.unit and not annotated.smoothed.is_claimed(quantity.start, quantity.end):
+                    yield quantity
+
+
+def _count(annotated: AnnotatedText, quantity: Quantity, state: _State) -> Candidate | None:
+    text = annotated.text
+    paragraph = annotated.paragraph(quantity.start)
+    if paragraph.number != state.paragraph:
+        state.paragraph, state.end, state.root = paragraph.number, paragraph.start, ""
+        state.is_own = _is_of_establishment(annotated, quantity.start)
+    start = max(state.end, quantity.start - _REACH)
+    before = staff_words.SENTENCE.split(text[start : quantity.start])[-1]
+    if not before and (paragraph.start, paragraph.end) == (quantity.start, quantity.end) and paragraph.number:
+        label = annotated.smoothed.paragraphs[paragraph.number - 1]
+        before = text[max(label.start, label.end - 16) : label.end]
+    if (
+        not state.is_own
+        and not state.root
+        and not staff_words.STRONG.search(before)
+        and not staff_words.GROUPS.search(annotated.text, start, quantity.end + 32)
+    ):
+        return None
+    if staff_words.PEOPLE_FOLLOW.search(before):
+        state.root = "in_post"
+    item, words = _item(before, text[quantity.end : quantity.end + 32], quantity, state.root)
+    sentence = text[annotated.sentence(quantity.start)[0] : quantity.start]
+    if not item:
+        item, words = _continued(before, sentence, text[quantity.end : quantity.end + 14], quantity, state)
+    if item == "subordinate_units" and words == "机构" and "内设" in sentence:
+        item = "internal_offices"
+    if not item or not _is_own(annotated, quantity, item, state):
+        return None
+    if item not in _ORGANS and item != "leadership_posts":
+        state.root = state.root if state.root and words.startswith(_PARTS) else item
+    state.owner = _owner(annotated, paragraph.start, quantity.start) or state.owner
+    post = _post(words) if item == "leadership_posts" else ""
+    if post and state.owner and state.owner.endswith(("中心", "站", "所", "馆")) and len(post) < 4:
+        post = state.owner + post
+    state.end = quantity.end
+    if item == "subordinate_units":
+        state.units_end = quantity.end
+    values: dict[str, Cell] = {
+        "item": item,
+        "unit_name": post or (_GROUP_NAME if item == "evaluation_group" else state.owner),
+        "headcount": int(quantity.value),
+        "value_status": "stated",
+        "unit": quantity.unit or ("个" if item in _ORGANS else "人"),
+        "as_of": _as_of(annotated, quantity.start),
+        "listed": listed(annotated, quantity) if item in _ORGANS else None,
+    }
+    confidence = 0.93 if quantity.unit else 0.8
+    return Candidate("headcount", quantity.start, quantity.end, values, f"headcount.{item}", confidence)
+
+
+def _item(before: str, after: str, quantity: Quantity, root: str) -> tuple[str, str]:
+    """What the number counts, and the words that say so; empty if it is nothing of the department's."""
+    if quantity.unit in ("人", "名", "位") and (
+        staff_words.GROUP.search(before) or staff_words.GROUP_AFTER.match(after)
+    ):
+        return "evaluation_group", before
+    said = None
+    for match in staff_words.BEFORE.finditer(before):
+        said = match
+    if said is not None and not staff_words.LINK.fullmatch(before, said.end()):
+        said = None
+    follows = staff_words.AFTER.match(after) if quantity.unit in ("个", "名", "家", "所", "人") else None
+    if follows and (said is None or (follows.lastgroup in _ORGANS and not _is_post(said))):
+        has = staff_words.HAS_ORGANS if follows.lastgroup in _ORGANS else staff_words.HAS_STAFF
+        return (str(follows.lastgroup), follows.group()) if said or has.search(before) else ("", "")
+    if said is None or not _is_counted_so(said, before, after, quantity):
+        return "", ""
+    return _among(str(said.lastgroup), said.group(), root), said.group()
+
+
+def _is_post(said: re.Match[str]) -> bool:
+    return said.lastgroup not in (*_ORGANS, "in_post") and "编" in said.group()
+
+
+def _continued(before: str, sentence: str, after: str, quantity: Quantity, state: _State) -> tuple[str, str]:
+    """What a number counts that the sentence before its clause explains."""
+    if quantity.unit in ("个", "家", "所"):
+        is_part = state.units_end >= 0 and quantity.start - state.units_end < _REACH
+        if is_part and (kind := staff_words.KIND_OF_UNIT.search(before)):
+            return "subordinate_units", kind.group()
+        if staff_words.LISTED_OFFICES.search(sentence) and (office := staff_words.OFFICE.match(after)):
+            return "internal_offices", office.group()
+        if is_part and staff_words.AND_UNITS.fullmatch(before):
+            return "subordinate_units", before[1:]
+        is_under = staff_words.HAS_UNDER.search(before) or (is_part and staff_words.AND_ALSO.fullmatch(before))
+        if is_under and not staff_words.NO_ORGAN.match(after) and (organ := staff_words.ORGAN.match(after)):
+            return "subordinate_units", organ.group()
+        if staff_words.LISTED_ORGANS.search(sentence) and (organ := staff_words.ORGAN.match(after)):
+            return "subordinate_units", organ.group()
+    elif quantity.unit in ("人", "名") and state.root in _PEOPLE and (sex := staff_words.SEX.search(before)):
+        return state.root, sex.group()
+    return "", ""
+
+
+def _is_counted_so(said: re.Match[str], before: str, after: str, quantity: Quantity) -> bool:
+    """Whether the number counts what the words before it name, in a unit that fits and of the department's staff."""
+    if said.lastgroup == "retired" and before.endswith("养老金的", 0, said.start()):
+        return True
+    if (
+        said.lastgroup == "not_staff"
+        or (said.lastgroup == "subordinate_units" and staff_words.PLACES.match(after))
+        or staff_words.NOT_STAFF.search(
+            before, max(before.rfind("，", 0, said.start()) + 1, said.start() - 8), said.start()
+        )
+        or staff_words.NOT_STAFF.match(after)
+    ):
+        return False
+    if not quantity.unit:
+        return (
+            staff_words.TIGHT.search(before) is not None
+            and "控制率" not in before
+            and quantity.end - quantity.start < 6
+        )
+    return said.lastgroup not in _ORGANS or quantity.unit in ("个", "家", "所", "支", "间")
+
+
+def _among(item: str, words: str, root: str) -> str:
+    """The item that words mean after others: 行政28人 are posts after posts, people after people, else nothing."""
+    if item == "in_post" and root == "authorised_posts" and (kind := staff_words.KIND_OF_STAFF.match(words)):
+        return f"{kind.lastgroup}_posts"
+    if item == "in_post" and staff_words.ONLY_POSTS.fullmatch(words):
+        return "authorised_posts"
+    if root == "in_post" and item.endswith("_posts") and words.endswith("人员"):
+        return root
+    if item.endswith("_posts") and item != "leadership_posts" and "编" not in words:
+        return root if root in _PEOPLE else item if root or item == "worker_posts" else ""
+    return item
+
+
+def _is_of_establishment(annotated: AnnotatedText, offset: int) -> bool:
+    """Whether the paragraph at ``offset`` is about the department's own posts, people and organs."""
+    role, paragraph = annotated.section(offset).role, annotated.paragraph(offset)
+    if role in _OWN or role in _TALKS_OF_WORK:
+        return role in _OWN
+    return len(staff_words.ESTABLISHMENT.findall(annotated.text, paragraph.start, paragraph.end)) > 1
+
+
+def _is_own(annotated: AnnotatedText, quantity: Quantity, item: str, state: _State) -> bool:
+    if item == "evaluation_group" or state.is_own:
+        return True
+    section = annotated.section(quantity.start)
+    start, end = annotated.sentence(quantity.start)
+    sentence = annotated.text[start:end]
+    if section.role in _TALKS_OF_WORK and not section.has("overview") and not staff_words.OURSELVES.search(sentence):
+        return False
+    return staff_words.STRONG.search(sentence) is not None and not staff_words.NOT_STAFF.search(sentence)
+
+
+def _owner(annotated: AnnotatedText, start: int, offset: int) -> str | None:
+    """The unit whose counts the sentence gives, as printed; None if it names none."""
+    sentence = max(start, annotated.sentence(offset)[0])
+    found = (
+        staff_words.UNIT_NAME.match(annotated.text, _opening(annotated.text, start), offset)
+        if sentence > start
+        else None
+    )
+    for match in staff_words.UNIT_NAME.finditer(annotated.text, sentence, offset):
+        found = match
+    return annotated.smoothed.printed(*found.span("name")) if found else None
+
+
+def _opening(text: str, start: int) -> int:
+    """Where a paragraph's words begin after its number."""
+    match = staff_words.NUMBERED.match(text, start)
+    return match.end() if match else start
+
+
+def _post(words: str) -> str:
+    return re.sub(r"^(?:其中|设|核定|配备|含|有|现任|[、，,和及])+", "", words)
+
+
+def _as_of(annotated: AnnotatedText, offset: int) -> date | None:
+    """The day for which the sentence's counts hold: 截至2023年12月31日, 2023年末."""
+    found = None
+    start = annotated.paragraph(offset).start
+    for match in staff_words.AS_OF.finditer(
+        annotated.text, max(start, annotated.text.rfind("。", start, offset)), offset
+    ):
+        found = match
+    if found is None:
+        return None
+    month, day = int(found["month"] or 12), int(found["day"] or 31)
+    try:
+        return date(int(found["year"]), month, day)
+    except ValueError:
+        return None
+
+
+def _in_one(annotated: AnnotatedText) -> Iterator[Candidate]:
+    """Posts and staff in one expression: 核定编制数/实有人数：35/33."""
+    for match in staff_words.POSTS_AND_STAFF.finditer(annotated.text):
+        for number, item in ((1, "authorised_posts"), (2, "in_post")):
+            if not annotated.smoothed.is_claimed(*match.span(number)):
+                annotated.smoothed.claim(*match.span(number))
+                owner = _owner(annotated, annotated.paragraph(match.start()).start, match.start() + 1)
+                values: dict[str, Cell] = {
+                    "item": item, "unit_name": owner, "headcount": int(match[number]), "value_status": "stated",
+                    "unit": "人", "as_of": _as_of(annotated, match.start()),
+                }  # fmt: skip
+                yield Candidate("headcount", *match.span(number), values, "headcount.in_one", 0.8)
+
+
+def _leaders(annotated: AnnotatedText) -> Iterator[Candidate]:
+    """Leaders counted in pairs: 领导职数1正3副."""
+    for match in staff_words.PAIR.finditer(annotated.text):
+        for number, post in (("chief", "正职"), ("deputy", "副职")):
+            start, end = match.start(number), match.end(number) + 1
+            if not annotated.smoothed.is_claimed(start, end):
+                values: dict[str, Cell] = {
+                    "item": "leadership_posts",
+                    "unit_name": post,
+                    "headcount": int(match[number]),
+                    "value_status": "stated",
+                    "unit": "名",
+                    "as_of": None,
+                }
+                annotated.smoothed.claim(start, end)
+                yield Candidate("headcount", start, end, values, "headcount.leaders", 0.85)
+
+
+def _none(annotated: AnnotatedText) -> Iterator[Candidate]:
+    """Organs that the department says it does not have: 无内设科室."""
+    for match in staff_words.NONE.finditer(annotated.text):
+        if annotated.section(match.start()).role not in _OWN or annotated.smoothed.is_claimed(*match.span()):
+            continue
+        item = "internal_offices" if "内设" in match.group() else "subordinate_units"
+        owner = _owner(annotated, annotated.paragraph(match.start()).start, match.start() + 1)
+        values: dict[str, Cell] = {
+            "item": item, "unit_name": owner, "headcount": 0, "value_status": "stated", "unit": "个", "as_of": None
+        }  # fmt: skip
+        annotated.smoothed.claim(*match.span())
+        yield Candidate("headcount", match.start(), match.end(), values, "headcount.none", 0.9)

@@ -1,0 +1,129 @@
+"""How many organs a report lists by name beside their count: 内设科室3个，分别是办公室、人事科和财务科。
+
+The names stand behind the count, before it (办公室、人事科等8个科室), or head the numbered lines below it. They are
+counted only where each of them is the name of an organ; a list that ends in 等 need not be whole, and counts only if
+it is.
+"""
+
+from __future__ import annotations
+
+import re
+
+from jixiao.extraction.annotated_text import AnnotatedText
+from jixiao.extraction.text.quantities import Quantity
+from jixiao.facts.numbers import read_han
+
+#: How the names of organs end.
+_ORGAN = re.compile(
+    r"(?!.*(?:无|内设|下设|负责|隶属|合署|挂牌|[一-龥二三四五六七八九十]至第?[一二三四五六七八九十]))[^，。；、:\d]{1,30}(?:科室?|[处股]室?|室|部|局|办|中心|站|所|队|组|庭|院|馆|校|园|学|会|团|委|委员会|场|厂|段|厅|本级|机关)"
+)
+#: What introduces the names: surely, or as the words behind the count may happen to do.
+_LEAD = re.compile(
+    r"(?:[一-龥]{0,12}?)(?:(?P<sure>[，,]?(?:分别(?:是|为|有)?|即|包括|包含|具体(?:是|为|包括|有)|依次(?:是|为))[:]?|:)|(?P<aside>[，,(]))"
+)
+_BRACKETS = re.compile(r"\([^()]*\)")
+#: 分别是1、办公室；2、人事科。
+_ORDINAL = r"[(]?\d{1,2}[)、.]"
+_NUMBERED = re.compile(rf"(?<![^；;、，,。:]){_ORDINAL}")
+#: （1）办公室。负责…: an item of a list in lines, which a page's lines may have run together.
+_LINE = re.compile(
+    r"(?<![^\n。；;])(?P<open>[(]?)(?P<number>\d{1,2}|[一二三四五六七八九十]{1,3})(?P<close>[)、.])、?"
+    r"(?P<name>[^。:，,；;\n]{2,30})"
+)
+_STOP = re.compile(r"[。；;\n]")
+_FULL_STOP = re.compile(r"[。\n]")
+_CLAUSE = re.compile("[，,。；;]")
+_AND = re.compile(r"以及|[和及与]")
+_OPEN_END = re.compile(r"等(?:科室|单位|机构|部门)?$")
+#: 内设办公室、人事科 | 等 | 8个: between the list in the clause and its count.
+_TO_COUNT = re.compile(r"(?P<open>等)?(?:共有?|合计)?$")
+_VERB = re.compile(r"^[^、]*?(?:内设|下设|下辖|设有|下属|所属|包括)(?:科室|机构|单位)?(?:有|为)?:?")
+#: Characters within which such a list goes on.
+_REACH = 6_000
+
+
+def listed(annotated: AnnotatedText, quantity: Quantity) -> int | None:
+    """How many organs are listed by name where ``quantity`` counts them; None where no list surely follows."""
+    count = int(quantity.value)
+    found = _behind(annotated, quantity, count)
+    return found if found is not None else _before(annotated, quantity, count)
+
+
+def _behind(annotated: AnnotatedText, quantity: Quantity, count: int) -> int | None:
+    text, paragraph = annotated.text, annotated.paragraph(quantity.start)
+    lead = _LEAD.match(text, quantity.end, paragraph.end)
+    if lead is None:
+        return None
+    if lead.end() == paragraph.end:
+        return _in_lines(text, paragraph.end) if lead["sure"] else None
+    # Numbered names are parted by the stops that end other lists.
+    is_numbered = _NUMBERED.match(text, lead.end())
+    if lead["aside"] == "(":
+        stop = text.find(")", lead.end(), paragraph.end)
+    else:
+        match = (_FULL_STOP if is_numbered else _STOP).search(text, lead.end(), paragraph.end)
+        stop = match.start() if match else -1
+    words = _BRACKETS.sub("", text[lead.end() : stop if stop >= 0 else paragraph.end])
+    number, is_open = _numbered(words) if is_numbered else _names(words)
+    # What stands aside, before 等 or at the end of a text cut short may be some of them.
+    is_partial = (is_open or lead["aside"] or stop < 0) and number < count
+    return None if number == 0 or is_partial else number
+
+
+def _names(words: str) -> tuple[int, bool]:
+    """How many names of organs ``words`` begin with, and whether they end in 等; none if one is no organ's."""
+    number = 0
+    for clause in re.split("[，,]", words):
+        is_open = _OPEN_END.search(clause) is not None
+        names = _parted(_OPEN_END.sub("", clause))
+        if not all(map(_ORGAN.fullmatch, names)):
+            # Behind the names the sentence may go on; among them nothing else may stand.
+            return (number, False) if number and len(names) == 1 else (0, False)
+        number += len(names)
+        if is_open:
+            return number, True
+    return number, False
+
+
+def _parted(words: str) -> list[str]:
+    """The names of a list; the last may be two, joined by 和, if both are organs' names."""
+    names = [name.strip() for name in words.split("、")]
+    for joint in _AND.finditer(names[-1]):
+        first, second = names[-1][: joint.start()], names[-1][joint.end() :]
+        if _ORGAN.fullmatch(first) and _ORGAN.fullmatch(second):
+            return [*names[:-1], first, second]
+    return names
+
+
+def _numbered(words: str) -> tuple[int, bool]:
+    items = [item.strip("；;、，,。 ") for item in _NUMBERED.split(words)][1:]
+    return (len(items), False) if all(map(_ORGAN.fullmatch, items)) else (0, False)
+
+
+def _in_lines(text: str, start: int) -> int | None:
+    """How many items numbered from 1 on begin with the name of an organ: （1）办公室。负责…."""
+    number, form = 0, ""
+    for line in _LINE.finditer(text, start, start + _REACH):
+        its_form = line["open"] + line["close"]
+        if form not in ("", its_form):
+            continue
+        its_number = read_han(line["number"]) if not line["number"].isdecimal() else int(line["number"])
+        if its_number != number + 1 or not _ORGAN.fullmatch(_BRACKETS.sub("", line["name"])):
+            # Lower numbers begin another list; one that leaves numbers out or names something else is not understood.
+            return number or None if its_number <= number else None
+        number, form = its_number, its_form
+    return number or None
+
+
+def _before(annotated: AnnotatedText, quantity: Quantity, count: int) -> int | None:
+    """How many names the clause lists right before the count."""
+    start = max(annotated.sentence(quantity.start)[0], annotated.paragraph(quantity.start).start)
+    words = _CLAUSE.split(_BRACKETS.sub("", annotated.text[start : quantity.start]))[-1]
+    if "、" not in words:
+        return None
+    tail = _TO_COUNT.search(words)
+    assert tail is not None
+    names = _parted(_VERB.sub("", words[: tail.start()]))
+    if len(names) < 2 or not all(map(_ORGAN.fullmatch, names)):
+        return None
+    return len(names) if not tail["open"] or len(names) >= count else None

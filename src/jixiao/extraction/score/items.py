@@ -1,0 +1,201 @@
+"""Scored items: what is read of one, and the fact it becomes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from jixiao.extraction.annotated_text import AnnotatedText
+from jixiao.extraction.candidate import Candidate, Mark
+from jixiao.extraction.score.names import RubricLevel, Span
+from jixiao.extraction.score.point import Point
+from jixiao.extraction.score.rates import rate
+from jixiao.extraction.score.reasons import NO_BUSINESS, applies_not, reason
+from jixiao.extraction.text.outline import Section
+from jixiao.facts.column import Cell
+
+_SENTENCE_STOP = re.compile("[。；]")
+_FULL_WORDS = re.compile(r"满分[，,]?(?:无|未|没有)(?:失分|扣分)|(?:无|未|没有)失分")
+
+
+@dataclass(slots=True)
+class Item:
+    """One scored item as it is being read; points of one role are kept once."""
+
+    level: RubricLevel | None
+    name: str
+    spans: tuple[Span, ...]
+    path: tuple[str, ...]
+    paragraph: int
+    section: Section
+    start: int
+    end: int
+    score: Point | None = None
+    maximum: Point | None = None
+    deduction: Point | None = None
+    again: list[Mark] = field(default_factory=list)
+    is_full: bool = False
+    max_points: Decimal | None = None
+    max_status: str = "not_stated"
+    reason: str | None = None
+    theme: str | None = None
+    applies_not: bool = False
+    #: What a table's column of reasons says; None in running text, where the sentence says it.
+    said: str | None = None
+    #: Who gave the score, if not the department; and the department's item that a column of theirs stands beside.
+    evaluator: str | None = None
+    review_of: Item | None = None
+
+    def holds(self, role: str) -> Point | None:
+        return self.maximum if role == "max" else self.deduction if role == "deduction" else self.score
+
+    def add(self, point: Point, role: str) -> None:
+        self.end = max(self.end, point.end)
+        if known := self.holds(role):
+            if known.value == point.value and role in ("max", "deduction"):
+                column = "max_points" if role == "max" else role
+                self.again.append(Mark(column, point.start, point.end))
+            return
+        if role == "max":
+            self.maximum, self.max_points, self.max_status = point, point.value, "printed"
+        elif role == "deduction":
+            self.deduction = point
+        else:
+            self.score = point
+            if role == "full":
+                self.is_full = True
+                if point.value is not None:
+                    self.max_points, self.max_status = point.value, "printed"
+
+    @property
+    def value(self) -> Decimal | None:
+        return self.score.value if self.score else None
+
+    @property
+    def lost(self) -> tuple[Decimal | None, str]:
+        """The deduction and its status; only that of a single item follows from its maximum."""
+        if self.deduction is not None and self.deduction.value is not None:
+            return self.deduction.value, "stated"
+        if self.level in ("total", "dimension") or self.value is None or self.max_points is None:
+            return None, "not_stated"
+        return (self.max_points - self.value, "derived") if self.value < self.max_points else (None, "not_stated")
+
+    @property
+    def key(self) -> tuple[str | None, str, str | None]:
+        return self.level, self.name, self.evaluator
+
+
+def candidates(annotated: AnnotatedText, items: list[Item]) -> Iterator[Candidate]:
+    """The facts that ``items``, in the order of the text, become."""
+    _reasons(annotated, items)
+    seen: dict[tuple[str | None, str, str | None], list[tuple[Decimal | None, int]]] = {}
+    for item in items:
+        yield _candidate(annotated, item, seen)
+
+
+def _candidate(
+    annotated: AnnotatedText,
+    item: Item,
+    seen: dict[tuple[str | None, str, str | None], list[tuple[Decimal | None, int]]],
+) -> Candidate:
+    point = item.score or item.deduction
+    assert point is not None
+    own = item.value
+    if own is not None and item.max_points is not None and own > item.max_points:
+        item.max_points, item.max_status, item.maximum = None, "not_stated", None
+    values = _values(item)
+    marks = list(item.again)
+    if item.maximum is not None and (item.maximum.start, item.maximum.end) != (point.start, point.end):
+        marks.append(Mark("max_points", item.maximum.start, item.maximum.end))
+    if item.deduction is not None and item.deduction is not point:
+        marks.append(Mark("deduction", item.deduction.start, item.deduction.end))
+    if point.value is None:
+        marks += [Mark("name", *span) for span in item.spans]
+    links: dict[str, tuple[str, int]] = {}
+    for value, start in seen.get(item.key, ()):
+        if value == own and value is not None and item.level != "criterion":
+            links["restates"] = ("score", start)
+            break
+    else:
+        seen.setdefault(item.key, []).append((own, point.start))
+    if item.score is not None and own is not None and (at := rate(annotated, item.score.start)) is not None:
+        links["rate_fact"] = ("ratio", at)
+    annotated.smoothed.claim(point.start, point.end)
+    for mark in marks:
+        if mark.column != "name":
+            annotated.smoothed.claim(mark.start, mark.end)
+    rule = "full_marks" if point.value is None else "deduction" if item.score is None else item.level
+    rule = "review" if item.evaluator else rule
+    return Candidate(
+        "score", point.start, point.end, values, f"score.{rule}", _confidence(item, point), tuple(marks), links
+    )
+
+
+def _reasons(annotated: AnnotatedText, items: list[Item]) -> None:
+    """Read why points were lost, whether an item applied, and full marks in words: 分值满分无失分."""
+    for item in items:
+        if item.level in ("total", "criterion"):
+            continue
+        words = item.said
+        if words is None:
+            words = annotated.text[item.spans[-1][1] if item.spans else item.start : _statement_end(annotated, item)]
+        if item.level != "dimension":
+            item.applies_not = applies_not(words)
+            item.is_full = item.is_full or _FULL_WORDS.search(words) is not None
+        if item.lost[0] and item.evaluator is not None:
+            # Why others took points off, the department does not say.
+            item.theme = "not_stated"
+        elif item.lost[0]:
+            item.reason, item.theme = reason(words)
+            if item.theme == "quality_shortfall":
+                item.reason, item.theme = reason(item.name + words)
+        elif item.applies_not:
+            item.reason = NO_BUSINESS
+    for item in items:
+        if item.level == "dimension" and item.theme == "not_stated":
+            themes = {(other.reason, other.theme) for other in items if other.path[:1] == (item.name,) and other.theme}
+            if len(themes) == 1:
+                item.reason, item.theme = themes.pop()
+
+
+def _statement_end(annotated: AnnotatedText, item: Item) -> int:
+    """Where what is said of an item ends: its sentence, or its paragraph if its name opens that."""
+    paragraph = annotated.smoothed.paragraphs[item.paragraph]
+    opens = bool(item.spans) and not _SENTENCE_STOP.search(annotated.text, paragraph.start, item.spans[0][0])
+    whole = opens and annotated.text[item.spans[-1][1] : item.spans[-1][1] + 1] == ":"
+    return paragraph.end if whole else annotated.sentence(item.end)[1]
+
+
+def _values(item: Item) -> dict[str, Cell]:
+    score, value_status = item.value, "stated" if item.value is not None else "not_stated"
+    deduction, deduction_status = item.lost
+    if score is None and item.is_full and item.max_points is not None:
+        score, value_status = item.max_points, "derived"
+    if item.score is None and item.max_points is not None and deduction is not None:
+        score, value_status = item.max_points - deduction, "derived"
+    return {
+        "level": item.level,
+        "path": ">".join((*item.path, item.name)),
+        "name": item.name,
+        "max_points": item.max_points,
+        "max_status": item.max_status,
+        "score": score,
+        "value_status": value_status,
+        "full_marks": item.is_full and not deduction,
+        "deduction": deduction,
+        "deduction_status": deduction_status,
+        "reason": item.reason,
+        "reason_theme": item.theme,
+        "not_applicable": item.applies_not,
+        "evaluator": item.evaluator,
+    }
+
+
+def _confidence(item: Item, point: Point) -> float:
+    if item.level == "total":
+        return 0.97 if item.section.has("conclusion") or item.max_points else 0.9
+    if item.score is None or point.value is None:
+        return 0.8
+    return 0.93 if item.max_points is not None else 0.8

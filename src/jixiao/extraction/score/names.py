@@ -1,0 +1,280 @@
+"""What scored items are called: names before points, names of headings, levels of a rubric."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+from jixiao.extraction.text.outline import Section
+
+Span = tuple[int, int]
+RubricLevel = Literal["total", "dimension", "group", "indicator", "criterion"]
+
+TOTAL = "总分"
+#: Names of the first level of known rubrics.
+_DIMENSION = re.compile(
+    r"(?:部门|单位|整体)?(?:履职效[能果益]|履职情况|管理效[率能]|投入|过程|产出|效[果益]|满意度|(?:服务对象|社会公众|群众)满意度(?=指标)|预算编制|预算执行|预算监督|预算使用效益|预算管理|部门管理|部门决策|部门绩效|综合管理|决策|管理|运行成本|可持续(?:性|影响|发展能力)|社会效应|绩效管理|资产管理|财务管理)(?:类|情况)?(?:指标)?"
+)
+#: Names of the second level; some rubrics have them on the first.
+_GROUP = re.compile(
+    r"(?:整体|专项)效能|整体(?:产出|效益)|预算(?:编制|执行|配置|管理|监督|公开|调整|绩效)|(?:信息|预决算|政务)公开|(?:绩效|采购|资产|财务|资金|项目|内控|收支|人员|业务|目标|合同|制度)管理|运行成本|目标设定|预算配置|职责履行|履职效[益果]|(?:数量|质量|时效|成本|(?:经济|社会|生态|环境)效益|可持续影响|服务对象满意度)指标"
+)
+_ORDINAL = re.compile(
+    r"(?:[\s>、，,.)]*(?:第?[一二三四五六七八九十]{1,3}[、.是]|[(][一二三四五六七八九十\d]{1,3}[)]|\d{1,2}[、.．)](?!\d)|[①-⑳]|其[一二三四五中][,，:]?|[-—·●]))+"
+)
+#: Words around a name that do not belong to it.
+_LEAD = re.compile(
+    r"(?:[\s,，]*(?:其中|但是?|故|因此|所以|即|并且?|而|且|对于?|关于|另外?|分别|同时|从|在(?!职|编|岗)|本次|此次|一级指标|二级指标|三级指标|我(?:单位|中心|[部局委办院厅县市区镇乡站])|本(?:单位|部门|中心|[部局委办院厅站])|相关工作|\d{4}年(?:度|初|末)?|全年|年度|该(?![项指部])|部门整体支出绩效评价中?|共有?)|[、)”和及与](?!谐))+"
+)
+#: How leads begin, and what tails end in: most names have neither.
+_MAY_LEAD = frozenset(" \t\n\u3000,，、)”其但故因所即并而且对关另分同从在本此一二我相全年该部共和及与0123456789")
+_MAY_TAIL = frozenset('率析分面项标价评定合终后计别际经应共均都各的部局委办院位门重“"(:：，,、')
+_MAY_VALUE = frozenset("0123456789%个次名人份期天项件场篇元上下内的，,得年度升高善长降低")
+_COUNTED = re.compile(r"\d+(?:名|[个家](?:乡镇|村|社区|单位|部门|县区?))")
+_TAIL = re.compile(
+    r"(?:得分率|(?:完成)?情况分析|(?:评价)?部分|方面|这一?项|一项|(?:三级|二级|一级)?指标(?=自评|评价|得分|[”\"])|自我评价|自评价?|评价|评分|打分|评定|考评|综合|最终|最后|合计|分别|实际|经|(?<!效)应|共|均|都|各|的|我[部局委办院]|本(?:单位|部门)|按权重|权重|[“\"(:：，,、])+$"
+)
+#: The value that a criterion met, after its name: 100%、≥85%、比上年度有提升、高于2022年的.
+_VALUE_TAIL = re.compile(
+    r"(?:(?:[≥>≤<=为达到至约在]|达到|不低于|不少于|大于等于|小于等于)*\d[\d.,]*(?:%|个|次|名|人|份|期|天|项|件|场|篇|万元|元|亿元)?(?:以上|以下|及以上|以内)?|(?:较|比|高于|低于|优于)(?:上年|去年|\d{4}年)度?(?:有?(?:所?提升|提高|改善|增长|下降|降低))?|[的，,得])+$"
+)
+#: Everything that a phrase about the whole report may hold.
+_WHOLE = re.compile(
+    r"(?:根据|按照|依据|参照|对照|结合|通过|经过?|由|从|对|在|年初|\d{4}年?度?|全年|年度|本年|本次|此次|我|本|各|全|总体|整体|总|综合|部门|单位|机关|本级|[部局委办院厅县市区镇乡站]|中心|党委|政府|财政|预算(?=绩效)|财政资金|支出(?=绩效)|整体支出|绩效目标(?=[打进自评])|绩效(?!目标)(?:管理(?=办法|要求|有关|规定|制度))?|自评|自我|评价|评分|评估|考评|考核|打分|计分|评定|测算|核算|汇总|计算|审核|研究|集体|逐项|认真|客观|公正|各项|报告|以上|上述|所有|全部|指标|体系|标准|细则|办法|要求|有关|相关|规定|表|设计|设置|设定|共性|个性|工作|小组|领导|情况|结果|结论|看|来看|开展|进行|组织|完成|后|中|为|以|和|与|及|、|的|了|等|其|最终|最后|合计|实际|自|评|分|得出|得|满分|采用|百分制|实行|《|》|“|”|\"|\(|\)|\d+)*"
+)
+_WHOLE_WORD = re.compile(r"整体支出|整体绩效(?!目标)|整体自评|总体|整体评价|综合|总(?!额|量|数)")
+#: What the total is the score of.
+_ENTITY = re.compile(r"整体支出|整体绩效(?!目标)")
+_OWN_NAME = re.compile(
+    r"(?:局|部|委|委员会|办|办公室|厅|中心|院|机关|单位|政府|学校|法院|检察院|街道|联合会|协会|工会|大队|支队|站|处|所|馆|社|校|院校)(?:本级|机关)?(?:\d{4}年度?)?$"
+)
+_ANAPHOR = re.compile(r"(?:该|此|本|这)(?:项|个)?(?:三级|二级|一级)?(?:指标|项目|部分|内容|项)")
+_NOMINAL = re.compile(
+    r"(?:情况|率|指标|性|效[能率果益应]|度|管理|建设|执行|编制|质量|控制|公开|制度|数量|成本|时效|水平|能力|保障|评估|评价|目标|投入|过程|产出|决策|配置|设定|监督|履职|影响|工作|考核|计划|结果|机制|规范|效果|完成|服务|成效|发展|比率|变动率)[”\"]?$"
+)
+#: What fell short, in the clause before a loss.
+_SHORT = re.compile(
+    r"([^，,。；;:]{2,20}?(?:率|情况|管理|质量|效率|进度|指标|目标|制度|机制|资料|性|度|编制|公开|建设|水平))(?:较?偏?低|不高|不够|不足|未|没有|滞后|过低|低于|不及时|不完整|不规范|不到位|不完善|存在)[^，,。；;:]{0,16}[，,]$"
+)
+#: What a target is set for: 平均审理天数目标值≤60天，实际63天，扣0.5分.
+_AIMED = re.compile(
+    r"(?:其中[，,:]?)?(?P<name>(?!年初|年度|全年|实际|绩效目标)[^，,。；;:、\d≥≤]{2,30}?)(?:的|，)?(?:年初|年度|全年|绩效|预期|计划|设定)*"
+    r"(?:(?:目标|指标|计划|预期|任务)[值数]|目标|任务|计划(?:完成)?)(?:设定)?(?:为|是|:)?[≥≤><=]?\d"
+)
+_LIST_TAIL = re.compile(r"(?:[两三四五六七八]|\d)?[个大项类](?:[一二]级|评价)?(?:指标|方面|部分|维度)?$")
+_NARRATIVE = re.compile(r"[了已将把并]|按照|根据|原因|由于|因为|通过|取得|较好|项目支出|以及$|扣分|失分|得分")
+_QUOTED = re.compile(r"[“\"]([^”\"“]{2,40})[”\"]")
+_QUOTED_RUN = re.compile(
+    r"(?:[“\"][^”\"“]{2,40}[”\"][、，,和及与]{0,2})+(?:等)?(?:[\d一二两三四五六七八九十]{1,3}[个项])?(?:方面|[一二三]级|评价|分项|考核|内容|项)*(?:指标)?(?:的|均|都|各|全部|评价|自评|我[部局]|综合)*[(，,]?$"
+)
+_TITLE_TAIL = re.compile(
+    r"(?:的?(?:完成|实现)?情况)?(?:的?分析|自评|评价|说明)$|\((?:分值|满分|共)?:?\d+(?:\.\d+)?分[^)]*\)$|[。:：]$"
+)
+_HEAD = re.compile(r"([^:。；;，\t\n]{2,44})[:。]")
+_REOPENED = re.compile(
+    r"[。；;](?:\d{1,2}[.、]|[(（][\d一二三四五六七八九十]+[)）])?(?P<name>[^:，。；;\t(]{2,30})"
+    r"(?:(?P<maximum>\((?:分值|满分|共)?:?\d[\d.]*分\))[:。]|(?:\([^)]{1,10}\))?:)"
+)
+_NO_HEAD = re.compile(
+    r"(?:[扣失得加]分(?:项目?|点|因素|指标|内容|情况|明细)|原因|如下|包括|其中|项目是|是|为|说明|结论|结果|得分|总分|评分|情况看|来看|分值|等级|单位|名称|联系人|电话|问题|措施|建议|(?:完成|实现)的(?:绩效|年度)*(?:目标|指标))$"
+)
+
+
+class Subject(NamedTuple):
+    """What points are said of: the whole report, the item just spoken of, nothing said, or items by name."""
+
+    kind: Literal["total", "anaphor", "none", "named"]
+    spans: tuple[Span, ...] = ()
+
+
+def after_last(text: str, signs: str, low: int, end: int) -> int:
+    """Where the text after the last of ``signs`` between ``low`` and ``end`` begins; ``low`` if there is none."""
+    found = _up_to_last(signs).match(text, low, end)
+    return found.end() if found else low
+
+
+@lru_cache(maxsize=16)
+def _up_to_last(signs: str) -> re.Pattern[str]:
+    return re.compile(f".*[{re.escape(signs)}]", re.DOTALL)
+
+
+def trimmed(text: str, start: int, end: int) -> Span:
+    """The span of a name without the ordinals, counts and values around it."""
+    if match := _ORDINAL.match(text, start, end):
+        start = match.end()
+    if start < end and text[start] in _MAY_LEAD:
+        for lead in (_LEAD, _COUNTED):
+            if match := lead.match(text, start, end):
+                start = match.end()
+    for _ in range(2):
+        for may, tail in ((_MAY_VALUE, _VALUE_TAIL), (_MAY_TAIL, _TAIL)):
+            if end > start and text[end - 1] in may and (match := tail.search(text, max(start, end - 24), end)):
+                end = match.start()
+    return start, max(start, end)
+
+
+def subject(text: str, floor: int, end: int, *, is_loss: bool = False) -> Subject:
+    """What points are said of, whose words begin at ``end``; ``floor`` ends what was said before.
+
+    A loss is also said of what fell short: `预算执行率偏低，扣2分`.
+    """
+    if end - floor <= 1:
+        return Subject("none")
+    low = max(floor, end - 120)
+    if text[end - 1 : end] in '”"标均项等各都的面(，,' and (run := _QUOTED_RUN.search(text, low, end)):
+        return Subject("named", tuple(match.span(1) for match in _QUOTED.finditer(text, run.start(), end)))
+    if is_loss and (short := _SHORT.search(text, low, end)):
+        return Subject("named", (trimmed(text, *short.span(1)),))
+    said = _of_clause(text, low, end)
+    if said.kind == "none" and (aimed := _AIMED.match(text, _start_of_item(text, low, end), end)):
+        return Subject("named", (aimed.span("name"),))
+    return said
+
+
+def listed(text: str, span: Span) -> tuple[Span, ...]:
+    """The spans of the names in `投入、过程、产出和效果四个维度`; ``span`` alone if there is one name."""
+    start, end = span
+    if tail := _LIST_TAIL.search(text, start, end):
+        end = tail.start()
+    return tuple(match.span() for match in re.compile(r"[^、，,和及与]+").finditer(text, start, end)) or (span,)
+
+
+def _start_of_item(text: str, low: int, end: int) -> int:
+    start = after_last(text, "；;。\n", low, end)
+    ordinal = _ORDINAL.match(text, start, end)
+    return ordinal.end() if ordinal else start
+
+
+def _of_clause(text: str, low: int, end: int) -> Subject:
+    """What the same clause names: `资产盘点情况自评得分为`, `我局整体支出绩效自评得分为`, `该指标得分为`."""
+    clause = after_last(text, "，,;；。:\n", low, end)
+    start, stop = trimmed(text, clause, end)
+    if start == stop and end - clause <= 1:
+        return _of_clause_before(text, low, clause)
+    words = text[start:stop]
+    if _ANAPHOR.match(text, start, end) and (words in ("该", "此", "本", "这") or _ANAPHOR.fullmatch(words)):
+        return Subject("anaphor")
+    if _ANAPHOR.match(words) and _WHOLE.fullmatch(words):
+        return Subject("anaphor")
+    whole = max((match.end() for match in _ENTITY.finditer(words)), default=0)
+    if (
+        not words
+        or "+" in words
+        or _WHOLE.fullmatch(words, whole)
+        or words[whole:] == "绩效目标"
+        or (not whole and _OWN_NAME.search(words))
+    ):
+        is_total = (
+            whole > 0 or "整体" in words or ("+" not in words and _WHOLE_WORD.search(text, clause, end) is not None)
+        )
+        return Subject("total") if is_total else _of_clause_before(text, low, clause)
+    is_name = _NOMINAL.search(words) is not None or len(words) <= 16
+    if is_name and len(words) <= 40 and not _NARRATIVE.search(words):
+        return Subject("named", ((start, stop),))
+    return Subject("none")
+
+
+def antecedent(text: str, floor: int, end: int) -> Subject:
+    """The name that `该项` stands for: `三公经费控制率=92.3%，该项满分4分`."""
+    low = max(floor, end - 120)
+    return _of_clause_before(text, low, after_last(text, "，,;；。:\n", low, end))
+
+
+def _of_clause_before(text: str, low: int, clause: int) -> Subject:
+    """The name that stands alone in the clause before: `1.产出指标完成情况，自评得分为9分`."""
+    if clause - low < 3 or text[clause - 1] not in "，,:":
+        return Subject("none")
+    before = after_last(text, "，,;；。:\n", low, clause - 1)
+    begins = before == 0 or text[before - 1] in ";；。:\n" or _ORDINAL.match(text, before, clause) is not None
+    start, end = trimmed(text, before, clause - 1)
+    words = text[start:end]
+    is_name = 2 <= len(words) <= 30 and _NOMINAL.search(words) and not _NARRATIVE.search(words)
+    if begins and is_name and not _WHOLE.fullmatch(words):
+        return Subject("named", ((start, end),))
+    return Subject("none")
+
+
+def criterion(text: str, floor: int, end: int) -> Span | None:
+    """The name of a criterion of an item, in the clause before `得2分`."""
+    low = max(floor, end - 120)
+    clause = end
+    for _ in range(3):
+        clause = after_last(text, "，,;；。:\n", low, clause - 1)
+        start, stop = trimmed(text, clause, end)
+        if match := re.match(r"(?:得分|加分)?(?:原因|理由)[是为:]", text[start:stop]):
+            start, stop = trimmed(text, start + match.end(), stop)
+        if stop - start >= 4:
+            return (start, stop) if stop - start <= 44 else None
+        if clause == low:
+            break
+    return None
+
+
+def reopened(text: str, floor: int, end: int) -> Span | None:
+    """The name of a further item that a paragraph of several (`三公经费:…得5分。公用经费控制率:…`) turns to."""
+    found = next(reversed([*_REOPENED.finditer(text, floor, end)]), None)
+    if found is None or _WHOLE.fullmatch(found["name"]) or _NO_HEAD.search(found["name"]):
+        return None
+    return found.span("name") if found["maximum"] or _NOMINAL.search(found["name"]) else None
+
+
+def head_of(text: str, start: int, end: int) -> tuple[Span, int] | None:
+    """The name that opens a paragraph (`预算完成率:…`) and where the words after it begin."""
+    if ordinal := _ORDINAL.match(text, start, end):
+        start = ordinal.end()
+    match = _HEAD.match(text, start, end)
+    if match is None or match.end() >= end or _NO_HEAD.search(match.group(1)):
+        return None
+    first, last = match.span(1)
+    if tail := _TITLE_TAIL.search(text, first, last):
+        last = tail.start() if text[tail.start()] == "(" else last
+    words = text[first:last]
+    has_maximum = text[last] == "("
+    is_name = has_maximum or text[match.end() - 1] == ":" or _NOMINAL.search(words)
+    if _WHOLE.fullmatch(words) or not is_name:
+        return None
+    return (first, last), match.end()
+
+
+@lru_cache(maxsize=512)
+def title(printed: str) -> str:
+    """A heading's name: `（一）履职效能分析` is 履职效能."""
+    words = _ORDINAL.sub("", printed.translate(_PLAIN), count=1)
+    for _ in range(2):
+        words = _TITLE_TAIL.sub("", words)
+    return words.strip(" #*。:")
+
+
+_PLAIN = str.maketrans("（）：．", "():.")
+
+
+def heading_path(section: Section, before: int) -> list[str]:
+    """The dimension and the groups that the headings over a paragraph at ``before`` name, from the top."""
+    names = [title(heading.title) for heading in section.headings if heading.start < before]
+    for number, name in enumerate(names):
+        if is_dimension(name):
+            return names[number:]
+    return []
+
+
+@lru_cache(maxsize=1024)
+def is_dimension(name: str) -> bool:
+    return _DIMENSION.fullmatch(name) is not None
+
+
+@lru_cache(maxsize=1024)
+def is_group(name: str) -> bool:
+    return _GROUP.fullmatch(name.removesuffix("情况")) is not None
+
+
+def is_whole(name: str) -> bool:
+    """Whether a heading's name is about the report as a whole: 自评结论."""
+    return _WHOLE.fullmatch(name) is not None
+
+
+def level(name: str, parents: int) -> RubricLevel:
+    """The level of a named item under ``parents`` known names."""
+    if parents == 0:
+        return "dimension" if is_dimension(name) else "indicator"
+    return "group" if parents == 1 and is_group(name) else "indicator"

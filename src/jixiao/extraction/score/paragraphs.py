@@ -1,0 +1,261 @@
+"""The scored items of one paragraph of running text: what each of its points is said of.
+
+`“履职效能”自评得分为49.58分，扣0.42分。`: one item with its deduction.
+`1.预算执行率(10分)。执行率为98.5%，得9.85分。`: a name that opens the paragraph, its maximum and its score.
+`1.预算编制情况。绩效目标明确性自评得4分`: an item below the name that opens the paragraph.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from jixiao.extraction.annotated_text import AnnotatedText
+from jixiao.extraction.score import names
+from jixiao.extraction.score.items import Item
+from jixiao.extraction.score.names import TOTAL, RubricLevel, Span, Subject
+from jixiao.extraction.score.point import Point
+from jixiao.extraction.score.projects import Scope, is_own_total
+from jixiao.extraction.score.roles import SUMS, Roles
+from jixiao.extraction.score.sums import HUNDRED
+from jixiao.extraction.text.smoothed import Paragraph
+
+_SINGLE = re.compile(r"(?:项目|工程|经费|专项|补助|资金)(?:支出)?(?:绩效)?[”\"]?$")
+_BY_EVALUATION = re.compile(r"自评|打分|评分|评价")
+_SENTENCE_END = re.compile("[。！？!?]")
+#: The points that a heading says can be got: 预算执行（10分）.
+_MAXIMUM = re.compile(r"[（(](?:满分|分值|共)?[为:：]?(\d{1,3}(?:\.\d+)?)分?[）)][。：:]?$")
+_SCORES = re.compile(r"得分?:?\d")
+#: No report gives itself less in all.
+_PASS = 50
+#: More than a rubric gives to one item whose maximum is not printed.
+_MOST = 70
+#: Sums that only the execution of a budget has.
+_EXECUTED = re.compile("(?:全年)?执行数|(?:实际)?支出数|实际支出")
+_RATE_ITEM = "预算执行率"
+#: Most characters between a total and its deduction.
+_BESIDE = 4
+
+
+class ParagraphReader:
+    """Reads one paragraph: each of its points opens an item or joins one."""
+
+    def __init__(self, annotated: AnnotatedText, paragraph: Paragraph, about: Scope) -> None:
+        self.about = about
+        self.of_projects: list[Item] = []
+        self.annotated, self.paragraph, self.text = annotated, paragraph, annotated.text
+        self.section = annotated.section(paragraph.start)
+        self.headings = tuple(names.heading_path(self.section, paragraph.start))
+        self.prefix = self.headings
+        self.items: list[Item] = []
+        self.listed: list[Item] = []
+        self.head: Item | None = None
+        self.floor = paragraph.start
+        self.said: tuple[Point, Subject] | None = None
+
+    def read(self, found: list[Point]) -> list[Item]:
+        roles = Roles(self.annotated, self.paragraph, found, self.items)
+        for head, floor, group in self._segments(found):
+            self.head, self.floor, self.prefix, current = None, floor, self.headings, None
+            if head is not None:
+                self.head = current = self._open_named(head)
+            for number, point in enumerate(group):
+                role = roles.of(point, group[number + 1 :], current, self.floor)
+                if self.head is not None and self._is_below(self.head, point, role, group):
+                    self.prefix, self.head, current = (*self.prefix, self.head.name), None, None
+                if self._is_of_project(point, role):
+                    current = self._open(TOTAL, (), point.head, "total")
+                    self.of_projects.append(current)
+                elif point.place:
+                    current = self.listed[point.place] if point.place < len(self.listed) else None
+                elif self.head is not None:
+                    current = self._within_head(self.head, point, role, group)
+                else:
+                    current = self._among_names(point, role, self._subject(point, role), current)
+                if current is not None:
+                    current.add(point, role)
+                self.floor = point.end
+        return self.items
+
+    def _is_of_project(self, point: Point, role: str) -> bool:
+        if not point.is_own or role not in ("score", "full") or (point.value or 0) < _PASS:
+            return False
+        return is_own_total(self.text, self.about, point.head, point.start)
+
+    def _segments(self, found: list[Point]) -> list[tuple[Span | None, int, list[Point]]]:
+        """The points below each name that opens the paragraph or a part of it, and where the words after it begin."""
+        first, start = found[0], self.paragraph.start
+        opening = names.head_of(self.text, start, first.end + 3 if self._is_in_name(first) else first.head + 1)
+        if opening is None:
+            body = self.annotated.outline.body(self.paragraph)
+            is_title = body <= first.head and self.text[body - 1] in "。:"
+            return [(None, body if is_title else start, found)]
+        segments: list[tuple[Span | None, int, list[Point]]] = [(opening[0], min(opening[1], first.head), [])]
+        floor = segments[0][1]
+        for point in found:
+            if span := names.reopened(self.text, floor, point.end + 2 if self._is_in_name(point) else point.head):
+                segments.append((span, span[1] + 1, []))
+            segments[-1][2].append(point)
+            floor = point.end
+        return segments
+
+    def _is_in_name(self, point: Point) -> bool:
+        """Whether points belong to the name that opens an item: `目标制定(12分)。`, `资金使用合规性(6分):`."""
+        return self.text[point.end : point.end + 2] in ("):", ")。")
+
+    def _subject(self, point: Point, role: str) -> Subject:
+        if self.said is None or self.said[0] is not point:
+            self.said = point, names.subject(self.text, self.floor, point.head, is_loss=role == "deduction")
+        return self.said[1]
+
+    def _open_named(self, span: Span) -> Item:
+        item = self._open(self.annotated.smoothed.printed(*span), (span,), span[0])
+        item.level = names.level(item.name, len(self.prefix))
+        return item
+
+    def _open(self, name: str, spans: tuple[Span, ...], start: int, level: RubricLevel | None = None) -> Item:
+        item = Item(level, name, spans, self.prefix, self.paragraph.number, self.section, start, start)
+        self.items.append(item)
+        return item
+
+    def _is_below(self, head: Item, point: Point, role: str, group: list[Point]) -> bool:
+        """Whether the points after the name that opens a paragraph are those of items of its own."""
+        is_maximum = role == "max" and point.role in ("bare", "max")
+        has_parts = head.score is not None or sum(other.role == "score" for other in group) > 1
+        is_part = has_parts and names.is_dimension(head.name)
+        if not point.in_words and self._names_its_own(head, point):
+            return True
+        if point.in_words or not (is_maximum or is_part):
+            return False
+        said = self._subject(point, role)
+        return said.kind == "named" and not any(head.name in self.text[start:end] for start, end in said.spans)
+
+    def _names_its_own(self, head: Item, point: Point) -> bool:
+        """Whether own points follow another name directly: `1.预算编制情况。绩效目标明确性自评得4分`."""
+        if not point.is_own or point.role == "total" or head.maximum or self.text[head.spans[0][1]] != "。":
+            return False
+        said = self._subject(point, point.role)
+        return (
+            said.kind == "named"
+            and said.spans[-1][1] == point.head
+            and head.name not in self.text[slice(*said.spans[-1])]
+        )
+
+    def _within_head(self, head: Item, point: Point, role: str, group: list[Point]) -> Item | None:
+        """In a paragraph that a name opens, plain 得N分 are criteria if the item's own score stands elsewhere."""
+        if role == "score" and point.value is not None and not point.is_own and not point.in_words:
+            is_next = head.maximum is not None and point.head - head.maximum.end <= 1 and head.score is None
+            others = [other for other in group if other is not point and other.role in ("score", "full", "total")]
+            return head if is_next or not others else self._criterion(head, point)
+        if not point.is_own:
+            return head
+        said = self._subject(point, role)
+        is_of_whole = said.kind == "none" and head.maximum is None and not names.is_dimension(head.name)
+        if said.kind == "total" or (is_of_whole and role == "score" and self._is_of_whole(point)):
+            return self._open(TOTAL, (), point.head, "total")
+        if said.kind == "named" and role != "max" and head.score is not None:
+            return self._named(point, role, said)
+        return head
+
+    def _criterion(self, head: Item, point: Point) -> Item | None:
+        span = names.criterion(self.text, self.floor, point.head)
+        if span is None:
+            return None
+        item = self._open(self.annotated.smoothed.printed(*span), (span,), span[0], "criterion")
+        item.path = (*head.path, head.name)
+        return item
+
+    def _among_names(self, point: Point, role: str, said: Subject, current: Item | None) -> Item | None:
+        if role == "max" and point.value == HUNDRED and said.kind == "named":
+            said = Subject("total")
+        if said.kind == "anaphor" and current is None:
+            before = names.antecedent(self.text, self.floor, point.head)
+            said = before if before.kind == "named" else said
+        if said.kind == "named":
+            return self._named(point, role, said)
+        if "分别" in self.text[point.head : point.start]:
+            return None
+        is_total = said.kind == "total" or (bool(self.items) and self.text.startswith(SUMS, point.head))
+        if is_total and current is not None and current.name == TOTAL and current.holds(role) is None:
+            return current
+        if not is_total and current is not None and self._is_joined(current, point, role, said):
+            return current
+        is_total = is_total or (role == "max" and point.value == HUNDRED)
+        if is_total or (role in ("score", "full") and said.kind == "none" and self._is_of_whole(point)):
+            return self._open(TOTAL, (), point.head, "total")
+        return self._of_heading(point, said) or self._of_execution(point)
+
+    def _named(self, point: Point, role: str, said: Subject) -> Item | None:
+        """The last of the items that the points are said of; the others have them too."""
+        if self._is_result_of_heading(point, said):
+            return self._of_heading(point, said)
+        if point.is_own and any(_SINGLE.search(self.text, *span) for span in said.spans):
+            return None
+        if role == "score" and point.value is not None and point.value > _MOST:
+            return None
+        spans = said.spans
+        if "分别" in self.text[spans[-1][1] : point.start]:
+            spans = names.listed(self.text, spans[-1])
+            self.listed = [self._open_named(span) for span in spans]
+            return self.listed[0]
+        opened = [self._open_named(span) for span in spans]
+        for item in opened[:-1]:
+            item.add(point, role)
+        return opened[-1]
+
+    def _is_result_of_heading(self, point: Point, said: Subject) -> bool:
+        """Whether a name with a number behind it is what the heading's own points were got for.
+
+        `（一）预算执行（10分）` over `全年预算执行率98.5%，自评得分9.85分。`
+        """
+        if self.items or len(said.spans) != 1 or point.role not in ("score", "full") or not self.section.headings:
+            return False
+        heading = self.section.headings[-1]
+        of_heading = _MAXIMUM.search(heading.title)
+        if of_heading is None or heading.end > self.floor or (point.value or 0) > Decimal(of_heading.group(1)):
+            return False
+        has_result = re.search(r"\d", self.text[said.spans[0][1] : point.head]) is not None
+        return has_result and len(_SCORES.findall(self.text, point.end, self.paragraph.end)) == 0
+
+    def _of_heading(self, point: Point, said: Subject) -> Item | None:
+        """The item that the nearest heading names: `（二）预算执行` over `该项得19分`."""
+        title = names.title(self.section.headings[-1].title) if self.section.headings else ""
+        if not title or names.is_whole(title) or (point.in_words and said.kind != "anaphor"):
+            return None
+        if not self.prefix and not names.is_dimension(title) and not _MAXIMUM.search(self.section.headings[-1].title):
+            return None
+        item = self._open(title, (), point.head)
+        item.path = self.prefix[:-1]
+        item.level = names.level(title, len(item.path))
+        return item
+
+    def _of_execution(self, point: Point) -> Item | None:
+        """The item of the budget's execution, whose sums alone name it: `全年执行数98万元，权重10分，自评得9.8分`."""
+        start, _ = self.annotated.sentence(point.start)
+        if point.in_words or not _EXECUTED.search(self.text, max(start, self.floor), point.head):
+            return None
+        return self._open(_RATE_ITEM, (), point.head, "dimension")
+
+    def _is_of_whole(self, point: Point) -> bool:
+        """Whether points of which nothing is said are the total: `自评得分98分`, `经评价打分，得98分`."""
+        if point.value is None or point.value < _PASS:
+            return False
+        if point.is_own:
+            return True
+        start, _ = self.annotated.sentence(point.start)
+        return not self.items and _BY_EVALUATION.search(self.text, start, point.head) is not None
+
+    def _is_joined(self, item: Item, point: Point, role: str, said: Subject) -> bool:
+        known = item.holds(role)
+        if item.level == "total" and role == "deduction" and point.head - self.floor > _BESIDE:
+            return False
+        if known is not None and known.value != point.value:
+            return False
+        if (
+            role == "score"
+            and item.max_points is not None
+            and point.value is not None
+            and point.value > item.max_points
+        ):
+            return False
+        return said.kind == "anaphor" or not _SENTENCE_END.search(self.text, self.floor, point.head)

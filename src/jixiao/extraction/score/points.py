@@ -1,0 +1,287 @@
+"""Points in running text and what each of them is: a score, its maximum, a deduction, or part of a scoring rule.
+
+`自评得分为99.58分(总分100分)`: a score, a maximum. `扣0.42分`: a deduction. `得满分`, `不得分`: scores in words.
+`产出指标50分，自评得49分`, `资产管理(9分/10分)`: maxima and scores behind a name. `学分不少于80分`: none of these.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import lru_cache
+from typing import NamedTuple
+
+from jixiao.extraction.annotated_text import AnnotatedText
+from jixiao.extraction.score.names import after_last
+from jixiao.extraction.score.point import Point, PointRole
+from jixiao.extraction.score.rules import announced, goes_on, start_of_rule
+from jixiao.extraction.text.occurrences import occurrences
+from jixiao.extraction.text.quantities import Quantity
+from jixiao.extraction.text.smoothed import Paragraph
+from jixiao.facts.numbers import read_han
+
+_LINK = (
+    r"(?:情况|结果|分别|合计|共计|总计|均|各|仅|也|只有?|就|都|为|是|:|有|约|达到?|得出|了|的|“|\""
+    r"|百分制下的?|\((?:百分制|100分制?|[满总]分[为:]?\d+分?)?\)?)*"
+)
+#: What stands right before the number, from the words that give the role.
+_ROLES = re.compile(
+    r"(?:"
+    rf"(?P<full>(?:自评分|(?:自评)?(?:得分?|评分)){_LINK}(?<!\()满分[:(，,]?)"
+    r"|(?P<deduction>(?:共|合计|累计|被|总共)?(?:扣减|扣除|扣分|扣掉|扣去|扣|失分|减分|丢分|减扣))"
+    r"|(?P<max>(?:总分值|分值|指标值|标准值|满分值?|标准分值?|权重分值?|权重|应得分?|基准分|基础分|基本分|标准分|占)(?:\(分\))?)"
+    r"|(?P<own>(?:自我?评价?|合计|共计|总计|综合|总体|最终|最后|总|考评|评定|实际)*(?:总评分|评价总分|总得分|得分数?|评分|自评分数?|评价分数?|总分数|分数|(?:评价|自评|评定|评估|考评|打分|最终|综合)分值|综合分)(?:\(分\))?(?:得出|计算|汇总)?(?:结果)?|(?:共计?|总计?|合计|综合|自评(?:共|总|可|实)?)得|(?<=，)(?:合计|总计|共计))"
+    r"|(?P<total>(?:自评|综合|评价|考评|评分|最终|绩效)*总分(?:\(分\))?)"
+    r"|(?P<grade>(?:自评|结果|等级|结论|评价|评定|等次)(?:为|是|:)?[“\"]?(?:优秀|良好|合格|优|良|中|差)[”\"]?(?:等次|等级)?[(，,]?(?:自评|分[值数])?)"
+    r"|(?P<self>自评(?:结果|总计|合计)?|打分(?:得出)?(?:结果)?|评价结果|评定|评为|自评价)"
+    r"|(?P<score>换算|折算|实得|可得|合计|计|得|结果)"
+    rf"){_LINK}$"
+)
+_OWN = frozenset({"own", "grade", "self"})
+#: Words of roles that a line break parts.
+_BROKEN = frozenset({"总\n分", "得\n分", "评\n分", "自\n评", "总\n得", "评\n得", "合\n计"})
+_LONGEST_ROLE = 22
+_BEFORE_COMMA = frozenset('优秀良好中差格级次分”"')
+#: A number that follows a name alone: 产出指标50分、(10分).
+_BARE = re.compile(
+    r"(?:指标|效能|效率|情况|率|性|管理|投入|过程|产出|效[果益]|满意度|执行|编制|公开|成本|质量|数量|时效|制度|建设|决策|目标|配置|设定|影响|监督|履职|控制)[”\"]?(?:\((?:共|计)?|共|计|:|为)?$"
+)
+#: What makes points those of some projects, or a scale: 自评得分90分的项目, 100分制.
+_OF_SOME = re.compile(
+    r"制|(?:\(含\)|及)?以[上下]的?(?:评|定|为)|(?:\(含\)|及)?(?:以[上下])?的(?:[^，,。；]{0,8}项目|单位|有|占|共|\d)"
+)
+#: What closes a number in quotation marks, which waivers take for a name: 得“96”分.
+_QUOTED = ("”分", '"分')
+#: What stands before points without their unit.
+_BEFORE_UNITLESS = ':为分)数值(“"/'
+_ENDS_NUMBER = re.compile(r"\n(?![.\d])|[，,。；;、()]|$")
+#: Scores in words by how they end.
+_IN_WORDS: dict[str, tuple[str, ...]] = {
+    "满分": ("得满分", "为满分"),
+    "得分": ("不得分", "不予得分", "未得分"),
+    "全分": ("得全分",),
+}
+_ZERO = frozenset({"不得分", "不予得分", "未得分"})
+
+#: What follows a maximum behind any name: 职责履行60分，自评得58分.
+_THEN_SCORED = re.compile(r"[，,、:]?(?:自评|自我|实际|实得|我[部局]|本|得|评|扣)")
+_NAME_BEFORE = re.compile(r"[一-龥”\"](?:\(|:)?$")
+_LISTED = re.compile(r"分别[^，,。；\d]{0,8}(?P<list>\d[\d.]*分(?:[、，,和及]\d[\d.]*分)+)")
+_IN_HAN = re.compile(r"(?P<number>[一二三四五六七八九][十百][一二三四五六七八九]?)分(?![之别钟])")
+#: Points that no rubric gives: credits, exams, surveys, projects' scores.
+_OTHER_SCALE = re.compile(
+    r"学分|积分|考试|测试|成绩|平均|测评|安全感|空气|环境质量|问卷|排名|排位|名列|分列|位列|竞赛|比赛|评选|评比|调查|营商环境|信用|指数|考核(?!指标|结果运用)|考评(?<=[一-龥]考评)(?<!(?:综合|绩效|自我|部门|单位|整体|支出|本次|年度)考评)(?=得|为)|信息得分|党建得分|热线|政务服务(?:能力|网)"
+    r"|复评|复核|再评|抽查|抽评|重点评价|第三方|专家|评审|评价机构|中介|事务所|上级评|市评|省评"
+)
+#: Another body that gives its own scores in the sentence: 第三方机构对我局开展评价，得分为88分.
+_REVIEWS = "(?:评价|复评|抽查|考评|核定|重点|组织[^，,。；]{0,12}评价|对[^，,。；]{0,24}(?:评|核|查))"
+_OTHER_BODY = re.compile(
+    rf"财政(?:部门|厅|局)?{_REVIEWS}|人大{_REVIEWS}|审计[局厅]{_REVIEWS}|第三方[^，,。；]{{0,30}}(?:评价|评估|复核)"
+)
+#: What others said, and the department acted upon: 对财政局重点评价的4条意见逐条整改，得8分.
+_ADVICE = re.compile("意见|问题|建议|整改")
+#: The scores of other bodies and other years, of the whole or not.
+_OTHERS = re.compile(
+    r"上年|去年|上一年|往年|历年|同期|前年|较\d{4}年|财政(?:部门|厅|局)?(?:评[^分]|核|对|审|打|重点|复)|人大[评核对]|审计[局厅][评核对]|督查组[评核对]"
+)
+_OF_OTHERS = (_OTHERS, _OTHER_BODY, _OTHER_SCALE)
+_STOPS = "。；\n!?！？;"
+
+
+def points(annotated: AnnotatedText) -> Iterator[tuple[Paragraph, list[Point]]]:
+    """The points of each paragraph of running text that has some, in order; those of scoring rules are ``rule``."""
+    found: dict[int, list[Point]] = {}
+    paragraphs = annotated.smoothed.paragraphs
+    rules = announced(annotated)
+    for start, end in rules:
+        found.setdefault(annotated.paragraph(start).number, []).append(Point("rule", start, start, end, None))
+    for point in (*_in_figures(annotated), *_in_words(annotated.text), *_in_han(annotated.text)):
+        paragraph = annotated.paragraph(point.start)
+        if paragraph.kind != "row" and not (rules and any(start <= point.start < end for start, end in rules)):
+            found.setdefault(paragraph.number, []).append(point)
+    for number in sorted(found):
+        own = sorted(found[number], key=lambda point: point.start)
+        yield paragraphs[number], _judged(annotated.text, paragraphs[number], own)
+
+
+def _in_figures(annotated: AnnotatedText) -> Iterator[Point]:
+    text, claims = annotated.text, annotated.smoothed.claims
+    lists = [match.span("list") for match in _LISTED.finditer(text)]
+    listed: Point | None = None
+    before: Quantity | None = None
+    for quantity in annotated.quantities:
+        last, before = before, quantity
+        if quantity.kind in ("percent", "money", "date"):
+            continue
+        start, end = quantity.start, quantity.end
+        previous = text[start - 1 : start]
+        if listed is None and quantity.kind != "points" and previous not in _BEFORE_UNITLESS and quantity.unit != "份":
+            continue
+        if listed is not None and any(low < start < high for low, high in lists):
+            listed = listed._replace(head=start, start=start, end=end, value=quantity.printed, place=listed.place + 1)
+            yield listed
+            continue
+        if last is not None and text[start - 1] == "/" and last.start < start <= last.end + 1:
+            yield from _slashed(text, last, quantity)
+            continue
+        if quantity.kind != "points":
+            is_slip = quantity.unit == "份" and text[start - 2 : start].endswith(("减", "扣", "扣除", "扣分", "失分"))
+            # 自评总分(分)97.6部门: cells run together, so that 部 looks like a unit.
+            is_unitless = text[start - 3 : start] == "(分)" or (
+                quantity.kind == "plain"
+                and (
+                    (previous in ":为分)数值" and _ENDS_NUMBER.match(text, end) is not None)
+                    or (previous in '(“"' and text.startswith((")分", *_QUOTED), end))
+                )
+            )
+            if not is_slip and not is_unitless:
+                continue
+            end = end if is_slip else quantity.number_end
+        is_quoted = (
+            text[start - 1 : start] in ("“", '"') and text[quantity.number_end : quantity.number_end + 2] in _QUOTED
+        )
+        if (claims[start] and not is_quoted) or _OF_SOME.match(text, end):
+            continue
+        known = _role_before(text, start)
+        if known is None and text[end : end + 1] == "/" and text[end + 1 : end + 2].isdigit():
+            continue
+        if known is None:
+            if quantity.kind == "points" and (head := _end_of_name(text, start, end)) is not None:
+                yield Point("bare", head, start, end, quantity.printed)
+            continue
+        name = known.name
+        if end == quantity.number_end and name not in ("own", "total") and not is_quoted:
+            continue
+        role: PointRole = name if name in ("full", "max", "deduction", "total") else "score"  # type: ignore[assignment]
+        is_own = name in _OWN or name == "total" or (name == "full" and known.is_of_own_scoring)
+        if text[start - 1] == "(" and text[end : end + 2] in ("):", ")为"):
+            # 自评得分(100分):97分
+            role, is_own = "max", False
+        point = Point(role, start - known.length, start, end, quantity.printed, is_own)
+        listed = point if lists and any(low == start for low, _ in lists) else None
+        yield point
+
+
+class _Words(NamedTuple):
+    """The words before a number that give it its role, and how long they are."""
+
+    name: str
+    length: int
+    is_of_own_scoring: bool
+
+
+def _role_before(text: str, start: int) -> _Words | None:
+    """The words before a number that give it its role; few of them reach back over a comma (等级为优，98分)."""
+    low = after_last(text, "。；;\n", max(0, start - _LONGEST_ROLE), start - 1)
+    if text[low - 2 : low + 1] in _BROKEN:
+        before = after_last(text, "。；;，,:\n", max(0, low - 8), low - 1)
+        broken = _role_of(text[before : low - 1] + text[low:start])
+        return broken and broken._replace(length=broken.length + 1)
+    low = max(low, text.rfind(":", low, start - 3) + 1)
+    comma = text.rfind("，", low, start)
+    if comma > low and text[comma - 1] not in _BEFORE_COMMA:
+        low = comma
+    return _role_of(text[low:start])
+
+
+@lru_cache(maxsize=4096)
+def _role_of(words: str) -> _Words | None:
+    found = _ROLES.search(words)
+    if found is None:
+        return None
+    is_own = found.group().startswith(("自评", "得分", "评分"))
+    return _Words(found.lastgroup or "", len(words) - found.start(), is_own)
+
+
+def _end_of_name(text: str, start: int, end: int) -> int | None:
+    """Where the name ends that points from ``start`` to ``end`` follow: 产出指标50分, 目标制定(12分)."""
+    found = _BARE.search(text, max(0, start - 12), start)
+    if found is None:
+        in_brackets = text[start - 1 : start] == "(" and text[end : end + 1] == ")"
+        if not in_brackets and _THEN_SCORED.match(text, end) is None:
+            return None
+        found = _NAME_BEFORE.search(text, max(0, start - 2), start)
+    return found.start() + len(found.group().rstrip("(共计:为")) if found else None
+
+
+def _slashed(text: str, first: Quantity, second: Quantity) -> Iterator[Point]:
+    """The score and the maximum of `9分/10分` and `资产管理(10/9)`: the maximum is the greater."""
+    in_brackets = text[first.start - 1 : first.start] == "(" and text[second.end : second.end + 1] == ")"
+    name = _BARE.search(text, max(0, first.start - 12), first.start)
+    known = _role_before(text, first.start)
+    is_own = known is not None and known.name in _OWN
+    if "points" not in (first.kind, second.kind) and not is_own and not (in_brackets and name):
+        return
+    head = (
+        first.start - known.length
+        if known
+        else name.start() + len(name.group().rstrip("(:为"))
+        if name
+        else first.start
+    )
+    roles: tuple[PointRole, PointRole] = ("score", "max") if first.printed <= second.printed else ("max", "score")
+    if known is None or (is_own and first.kind != "points"):
+        yield Point(roles[0], head, first.start, first.end, first.printed, is_own)
+    yield Point(roles[1], second.start, second.start, second.end, second.printed)
+
+
+def _in_words(text: str) -> Iterator[Point]:
+    for ending, words in _IN_WORDS.items():
+        last = text.find(ending)
+        while last >= 0:
+            end = last + len(ending)
+            last = text.find(ending, end)
+            word = next((word for word in words if text.endswith(word, 0, end)), None)
+            if (
+                word
+                and not text[end : end + 1].isdigit()
+                and not (text[end : end + 1] in "(:" and text[end + 1 : end + 2].isdigit())
+            ):
+                at, is_zero = end - len(word), word in _ZERO
+                yield Point("score" if is_zero else "full", at, at, end, Decimal(0) if is_zero else None, in_words=True)
+
+
+def _in_han(text: str) -> Iterator[Point]:
+    """Scores in Chinese numerals: 评价得分为九十五分."""
+    for match in _numbers_in_han(text):
+        known = _role_before(text, match.start())
+        if known is not None and (known.name in _OWN or known.name == "total"):
+            role: PointRole = "total" if known.name == "total" else "score"
+            head = match.start() - known.length
+            yield Point(role, head, match.start(), match.end(), Decimal(read_han(match["number"])), is_own=True)
+
+
+def _numbers_in_han(text: str) -> Iterator[re.Match[str]]:
+    for at in occurrences(text, "十百", 1):
+        if match := _IN_HAN.match(text, at - 1):
+            yield match
+
+
+def _judged(text: str, paragraph: Paragraph, found: list[Point]) -> list[Point]:
+    """The paragraph's points, those of scoring rules with the role ``rule``, those of other scales left out."""
+    kept: list[Point] = []
+    may_be_of_others = any(pattern.search(text, paragraph.start, found[-1].start) for pattern in _OF_OTHERS)
+    for point in found:
+        if point.role == "rule":
+            kept.append(point)
+            continue
+        sentence = after_last(text, _STOPS, paragraph.start, point.head)
+        if may_be_of_others and _is_of_others(text, sentence, point):
+            continue
+        start = start_of_rule(text, sentence, point)
+        if start is None and kept and kept[-1].role == "rule" and goes_on(text, kept[-1].end, point):
+            start = kept[-1].end
+        kept.append(point if start is None else point._replace(role="rule", head=start))
+    return kept
+
+
+def _is_of_others(text: str, sentence: int, point: Point) -> bool:
+    clause = after_last(text, "，,:(", max(sentence, point.head - 40), point.head)
+    other = _OTHERS.search(text, clause, point.start) or _OTHER_BODY.search(text, sentence, point.head)
+    if other is not None and _ADVICE.search(text, other.end(), point.head):
+        other = None
+    if other is not None and "自评" not in text[other.end() : point.start]:
+        return True
+    is_whole = text.find("整体支出", clause, point.start) >= 0
+    return not is_whole and _OTHER_SCALE.search(text, clause, point.start) is not None

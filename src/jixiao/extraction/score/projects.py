@@ -1,0 +1,67 @@
+"""Scores of single projects: the report's own total where the report is about the project, nobody's elsewhere.
+
+Under the title `河道疏浚项目支出绩效自评报告`, `该项目自评得分96分` and `河道疏浚项目得分96分` are the total.
+Without a title, `该项目自评得分96分` is, in a text that does not speak of a department's whole expenditure.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from jixiao.extraction.annotated_text import AnnotatedText
+from jixiao.extraction.score import names
+from jixiao.extraction.score.items import Item
+from jixiao.extraction.text.outline import Section
+from jixiao.extraction.text.smoothed import Paragraph
+
+#: What a report is about; ``open`` where nothing tells.
+Scope = Literal["project", "department", "open"]
+
+_HEADING = re.compile(r"项目(?!支出率|管理|决策|资金管理|立项|质量|绩效目标|事前)|专项(?!效能|资金(?:绩效|支出|管理))")
+#: Titles: 河道疏浚项目支出绩效自评(报告), 农业专项资金绩效评价(报告).
+_TITLE = re.compile(r"(?:项目|专项|资金|经费|工程|补助)[^，。；:]{0,16}(?:自评|评价)")
+_OF_DEPARTMENT = re.compile("整体|部门(?:支出|预算|绩效)")
+#: Words that a title ends in, and how far from the beginning it may end.
+_TITLED, _TITLE_END = "报告", 160
+#: What points are said of, right before them.
+_SAID = re.compile(
+    r"(?:^|[，,。；;:\n]|20\d\d年度?)(?P<name>[^，,。；;:\n]{0,30}?(?:项目|工程|经费|专项|资金))(?:支出|绩效|综合|评价|最终|的)*$"
+)
+_ITSELF = re.compile("(?:经自评)?(?:[该本此]?项目|[该本此](?:工程|专项|专项资金))")
+_LONGEST = 40
+
+
+def scope(annotated: AnnotatedText) -> Scope:
+    """What the report is about: by its title, else by whether it speaks of a department's expenditure as a whole."""
+    text = annotated.text
+    end = text.find(_TITLED, 0, _TITLE_END)
+    title = text[: max(end, 0)].replace("\n", "")
+    if "。" not in title and _TITLE.search(title) and not _OF_DEPARTMENT.search(title):
+        return "project"
+    return "department" if "整体" in text else "open"
+
+
+def is_under_projects(section: Section, paragraph: Paragraph) -> bool:
+    """Whether the nearest headings are about single projects."""
+    titles = [names.title(heading.title) for heading in section.headings if heading.start < paragraph.start]
+    return any(_HEADING.search(title) and not re.search("整体|指标|部门", title) for title in titles[-2:])
+
+
+def is_own_total(text: str, about: Scope, head: int, start: int) -> bool:
+    """Whether the points at ``start``, whose words begin at ``head``, are those of the project the report is about."""
+    if about == "department":
+        return False
+    said = _SAID.search(text, max(0, head - _LONGEST), head)
+    if said is None:
+        return False
+    if _ITSELF.fullmatch(said["name"]):
+        return about == "project" or "自评" in text[head:start]
+    return about == "project" and text.find(said["name"], 0, _TITLE_END) not in (-1, said.start("name"))
+
+
+def without_several(items: list[Item], totals: list[Item]) -> list[Item]:
+    """``items`` without the ``totals`` of projects if there are several, or a department's total."""
+    values = {item.value for item in totals}
+    own = [item for item in items if item.level == "total" and item.value is not None and item not in totals]
+    return [item for item in items if item not in totals] if own or len(values) > 1 else items

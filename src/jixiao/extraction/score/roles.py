@@ -1,0 +1,108 @@
+"""Which role points have whose own words leave it open: a score, or what can be got.
+
+`总分100分，自评得93.5分`, `总分100分，其中投入15分，…`: maxima. `自评总分97分`: a score.
+`产出指标50分，自评得49分`: a maximum, a score. `自评得96分，其中产出48.6分，效益29.2分`: scores.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from itertools import pairwise
+
+from jixiao.extraction.annotated_text import AnnotatedText
+from jixiao.extraction.score import names
+from jixiao.extraction.score.items import Item
+from jixiao.extraction.score.point import Point
+from jixiao.extraction.score.sums import HUNDRED
+from jixiao.extraction.text.smoothed import Paragraph
+
+#: Words of sums, whose points are those of the whole.
+SUMS = ("合计", "共计", "总计")
+_NEXT_TO = re.compile(r"[)”\"，,、;；]{0,2}(?:我(?:[部局委办院]|单位)|本(?:[部局委办院]|单位|部门)|其中)?")
+_PART_END = re.compile("[。；;！？!?]")
+_SCALE = re.compile(r"百分制|满分为?\d|每个|采用|实行|设[置定为]|指标体系?(?:共|总分?)|(?:评价|考核)指标")
+#: What leads to the parts of a score, and the fractions of points that rubrics have.
+_LEADS_PARTS = re.compile("其中|自评|得分|分别")
+_IN_RUBRICS = (Decimal(0), Decimal("0.5"))
+
+
+class Roles:
+    """The roles of the points of one paragraph; ``items`` are those read so far, to which the reader adds."""
+
+    def __init__(self, annotated: AnnotatedText, paragraph: Paragraph, found: list[Point], items: list[Item]) -> None:
+        self.annotated, self.paragraph, self.text = annotated, paragraph, annotated.text
+        self.found, self.items = found, items
+
+    def of(self, point: Point, later: list[Point], current: Item | None, floor: int) -> str:
+        """What a point is, for those whose own words leave it open."""
+        role: str = point.role
+        after = later[0] if later else None
+        is_paired = (
+            after is not None
+            and after.role in ("score", "full", "deduction", "total")
+            and bool(_NEXT_TO.fullmatch(self.text, point.end, after.head))
+            and not self.text.startswith(SUMS, after.head)
+        )
+        if role == "score" and not point.is_own and is_paired and after is not None and after.is_own:
+            # 得3分，自评得分3分: what can be got, then what was.
+            can_be = point.value is not None and after.value is not None and point.value >= after.value
+            return "max" if can_be else role
+        if point.value == HUNDRED and self._is_whole_of(point, later):
+            return "max"
+        if role == "total":
+            follows = current is not None and (current.score or current.deduction)
+            in_brackets = self.text[point.head - 1] == "(" and self.text[point.end : point.end + 1] == ")"
+            is_next = follows and self.text[floor : point.head] in ("，", ",")
+            is_scale = point.value == HUNDRED and self._is_scale(point, later)
+            return "max" if in_brackets or is_paired or is_next or is_scale else "score"
+        if role == "bare":
+            governed = (
+                any(item.score for item in self.items)
+                or "得分:" in self.text[self.paragraph.start : point.head]
+                or self._is_told_in_parts(point)
+            )
+            is_max = is_paired or not governed or self.text[point.end : point.end + 1] == ")"
+            return "max" if is_max or self._is_scored_later(point, later) else "score"
+        return role
+
+    def _is_scale(self, point: Point, later: list[Point]) -> bool:
+        """Whether 总分100分 only says what can be got: `评价采用百分制，总分为100分`, `总分100分，其中投入15分，…`."""
+        if "总分" not in self.text[point.head : point.start]:
+            return False
+        start, _ = self.annotated.sentence(point.start)
+        are_parts = bool(later) and all(other.role in ("bare", "max") for other in later)
+        return are_parts or _has_losses(later) or _SCALE.search(self.text, start, point.head) is not None
+
+    def _is_told_in_parts(self, point: Point) -> bool:
+        """Whether points behind names were got, as no maximum has such a fraction: `其中履职49.4分，执行19.8分`."""
+        start, end = self.annotated.sentence(point.start)
+        own = [other for other in self.found if start <= other.start < end and other.role == "bare"]
+        leads = _LEADS_PARTS.search(self.text, start, own[0].head) if own else None
+        return leads is not None and any(other.value and other.value % 1 not in _IN_RUBRICS for other in own)
+
+    def _is_scored_later(self, point: Point, later: list[Point]) -> bool:
+        """Whether the same part of the sentence tells what was got of a maximum: `满意度10分，问卷满意度88%，得8分`."""
+        for other in later:
+            if other.role == "bare" or _PART_END.search(self.text, point.end, other.head):
+                return False
+            if other.role in ("score", "full"):
+                is_within = other.value is None or point.value is None or other.value <= point.value
+                return is_within and not self.text.startswith(SUMS, other.head)
+        return False
+
+    def _is_whole_of(self, point: Point, later: list[Point]) -> bool:
+        """Whether 100 points are what can be got in all: `评分满分为100分，自评得分98分`, `评价总分100分，得分96分`."""
+        words = self.text[point.head : point.start]
+        if not ("总分" in words or "满分" in words) or not self._is_scored_later(point, later):
+            return False
+        own = next(other for other in later if other.role in ("score", "full"))
+        return names.subject(self.text, point.end, own.head).kind != "named"
+
+
+def _has_losses(points: list[Point]) -> bool:
+    """Whether maxima have lower scores behind them: `投入10分，得9.5分`."""
+    return any(
+        maximum.role in ("bare", "max") and own.role == "score" and (own.value or HUNDRED) < (maximum.value or 0)
+        for maximum, own in pairwise(points)
+    )

@@ -1,0 +1,303 @@
+"""Scores in tables: 自评表 and 评分表 with columns of levels (一级指标), maxima (分值), scores (得分) and reasons.
+
+A row scores what its lowest level names: 产出指标 | 数量指标 | 培训期数 | 10 | 9 is an indicator, 9 of 10 points.
+`总分 | 100 | 97.6`, `自评得分(分) | 98.5` and a line 自评得分 over a line 98.5 print the total.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from jixiao.extraction.annotated_text import AnnotatedText
+from jixiao.extraction.indicator.sides import NUMBERED
+from jixiao.extraction.score import names
+from jixiao.extraction.score.items import Item
+from jixiao.extraction.score.names import TOTAL, RubricLevel, Span
+from jixiao.extraction.score.point import Point
+from jixiao.extraction.score.reviews import evaluator
+from jixiao.extraction.tables.grids import Grid, GridCell, GridRow
+from jixiao.extraction.text.heads import LEVEL_HEAD
+
+_RULES = r"(?!.{0,4}(?:标准|细则|依据|规则|办法|方法|说明|原因|要点|内容))"
+_SCORE = re.compile(rf"(?:得分|自评分|评分|自评)(?!率|系数){_RULES}")
+_MAXIMUM = re.compile(rf"(?:分值|标准分|权重|满分|分数|赋分|权数|总分){_RULES}")
+_DEDUCTION = re.compile(rf"(?:扣分|失分|减分){_RULES}")
+_REASON = re.compile(r"(?:扣|失|减|得)分(?:原因|说明|理由|情况)|原因|偏差|备注|说明")
+#: Columns that score something else: other bodies', other years' and projects' scores.
+_FOREIGN = re.compile(r"复评|复核|财政|核定|评审|专家|上年|第三方|抽查|考核得分|评价组|审核|占比")
+#: Heads of theirs that do not say 得分.
+_REVIEW = re.compile("(?:财政(?:部门|局|厅)?|第三方(?:机构)?)?(?:复评|评价|核定|复核|评审)(?:分数?|结果)?")
+_LEVEL = re.compile(
+    r"[一二三四1-4]级(?:评价|绩效)?(?:指标|项目)?(?:名称)?|(?:评价|绩效|具体|考核|自评|指标)*(?:指标|内容|项目)(?:名称)?"
+)
+_PROJECTS = re.compile(r"项目(?:\(政策\))?名称|项目支出名称|^项目$")
+#: A first column merged down the whole table, which names no item: 绩效指标 | 一级指标 | ….
+_FRAME = re.compile(r"(?:年度)?绩效指标(?:完成情况)?")
+_ORDERED: tuple[RubricLevel, ...] = ("dimension", "group", "indicator", "criterion")
+_LEVELS: dict[str, RubricLevel] = dict(zip("一二三四1234", _ORDERED * 2, strict=True))
+_RESULT = re.compile(r"(?:目标|指标|完成|实际|实现|计划)值|完成情况|实际完成")
+_EXECUTION = re.compile(r"预算执行(?:情况|率)?|(?:预算|资金|全年|年度)*(?:执行|支出)率(?:\([^()]{1,14}\))?")
+_RATE_ITEM = "预算执行率"
+#: The label of a row whose execution is scored: 预算执行情况(万元)(20分).
+_EXECUTION_BESIDE = re.compile(
+    r"(?:部门|整体|年度)*(?:预算|资金)执行(?:情况|率)?(?:\([^()\d]{1,8}\))?\(\d+(?:\.\d+)?分\)"
+)
+_TOTAL = re.compile(
+    r"(?:自评|综合|评价|绩效|评分|最终|最后)*(?:总分|合计|总计|总得分|总评分?|得分合计|分数合计|得分总计|综合得分|评价得分|自评得分|自评分)(?:\(.{0,8}\))?:?"
+)
+#: The same in a row or line by itself, where 合计 may be of anything.
+_TOTAL_ALONE = re.compile(
+    r"(?:部门|单位|整体支出|绩效|自我?评价?|综合|评价|最终)*(?:总分|总得分|得分|评分|自评分)(?:\((?:百分制|分|总分|满分100分?)\))?:?"
+)
+_NUMBER = re.compile(r"(\d{1,3}(?:\.\d+)?)分?")
+_WEIGHT = re.compile(rf"{_NUMBER.pattern}|(\d{{1,3}}(?:\.\d+)?)%")
+_POINTS_IN_NAME = re.compile(r"[(（]?(?:满分|共)?\d+(?:\.\d+)?(?:分[)）]?|[)）])$")
+_BESIDE = re.compile(r"\(((\d+(?:\.\d+)?)分)\)$")
+_HUNDRED = re.compile(r"100(?:\.0+)?分?")
+_BLANKS = re.compile(r"([一-龥]{0,4}总得?分) ?(\d{1,3}(?:\.\d+)?) (\d{1,3}(?:\.\d+)?)")
+#: The same at the end of a line that goes on from another cell: 满意度95%10 10总分100 97.6.
+_RUN_ON = re.compile(r"(?<=[\d%])(总得?分)(100(?:\.0+)?) (\d{1,3}(?:\.\d+)?)$")
+_GRADE = re.compile(r"[优良中差]|优秀|良好")
+_HIGHEST = 120
+#: What can be got in all, and less than any report gives itself.
+_WHOLE, _PASS = 100, 50
+_LONGEST_LABEL = 16
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """Which column holds what; ``labels`` are those of names from the top, ``levels`` what they name."""
+
+    labels: tuple[int, ...]
+    levels: tuple[RubricLevel | None, ...]
+    score: int | None
+    maximum: int | None
+    deduction: int | None
+    reason: int | None
+    execution: int | None
+    #: The columns of scores that others gave, and who.
+    reviews: tuple[tuple[int, str], ...] = ()
+
+
+def tabled(annotated: AnnotatedText) -> list[Item]:
+    """The scored items of the tables of ``annotated``."""
+    items = [item for grid in annotated.grids for item in _of_grid(annotated, grid)]
+    if not any(item.level == "total" for item in items):
+        tabled_places = {point.start for item in items for point in (item.score, item.maximum) if point}
+        items += [item for item in _alone(annotated) if item.start not in tabled_places]
+    return items
+
+
+def _of_grid(annotated: AnnotatedText, grid: Grid) -> Iterator[Item]:
+    columns = _columns(grid)
+    if columns is None:
+        return
+    for row in grid.rows:
+        item = _of_row(annotated, row, columns, grid)
+        if item is None:
+            continue
+        yield item
+        for column, by in columns.reviews:
+            review = _of_row(annotated, row, replace(columns, score=column, deduction=None, reason=None), grid)
+            if review is not None:
+                review.evaluator, review.review_of = by, item
+                yield review
+
+
+def _columns(grid: Grid) -> _Columns | None:
+    """The columns of a table of scores; None for other tables."""
+    lowest = [name.rpartition("/")[2] for name in grid.names]
+    is_execution = any(_EXECUTION_BESIDE.fullmatch(row[0].text) for row in grid.rows)
+    if not grid.head or (any(_PROJECTS.search(name) for name in lowest) and not is_execution):
+        return None
+    own = [
+        number for number, name in enumerate(lowest) if _SCORE.search(name) and not _FOREIGN.search(grid.names[number])
+    ]
+    scores = [number for number in own if "自评" in grid.names[number]] or own
+    score = scores[-1] if scores else None
+    deductions = [number for number, name in enumerate(lowest) if _DEDUCTION.search(name) and number not in own]
+    if score is None and not deductions:
+        return None
+    end = score if score is not None else deductions[0]
+    maxima = [number for number, name in enumerate(lowest[:end]) if _MAXIMUM.search(name)]
+    maxima += [number for number, name in enumerate(lowest) if number > end and _MAXIMUM.search(name)][:1]
+    before = [number for number in maxima if number < end]
+    maximum = before[-1] if before else maxima[0] if maxima else None
+    reasons = [number for number, name in enumerate(lowest) if _REASON.search(name) and number not in (score, maximum)]
+    execution = next((number for number, name in enumerate(lowest) if _EXECUTION.fullmatch(name)), None)
+    labels = tuple(
+        number
+        for number, name in enumerate(lowest[:end])
+        if _LEVEL.fullmatch(name.partition("(")[0]) and not (_FRAME.fullmatch(name) and _is_frame(lowest, number))
+    )
+    if not labels and execution is None:
+        labels = (0,)
+    deduction = deductions[0] if deductions else None
+    has_results = any(map(_RESULT.search, lowest))
+    levels: tuple[RubricLevel | None, ...] = tuple(
+        _column_level(lowest[number], place, len(labels), has_results) for place, number in enumerate(labels)
+    )
+    if levels == (None,) and _are_dimensions(grid, labels[0]):
+        levels = ("dimension",)
+    others = [
+        number
+        for number, name in enumerate(lowest)
+        if number not in own and (_SCORE.search(name) or _REVIEW.fullmatch(name))
+    ]
+    reviews = tuple((number, by) for number in others if (by := evaluator(grid.names[number])))
+    return _Columns(labels, levels, score, maximum, deduction, reasons[-1] if reasons else None, execution, reviews)
+
+
+def _is_frame(heads: list[str], number: int) -> bool:
+    """Whether the column after holds the first level."""
+    return number + 1 < len(heads) and LEVEL_HEAD.match(heads[number + 1]) is not None
+
+
+def _are_dimensions(grid: Grid, column: int) -> bool:
+    """Whether most names of a column are those of first levels."""
+    own = [_POINTS_IN_NAME.sub("", cell.text) for cell in grid.cells(column) if cell.text and not cell.filled]
+    known = [names.is_dimension(name) for name in own if not _TOTAL.fullmatch(name)]
+    return 2 * sum(known) > len(known)
+
+
+def _column_level(head: str, place: int, count: int, has_results: bool) -> RubricLevel | None:
+    """The level of what a column names, by its head, else by its place; None where only the name tells."""
+    if found := LEVEL_HEAD.match(head):
+        return "indicator" if found.group(1) in "二2" and place == count - 1 else _LEVELS[found.group(1)]
+    if count == 1:
+        return "indicator" if has_results else None
+    order = ("dimension", "indicator") if count == 2 else _ORDERED
+    return order[min(place, len(order) - 1)]
+
+
+def _of_row(annotated: AnnotatedText, row: GridRow, columns: _Columns, grid: Grid) -> Item | None:
+    score = _point(row, columns.score, "score")
+    deduction = _point(row, columns.deduction, "deduction")
+    maximum = _point(row, columns.maximum, "max")
+    if score is None and deduction is None:
+        return None
+    if score and maximum and score.value is not None and maximum.value is not None and score.value > maximum.value:
+        return None
+    labels = _labels(row, columns)
+    first = next((cell.text for cell in row if cell.text), "")
+    level: RubricLevel
+    path: tuple[str, ...] = ()
+    spans: tuple[Span, ...] = ()
+    if columns.execution is not None and (not labels or _EXECUTION_BESIDE.fullmatch(labels[-1].text)):
+        level, name = "dimension", _RATE_ITEM
+        beside = (cell for cell in (row[0], *(head[0] for head in grid.head)) if _EXECUTION_BESIDE.fullmatch(cell.text))
+        maximum = maximum or next(map(_beside, beside), None)
+    elif _TOTAL.fullmatch(first) or (labels and _TOTAL.fullmatch(labels[-1].text)):
+        level, name = "total", TOTAL
+    elif labels:
+        printed = [_POINTS_IN_NAME.sub("", _printed(annotated, cell)) for cell in labels]
+        if not printed[-1]:
+            return None
+        level, path, name = _level(labels, columns), tuple(printed[:-1]), printed[-1]
+        spans = ((labels[-1].start, labels[-1].end),)
+        maximum = maximum or (_beside(labels[-1]) if columns.maximum is None else None)
+    else:
+        return None
+    start = (score or deduction).start  # type: ignore[union-attr]
+    paragraph = annotated.paragraph(start)
+    item = Item(level, name, spans, path, paragraph.number, annotated.section(start), start, start)
+    for point, role in ((maximum, "max"), (score, "score"), (deduction, "deduction")):
+        if point is not None and not (role == "deduction" and point.value == 0):
+            item.add(point, role)
+    item.said = row[columns.reason].text if columns.reason is not None else ""
+    return item
+
+
+def _labels(row: GridRow, columns: _Columns) -> list[GridCell]:
+    """The cells that name a row's item, from the top, each once."""
+    found: list[GridCell] = []
+    for number in columns.labels:
+        cell = row[number]
+        if cell.text and (not found or (cell.start, cell.end) != (found[-1].start, found[-1].end)):
+            found.append(cell)
+    return found
+
+
+def _beside(label: GridCell) -> Point | None:
+    """The maximum that is printed beside a name: 培训期数(10分)."""
+    match = _BESIDE.search(label.text)
+    span = label.span(*match.span(1)) if match else None
+    return Point("max", span[0], *span, Decimal(match.group(2))) if match and span else None
+
+
+def _printed(annotated: AnnotatedText, cell: GridCell) -> str:
+    return NUMBERED.sub("", "".join(annotated.smoothed.printed(*piece) for piece in cell.pieces))
+
+
+def _level(labels: list[GridCell], columns: _Columns) -> RubricLevel:
+    """The level of a row by the column of its lowest name."""
+    known = columns.levels[columns.labels.index(labels[-1].column)]
+    return known or names.level(_POINTS_IN_NAME.sub("", labels[-1].text), 0)
+
+
+def _point(row: GridRow, column: int | None, role: str) -> Point | None:
+    """The points in a row's own cell of a column."""
+    if column is None or row[column].filled:
+        return None
+    cell = row[column]
+    match = (_WEIGHT if role == "max" else _NUMBER).fullmatch(cell.text)
+    if match is None:
+        return None
+    value = Decimal(match.group(match.lastindex or 1))
+    if value > _HIGHEST:
+        return None
+    return Point(role, cell.start, cell.start, cell.end, value, is_own=True)  # type: ignore[arg-type]
+
+
+def _alone(annotated: AnnotatedText) -> Iterator[Item]:
+    """The total in a row or a line of its own: `自评得分(分) | 98.5`, `总分 | 100 | 97.6`, `100 | 94.04 | 优`."""
+    text, paragraphs = annotated.text, annotated.smoothed.paragraphs
+    for number, paragraph in enumerate(paragraphs):
+        if paragraph.kind == "row":
+            lines = [paragraph]
+        elif paragraph.end - paragraph.start <= _LONGEST_LABEL and "分" in text[paragraph.start : paragraph.end]:
+            lines = paragraphs[number : number + 3]
+        elif "总" in text[paragraph.end - 20 : paragraph.end] and _RUN_ON.search(text, paragraph.start, paragraph.end):
+            lines = [paragraph]
+        else:
+            continue
+        cells = [cell for line in lines for cell in _cells(text, line.start, line.end)]
+        values = _values(cells)
+        if len(lines) > 1 and len(values) == 2 and not (values[0][1] == _WHOLE >= values[1][1] >= _PASS):
+            # Behind the total of lines 总分 | 97.6 may stand a page's number.
+            del values[1]
+        if not values or (len(values) == 2 and values[0][1] < values[1][1]):
+            continue
+        (start, end), value = values[-1]
+        item = Item("total", TOTAL, (), (), paragraph.number, annotated.section(start), start, start)
+        item.add(Point("score", start, start, end, value, is_own=True), "score")
+        if len(values) == 2:
+            (start, end), value = values[0]
+            item.add(Point("max", start, start, end, value), "max")
+        yield item
+
+
+def _values(cells: list[tuple[Span, str]]) -> list[tuple[Span, Decimal]]:
+    """The one or two numbers after a label of the total, or before its grade."""
+    texts = [text for _, text in cells]
+    first = next((number + 1 for number, text in enumerate(texts[:-1]) if _TOTAL_ALONE.fullmatch(text)), None)
+    if first is None:
+        is_graded = len(texts) > 2 and _HUNDRED.fullmatch(texts[0]) and _GRADE.fullmatch(texts[2])
+        first = 0 if is_graded else len(texts)
+    numbers = [(span, match) for span, text in cells[first : first + 2] if (match := _NUMBER.fullmatch(text))]
+    if numbers and numbers[0][0] != cells[first][0]:
+        return []
+    return [(span, Decimal(match.group(1))) for span, match in numbers]
+
+
+def _cells(text: str, start: int, end: int) -> Iterator[tuple[Span, str]]:
+    """The cells of a row, which blanks part where a page's text has lost its table: `总分100 97.6`."""
+    if match := _BLANKS.fullmatch(text, start, end) or _RUN_ON.search(text, max(start, end - 24), end):
+        yield from ((match.span(group), match.group(group)) for group in (1, 2, 3))
+        return
+    for cell in text[start:end].split("\t"):
+        yield (start, start + len(cell)), cell
+        start += len(cell) + 1

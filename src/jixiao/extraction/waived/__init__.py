@@ -1,0 +1,1 @@
+"""舍弃 Numbers that are no fact, each with its reason."""

@@ -1,0 +1,262 @@
+"""Quantified achievements: what a report counts beside money, ratios, people in posts, scores and indicators.
+
+A number with a counting unit that nothing has claimed counts something done (举办培训班18期), planned (计划走访20户) or
+given (全市1.2万个自然村). Chinese numerals count where a verb or a list says so (成立六个专班); else they are words
+(两个维护).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from jixiao.extraction.annotated_text import AnnotatedText
+from jixiao.extraction.candidate import Candidate
+from jixiao.extraction.text.outline import Section
+from jixiao.extraction.text.quantities import Quantity
+from jixiao.extraction.text.smoothed import Paragraph
+from jixiao.extraction.words.activity_parts import linked
+from jixiao.extraction.words.subjects import subject
+from jixiao.extraction.words.themes import theme
+from jixiao.facts.column import Cell
+from jixiao.facts.numbers import read_han
+
+#: Units of grades, of places in a text and of comparison.
+_NOT_COUNTED = frozenset({"级", "届", "页", "章", "分", "倍", "款", "层"})
+#: Units of time that are work done.
+_WORK_TIME = frozenset({"学时", "课时", "人天", "人日"})
+#: Other time is work only in a sum or a series: 连续3年, 累计培训11天, 培训长达5天.
+_SERIES = re.compile(r"(?:连续|累计[^，。；\d]{0,12}|共计?|长达|总计|时长[^，。；\d]{0,4})了?$")
+
+#: What follows a number that is no count: 97.6部门, 2人/组, 5个工作日, 3个月内, 30个百分点.
+_NO_COUNT_AFTER = re.compile(
+    r"(?<=部)[门署队长级委位件]|(?<=项)目(?!标)|[/／]|工作日|自然日|百分点|(?<=个)(?:月|季度|学期|年度|小时)|以?内(?![设容部地外蒙])|(?<=人)[员才大均民数]"
+)
+#: 3个一级指标, 四个方面, 30条政策: how a scheme is built, and names of documents.
+_SCHEME_AFTER = re.compile(
+    r"(?:[一二三四]级|绩效|评价|产出|效益|效果|数量|质量|分项|共性|个性|具体|核心|关键)*(?:指标|维度|方面|等级|档|层[次面级]|步骤|环节|阶段|部分|类别|要点|级别)"
+    r"|[“”]|(?:惠企|人才|优惠|硬核)?(?:政策|措施|意见|举措|规定|禁令|准则|要求|标准|原则)"
+)
+_EACH_BEFORE = re.compile(r"[每按][^，。；\n\t\d]{0,8}$")
+
+#: 扣减1份: 份 misprinted for 分.
+_DEDUCTED_BEFORE = re.compile(r"[扣失减得][减除分]?$")
+
+#: Verbs of doing, right before a number or in a table's cell.
+_DONE = (
+    "开展|举办|成立|组建|新建|建成|建立|建设|设立|召开|制定|制订|修订|出台|印发|完成|获得|荣获|获评|表彰|评选|选派|选聘|引进|培育|打造|发放|办理"
+    "|查处|审理|化解|整改|入选|编印|编制|拍摄|申报|组织|承办|协办|赴|走访|慰问|发布|签订|签约|新增|派出|抽调|购置|培训|调研|受理|立案|检查|督查"
+    "|巡察|巡视|建起|形成|推出|撰写|刊发|处理|解决|清理|审核|统筹|收缴|抓获|侦破|接待|救助|帮扶|资助|新改建|改造|修缮|维修|种植|栽种|巡查|排查|调出|调入|招录|录用|招聘"
+)
+_DONE_WORDS = frozenset(_DONE.split("|"))
+_DONE_LENGTHS = sorted({len(word) for word in _DONE_WORDS})
+#: What may stand between such a verb and the number.
+_DONE_TAIL = ("了", "出", "共", "各", "起", "近", "约")
+_SHARED = re.compile("[一-龥]分")
+_DONE_NEAR = re.compile(_DONE + "|对")
+
+#: Words of posts, people and parts of the department, whose numbers headcounts read or nobody can.
+_STAFF = re.compile(
+    r"编制|在职|退休|离休|退养|人员|职数|内设|科室|处室|股室|[科室股]$|下属|下设|所属|机构|[大中支]队|事业单位|预算单位|单位|职工|领导|聘用|遗属|临时工|编外|供养"
+    r"|公务员|参公|在编|在岗|工勤|主任|局长|部长|书记|行政|[正副][处科股]"
+)
+
+#: 一 before most units is an article (一批, 一个); it counts before these.
+_ONE = frozenset({"期", "场", "部", "支", "座", "所", "本", "册", "间", "栋", "幅", "辆", "台", "场次"})
+_NOUN = re.compile(r"[一-龥“《(]")
+#: Words that Chinese numerals are part of: 八项规定, 两个覆盖, 三个意识, 一方面.
+_NO_NOUN = re.compile(
+    r"(?:次性|条龙|条心|类人|方面|项(?:规定|机制|改革|制度)|意识|自信|维护|确立|责任|覆盖|一|务必|必由|结合|坚持|不|率先|手抓|大|化|纲|公)"
+)
+
+#: Ranks: 排名全市第一, 位居全省前三名.
+_RANK = re.compile(r"[第前](?P<rank>[1-9][0-9]{0,2}|[一二三四五六七八九十]{1,3})(?:名|位)?(?=[，,。；;、)的!！”]|\s|$)")
+_RANKED_BEFORE = re.compile(
+    r"(?:排名?|排[位在]|[名位][列居]|位于|居|列|并列|名次|全[国省市县区州旗])[^，。；、]{0,10}$"
+)
+
+#: What a bare 万 counts, by the words before it: 点赞量最高达到1.4万, 参与人次超过180万.
+_BARE = re.compile(
+    r"(?P<times>人次|人流量|客流量)|(?P<people>人数|粉丝|用户|人口)|[^，。；]量|次数|点击|阅读|浏览|播放|访问|点赞|转发|关注"
+)
+_BARE_UNITS = {"times": "人次", "people": "人"}
+
+_PLANNED = re.compile(
+    r"计划(?!生育)|拟|预计|力争|争取|预期|目标|明年|下一步|下年|确保|将(?=[^，。；]{1,3}$|继续|组织|举办|开展|建|新)"
+)
+_IS_DONE = re.compile(r"全年共|已(?!经济)|累计|成功|参训|顺利|截[至止]|圆满|了")
+_GIVEN_BEFORE = re.compile(r"(?:现有|共有|辖|占(?:全|总)[^，。；]{0,4}|充分发挥|用好|总数为?|以|\*)$")
+#: 15名选调生考核通过率100%, 经验100例: whole populations, of which the report goes on to say something.
+_GIVEN_AFTER = re.compile(r"[^，。；、:\n\t\d]{0,16}率(?![先领])")
+
+
+def recognise(annotated: AnnotatedText) -> Iterator[Candidate]:
+    """Everything counted that no other recogniser has claimed, parts linked to what they are parts of."""
+    yield from linked(annotated, list(_counted(annotated)))
+    yield from _ranks(annotated)
+
+
+def _counted(annotated: AnnotatedText) -> Iterator[Candidate]:
+    for quantity in (*annotated.free("count", "date"), *_numerals(annotated)):
+        place = _place(annotated, quantity.start, quantity.end)
+        if _counts(place, quantity):
+            yield _candidate(place, quantity.value, quantity.unit, quantity.qualifier, "count")
+    for quantity in annotated.free("money"):
+        if annotated.text[quantity.number_end : quantity.end] == "万":
+            place = _place(annotated, quantity.start, quantity.end)
+            if unit := _bare_unit(place):
+                yield _candidate(place, quantity.printed * 10_000, unit, quantity.qualifier, "bare")
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A number with its unit, and what stands around it; ``before`` is the end of the clause before it."""
+
+    annotated: AnnotatedText
+    start: int
+    end: int
+    clause: tuple[int, int]
+    before: str
+    paragraph: Paragraph
+    section: Section
+
+    def follows(self, pattern: re.Pattern[str]) -> bool:
+        return pattern.match(self.annotated.text, self.end) is not None
+
+
+def _place(annotated: AnnotatedText, start: int, end: int) -> _Place:
+    clause, paragraph = annotated.clause(start), annotated.paragraph(start)
+    before = annotated.text[max(clause[0], start - 24) : start]
+    return _Place(annotated, start, end, clause, before, paragraph, annotated.outline.at(paragraph))
+
+
+def _counts(place: _Place, quantity: Quantity) -> bool:
+    """Whether ``quantity`` counts something, rather than saying a limit, a rule, a scheme or a name."""
+    unit, before = quantity.unit, place.before
+    kind = place.annotated.lexicon.units.get(unit)
+    if quantity.kind == "date" or (kind == "duration" and unit not in _WORK_TIME):
+        return unit in ("年", "天", "小时", "个月") and quantity.value < 1900 and bool(_SERIES.search(before))
+    is_done = _is_done(before)
+    return not (
+        unit in _NOT_COUNTED
+        or before[-1:] in ("/", "第")
+        or (quantity.value % 1 and kind in ("count", "people"))
+        or (unit == "份" and _DEDUCTED_BEFORE.search(before))
+        or place.follows(_NO_COUNT_AFTER)
+        or (place.follows(_SCHEME_AFTER) and (quantity.is_han or not is_done))
+        or (quantity.value <= 12 and not quantity.is_han and _EACH_BEFORE.search(before))
+    ) and _stands_well(place)
+
+
+def _is_done(before: str) -> bool:
+    """Whether the words right before a number end in a verb of doing: 举办, 举办了."""
+    before = before.removesuffix("\n")
+    return _ends_in_verb(before) or (before.endswith(_DONE_TAIL) and _ends_in_verb(before[:-1]))
+
+
+def _ends_in_verb(before: str) -> bool:
+    if any(before[-length:] in _DONE_WORDS for length in _DONE_LENGTHS):
+        return True
+    return before.endswith("分") and _SHARED.fullmatch(before[-2:]) is not None
+
+
+def _stands_well(place: _Place) -> bool:
+    """Whether a count may be read here: in a table beside a verb, in an overview away from posts and staff."""
+    text, (start, end) = place.annotated.text, place.clause
+    if place.paragraph.kind == "row":
+        return end - start >= 6 and _DONE_NEAR.search(place.before) is not None
+    if place.section.role in ("overview", "front"):
+        return not _STAFF.search(text, max(start, place.start - 10), min(end, place.end + 10))
+    return True
+
+
+def _numerals(annotated: AnnotatedText) -> Iterator[Quantity]:
+    """The Chinese numerals that count: after a verb, in a series of years, or summing up the list before them."""
+    text, claims = annotated.text, annotated.smoothed.claims
+    for quantity in annotated.lexicon.scanner.scan_han(text):
+        start = quantity.start
+        before = text[max(0, start - 8) : start]
+        if claims[start] or not _NOUN.match(text, quantity.end) or _NO_NOUN.match(text, quantity.end):
+            continue
+        if quantity.unit == "年":
+            fits = before.endswith("连续")
+        elif quantity.value == 1:
+            fits = quantity.unit in _ONE and _is_done(before)
+        else:
+            fits = _is_done(before) or _sums_up(text[max(0, start - 60) : start], quantity.value)
+        if fits and before.rfind("“") <= before.rfind("”"):
+            yield quantity
+
+
+def _sums_up(before: str, value: Decimal) -> bool:
+    """Whether ``before`` ends in a list of ``value`` things: “任务清单”“问题清单”“整改清单”三张."""
+    clause = re.split("[，,。；;:\n\t]", before)[-1]
+    return value >= 3 and (clause.endswith("等") or value in (clause.count("、") + 1, clause.count("”")))
+
+
+def _bare_unit(place: _Place) -> str | None:
+    found = list(_BARE.finditer(place.before))
+    return _BARE_UNITS.get(found[-1].lastgroup or "", "次") if found else None
+
+
+def _ranks(annotated: AnnotatedText) -> Iterator[Candidate]:
+    text, claims = annotated.text, annotated.smoothed.claims
+    for match in _RANK.finditer(text):
+        start, end = match.span()
+        if claims[start] or claims[start + 1] or not _RANKED_BEFORE.search(text, max(0, start - 20), start):
+            continue
+        rank = match["rank"]
+        value = Decimal(rank if rank.isdecimal() else read_han(rank))
+        yield _candidate(
+            _place(annotated, start, end), value, "名次", "at_most" if text[start] == "前" else "exact", "rank"
+        )
+
+
+def _candidate(place: _Place, value: Decimal, unit: str, qualifier: str, rule: str) -> Candidate:
+    place.annotated.smoothed.claim(place.start, place.end)
+    values: dict[str, Cell] = {
+        "subject": subject(place.annotated.text, place.start, place.end, place.clause),
+        "value": value,
+        "value_status": "stated",
+        "unit": unit,
+        # Fewer than n is at most n for whoever compares.
+        "qualifier": "at_most" if qualifier == "less_than" else qualifier,
+        "modality": _modality(place, value),
+        "theme": _theme(place),
+    }
+    sure = (
+        0.65
+        if place.paragraph.kind == "row"
+        else 0.75
+        if place.section.role in ("overview", "front", "funds")
+        else 0.88
+    )
+    return Candidate("activity", place.start, place.end, values, f"activity.{rule}", sure)
+
+
+def _modality(place: _Place, value: Decimal) -> str:
+    text, role = place.annotated.text, place.section.role
+    if _PLANNED.search(text, place.clause[0], place.start) or role == "measures":
+        return "planned"
+    if place.paragraph.kind == "row" and not _IS_DONE.search(text, *place.clause):
+        return "planned"
+    if role == "goals" and not _IS_DONE.search(text, place.paragraph.start, place.paragraph.end):
+        # Plans are round; who writes 281 has counted.
+        return "achieved" if value > 20 and value % 5 else "planned"
+    if role in ("overview", "front") and not _DONE_NEAR.search(place.before):
+        return "context"
+    if _GIVEN_BEFORE.search(place.before) or place.follows(_GIVEN_AFTER):
+        return "context"
+    return "achieved"
+
+
+def _theme(place: _Place) -> str:
+    """The theme of the clause; else of its sentence, else of the heading over it."""
+    text = place.annotated.text
+    if (slug := theme(text[slice(*place.clause)])) != "other":
+        return slug
+    if (slug := theme(text[slice(*place.annotated.sentence(place.start))])) != "other":
+        return slug
+    return theme(place.section.headings[-1].title) if place.section.headings else "other"

@@ -1,0 +1,270 @@
+"""Reading one document: what it is, whose, and the rows it comes to; in a worker, which knows nothing of the corpus."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import Literal
+
+from jixiao.documents.document import Document
+from jixiao.documents.limits import UnreadableError
+from jixiao.documents.read import read_bytes
+from jixiao.extraction.annotated_text import AnnotatedText, prepare
+from jixiao.extraction.extract import extract
+from jixiao.extraction.identity.identity import Identity, identify
+from jixiao.extraction.identity.pinyin import initials
+from jixiao.extraction.lexicon import load
+from jixiao.extraction.passages import passage_rows
+from jixiao.extraction.rows import Rows, one_line, rows
+from jixiao.facts import kinds, personal
+from jixiao.facts.passage import PASSAGE
+from jixiao.facts.table import Row
+from jixiao.intake.filename import usable
+
+ReadOutcome = Literal["report", "refused", "unreadable"]
+#: Stands for the report's id where none can be made.
+_NOBODY = "unknown"
+#: Characters shown on either side of a number that nobody has claimed.
+_AROUND = 14
+_BLACK = "■"
+#: Most characters of a title.
+_LONGEST_TITLE = 120
+#: Characters before and behind a place among which the name of a field stands, and the whole of its number.
+_FIELD = 40
+#: Words that every title has; what is left of it names the project.
+_COMMON_WORDS = re.compile(
+    r"(?:19|20)\d{2}年?度?|附件\d*|绩效|自评价?|自我评价|评价|报告书?"
+    r"|情况|总结|项目|支出|专项|资金|经费|转移支付|部门|整体|单位|工作"
+    r"|关于|的|表|说明|预算|决算|公开|[^一-龥]"
+)
+
+
+@dataclass(frozen=True)
+class Overrides:
+    """What a person says of a report where the report itself does not."""
+
+    department: str | None = None
+    year: int | None = None
+
+
+@dataclass(frozen=True)
+class Unread:
+    """A number that nobody has claimed: its line, and the words around it with the number marked."""
+
+    line: int
+    context: str
+
+
+@dataclass(frozen=True)
+class ReadReport:
+    """What came of one document.
+
+    ``report`` is the row of raw_report, for an ``outcome`` of report; ``tables`` are the rows of the other tables, for
+    every self-evaluation, also one that is refused because nobody can tell whose it is. ``told`` is what was told of
+    the document whatever the outcome; ``reason`` says why it was refused or not read.
+    """
+
+    origin: str
+    file: str
+    outcome: ReadOutcome
+    reason: str = ""
+    told: Mapping[str, object] = field(default_factory=dict)
+    report: Row = field(default_factory=dict)
+    organ_kind: str | None = None
+    tables: Mapping[str, list[Row]] = field(default_factory=dict)
+    in_facts: int = 0
+    waived: int = 0
+    unread: tuple[Unread, ...] = ()
+
+
+def read_report(
+    root: Path, origin: str, file: str, raw: bytes, collected_on: datetime.date, overrides: Overrides
+) -> ReadReport:
+    """Read the bytes of one document with the reference data of the project at ``root``."""
+    try:
+        document = read_bytes(file, raw)
+    except UnreadableError as error:
+        return ReadReport(origin, file, "unreadable", f"{error.wrong}; {error.remedy}")
+    lexicon = load(root)
+    annotated = prepare(document, lexicon)
+    identity = identify(annotated, overrides.department, overrides.year)
+    told = _told(document, identity)
+    if not identity.type.is_self_evaluation:
+        return ReadReport(origin, file, "refused", identity.type.reason, told)
+    lacking = _lacking(identity)
+    report = {} if lacking else _report(document, annotated, identity, collected_on)
+    places = [(e.column, *annotated.smoothed.span(e.start, e.end), e.confidence) for e in identity.evidence]
+    if identity.type.begins is not None:
+        annotated = prepare(
+            document, lexicon, start=annotated.smoothed.span(identity.type.begins, identity.type.begins + 1)[0]
+        )
+    report_id = str(report.get("report_id", _NOBODY))
+    found = rows(extract(annotated), report_id, places)
+    tables = {**found.tables, PASSAGE.name: passage_rows(annotated.smoothed, report_id)}
+    department = identity.department
+    return ReadReport(
+        origin,
+        file,
+        "refused" if lacking else "report",
+        lacking or "",
+        told,
+        report,
+        department.kind if department else None,
+        tables,
+        found.in_facts,
+        found.waived,
+        _unread(document, found),
+    )
+
+
+def _lacking(identity: Identity) -> str | None:
+    """What a self-evaluation does not tell about itself, as a sentence; None where nothing lacks."""
+    department = identity.department
+    if department is None:
+        return "is a self-evaluation, but names no department; name it with --department"
+    if department.department_id is None:
+        named = f"{identity.department_name}: {department.reason}"
+        return f"is a self-evaluation, but whose cannot be told ({named}); name the department with --department"
+    if identity.year is None:
+        return "is a self-evaluation, but of which year cannot be told; say it with --year"
+    return None
+
+
+def _told(document: Document, identity: Identity) -> dict[str, object]:
+    department, year = identity.department, identity.year
+    return {
+        "sha256": document.sha256,
+        "format": document.format,
+        "chars": len(document.text),
+        "type": identity.type.type,
+        "is_self_evaluation": identity.type.is_self_evaluation,
+        "type_reason": identity.type.reason,
+        "type_confidence": identity.type.confidence,
+        "title": _name(identity.title.text) if identity.title else None,
+        "department_name": _name(identity.department_name or ""),
+        "department_id": department.department_id if department else None,
+        "department_confidence": department.confidence if department else None,
+        "division_code": identity.division_code,
+        "fiscal_year": year.year if year else None,
+        "fiscal_year_reason": year.reason if year else None,
+        "fiscal_year_confidence": year.confidence if year else None,
+        "printed_grade": identity.grade,
+        "signed_on": identity.signed_on,
+        "published_on": identity.published_on,
+        "prepared_scope": identity.prepared_scope,
+    }
+
+
+def _report(document: Document, annotated: AnnotatedText, identity: Identity, collected_on: datetime.date) -> Row:
+    department, year = identity.department, identity.year
+    assert department is not None and year is not None
+    start, end = _heading(annotated, identity)
+    source_start, source_end = annotated.smoothed.span(start, end)
+    printed_title = _name(annotated.smoothed.printed(start, end)[:_LONGEST_TITLE])
+    name = _name(identity.department_name or "") or printed_title or department.organ or _NOBODY
+    printed_title = printed_title or name
+    confidence = min(identity.type.confidence, department.confidence, year.confidence)
+    return {
+        "report_id": _report_id(identity, printed_title),
+        "fact_no": 1,
+        "section": None,
+        "line": document.line_of(source_start),
+        "char_start": source_start,
+        "char_end": source_end,
+        "quote": document.text[source_start:source_end],
+        "method": "report.identity",
+        "confidence": Decimal(f"{confidence:.2f}"),
+        "review": "extracted",
+        "title": printed_title,
+        "department_name": name,
+        "division_code": department.division_code,
+        "organ": department.organ,
+        "report_type": identity.type.type,
+        "fiscal_year": year.year,
+        "edition": 1,
+        "signed_on": identity.signed_on,
+        "signed_on_status": "stated" if identity.signed_on else "not_stated",
+        "published_on": identity.published_on,
+        "published_on_status": "stated" if identity.published_on else "not_stated",
+        "collected_on": collected_on,
+        "source_file": usable(document.file, document.sha256),
+        "source_sha256": document.sha256,
+        "content_sha256": content_sha256(document, annotated),
+        "source_format": document.format,
+        "source_chars": len(document.text),
+        "source_url": None,
+        "source_url_status": "not_stated",
+        "rubric_id": identity.rubric_id,
+        "printed_grade": identity.grade,
+        "printed_grade_status": "stated" if identity.grade else "not_stated",
+        "prepared_scope": identity.prepared_scope,
+    }
+
+
+def _heading(annotated: AnnotatedText, identity: Identity) -> tuple[int, int]:
+    """Where a report says what it is: its title, else its department, else its first words; without who wrote it."""
+    places = [(identity.title.start, identity.title.end)] if identity.title else []
+    places += [(place.start, place.end) for place in identity.evidence if place.column == "department_name"]
+    places += [
+        (paragraph.start, min(paragraph.end, paragraph.start + 20)) for paragraph in annotated.smoothed.paragraphs
+    ]
+    for start, last in places:
+        before = max(0, start - _FIELD)
+        private = [before + span.start for span in personal.spans(annotated.text[before : last + _FIELD])]
+        within = [at for at in private if at >= start]
+        end = min([start + len(personal.without_contact(annotated.text[start:last])), *within])
+        if annotated.text[start:end].strip():
+            return start, end
+    return 0, 1
+
+
+def _name(printed: str) -> str | None:
+    """A title or a name as a cell holds it: printable, on one line, without persons and their numbers."""
+    return one_line(personal.without_contact(personal.blackened(printed)))
+
+
+def content_sha256(document: Document, annotated: AnnotatedText) -> str:
+    """The hash of a report's letters and digits in order: the same for the same text in another file or layout."""
+    letters = re.sub(r"[\W_]+", "", annotated.text)
+    return hashlib.sha256(letters.encode()).hexdigest()
+
+
+def _report_id(identity: Identity, title: str) -> str:
+    department, year = identity.department, identity.year
+    assert department is not None and year is not None
+    base = f"{department.department_id}-{year.year}"
+    if identity.type.type == "whole":
+        return base
+    if identity.type.type == "final_account":
+        return f"{base}-js"
+    words = _COMMON_WORDS.sub("", title.replace(identity.department_name or "", ""))
+    return f"{base}-{initials(words, 10) or 'xm'}"
+
+
+def _without_personal_data(text: str, found: Rows) -> str:
+    """``text`` with each personal number blackened, for showing the words around other numbers."""
+    spans = [(span.start, span.end) for span in personal.spans(personal.narrow(text))]
+    for row in found.tables[kinds.WAIVED_NUMBER.table.name]:
+        start, end = row["char_start"], row["char_end"]
+        if row["reason"] == "personal_data" and isinstance(start, int) and isinstance(end, int):
+            spans.append((start, end))
+    for start, end in spans:
+        text = text[:start] + _BLACK * (end - start) + text[end:]
+    return text
+
+
+def _unread(document: Document, found: Rows) -> tuple[Unread, ...]:
+    if not found.unread:
+        return ()
+    text = _without_personal_data(document.text, found)
+    shown = []
+    for token in found.unread:
+        before, after = text[max(0, token.start - _AROUND) : token.start], text[token.end : token.end + _AROUND]
+        context = f"{before}⟦{text[token.start : token.end]}⟧{after}".replace("\n", "↵").replace("\t", "→")
+        shown.append(Unread(document.line_of(token.start), context))
+    return tuple(shown)

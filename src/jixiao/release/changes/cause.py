@@ -1,0 +1,219 @@
+"""The cause of a change: what had to happen for a release to say something else than the one before it.
+
+A release keeps its seeds beside its tables (schema ``seeds``), so the causes are read off the two databases: which
+reports came, went or were published again with another text; which facts' own rows differ, and whether a person vouches
+for them; which reference tables differ. What none of these explains, the SQL did.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from enum import IntEnum
+
+from jixiao.release.changes.comparison import SIDES, DatabasePair, RowChange, compare_rows, rows_differ
+
+
+class Cause(IntEnum):
+    """Causes, the strongest first: where several are at work, the first is named."""
+
+    REPORT_ADDED = 1
+    REPORT_WITHDRAWN = 2
+    SOURCE_REVISED = 3
+    REVIEWER_CORRECTED = 4
+    EXTRACTOR_CHANGED = 5
+    CROSSWALK_CHANGED = 6
+    REFERENCE_CHANGED = 7
+    MODEL_CHANGED = 8
+
+    @property
+    def word(self) -> str:
+        """As data and documentation spell it."""
+        return self.name.lower()
+
+    @property
+    def zh(self) -> str:
+        return _WORDS[self][0]
+
+    @property
+    def en(self) -> str:
+        return _WORDS[self][1]
+
+
+_WORDS = {
+    Cause.REPORT_ADDED: ("新增报告", "a report was added"),
+    Cause.REPORT_WITHDRAWN: ("撤回报告", "a report was withdrawn"),
+    Cause.SOURCE_REVISED: ("来源修订", "the source was revised: another text, or a new edition"),
+    Cause.REVIEWER_CORRECTED: ("人工更正", "a person corrected, accepted or rejected a fact"),
+    Cause.EXTRACTOR_CHANGED: ("提取规则变化", "the same source was read by other rules"),
+    Cause.CROSSWALK_CHANGED: ("指标对照变化", "rubrics, or their mapping to indicators, changed"),
+    Cause.REFERENCE_CHANGED: ("参考数据变化", "reference data changed: divisions, departments, coverage"),
+    Cause.MODEL_CHANGED: (
+        "模型变化",
+        "the same facts, other derived values: the SQL changed, or a rule that it follows",
+    ),
+}
+
+#: What maps a report to a rubric and a printed item to an indicator.
+_MAPPING = {"indicator_id", "rubric_id", "relation", "is_comparable", "caution"}
+_CROSSWALK_SEEDS = {"ref_indicator_crosswalk", "ref_indicator", "ref_rubric", "ref_rubric_indicator"}
+#: Tables whose rows are computed from more reports than the one that they name.
+_SUMMARIES = {"metric", "fct_coverage", "fct_passage", "fct_revision"}
+_CROSSWALK_TABLES = {"bridge_rubric_indicator", "dim_indicator", "dim_rubric"}
+_CORRECTIONS = "ref_correction"
+#: What the SQL computes by: a rule that is defined anew is a change of the model.
+_DEFINITIONS = {"ref_audit_rule", "ref_metric"}
+_EDITION = re.compile(r"-e\d+$")
+
+
+@dataclass(frozen=True)
+class ChangeEvidence:
+    """What differs between two releases beneath their published tables.
+
+    ``reports`` has the cause for each report that only one of them has, ``revised`` those whose source is another,
+    ``siblings`` the cause for reports of which another edition came or went, ``facts`` the cause for each fact whose
+    own row in the seeds differs, ``by_report`` the strongest of these in each report.
+    """
+
+    reports: dict[str, Cause] = field(default_factory=dict)
+    revised: frozenset[str] = frozenset()
+    siblings: dict[str, Cause] = field(default_factory=dict)
+    facts: dict[str, Cause] = field(default_factory=dict)
+    by_report: dict[str, Cause] = field(default_factory=dict)
+    crosswalk_changed: bool = False
+    reference_changed: bool = False
+
+    @property
+    def strongest(self) -> Cause | None:
+        """The strongest cause at work in any report; None where reports and facts are the same."""
+        found = [*self.reports.values(), *self.by_report.values()]
+        return min([*found, Cause.SOURCE_REVISED] if self.revised else found, default=None)
+
+
+def cause(change: RowChange, evidence: ChangeEvidence) -> Cause:
+    """The cause of a change, in this order of precedence.
+
+    1. Its report is in one release only: ``report_added``, ``report_withdrawn``, or ``source_revised`` for a new
+       edition of a report that was there.
+    2. The rubrics or the crosswalk changed, and the row is theirs, or only its mapping columns differ:
+       ``crosswalk_changed``.
+    3. The source of its report has another hash: ``source_revised``.
+    4. A fact that it names (its own, or one that it was computed from) has another row or another declared correction:
+       that fact's cause.
+    5. Any fact of its report has: the strongest of their causes. Or its report is, or is no longer, the latest edition.
+    6. It is about no report, or about one that did not change, but sums up others (a metric, a coverage, a passage that
+       is repeated elsewhere): the strongest cause that is at work in any report.
+    7. ``reference_changed`` or ``crosswalk_changed``, if any of these tables changed; else ``model_changed``.
+
+    A row about no report has only 2, 6 and 7.
+    """
+    report = change.report_id
+    if report in evidence.reports:
+        return evidence.reports[report]
+    is_mapping = change.operation == "changed" and change.columns.keys() <= _MAPPING
+    if evidence.crosswalk_changed and (is_mapping or change.table in _CROSSWALK_TABLES):
+        return Cause.CROSSWALK_CHANGED
+    if report in evidence.revised:
+        return Cause.SOURCE_REVISED
+    if named := [evidence.facts[fact] for fact in change.fact_ids if fact in evidence.facts]:
+        return min(named)
+    if report in evidence.by_report:
+        return evidence.by_report[report]
+    if report in evidence.siblings and "is_latest_edition" in change.columns:
+        return evidence.siblings[report]
+    if change.table in _SUMMARIES and evidence.strongest is not None:
+        return evidence.strongest
+    if evidence.reference_changed:
+        return Cause.REFERENCE_CHANGED
+    return Cause.CROSSWALK_CHANGED if evidence.crosswalk_changed else Cause.MODEL_CHANGED
+
+
+def gather(pair: DatabasePair) -> ChangeEvidence:
+    """The evidence of two databases."""
+    old, new = (_sources(pair, side) for side in SIDES)
+    reports = dict.fromkeys(old.keys() - new.keys(), Cause.REPORT_WITHDRAWN)
+    families = {_family(name) for name in old}
+    for name in new.keys() - old.keys():
+        reports[name] = Cause.SOURCE_REVISED if _family(name) in families else Cause.REPORT_ADDED
+    touched = {_family(name): found for name, found in reports.items()}
+    facts = _facts(pair)
+    by_report: dict[str, Cause] = {}
+    for fact, found in facts.items():
+        report, kind, _ = fact.split("/")
+        # A passage is no fact: nothing but its own row follows from it.
+        if kind == "passage":
+            continue
+        by_report[report] = min(found, by_report.get(report, found))
+    changed = _changed_references(pair)
+    return ChangeEvidence(
+        reports=reports,
+        revised=frozenset(name for name in old.keys() & new.keys() if _differ(old[name], new[name])),
+        siblings={name: touched[_family(name)] for name in old.keys() & new.keys() if _family(name) in touched},
+        facts=facts,
+        by_report=by_report,
+        crosswalk_changed=bool(changed & _CROSSWALK_SEEDS),
+        reference_changed=bool(changed - _CROSSWALK_SEEDS - _DEFINITIONS - {_CORRECTIONS}),
+    )
+
+
+def _sources(pair: DatabasePair, side: str) -> dict[str, tuple[str | None, str | None]]:
+    """Hash of file and of text of each published report."""
+    if "source_sha256" not in pair.columns_of(side, "dim_report"):
+        return {}
+    known = pair.columns_of(side, "raw_report", "seeds")
+    text, join = "null", ""
+    if {"report_id", "content_sha256"} <= known.keys():
+        text, join = "seeded.content_sha256", f"left join {side}.seeds.raw_report as seeded using (report_id)"
+    query = f"select report_id, published.source_sha256, {text} from {side}.main.dim_report as published {join}"
+    return {report: (file, words) for report, file, words in pair.query(query)}
+
+
+def _differ(old: Iterable[str | None], new: Iterable[str | None]) -> bool:
+    """Whether a hash that both releases have is another."""
+    return any(was and now and was != now for was, now in zip(old, new, strict=True))
+
+
+def _family(report_id: str) -> str:
+    """What the editions of a report have in common."""
+    return _EDITION.sub("", report_id)
+
+
+def _facts(pair: DatabasePair) -> dict[str, Cause]:
+    """The cause for each fact whose own row differs, or a further place of it, or a correction declared for it."""
+    facts: dict[str, Cause] = {}
+    for fact, found in _fact_changes(pair):
+        facts[fact] = min(found, facts.get(fact, found))
+    return facts
+
+
+def _fact_changes(pair: DatabasePair) -> Iterator[tuple[str, Cause]]:
+    for table in _seeds(pair, "raw_"):
+        if not all(pair.columns_of(side, table, "seeds") for side in SIDES):
+            continue  # a kind that only one of the releases knows
+        kind = table.removeprefix("raw_")
+        number = "passage_no" if kind == "passage" else "fact_no"
+        for change in compare_rows(pair, "seeds", table, ("report_id", number)):
+            row = change.row
+            own = f"{row['report_id']}/{kind}/{row[number]}"
+            yield row.get("fact_id") or own, _fact_cause(change)
+    for change in compare_rows(pair, "seeds", _CORRECTIONS, ("fact_id", "column_name")):
+        yield change.row["fact_id"], Cause.REVIEWER_CORRECTED
+
+
+def _fact_cause(change: RowChange) -> Cause:
+    """Who changed a row of the seeds: a person, if a person vouches for it as it is now, or as it was last."""
+    if change.operation == "changed" and change.columns.keys() <= _MAPPING:
+        return Cause.CROSSWALK_CHANGED
+    # Passages are always read by a program, and carry no review.
+    is_read = change.row.get("review", "extracted") == "extracted"
+    return Cause.EXTRACTOR_CHANGED if is_read else Cause.REVIEWER_CORRECTED
+
+
+def _changed_references(pair: DatabasePair) -> set[str]:
+    return {table for table in _seeds(pair, "ref_") if rows_differ(pair, "seeds", table)}
+
+
+def _seeds(pair: DatabasePair, prefix: str) -> list[str]:
+    """Tables of the seeds on either side, by name."""
+    return sorted({name for _, schema, name in pair.columns if schema == "seeds" and name.startswith(prefix)})
