@@ -1,22 +1,41 @@
-# Two commands: `make build` publishes the warehouse, `make test` runs every test.
-# Both make the environment first, from Python 3.11 to 3.13 and nothing else.
+# Two commands: `make build` publishes the warehouse, `make test` runs every test; `make check` only what takes a minute.
+# They make the environment first, from Python 3.11 to 3.13 and nothing else.
 
 PYTHON ?= python3
+# Processes that test; each takes some 500 MB.
+WORKERS ?= 2
 BIN := .venv/bin
+UV := VIRTUAL_ENV=$(CURDIR)/.venv $(BIN)/python tools/uv.py
+PYTEST := $(BIN)/pytest --numprocesses $(WORKERS) --dist worksteal
 
-.PHONY: build test lint format lock clean
+.PHONY: build test check style types sql tests units lint format lock clean
 
 build: .venv/.stamp
 	$(BIN)/jixiao build
 
-test: .venv/.stamp lint
-	$(BIN)/pytest
+test: .venv/.stamp
+	@$(MAKE) --no-print-directory --jobs 3 style types sql tests
 
-lint: .venv/.stamp
+check: .venv/.stamp
+	@$(MAKE) --no-print-directory --jobs 3 style types sql units
+
+lint: style types sql
+
+style: .venv/.stamp
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
+
+types: .venv/.stamp
 	$(BIN)/mypy
-	$(BIN)/sqlfluff lint --processes 2 models macros data_tests
+
+sql: .venv/.stamp
+	$(BIN)/sqlfluff lint models macros data_tests
+
+tests: .venv/.stamp
+	$(PYTEST)
+
+units: .venv/.stamp
+	$(PYTEST) -m "not warehouse and not command"
 
 format: .venv/.stamp
 	$(BIN)/ruff check --fix
@@ -30,13 +49,13 @@ format: .venv/.stamp
 		|| { echo "this Python cannot make environments; on Debian: apt install python3-venv" >&2; exit 1; }
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-uv.lock
-	VIRTUAL_ENV=$(CURDIR)/.venv $(BIN)/uv pip sync --quiet --require-hashes --compile-bytecode requirements.lock
-	VIRTUAL_ENV=$(CURDIR)/.venv $(BIN)/uv pip install --quiet --no-deps --no-build-isolation --editable .
+	$(UV) pip sync --quiet --require-hashes --compile-bytecode requirements.lock
+	$(UV) pip install --quiet --no-deps --no-build-isolation --editable .
 	touch $@
 
 # Write the locks anew from pyproject.toml: names, versions and hashes only.
 lock: .venv/.stamp
-	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --group dev pyproject.toml -o requirements.lock
+	$(UV) pip compile --quiet --universal --generate-hashes --python-version 3.11 --group dev pyproject.toml -o requirements.lock
 
 clean:
 	rm -rf .venv target logs

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,14 @@ from jixiao.project import Project, find
 
 #: What a build reads; tests damage copies of it.
 PARTS = ("dbt_project.yml", "profiles.yml", "models", "seeds", "macros", "data_tests", "expectations", "docs")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what needs a built warehouse and put it first: one worker builds while the other reads documents."""
+    for item in items:
+        if "built" in getattr(item, "fixturenames", ()):
+            item.add_marker("warehouse")
+    items.sort(key=lambda item: item.get_closest_marker("warehouse") is None)
 
 
 @pytest.fixture(scope="session")
@@ -63,13 +72,37 @@ def run(root: Path, *arguments: str, typed: str = "", **environment: str) -> sub
     )
 
 
+Share = Callable[[str, Callable[[Path], object]], Path]
+
+
 @pytest.fixture(scope="session")
-def built(project: Project, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The root of a copy of the project with one published release; tests that use it must not change it."""
-    root = copy_project(project.root, tmp_path_factory.mktemp("built") / "project")
+def share(tmp_path_factory: pytest.TempPathFactory) -> Share:
+    """Make a directory once for all workers: the first to ask for it makes it, tests must not change it."""
+    base = tmp_path_factory.getbasetemp()
+    place = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+    def made(name: str, make: Callable[[Path], object]) -> Path:
+        directory, finished = place / name, place / f"{name}.finished"
+        with (place / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not finished.exists():
+                shutil.rmtree(directory, ignore_errors=True)
+                make(directory)
+                finished.touch()
+        return directory
+
+    return made
+
+
+def build(root: Path) -> None:
     done = run(root, "build")
     assert done.returncode == 0, done.stdout + done.stderr
-    return root
+
+
+@pytest.fixture(scope="session")
+def built(project: Project, share: Share) -> Path:
+    """The root of a copy of the project with one published release; tests that use it must not change it."""
+    return share("built", lambda root: build(copy_project(project.root, root)))
 
 
 @pytest.fixture(scope="session")

@@ -23,6 +23,8 @@ from jixiao.intake import batch, seeds
 from jixiao.intake.add import add
 from jixiao.intake.read_report import ReadReport, read_report
 
+pytestmark = pytest.mark.command
+
 REPORT = """
 安仁县水利局2022年度部门整体支出绩效自评报告
 

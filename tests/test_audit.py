@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from conftest import copy_project
+from conftest import Share, copy_project
 from jixiao.project import Project
 from planted import PLANTS, Plant, plant_all, report_id
 
@@ -156,18 +156,21 @@ def test_every_test_names_facts_that_are_there(built_database: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def planted(project: Project, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def planted(project: Project, share: Share) -> Path:
     """A database of the invented reports."""
-    root = copy_project(project.root, tmp_path_factory.mktemp("planted") / "project")
-    plant_all(root)
-    dbt = Path(sys.executable).with_name("dbt")
-    only = ["--exclude-resource-type", "test", "--exclude-resource-type", "unit_test"]
-    command = [str(dbt), "--quiet", "build", "--select", "+fct_audit", *only]
-    done = subprocess.run(command, cwd=root, capture_output=True, text=True, timeout=300)
-    assert done.returncode == 0, done.stdout + done.stderr
-    return root / "target" / "jixiao.duckdb"
+
+    def build(root: Path) -> None:
+        plant_all(copy_project(project.root, root))
+        dbt = Path(sys.executable).with_name("dbt")
+        only = ["--exclude-resource-type", "test", "--exclude-resource-type", "unit_test"]
+        command = [str(dbt), "--quiet", "build", "--select", "+fct_audit", *only]
+        done = subprocess.run(command, cwd=root, capture_output=True, text=True, timeout=300)
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    return share("planted", build) / "target" / "jixiao.duckdb"
 
 
+@pytest.mark.warehouse
 @pytest.mark.parametrize("plant", PLANTS, ids=lambda plant: plant.name)
 def test_a_planted_contradiction_flips_the_rules_that_it_breaks(planted: Path, plant: Plant) -> None:
     report = report_id(plant)
@@ -177,6 +180,7 @@ def test_a_planted_contradiction_flips_the_rules_that_it_breaks(planted: Path, p
     assert sum(values[0] == report for values in found.values()) > 0
 
 
+@pytest.mark.warehouse
 def test_every_rule_is_computed_and_can_hold(planted: Path) -> None:
     """No rule without SQL, no SQL without a rule, and no rule that is violated always."""
     with duckdb.connect(str(planted), read_only=True) as connection:

@@ -322,6 +322,7 @@ def test_a_full_disk_publishes_nothing(published: Path) -> None:
     assert_unharmed(published, release)
 
 
+@pytest.mark.warehouse
 def test_dbt_builds_by_itself_from_the_root(copy: Path) -> None:
     dbt = Path(sys.executable).with_name("dbt")
     done = subprocess.run([dbt, "build", "--quiet"], cwd=copy, capture_output=True, text=True, timeout=300)

@@ -185,6 +185,7 @@ def test_a_correction_holds_until_its_fact_changes(copy: Path) -> None:
     assert [problem.remedy for problem in check(copy).problems] == ["remove the correction"]
 
 
+@pytest.mark.command
 def test_all_errors_are_told_at_once_and_the_exit_says_so(copy: Path) -> None:
     edit(copy, "raw_score", cell(0, "score", "x"))
     edit(copy, "raw_amount", cell(3, "unit", "美元"))
@@ -275,6 +276,7 @@ def test_a_missing_seed_is_told_first_and_alone(copy: Path) -> None:
     assert "raw_score.csv" in problem.file
 
 
+@pytest.mark.command
 def test_a_project_without_seeds_is_not_taken_for_another(copy: Path) -> None:
     (copy / "seeds").rename(copy / "elsewhere")
     done = run(copy, "check")

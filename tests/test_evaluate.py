@@ -87,6 +87,7 @@ def test_a_wrong_value_a_miss_and_a_false_hit_are_told(project: Project, evaluat
     assert list(results.falls({("r", "amount"): results.Count(7, 7, 7, 7)}, {("r", "amount"): count}))
 
 
+@pytest.mark.command
 def test_evaluate_as_a_person_runs_it(copy: Path, reports: Path) -> None:
     done = run(copy, "evaluate", "--reports", str(reports), "--kind", "activity")
     assert done.returncode == 0 and "F1" in done.stdout and "missed     activity line" in done.stdout

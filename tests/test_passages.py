@@ -112,6 +112,7 @@ def of_another_text(rows: Rows) -> None:
     next(row for row in rows if row["report_id"] == "431028-slj-2022")["fingerprint"] = "0" * 16
 
 
+@pytest.mark.command
 def test_added_reports_repeat_each_other_and_are_checked(two_years: Path) -> None:
     rows = pl.read_csv(two_years / PASSAGE.file).filter(OF_DEPARTMENT)
     shared = rows.group_by("fingerprint").agg(pl.col("report_id").n_unique().alias("reports"))
@@ -129,6 +130,7 @@ def test_added_reports_repeat_each_other_and_are_checked(two_years: Path) -> Non
     assert not check(two_years, two_years / "reports", needs_all=False).problems
 
 
+@pytest.mark.command
 def test_a_chapter_of_a_longer_document_has_its_own_passages_only(copy: Path, tmp_path: Path) -> None:
     before = "本年度收入支出决算总表由县财政局统一批复并在政府网站公开。"
     account = f"安仁县水利局2022年度部门决算\n目录\n第一部分 概况\n第二部分 收入支出决算总表\n{before}\n"

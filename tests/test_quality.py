@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 import re
 import shutil
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from conftest import Share
 from jixiao import project
 from jixiao.release import quality
 from jixiao.terminal import ROWS_SHOWN
@@ -171,17 +173,23 @@ class Harmed:
 
 
 @pytest.fixture(scope="module")
-def harmed(built_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Harmed:
+def harmed(built_database: Path, share: Share) -> Harmed:
     """All harm done to one copy of the database, judged once."""
-    directory = tmp_path_factory.mktemp("harmed")
-    database = directory / "jixiao.duckdb"
-    shutil.copyfile(built_database, database)
+    directory = share("harmed", lambda directory: harm(built_database, directory))
+    found: Harmed = pickle.loads((directory / "harmed.pickle").read_bytes())
+    return found
+
+
+def harm(built_database: Path, directory: Path) -> None:
+    directory.mkdir()
+    database = Path(shutil.copy(built_database, directory))
     with duckdb.connect(str(database)) as connection:
         ids = {plant.rule: (connection.execute(plant.pick).fetchone() or ("nothing to harm",))[0] for plant in PLANTS}
         assert "nothing to harm" not in ids.values(), ids
         for plant in PLANTS:
             connection.execute(plant.harm, {"id": ids[plant.rule]})
-    return Harmed(quality.judge(database, directory / "quality"), ids, directory / "quality" / "data_docs")
+    found = Harmed(quality.judge(database, directory / "quality"), ids, directory / "quality" / "data_docs")
+    (directory / "harmed.pickle").write_bytes(pickle.dumps(found))
 
 
 def test_built_database_passes_and_expectations_are_left_alone(built_database: Path, tmp_path: Path) -> None:

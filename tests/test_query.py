@@ -76,6 +76,7 @@ def test_a_pipe_gets_every_row(built: Path) -> None:
     assert run(built, "sql", "select division_code from dim_division").stdout.count("\n") > 7000
 
 
+@pytest.mark.command
 def test_nothing_published_is_said(copy: Path) -> None:
     fact = "440113-zzb-2023/score/1"
     for command in (("sql", "select 1"), ("releases",), ("source", fact), ("cite", fact), ("rollback",)):

@@ -12,7 +12,7 @@ import duckdb
 import pytest
 
 import jixiao
-from conftest import run
+from conftest import Share, build, run
 from jixiao.facts.catalogue import READ
 from jixiao.query.citation import cite, fact_sha256
 from jixiao.release.changes.cause import Cause
@@ -106,16 +106,17 @@ def second_revision(root: Path, original: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def revised(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def revised(built: Path, share: Share) -> Path:
     """The root of a project with three releases; tests that use it must not change it."""
-    root = Path(shutil.copytree(built, tmp_path_factory.mktemp("revised") / "project", symlinks=True))
-    first_revision(root)
-    done = run(root, "build")
-    assert done.returncode == 0, done.stdout + done.stderr
-    second_revision(root, built)
-    done = run(root, "build")
-    assert done.returncode == 0, done.stdout + done.stderr
-    return root
+
+    def revise(root: Path) -> None:
+        shutil.copytree(built, root, symlinks=True)
+        first_revision(root)
+        build(root)
+        second_revision(root, built)
+        build(root)
+
+    return share("revised", revise)
 
 
 @pytest.fixture

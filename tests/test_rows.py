@@ -76,10 +76,12 @@ PLANTED = [
 ]
 
 
+@pytest.mark.command
 def test_whatever_is_written_passes_the_check(copy: Path) -> None:
     assert added(copy, *(REPORT.replace("{planted}", planted) for planted in PLANTED)) == []
 
 
+@pytest.mark.command
 def test_every_variant_and_sample_that_is_added_passes_the_check(copy: Path) -> None:
     texts = [plain(blocks(path.read_text(encoding="utf-8"))) for path in sorted(SAMPLES.glob("whole_*.txt"))[:4]]
     variants = [mutation.apply(text) for text in (REPORT.replace("{planted}", ""), *texts) for mutation in MUTATIONS]
@@ -87,6 +89,7 @@ def test_every_variant_and_sample_that_is_added_passes_the_check(copy: Path) -> 
     assert added(copy, *samples, *variants) == []
 
 
+@pytest.mark.command
 def test_every_variant_of_the_reports_that_is_added_passes_the_check(copy: Path, reports: Path) -> None:
     texts = [plain(blocks(path.read_text(encoding="utf-8"))) for path in sorted(reports.glob("*.txt"))]
     assert added(copy, *(mutation.apply(text) for text in texts for mutation in MUTATIONS)) == []
