@@ -74,6 +74,7 @@ def test_options_of_pip_become_those_of_uv(
     assert {name: found.get(name) for name in expected} == expected
 
 
+@pytest.mark.command
 def test_a_mirror_with_a_certificate_of_its_own_is_used(tool: Path, mirror: tuple[str, Path], tmp_path: Path) -> None:
     """An index that only pip's configuration names, signed by an authority that only pip's configuration trusts."""
     url, authority = mirror
