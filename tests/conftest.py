@@ -33,6 +33,16 @@ def project() -> Project:
 
 
 @pytest.fixture(scope="session")
+def tracked(project: Project) -> list[str]:
+    """Names of the files that a clone of the repository holds."""
+    try:
+        listed = subprocess.run(["git", "ls-files", "-z"], cwd=project.root, capture_output=True, check=True).stdout
+    except (OSError, subprocess.CalledProcessError):
+        pytest.skip("this is not a git checkout")
+    return [name for name in listed.decode().split("\0") if name and (project.root / name).is_file()]
+
+
+@pytest.fixture(scope="session")
 def reports(project: Project) -> Path:
     """The directory of the five reports' files, which are public but not part of the repository."""
     directory = reports_directory(project.root)

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
+import urllib.request
 from pathlib import Path
 
+import duckdb
 import pytest
 
-from conftest import run
+from conftest import Share, run
+from jixiao.project import Project
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 
-#: Commands that make the environment, run this test suite, or wait for a person; other tests stand for them.
-ELSEWHERE = ("make ", "cd /srv", "#!/bin/sh", ".venv/bin/jixiao lab", ".venv/bin/dbt build")
+#: Commands that make the environment or run this test suite, or are for other machines.
+ELSEWHERE = ("make ", "cd /srv", "#!/bin/sh")
 
 
 def examples(language: str) -> list[tuple[str, str]]:
@@ -33,6 +38,27 @@ def commands() -> list[tuple[str, str]]:
     return [(page, line) for page, line in lines if line and not line.startswith(("#", *ELSEWHERE))]
 
 
+TOUR = [line for page, line in commands() if page == "README.md"]
+
+
+@pytest.fixture(scope="module")
+def documented(built: Path, share: Share) -> Path:
+    """A copy of the built project that the documentation's commands may change."""
+    return share("documented", lambda root: shutil.copytree(built, root, symlinks=True))
+
+
+@pytest.fixture
+def cloned(built: Path, project: Project, tracked: list[str], tmp_path: Path) -> Path:
+    """What a clone of the repository holds, after `make build`."""
+    root = tmp_path / "clone"
+    for name in tracked:
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(project.root / name, root / name)
+    (root / ".venv").symlink_to(sys.prefix)
+    shutil.copytree(built / "warehouse", root / "warehouse", symlinks=True)
+    return root
+
+
 @pytest.mark.parametrize(("page", "query"), examples("sql"))
 def test_a_query_answers(built: Path, page: str, query: str) -> None:
     done = run(built, "sql", "--csv", query)
@@ -40,13 +66,50 @@ def test_a_query_answers(built: Path, page: str, query: str) -> None:
     assert len(done.stdout.splitlines()) > 1, f"{page}: the query finds nothing"
 
 
-@pytest.mark.parametrize(("page", "line"), commands())
-def test_a_command_works(built: Path, reports: Path, page: str, line: str) -> None:
+@pytest.mark.parametrize(("page", "line"), [(page, line) for page, line in commands() if page != "README.md"])
+def test_a_command_works(documented: Path, project: Project, reports: Path, page: str, line: str) -> None:
     program, *arguments = shlex.split(line)
     assert program == ".venv/bin/jixiao", f"{page}: nothing stands for {line!r}"
-    named = [str(reports) if word == "reports" else word for word in arguments]
-    done = run(built, *named)
+    places = {"reports": str(reports), "samples": str(project.root / "samples")}
+    done = run(documented, *(places.get(word, word) for word in arguments))
     assert done.returncode == 0, done.stderr
+
+
+def test_the_tour_works_in_a_fresh_clone(cloned: Path) -> None:
+    """Every line of the README as it stands there; JupyterLab is opened, asked for its notebooks, and closed."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("JIXIAO_")}
+    told = {}
+    for line in TOUR:
+        if line == ".venv/bin/jixiao lab":
+            told[line] = notebooks_in_lab(cloned, environment)
+            continue
+        done = subprocess.run(line, shell=True, cwd=cloned, env=environment, capture_output=True, text=True, input="")
+        assert done.returncode == 0, f"{line}\n{done.stdout}{done.stderr}"
+        told[line] = done.stdout
+    assert len(told) == len(TOUR) > 8
+    assert "3 files: 3 新报告 added" in told[".venv/bin/jixiao add samples --dry-run"]
+    assert "no problems" in told[".venv/bin/jixiao check"]
+    assert "01-first-answers.ipynb" in told[".venv/bin/jixiao lab"]
+    assert ".venv/bin/dbt build" in told
+    with duckdb.connect(str(cloned / "target" / "jixiao.duckdb"), read_only=True) as connection:
+        assert connection.sql("select count(*) from report_card").fetchone() == (5,)
+
+
+def notebooks_in_lab(root: Path, environment: dict[str, str]) -> str:
+    """What JupyterLab, opened as in the README but without a browser, lists as its files."""
+    options = ["--no-browser", "--allow-root", "--ServerApp.port=0"]
+    lab = subprocess.Popen(
+        [".venv/bin/jixiao", "lab", *options], cwd=root, env=environment, stderr=subprocess.PIPE, text=True
+    )
+    assert lab.stderr is not None
+    try:
+        addresses = (re.search(r"(http://127\.0\.0\.1:\d+)/lab\?token=(\w+)", line) for line in lab.stderr)
+        address = next(found for found in addresses if found)
+        with urllib.request.urlopen(f"{address[1]}/api/contents?token={address[2]}", timeout=60) as answer:
+            return str(answer.read().decode())
+    finally:
+        lab.terminate()
+        lab.communicate(timeout=60)
 
 
 @pytest.mark.parametrize(("page", "code"), examples("python"))
