@@ -2,14 +2,6 @@
     What is declared is applied, to the fact and to what restates it; what differs from print was declared.
     An expired correction, which changes nothing, shows here.
 -#}
-{% set marts = {
-    'fct_score': ['score', 'max_points', 'deduction'],
-    'fct_budget': ['amount_yuan'],
-    'fct_ratio': ['value_pct'],
-    'fct_indicator_result': ['target_value', 'actual_value'],
-    'fct_headcount': ['headcount'],
-    'fct_activity': ['value'],
-} %}
 with
 
 corrections as (
@@ -26,18 +18,7 @@ facts as (
 ),
 
 published as (
-    {% for mart, columns in marts.items() %}
-        {% set is_last_mart = loop.last %}
-        {% for column in columns %}
-            select
-                fact_id,
-                '{{ column }}' as column_name,
-                printed_{{ column }}::decimal(24, 6) as printed_value,
-                {{ column }}::decimal(24, 6) as corrected_value,
-            from {{ ref(mart) }}
-            {{ 'union all' if not (is_last_mart and loop.last) }}
-        {% endfor %}
-    {% endfor %}
+    {{ correctable_figures() }}
 ),
 
 final as (

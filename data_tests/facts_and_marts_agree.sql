@@ -1,45 +1,21 @@
-{#- Every first statement of a kind is in its mart, and nothing else is; scores by others have their own mart. -#}
-{% set marts = {
-    'activity': 'fct_activity',
-    'amount': 'fct_budget',
-    'citation': 'fct_citation',
-    'claim': 'fct_claim',
-    'finding': 'fct_finding',
-    'headcount': 'fct_headcount',
-    'indicator_result': 'fct_indicator_result',
-    'ratio': 'fct_ratio',
-    'score': 'fct_score',
-} %}
-{% set others = 'fct_reevaluation' %}
+{#- Every first statement of a kind is in its mart, and nothing else is. -#}
 with
 
+facts as (
+    {{ staged_facts() }}
+),
+
 staged as (
-    {% for kind, mart in marts.items() %}
-        select
-            {% if kind == 'score' %}
-                if(evaluator is null, '{{ mart }}', '{{ others }}') as mart,
-            {% else %}
-                '{{ mart }}' as mart,
-            {% endif %}
-            fact_id,
-            report_id,
-        from {{ ref('stg_' ~ kind) }}
-        {% if kind != 'finding' %}
-            where restates_fact_id is null
-        {% endif %}
-        {{ 'union all' if not loop.last }}
-    {% endfor %}
+    select
+        mart,
+        fact_id,
+        report_id,
+    from facts
+    where mart is not null
 ),
 
 published as (
-    {% for mart in [others] + marts.values() | list %}
-        select
-            '{{ mart }}' as mart,
-            fact_id,
-            report_id,
-        from {{ ref(mart) }}
-        {{ 'union all' if not loop.last }}
-    {% endfor %}
+    {{ published_facts() }}
 ),
 
 final as (

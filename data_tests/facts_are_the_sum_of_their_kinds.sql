@@ -1,20 +1,18 @@
 {#- The table of all facts holds each fact of each kind, restatements too, and nothing else. -#}
-{% set kinds = [
-    'report', 'score', 'amount', 'ratio', 'indicator_result', 'headcount', 'activity', 'finding', 'citation', 'claim'
-] %}
 with
 
+facts as (
+    {{ staged_facts() }}
+),
+
 staged as (
-    {% for kind in kinds %}
-        select
-            '{{ kind }}' as kind,
-            fact_id,
-            report_id,
-            line,
-            quote,
-        from {{ ref('stg_' ~ kind) }}
-        {{ 'union all' if not loop.last }}
-    {% endfor %}
+    select
+        kind,
+        fact_id,
+        report_id,
+        line,
+        quote,
+    from facts
 ),
 
 published as (

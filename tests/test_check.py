@@ -16,7 +16,7 @@ from conftest import run
 from jixiao.checking.check import check
 from jixiao.facts.catalogue import TABLES
 from jixiao.facts.column import Boolean, Choice, Date, Integer, Number, SpellingError, Text, Type, spell
-from jixiao.facts.dictionary import pages
+from jixiao.facts.generated import files
 from jixiao.facts.table import Problem
 from jixiao.project import Project
 
@@ -315,5 +315,5 @@ def test_words_for_absence_are_no_text(word: str) -> None:
 
 
 def test_what_is_written_from_the_definitions_is_current(project: Project) -> None:
-    stale = [page.path for page in pages() if not page.is_current(project.root)]
+    stale = [file.path for file in files() if not file.is_current(project.root)]
     assert stale == [], "run: jixiao docs"

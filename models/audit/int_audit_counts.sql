@@ -107,7 +107,7 @@ parts as (
         [wholes.fact_id] || list(parts.fact_id order by parts.fact_no) as fact_ids,
     from activities
     inner join figures as parts using (fact_id)
-    inner join figures as wholes on activities.part_of = wholes.fact_id
+    inner join figures as wholes on activities.part_of_fact_id = wholes.fact_id
     where parts.restates_fact_id is null
     group by wholes.report_id, wholes.fact_id, wholes.label, wholes.unit, wholes.value
 ),

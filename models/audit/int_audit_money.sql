@@ -197,8 +197,8 @@ unit_costs as (
         [sums.fact_id, costs.fact_id, counts.fact_id] as fact_ids,
         {{ plain_number('costs.value') }} || ' ' || costs.unit || ' × ' || {{ plain_number('counts.value') }} as detail,
     from amounts as sums
-    inner join figures as costs on sums.unit_cost_fact = costs.fact_id
-    inner join figures as counts on sums.count_fact = counts.fact_id
+    inner join figures as costs on sums.unit_cost_fact_id = costs.fact_id
+    inner join figures as counts on sums.count_fact_id = counts.fact_id
 ),
 
 within_whole as (

@@ -228,7 +228,7 @@ weights as (
         [scores.fact_id, figures.fact_id] as fact_ids,
         {{ plain_number('scores.max_points') }} || ' 分 × ' || {{ plain_number('figures.value') }} || '%' as detail,
     from scores
-    inner join figures on scores.rate_fact = figures.fact_id
+    inner join figures on scores.rate_fact_id = figures.fact_id
     where scores.score is not null and scores.restates_fact_id is null and scores.evaluator is null
 ),
 

@@ -1,6 +1,7 @@
+{#- Written by `jixiao docs` from src/jixiao/facts; change the definition there. -#}
 with
 
-reports as (
+report_facts as (
     select
         fact_id,
         report_id,
@@ -12,11 +13,18 @@ reports as (
         null::varchar as unit,
         false as is_corrected,
         null::varchar as restates_fact_id,
-        {{ place_columns() }},
-    from {{ ref('int_report') }}
+        section,
+        line,
+        char_start,
+        char_end,
+        quote,
+        method,
+        confidence,
+        review,
+    from {{ ref('stg_report') }}
 ),
 
-scores as (
+score_facts as (
     select
         fact_id,
         report_id,
@@ -33,11 +41,18 @@ scores as (
         '分' as unit,
         is_corrected,
         restates_fact_id,
-        {{ place_columns() }},
+        section,
+        line,
+        char_start,
+        char_end,
+        quote,
+        method,
+        confidence,
+        review,
     from {{ ref('stg_score') }}
 ),
 
-amounts as (
+amount_facts as (
     select
         fact_id,
         report_id,
@@ -53,11 +68,18 @@ amounts as (
         '元' as unit,
         is_corrected,
         restates_fact_id,
-        {{ place_columns() }},
+        section,
+        line,
+        char_start,
+        char_end,
+        quote,
+        method,
+        confidence,
+        review,
     from {{ ref('stg_amount') }}
 ),
 
-ratios as (
+ratio_facts as (
     select
         fact_id,
         report_id,
@@ -69,11 +91,18 @@ ratios as (
         '%' as unit,
         is_corrected,
         restates_fact_id,
-        {{ place_columns() }},
+        section,
+        line,
+        char_start,
+        char_end,
+        quote,
+        method,
+        confidence,
+        review,
     from {{ ref('stg_ratio') }}
 ),
 
-indicator_results as (
+indicator_result_facts as (
     select
         fact_id,
         report_id,
@@ -94,11 +123,18 @@ indicator_results as (
         unit,
         is_corrected,
         restates_fact_id,
-        {{ place_columns() }},
+        section,
+        line,
+        char_start,
+        char_end,
+        quote,
+        method,
+        confidence,
+        review,
     from {{ ref('stg_indicator_result') }}
 ),
 
-headcounts as (
+headcount_facts as (
     select
         fact_id,
         report_id,
@@ -110,11 +146,18 @@ headcounts as (
         unit,
         is_corrected,
         restates_fact_id,
-        {{ place_columns() }},
+        section,
+        line,
+        char_start,
+        char_end,
+        quote,
+        method,
+        confidence,
+        review,
     from {{ ref('stg_headcount') }}
 ),
 
-activities as (
+activity_facts as (
     select
         fact_id,
         report_id,
@@ -126,78 +169,106 @@ activities as (
         unit,
         is_corrected,
         restates_fact_id,
-        {{ place_columns() }},
+        section,
+        line,
+        char_start,
+        char_end,
+        quote,
+        method,
+        confidence,
+        review,
     from {{ ref('stg_activity') }}
 ),
 
-findings as (
+finding_facts as (
     select
         fact_id,
         report_id,
         'finding' as kind,
         {{ label('finding', 'finding_kind') }} as label,
         gist as value_text,
-        null as value,
-        null as printed_value,
-        null as unit,
+        null::decimal(18, 6) as value,
+        null::decimal(18, 6) as printed_value,
+        null::varchar as unit,
         false as is_corrected,
-        null as restates_fact_id,
-        {{ place_columns() }},
+        null::varchar as restates_fact_id,
+        section,
+        line,
+        char_start,
+        char_end,
+        quote,
+        method,
+        confidence,
+        review,
     from {{ ref('stg_finding') }}
 ),
 
-citations as (
+citation_facts as (
     select
         fact_id,
         report_id,
         'citation' as kind,
         {{ label('citation', 'relation') }} as label,
         name || coalesce('（' || document_number || '）', '') as value_text,
-        null as value,
-        null as printed_value,
-        null as unit,
+        null::decimal(18, 6) as value,
+        null::decimal(18, 6) as printed_value,
+        null::varchar as unit,
         false as is_corrected,
         restates_fact_id,
-        {{ place_columns() }},
+        section,
+        line,
+        char_start,
+        char_end,
+        quote,
+        method,
+        confidence,
+        review,
     from {{ ref('stg_citation') }}
 ),
 
-claims as (
+claim_facts as (
     select
         fact_id,
         report_id,
         'claim' as kind,
         {{ label('claim', 'claim') }} as label,
         coalesce(claimed_on::varchar, label) as value_text,
-        null as value,
-        null as printed_value,
-        null as unit,
+        null::decimal(18, 6) as value,
+        null::decimal(18, 6) as printed_value,
+        null::varchar as unit,
         false as is_corrected,
         restates_fact_id,
-        {{ place_columns() }},
+        section,
+        line,
+        char_start,
+        char_end,
+        quote,
+        method,
+        confidence,
+        review,
     from {{ ref('stg_claim') }}
 ),
 
 final as (
-    select * from reports
+    select * from report_facts
     union all by name
-    select * from scores
+    select * from score_facts
     union all by name
-    select * from amounts
+    select * from amount_facts
     union all by name
-    select * from ratios
+    select * from ratio_facts
     union all by name
-    select * from indicator_results
+    select * from indicator_result_facts
     union all by name
-    select * from headcounts
+    select * from headcount_facts
     union all by name
-    select * from activities
+    select * from activity_facts
     union all by name
-    select * from findings
+    select * from finding_facts
     union all by name
-    select * from citations
+    select * from citation_facts
     union all by name
-    select * from claims
+    select * from claim_facts
 )
 
 select * from final

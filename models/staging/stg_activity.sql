@@ -1,3 +1,4 @@
+{#- Written by `jixiao docs` from src/jixiao/facts; change the definition there. -#}
 with
 
 source as (
@@ -10,8 +11,11 @@ corrections as (
 
 facts as (
     select
-        {{ fact_id('activity') }} as fact_id,
-        * rename (restates as restates_fact_id),
+        report_id || '/activity/' || fact_no as fact_id,
+        * rename (
+            part_of as part_of_fact_id,
+            restates as restates_fact_id
+        ),
     from source
     where review <> 'rejected'
 ),

@@ -1,3 +1,4 @@
+{#- Written by `jixiao docs` from src/jixiao/facts; change the definition there. -#}
 with
 
 source as (
@@ -10,8 +11,12 @@ corrections as (
 
 facts as (
     select
-        {{ fact_id('amount') }} as fact_id,
-        * rename (restates as restates_fact_id),
+        report_id || '/amount/' || fact_no as fact_id,
+        * rename (
+            unit_cost_fact as unit_cost_fact_id,
+            count_fact as count_fact_id,
+            restates as restates_fact_id
+        ),
     from source
     where review <> 'rejected'
 ),

@@ -1,3 +1,4 @@
+{#- Written by `jixiao docs` from src/jixiao/facts; change the definition there. -#}
 with
 
 source as (
@@ -6,7 +7,7 @@ source as (
 
 final as (
     select
-        {{ fact_id('citation') }} as fact_id,
+        report_id || '/citation/' || fact_no as fact_id,
         * rename (restates as restates_fact_id),
     from source
     where review <> 'rejected'

@@ -1,3 +1,4 @@
+{#- Written by `jixiao docs` from src/jixiao/facts; change the definition there. -#}
 with
 
 source as (

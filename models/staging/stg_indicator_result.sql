@@ -1,3 +1,4 @@
+{#- Written by `jixiao docs` from src/jixiao/facts; change the definition there. -#}
 with
 
 source as (
@@ -10,7 +11,7 @@ corrections as (
 
 facts as (
     select
-        {{ fact_id('indicator_result') }} as fact_id,
+        report_id || '/indicator_result/' || fact_no as fact_id,
         * rename (restates as restates_fact_id),
     from source
     where review <> 'rejected'

@@ -1,3 +1,4 @@
+{#- Written by `jixiao docs` from src/jixiao/facts; change the definition there. -#}
 with
 
 source as (
@@ -10,11 +11,11 @@ corrections as (
 
 facts as (
     select
-        {{ fact_id('ratio') }} as fact_id,
+        report_id || '/ratio/' || fact_no as fact_id,
         * rename (
-            restates as restates_fact_id,
             numerator_fact as numerator_fact_id,
-            denominator_fact as denominator_fact_id
+            denominator_fact as denominator_fact_id,
+            restates as restates_fact_id
         ),
     from source
     where review <> 'rejected'

@@ -1,3 +1,4 @@
+{#- Written by `jixiao docs` from src/jixiao/facts; change the definition there. -#}
 with
 
 source as (
@@ -10,8 +11,11 @@ corrections as (
 
 facts as (
     select
-        {{ fact_id('score') }} as fact_id,
-        * rename (restates as restates_fact_id),
+        report_id || '/score/' || fact_no as fact_id,
+        * rename (
+            rate_fact as rate_fact_id,
+            restates as restates_fact_id
+        ),
     from source
     where review <> 'rejected'
 ),

@@ -304,15 +304,15 @@ def lab(arguments: tuple[str, ...]) -> None:
 
 @cli.command()
 def docs() -> None:
-    """Write the data dictionary and the seeds' types from their definition; say where all documentation is."""
-    from jixiao.facts.dictionary import pages
+    """Write what follows from the definitions of kinds and tables; say where all documentation is."""
+    from jixiao.facts.generated import files
     from jixiao.release.store import CHANGES_PAGE, DATA_DOCS, DBT_DOCS, Store
 
     found = project.find()
-    for page in pages():
-        if not page.is_current(found.root):
-            page.write(found.root)
-            click.echo(f"written: {page.path}")
+    for file in files():
+        if not file.is_current(found.root):
+            file.write(found.root)
+            click.echo(f"written: {file.path}")
     click.echo(f"data dictionary: {found.root / 'docs'}")
     release = Store(found.warehouse).current()
     click.echo(f"models, columns and lineage (dbt): {release.path / DBT_DOCS}")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jixiao.facts import reference
-from jixiao.facts.catalogue import FACT_KINDS
 from jixiao.facts.column import SpellingError, spell
 from jixiao.facts.corpus import Corpus, fact_id
+from jixiao.facts.kinds import FACT_KINDS
 from jixiao.facts.table import Loaded, Problem, Record
 
 #: Statuses of a value that the report itself prints.

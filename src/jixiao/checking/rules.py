@@ -9,12 +9,14 @@ from itertools import pairwise
 
 from jixiao.checking.corrections import corrections_hold
 from jixiao.facts import kinds, personal, reference
-from jixiao.facts.catalogue import BY_NAME, FACT_KINDS, PLACE_KINDS
+from jixiao.facts.catalogue import BY_NAME
 from jixiao.facts.column import Cell, Text
 from jixiao.facts.corpus import Corpus, fact_id
+from jixiao.facts.kinds import FACT_KINDS, PLACE_KINDS
 from jixiao.facts.passage import PASSAGE
 from jixiao.facts.readable import PRESENT, is_evidence, is_readable, stated_column
 from jixiao.facts.table import Loaded, Problem, Record, Row
+from jixiao.facts.types import FACT_ID
 
 
 def _keys(corpus: Corpus) -> Iterator[Problem]:
@@ -40,7 +42,7 @@ def _references(corpus: Corpus) -> Iterator[Problem]:
     facts: set[Cell] = {fact_id(kind.name, record) for kind in FACT_KINDS for record in corpus[kind.table].records}
     for loaded in corpus.loaded.values():
         for column in loaded.table.columns:
-            if column.type is kinds.FACT_ID:
+            if column.type is FACT_ID:
                 # What a missing file would have named is not wrong; that the file is missing has been said.
                 if not facts_are_whole:
                     continue
@@ -211,7 +213,7 @@ def _personal(corpus: Corpus) -> Iterator[Problem]:
     """No telephone, identity number or mail address in words that a person writes into the seeds."""
     written = (*(kind.table for kind in FACT_KINDS), reference.CORRECTION, reference.COVERAGE)
     for table in written:
-        names = [column.name for column in table.columns if column.type == Text()]
+        names = [column.name for column in table.columns if isinstance(column.type, Text) and column.type.is_free]
         loaded = corpus[table]
         for record in loaded.records:
             for name in names:

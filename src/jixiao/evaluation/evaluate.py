@@ -10,8 +10,8 @@ from pathlib import Path
 from jixiao.errors import JixiaoError
 from jixiao.evaluation.matching import COMPARED, FactPair, match
 from jixiao.evaluation.results import Count, Results
-from jixiao.facts.catalogue import FACT_KINDS
 from jixiao.facts.column import spell
+from jixiao.facts.kinds import FACT_KINDS
 from jixiao.facts.table import Row, Table
 from jixiao.facts.table import read as read_table
 from jixiao.intake.read_report import Overrides, ReadReport, read_report

@@ -11,33 +11,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from jixiao.facts.column import Cell
+from jixiao.facts.kinds import FACT_KINDS
 from jixiao.facts.table import Row
 
 #: The columns of each kind that say what a fact says.
-COMPARED: Mapping[str, tuple[str, ...]] = {
-    "report": (
-        "title",
-        "department_name",
-        "division_code",
-        "organ",
-        "report_type",
-        "fiscal_year",
-        "signed_on",
-        "published_on",
-        "rubric_id",
-        "printed_grade",
-        "prepared_scope",
-    ),
-    "score": ("level", "name", "max_points", "score", "deduction", "full_marks", "not_applicable", "evaluator"),
-    "amount": ("scope", "measure", "amount_yuan"),
-    "ratio": ("value_pct", "measure", "basis"),
-    "indicator_result": ("target_op", "target_value", "actual_op", "actual_value", "unit", "pair_kind"),
-    "headcount": ("item", "headcount", "listed"),
-    "activity": ("value", "unit", "qualifier"),
-    "finding": ("finding_kind",),
-    "citation": ("name", "document_number"),
-    "claim": ("claim", "claimed_on"),
-}
+COMPARED: Mapping[str, tuple[str, ...]] = {kind.name: kind.compared for kind in FACT_KINDS}
 
 
 @dataclass(frozen=True)

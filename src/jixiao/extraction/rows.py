@@ -13,32 +13,15 @@ from typing import NamedTuple
 from jixiao.extraction.candidate import Candidate
 from jixiao.extraction.extract import Extraction
 from jixiao.facts import kinds, personal
-from jixiao.facts.catalogue import FACT_KINDS
 from jixiao.facts.column import FALSE_ABSENCES, Cell, Integer, Number, SpellingError, Text, spell
-from jixiao.facts.kinds import Kind
+from jixiao.facts.kind import COMMON, FactKind
+from jixiao.facts.kinds import RECOGNISED_KINDS
 from jixiao.facts.numbers import NumberToken, tokens
 from jixiao.facts.readable import PRESENT, is_evidence, is_readable
 from jixiao.facts.table import Row
 
-#: Kinds of fact that recognisers yield: all but the report's own row.
-RECOGNISED_KINDS: tuple[Kind, ...] = tuple(kind for kind in FACT_KINDS if kind is not kinds.REPORT)
-#: The columns by which a later fact of a report is known to state the figure of an earlier one again.
-_SAME: Mapping[str, tuple[str, ...]] = {
-    "score": ("level", "path", "score", "full_marks", "evaluator"),
-    "amount": ("scope", "measure", "amount_yuan", "direction"),
-    "ratio": ("measure", "basis", "scope", "value_pct", "item"),
-    "indicator_result": ("task", "indicator", "target_value", "actual_value", "target_text", "actual_text"),
-    "headcount": ("item", "unit_name", "headcount"),
-    "activity": ("subject", "value", "unit"),
-    "citation": ("name",),
-    "claim": ("claim", "quote"),
-}
-_NEVER_SAME = ("other",)
 #: Most characters of a quote: a longer one shows nobody where a value stands.
 _LONGEST_QUOTE = 2_000
-#: Most characters of a name, a path, a title; and of what is said in words.
-_LONGEST_NAME, _LONGEST_WORDS = 200, 500
-_IN_WORDS = frozenset({"gist", "goal", "target_text", "actual_text", "reason"})
 #: What a file of seeds cannot hold, not even in a quote.
 _UNWRITABLE = re.compile("[\r\0\ud800-\udfff]")
 #: How sure waivers are: their rules take only what is certain.
@@ -92,7 +75,7 @@ class _Writer:
             self.private[start:end] = b"\1" * (end - start)
             self.secrets.add(self.document.text[start:end])
         self.sections = [
-            self._text(personal.without_contact(section.path), _LONGEST_NAME)
+            self._text(personal.without_contact(section.path), Text.longest)
             for section in extraction.annotated.outline.sections
         ]
 
@@ -149,7 +132,7 @@ class _Writer:
                     evidence.append(place)
         return _Fact(candidate, row, evidence) if is_readable(kind, row, evidence) else None
 
-    def _facts(self, kind: Kind, numbered: list[tuple[int, _Fact]], at: Mapping[str, Mapping[int, int]]) -> None:
+    def _facts(self, kind: FactKind, numbered: list[tuple[int, _Fact]], at: Mapping[str, Mapping[int, int]]) -> None:
         first: dict[tuple[Cell, ...], str] = {}
         for number, (candidate, row, evidence) in numbered:
             fact_id = f"{self.report_id}/{kind.name}/{number}"
@@ -166,12 +149,12 @@ class _Writer:
             for place in evidence:
                 self._evidence(fact_id, place, str(place["column_name"]))
 
-    def _same(self, kind: Kind, row: Row) -> tuple[Cell, ...] | None:
+    def _same(self, kind: FactKind, row: Row) -> tuple[Cell, ...] | None:
         """What the figure is, for finding it again; None where nothing can tell two figures apart."""
-        columns = _SAME.get(kind.name)
-        if columns is None:
+        columns = kind.same
+        if not columns:
             return None
-        if row.get("scope") in _NEVER_SAME:
+        if row.get("scope") == "other":  # which does not say what money is meant: the item does
             columns = (*columns, "item")
         return tuple(map(row.get, columns))
 
@@ -288,15 +271,15 @@ class _Demands(NamedTuple):
     numbers: tuple[tuple[str, Callable[[Cell], bool]], ...]
 
 
-def _demands(kind: Kind) -> _Demands:
-    own = kind.table.columns[len(kinds.COMMON) :]
+def _demands(kind: FactKind) -> _Demands:
+    own = kind.table.columns[len(COMMON) :]
     return _Demands(
         tuple(column.name for column in own if column.required),
         tuple((column.name, column.status) for column in own if column.status),
         tuple(
-            (column.name, _LONGEST_WORDS if column.name in _IN_WORDS else _LONGEST_NAME)
+            (column.name, column.type.longest)
             for column in own
-            if isinstance(column.type, Text) and column.type.pattern is None
+            if isinstance(column.type, Text) and column.type.is_free
         ),
         tuple((column.name, _fits(column.type)) for column in own if isinstance(column.type, (Number, Integer))),
     )
@@ -316,11 +299,11 @@ def _fits(number: Number | Integer) -> Callable[[Cell], bool]:
     return fits
 
 
-_BY_NAME: Mapping[str, tuple[Kind, _Demands]] = {kind.name: (kind, _demands(kind)) for kind in RECOGNISED_KINDS}
+_BY_NAME: Mapping[str, tuple[FactKind, _Demands]] = {kind.name: (kind, _demands(kind)) for kind in RECOGNISED_KINDS}
 
 
 @lru_cache(maxsize=8192)
-def one_line(value: str, longest: int = _LONGEST_NAME) -> str | None:
+def one_line(value: str, longest: int = Text.longest) -> str | None:
     """A cell's text in the one form that seeds permit: on one line, printable, without outer blanks, not too long."""
     if not value.isprintable():
         value = "".join(" " if c.isspace() else c for c in value if c.isspace() or unicodedata.category(c)[0] != "C")

@@ -30,16 +30,24 @@ class SpellingError(ValueError):
 
 @dataclass(frozen=True)
 class Text:
-    """Text on one line without outer blanks; ``pattern`` must match the whole of it."""
+    """Text on one line without outer blanks; ``pattern`` must match the whole of it.
+
+    ``longest`` is the most characters of free text that a program writes; a person may write more.
+    """
 
     pattern: str | None = None
     example: str = ""
+    longest: int = 200
     duckdb: ClassVar[str] = "varchar"
     frictionless: ClassVar[str] = "string"
     _matches: Callable[[str], object] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_matches", re.compile(self.pattern or r".+").fullmatch)
+
+    @property
+    def is_free(self) -> bool:
+        return self.pattern is None
 
     def parse(self, text: str) -> str:
         if text != text.strip():
@@ -169,8 +177,8 @@ class Column:
     """A column of a seed table.
 
     ``absent`` says what an empty cell means; a column without it must be filled in every row. ``status`` names the
-    column of the same table that says whether this one is stated, derived, or why it is absent. ``references`` is
-    the ``table.column`` whose values this one must be among.
+    column of the same table that says whether this one is stated, derived, or why it is absent; it speaks for
+    ``absent``. ``references`` is the ``table.column`` whose values this one must be among.
     """
 
     name: str
@@ -180,6 +188,10 @@ class Column:
     absent: str | None = None
     status: str | None = None
     references: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.status:
+            object.__setattr__(self, "absent", f"see {self.status}")
 
     @property
     def required(self) -> bool:

@@ -7,9 +7,10 @@ from functools import cached_property
 from pathlib import Path
 
 from jixiao.facts import kinds
-from jixiao.facts.catalogue import PLACE_KINDS, TABLES
+from jixiao.facts.catalogue import TABLES
 from jixiao.facts.column import Cell
-from jixiao.facts.kinds import Kind
+from jixiao.facts.kind import Kind
+from jixiao.facts.kinds import PLACE_KINDS
 from jixiao.facts.table import Loaded, Problem, Record, Table, read
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from jixiao.facts.column import Column, Integer, Text
-from jixiao.facts.kinds import REPORT_ID
 from jixiao.facts.table import Table
+from jixiao.facts.types import REPORT_ID
 
 PASSAGE = Table(
     "raw_passage",

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
-from jixiao.facts import kinds
-from jixiao.facts.kinds import Kind
+from jixiao.facts.kind import FactKind
 from jixiao.facts.numbers import shows
 from jixiao.facts.table import Row
 
@@ -14,7 +13,7 @@ from jixiao.facts.table import Row
 PRESENT = frozenset({"stated", "derived", "printed"})
 
 
-def is_readable(kind: Kind, row: Row, evidence: Iterable[Row]) -> bool:
+def is_readable(kind: FactKind, row: Row, evidence: Iterable[Row]) -> bool:
     """Whether the number that ``row`` states can be read in its quote, or at one of the ``evidence`` for its column."""
     stated = stated_column(kind, row)
     value = None if stated is None else row.get(stated)
@@ -31,8 +30,6 @@ def is_evidence(row: Row, place: Row) -> bool:
     return not isinstance(value, Decimal) or shows(str(place["quote"]), value)
 
 
-def stated_column(kind: Kind, row: Row) -> str | None:
+def stated_column(kind: FactKind, row: Row) -> str | None:
     """The column whose number the row's quote must show."""
-    if kind is kinds.INDICATOR_RESULT:
-        return "actual_value" if row.get("actual_status") == "stated" else "target_value"
-    return kind.value if kind.value and row.get("value_status") == "stated" else None
+    return next((column for column, status in kind.quoted.items() if row.get(status) == "stated"), None)

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from jixiao.facts.column import Boolean, Choice, Column, Date, Integer, Number, Text
-from jixiao.facts.kinds import DIVISION, FACT_ID, LEVEL, POINTS, REPORT, SLUG
+from jixiao.facts.kinds import FACT_KINDS, REPORT
 from jixiao.facts.table import Table
+from jixiao.facts.types import DIVISION, FACT_ID, LEVEL, POINTS, SLUG, VALUE
 
 LEVEL_OF_GOVERNMENT = Choice({"province": "省级", "prefecture": "地级", "county": "县级", "township": "乡级"})
 DEPARTMENT_ID = Text(r"[1-9][0-9]{5}-[a-z]+", "440113-zzb")
 SOURCE = Column("source", Text(), "来源", "Where this is known from.")
 NAME_ZH = Column("name_zh", Text(), "中文名称", "Name in Chinese.")
 NAME_EN = Column("name_en", Text(), "英文名称", "Name in English.")
-#: Wide enough for the value of any fact.
-VALUE = Number(24, 6)
 REPORT_TYPE = REPORT.table.by_name["report_type"].type
 
 
@@ -150,9 +149,7 @@ RUBRIC_INDICATOR = _table(
     Column("path", Text(), "指标路径", "Printed names from the top, joined by >."),
     Column("name", Text(), "指标名称", "Printed name."),
     Column("level", LEVEL, "层级", "Level in the rubric."),
-    Column(
-        "max_points", POINTS, "分值", "Most points that the item can get.", absent="see max_status", status="max_status"
-    ),
+    Column("max_points", POINTS, "分值", "Most points that the item can get.", status="max_status"),
     Column(
         "max_status",
         Choice({"printed": "印明", "derived": "推算", "not_stated": "未列明"}),
@@ -322,19 +319,7 @@ CORRECTION = _table(
     Column("fact_id", FACT_ID, "事实编号", "The fact that is corrected."),
     Column(
         "column_name",
-        Choice(
-            {
-                "score": "得分",
-                "max_points": "分值",
-                "deduction": "扣分",
-                "amount_yuan": "金额（元）",
-                "value_pct": "百分比",
-                "target_value": "目标值",
-                "actual_value": "实际值",
-                "headcount": "数量",
-                "value": "数值",
-            }
-        ),
+        Choice({name: kind.table.by_name[name].zh for kind in FACT_KINDS for name in kind.correctable}),
         "字段",
         "The column that is corrected.",
     ),

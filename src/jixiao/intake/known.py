@@ -13,9 +13,10 @@ from typing import Literal
 from jixiao.extraction.identity.gazetteer import gazetteer
 from jixiao.extraction.identity.organs import PATTERNS, clean_department_name, organs
 from jixiao.extraction.identity.pinyin import initials
-from jixiao.facts import kinds, reference
+from jixiao.facts import reference
 from jixiao.facts.column import Cell
 from jixiao.facts.table import Row, read
+from jixiao.facts.types import FACT_ID
 from jixiao.intake.filename import usable
 from jixiao.intake.read_report import ReadReport
 
@@ -180,7 +181,7 @@ def _renamed(reading: ReadReport, old: str, new: str) -> ReadReport:
     def cell(value: Cell) -> Cell:
         if value == old:
             return new
-        if isinstance(value, str) and value.startswith(f"{old}/") and re.fullmatch(kinds.FACT_ID.pattern or "", value):
+        if isinstance(value, str) and value.startswith(f"{old}/") and re.fullmatch(FACT_ID.pattern or "", value):
             return new + value[len(old) :]
         return value
 

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from jixiao.errors import JixiaoError
-from jixiao.extraction.rows import RECOGNISED_KINDS
 from jixiao.facts.column import spell
-from jixiao.facts.kinds import COMMON, Kind
+from jixiao.facts.kind import COMMON, Kind
+from jixiao.facts.kinds import RECOGNISED_KINDS
 from jixiao.facts.table import Row
 from jixiao.intake.add import Added
 from jixiao.intake.read_report import ReadReport

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
+from jixiao.facts.kinds import FACT_KINDS
 from jixiao.release.changes.log import OPERATIONS, Change, Changes
 from jixiao.release.plain import plain
 from jixiao.terminal import grid
@@ -17,12 +18,17 @@ WIDEST = 60
 SIGNS = {"added": "+", "removed": "-", "changed": "~"}
 #: What tells an added or removed row from others, beside its key: the first of these that it has, and the first figure.
 NAMES = (
-    *("label", "path", "item", "subject", "indicator", "department", "name", "name_zh", "title", "column_name"),
-    *("gist", "claim", "message"),
+    "label",
+    *dict.fromkeys(kind.known_by for kind in FACT_KINDS),
+    "department",
+    "name_zh",
+    "column_name",
+    "message",
 )
 FIGURES = (
-    *("value_text", "total_score", "score", "amount_wan", "recomputed_rate", "reported_rate", "actual_value"),
-    *("headcount", "value", "outcome", "quote"),
+    *("value_text", "total_score", "amount_wan", "recomputed_rate", "reported_rate"),
+    *(kind.value for kind in FACT_KINDS if kind.value),
+    *("outcome", "quote"),
 )
 
 

@@ -1,0 +1,49 @@
+"""The seeds as dbt knows them: the types of their columns, and the words that describe a column wherever it goes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from jixiao.facts.catalogue import TABLES
+from jixiao.facts.column import Column
+from jixiao.facts.generated.file import NOTICE, GeneratedFile, quoted
+from jixiao.facts.kind import COMMON
+from jixiao.facts.table import Table
+
+
+def files() -> list[GeneratedFile]:
+    return [GeneratedFile.of("seeds/seeds.yml", _seeds()), GeneratedFile.of("models/columns.md", _doc_blocks())]
+
+
+def doc(table: Table, column: Column) -> str:
+    """The description of ``column`` of ``table`` in a YAML file of dbt."""
+    return f"\"{{{{ doc('{_doc_block(table, column)}') }}}}\""
+
+
+def _seeds() -> Iterator[str]:
+    yield f"# {NOTICE}"
+    yield "seeds:"
+    for table in TABLES:
+        yield f"  - name: {table.name}"
+        yield f"    description: {quoted(table.description)}"
+        yield "    config:"
+        yield "      column_types:"
+        yield from (f"        {column.name}: {column.type.duckdb}" for column in table.columns)
+        yield "    columns:"
+        for column in table.columns:
+            yield f"      - name: {column.name}"
+            yield f"        description: {doc(table, column)}"
+
+
+def _doc_block(table: Table, column: Column) -> str:
+    return f"{'fact' if column in COMMON else table.name}__{column.name}"
+
+
+def _doc_blocks() -> Iterator[str]:
+    yield f"<!-- {NOTICE} -->"
+    written: set[str] = set()
+    for table in TABLES:
+        for column in table.columns:
+            if (name := _doc_block(table, column)) not in written:
+                written.add(name)
+                yield f"\n{{% docs {name} %}}{column.description}{{% enddocs %}}"
