@@ -19,13 +19,13 @@ def document(text: str) -> Document:
     return Document("report.txt", "0" * 64, "txt", text)
 
 
-def extraction(text: str) -> Extraction:
-    return extract(prepare(document(text), load(ROOT)))
+def extraction(text: str, root: Path = ROOT) -> Extraction:
+    return extract(prepare(document(text), load(root)))
 
 
-def facts(text: str, kind: str) -> list[tuple[str, Mapping[str, Cell]]]:
-    """The quotes and values of the facts of ``kind`` in ``text``, in order."""
-    found = extraction(text)
+def facts(text: str, kind: str, root: Path = ROOT) -> list[tuple[str, Mapping[str, Cell]]]:
+    """The quotes and values of the facts of ``kind`` in ``text``, in order, by the words below ``root``."""
+    found = extraction(text, root)
     span = found.annotated.smoothed.span
     own = [candidate for candidate in found.candidates if candidate.kind == kind]
     return [(text[slice(*span(candidate.start, candidate.end))], candidate.values) for candidate in own]

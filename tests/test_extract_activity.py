@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from jixiao.extraction.lexicon import load
-from jixiao.extraction.words.themes import WORDS, theme
+from jixiao.extraction.words.themes import themes
 from jixiao.facts import reference
 from reading import ROOT, extraction, facts
 
@@ -115,9 +115,13 @@ def test_the_subject_is_the_noun_counted(text: str, subject: str) -> None:
 
 
 def test_every_theme_has_words_of_its_own_and_a_name() -> None:
-    known = {str(row["theme"]) for row in load(ROOT).rows(reference.THEME)}
-    assert set(WORDS) <= known
-    assert {slug: theme(words.split("|")[0]) for slug, words in WORDS.items()} == {slug: slug for slug in WORDS}
+    lexicon = load(ROOT)
+    known = {row["theme"] for row in lexicon.rows(reference.THEME) if row["applies_to"] == "subject"}
+    rows = lexicon.rows(reference.THEME_WORD)
+    words = {str(row["word"]): row["theme"] for row in rows if row["told_in"] == "any"}
+    assert {row["theme"] for row in rows} == known - {"other"}
+    theme = themes(lexicon).of
+    assert {word: theme(word) for word in words} == words
     assert (theme("救助困难儿童并开展慰问"), theme("无从归类")) == ("social_welfare", "other")
 
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from jixiao.checking.corrections import corrections_hold
+from jixiao.checking.vocabulary import vocabulary_holds
 from jixiao.facts import kinds, personal, reference
 from jixiao.facts.catalogue import BY_NAME
 from jixiao.facts.column import Cell, Text
@@ -263,4 +264,5 @@ RULES: tuple[Callable[[Corpus], Iterable[Problem]], ...] = (
     _personal,
     _passages,
     corrections_hold,
+    vocabulary_holds,
 )

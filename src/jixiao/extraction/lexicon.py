@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -25,6 +27,14 @@ class Lexicon:
     def units(self) -> dict[str, str]:
         """The quantity that each unit measures."""
         return {str(row["unit"]): str(row["quantity"]) for row in self.rows(reference.UNIT)}
+
+    @cached_property
+    def word_lists(self) -> Mapping[str, list[Row]]:
+        """The rows of each list of ``ref_word``."""
+        lists: defaultdict[str, list[Row]] = defaultdict(list)
+        for row in self.rows(reference.WORD_LIST):
+            lists[str(row["list"])].append(row)
+        return lists
 
     @cached_property
     def scanner(self) -> Scanner:

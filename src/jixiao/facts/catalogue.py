@@ -11,4 +11,6 @@ from jixiao.facts.table import Table
 READ: tuple[Table, ...] = (*(kind.table for kind in PLACE_KINDS), PASSAGE)
 
 TABLES: tuple[Table, ...] = (*reference.TABLES, *READ)
+#: Those that dbt loads and builds on: the others hold words that only the reading of reports asks.
+MODELLED: tuple[Table, ...] = tuple(table for table in TABLES if table.is_modelled)
 BY_NAME: dict[str, Table] = {table.name: table for table in TABLES}

@@ -19,6 +19,11 @@ def _table(name: str, zh: str, en: str, key: tuple[str, ...], *columns: Column) 
     return Table(name, "reference", zh, en, key, (*columns, SOURCE))
 
 
+def _words(name: str, zh: str, en: str, key: tuple[str, ...], *columns: Column) -> Table:
+    """A table of vocabulary, which the reading of reports alone asks."""
+    return Table(name, "reference", zh, en, key, (*columns, SOURCE), is_modelled=False)
+
+
 DIVISION_TABLE = _table(
     "ref_division",
     "行政区划",
@@ -271,6 +276,90 @@ THEME = _table(
     ),
 )
 
+WORD = Column("word", Text(), "词语", "The word as reports print it.")
+SPREAD_WORD = Column(
+    "word",
+    Text("[^…]+(…[^…]+)?"),
+    "词语",
+    "The word as reports print it; its one … stands for other words.",
+)
+WITHIN = Column(
+    "within",
+    Integer(1),
+    "间隔字数",
+    "Most characters for which … stands.",
+    absent="the word has no …",
+)
+
+THEME_WORD = _words(
+    "ref_theme_word",
+    "主题词",
+    "One word that tells a theme of activities and findings.",
+    ("told_in", "word"),
+    Column(
+        "told_in",
+        Choice({"any": "成效、问题与措施", "finding": "问题与措施"}),
+        "适用文本",
+        "Where the word tells it; a finding without a word of its own is told by the words of all texts.",
+    ),
+    Column("theme", SLUG, "主题", "The theme.", references="ref_theme.theme"),
+    Column(
+        "rank",
+        Integer(1),
+        "次序",
+        "Place of the theme: of several told with the same weight, and in findings of all told, the first is meant.",
+    ),
+    SPREAD_WORD,
+    WITHIN,
+    Column(
+        "weight",
+        Integer(1),
+        "权重",
+        "How much the word counts where a text tells several themes.",
+        absent="a word of findings, where the rank decides",
+    ),
+)
+
+DEDUCTION_WORD = _words(
+    "ref_deduction_word",
+    "扣分原因词",
+    "One word that says why points were lost.",
+    ("word",),
+    Column("theme", SLUG, "扣分原因", "The class of reasons.", references="ref_theme.theme"),
+    Column("reason", Text(), "原因概括", "The reason in our own words."),
+    Column("rank", Integer(1), "次序", "Place of the reason: of several that are told, the first is meant."),
+    SPREAD_WORD,
+    WITHIN,
+)
+
+WORD_LIST = _words(
+    "ref_word",
+    "词表",
+    "One word of a list by which reports are read, and what it means there.",
+    ("list", "word"),
+    Column(
+        "list",
+        Choice(
+            {
+                "gist_aspect": "问题与措施所涉事项",
+                "gist_fault": "问题的概括",
+                "gist_deed": "措施的概括",
+            }
+        ),
+        "词表",
+        "The list.",
+    ),
+    WORD,
+    Column("meaning", Text(), "含义", "What the word means: for gists, in our own words."),
+    Column(
+        "rank",
+        Integer(1),
+        "次序",
+        "Place of the meaning: of several that are told, the first is meant.",
+        absent="the longest word is meant",
+    ),
+)
+
 AUDIT_RULE = _table(
     "ref_audit_rule",
     "审计规则",
@@ -403,6 +492,9 @@ TABLES = (
     GRADE_BAND,
     UNIT,
     THEME,
+    THEME_WORD,
+    DEDUCTION_WORD,
+    WORD_LIST,
     AUDIT_RULE,
     CORRECTION,
     COVERAGE,

@@ -37,7 +37,10 @@ class Problem:
 
 @dataclass(frozen=True)
 class Table:
-    """A seed table: its file, its grain, and its columns in the order of the file."""
+    """A seed table: its file, its grain, and its columns in the order of the file.
+
+    What only the reading of reports asks, dbt does not load: it is not ``is_modelled``.
+    """
 
     name: str
     folder: str
@@ -45,6 +48,7 @@ class Table:
     en: str
     key: tuple[str, ...]
     columns: tuple[Column, ...]
+    is_modelled: bool = True
 
     @property
     def file(self) -> str:

@@ -12,7 +12,7 @@ from jixiao.extraction.candidate import Candidate, Mark
 from jixiao.extraction.score.names import RubricLevel, Span
 from jixiao.extraction.score.point import Point
 from jixiao.extraction.score.rates import rate
-from jixiao.extraction.score.reasons import NO_BUSINESS, applies_not, reason
+from jixiao.extraction.score.reasons import reasons
 from jixiao.extraction.text.outline import Section
 from jixiao.facts.column import Cell
 
@@ -135,24 +135,27 @@ def _candidate(
 
 def _reasons(annotated: AnnotatedText, items: list[Item]) -> None:
     """Read why points were lost, whether an item applied, and full marks in words: 分值满分无失分."""
+    told = reasons(annotated.lexicon)
     for item in items:
         if item.level in ("total", "criterion"):
             continue
         words = item.said
         if words is None:
             words = annotated.text[item.spans[-1][1] if item.spans else item.start : _statement_end(annotated, item)]
+        not_applicable = None
         if item.level != "dimension":
-            item.applies_not = applies_not(words)
+            not_applicable = told.not_applicable(words)
+            item.applies_not = not_applicable is not None
             item.is_full = item.is_full or _FULL_WORDS.search(words) is not None
         if item.lost[0] and item.evaluator is not None:
             # Why others took points off, the department does not say.
             item.theme = "not_stated"
         elif item.lost[0]:
-            item.reason, item.theme = reason(words)
+            item.reason, item.theme = told.why(words)
             if item.theme == "quality_shortfall":
-                item.reason, item.theme = reason(item.name + words)
-        elif item.applies_not:
-            item.reason = NO_BUSINESS
+                item.reason, item.theme = told.why(item.name + words)
+        elif not_applicable is not None:
+            item.reason = not_applicable
     for item in items:
         if item.level == "dimension" and item.theme == "not_stated":
             themes = {(other.reason, other.theme) for other in items if other.path[:1] == (item.name,) and other.theme}

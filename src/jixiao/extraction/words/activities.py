@@ -19,7 +19,7 @@ from jixiao.extraction.text.quantities import Quantity
 from jixiao.extraction.text.smoothed import Paragraph
 from jixiao.extraction.words.activity_parts import linked
 from jixiao.extraction.words.subjects import subject
-from jixiao.extraction.words.themes import theme
+from jixiao.extraction.words.themes import themes
 from jixiao.facts.column import Cell
 from jixiao.facts.numbers import read_han
 
@@ -254,9 +254,9 @@ def _modality(place: _Place, value: Decimal) -> str:
 
 def _theme(place: _Place) -> str:
     """The theme of the clause; else of its sentence, else of the heading over it."""
-    text = place.annotated.text
-    if (slug := theme(text[slice(*place.clause)])) != "other":
+    text, theme_of = place.annotated.text, themes(place.annotated.lexicon).of
+    if (slug := theme_of(text[slice(*place.clause)])) != "other":
         return slug
-    if (slug := theme(text[slice(*place.annotated.sentence(place.start))])) != "other":
+    if (slug := theme_of(text[slice(*place.annotated.sentence(place.start))])) != "other":
         return slug
-    return theme(place.section.headings[-1].title) if place.section.headings else "other"
+    return theme_of(place.section.headings[-1].title) if place.section.headings else "other"

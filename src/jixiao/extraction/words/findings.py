@@ -7,7 +7,7 @@ below an entry's title sentence, below a heading line, or after 例如, is its s
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from jixiao.extraction.annotated_text import AnnotatedText
@@ -15,7 +15,8 @@ from jixiao.extraction.candidate import Candidate
 from jixiao.extraction.words import finding_clauses as clauses
 from jixiao.extraction.words.finding_clauses import FindingKind, Span
 from jixiao.extraction.words.finding_lists import STOPS, Entry, entries
-from jixiao.extraction.words.gists import gist, labels, topic
+from jixiao.extraction.words.gists import Gists, gists
+from jixiao.extraction.words.themes import Themes, themes
 
 _QUOTE_CHARS = 36
 _TITLE_CHARS = 40
@@ -38,11 +39,12 @@ class _List:
     """Where the counting stands within one part: the numbers reached, the marker of the first level, the open parent.
 
     ``is_open`` says that the parent stood alone on its line: running text after it is about it. ``topic`` is the theme
-    told last; ``labels`` are the names of themes.
+    told last.
     """
 
     part: int
-    labels: Mapping[str, str]
+    themes: Themes
+    gists: Gists
     style: str = ""
     topic: str = "other"
     reached: dict[FindingKind, int] = field(default_factory=_none_yet)
@@ -63,12 +65,12 @@ class _List:
 
 def recognise(annotated: AnnotatedText) -> Iterator[Candidate]:
     """The findings of a report, in the order of the text."""
-    names = labels(annotated.lexicon)
-    counting = _List(-1, names)
+    words = themes(annotated.lexicon), gists(annotated.lexicon)
+    counting = _List(-1, *words)
     found = list(entries(annotated))
     for number, entry in enumerate(found):
         if entry.part != counting.part:
-            counting = _List(entry.part, names)
+            counting = _List(entry.part, *words)
         following = found[number + 1] if number + 1 < len(found) else None
         if following is not None and (following.part != entry.part or following.style in ("", entry.style)):
             following = None
@@ -145,7 +147,7 @@ def _candidate(
     span = clauses.trim(annotated.text, *span)
     words = annotated.text[slice(*span)]
     ordinal, parent = counting.number(kind, is_sub=is_sub)
-    theme = topic(words)
+    theme = counting.themes.of_finding(words)
     if theme != "other":
         counting.topic = theme
     elif is_sub or rule == "clause":
@@ -156,7 +158,7 @@ def _candidate(
         "ordinal": ordinal,
         "parent_ordinal": parent,
         "theme": theme,
-        "gist": gist(kind, counting.labels.get(theme, "其他"), words),
+        "gist": counting.gists.of(kind, theme, words),
     }
     return Candidate("finding", *_quote(annotated.text, *span), values, f"finding.{rule}", _CONFIDENCE[rule])
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jixiao.facts.catalogue import TABLES
+from jixiao.facts.catalogue import MODELLED, TABLES
 from jixiao.facts.column import Column
 from jixiao.facts.generated.file import NOTICE, GeneratedFile, quoted
 from jixiao.facts.kind import COMMON
@@ -27,6 +27,9 @@ def _seeds() -> Iterator[str]:
         yield f"  - name: {table.name}"
         yield f"    description: {quoted(table.description)}"
         yield "    config:"
+        if not table.is_modelled:
+            yield "      enabled: false"
+            continue
         yield "      column_types:"
         yield from (f"        {column.name}: {column.type.duckdb}" for column in table.columns)
         yield "    columns:"
@@ -42,7 +45,7 @@ def _doc_block(table: Table, column: Column) -> str:
 def _doc_blocks() -> Iterator[str]:
     yield f"<!-- {NOTICE} -->"
     written: set[str] = set()
-    for table in TABLES:
+    for table in MODELLED:
         for column in table.columns:
             if (name := _doc_block(table, column)) not in written:
                 written.add(name)

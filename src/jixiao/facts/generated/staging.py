@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jixiao.facts.catalogue import TABLES
+from jixiao.facts.catalogue import MODELLED
 from jixiao.facts.column import Column
 from jixiao.facts.generated.file import NOTICE, GeneratedFile, quoted
 from jixiao.facts.generated.seeds import doc
@@ -24,7 +24,7 @@ def files() -> list[GeneratedFile]:
     """The SQL of each model with its YAML beside it."""
     return [
         file
-        for table in TABLES
+        for table in MODELLED
         for file in (
             GeneratedFile.of(f"models/staging/{model(table)}.sql", _sql(table)),
             GeneratedFile.of(f"models/staging/{model(table)}.yml", _yaml(table)),

@@ -1,0 +1,59 @@
+"""Words by which reports are read: each means one thing, each meaning has one rank."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from jixiao.facts import reference
+from jixiao.facts.column import Cell
+from jixiao.facts.corpus import Corpus
+from jixiao.facts.table import Loaded, Problem, Record
+
+#: The tables of words, with the columns within which ranks are told apart and those that make the meaning.
+_MEANINGS = (
+    (reference.THEME_WORD, ("told_in",), ("theme",)),
+    (reference.DEDUCTION_WORD, (), ("theme", "reason")),
+    (reference.WORD_LIST, ("list",), ("meaning",)),
+)
+#: What a theme of each table's words must apply to.
+_SORTS = ((reference.THEME_WORD, "subject"), (reference.DEDUCTION_WORD, "deduction"))
+
+
+def vocabulary_holds(corpus: Corpus) -> Iterator[Problem]:
+    """Ranks are clear, spread words say how far, and themes class what their table is about."""
+    for table, apart, meaning in _MEANINGS:
+        yield from _ranks(corpus[table], apart, meaning)
+    for table in (reference.THEME_WORD, reference.DEDUCTION_WORD):
+        loaded = corpus[table]
+        for record in loaded.records:
+            if ("…" in str(record["word"])) != (record["within"] is not None):
+                yield loaded.problem(
+                    record, "within", "must be filled exactly where the word has …", "fill or empty it"
+                )
+    weighed = corpus[reference.THEME_WORD]
+    for record in weighed.records:
+        if (record["told_in"] == "any") != (record["weight"] is not None):
+            wrong = "must be filled exactly where told_in is any"
+            yield weighed.problem(record, "weight", wrong, "fill or empty it")
+    sorts = {record["theme"]: record["applies_to"] for record in corpus[reference.THEME].records}
+    for table, sort in _SORTS:
+        loaded = corpus[table]
+        for record in loaded.records:
+            if sorts.get(record["theme"], sort) != sort:
+                wrong = f"{record['theme']} does not apply to {sort}s"
+                yield loaded.problem(record, "theme", wrong, f"name a theme whose applies_to is {sort}")
+
+
+def _ranks(loaded: Loaded, apart: tuple[str, ...], meaning: tuple[str, ...]) -> Iterator[Problem]:
+    """A meaning has one rank, and no other meaning has it."""
+    ranks: dict[tuple[Cell, ...], Record] = {}
+    meanings: dict[tuple[Cell, ...], Record] = {}
+    for record in loaded.records:
+        within, said, rank = tuple(record[name] for name in apart), tuple(record[n] for n in meaning), record["rank"]
+        first = meanings.setdefault((*within, *said), record)
+        if first["rank"] != rank:
+            wrong = f"{rank or 'empty'}, but the same {meaning[-1]} has {first['rank'] or 'none'} in row {first.line}"
+            yield loaded.problem(record, "rank", wrong, "give a meaning one rank")
+        elif rank is not None and (other := ranks.setdefault((*within, rank), record)) is not first:
+            wrong = f"{rank} is also that of row {other.line}, which means something else"
+            yield loaded.problem(record, "rank", wrong, "give each meaning a rank of its own")
