@@ -43,6 +43,22 @@ def test_a_class_of_reasons_is_rows(copy: Path) -> None:
     assert reason == ("开工比计划晚", "late_start")
 
 
+def test_a_kind_of_document_is_rows(copy: Path) -> None:
+    text = "一、主要工作成效\n贯彻落实全省河湖长制工作白皮书，完成巡河18次。\n"
+    assert facts(text, "citation") == []
+    plain = {"meaning": "", "rank": ""} | SOURCE
+    rows = [{"list": "document_kind", "word": "工作白皮书"}, {"list": "document_end", "word": "白皮书"}]
+    edit(copy, "ref_word", lambda words: words.extend(row | plain for row in rows), "reference")
+    assert check(copy).problems == []
+    ((_, values),) = facts(text, "citation", copy)
+    assert (values["name"], values["relation"]) == ("全省河湖长制工作白皮书", "implemented")
+
+
+def listed(rows: Rows, name: str) -> dict[str, str]:
+    """The first row of a list of words."""
+    return next(row for row in rows if row["list"] == name)
+
+
 REFUSED: dict[str, tuple[str, Callable[[Rows], object], str, str]] = {
     "a word twice": ("ref_deduction_word", cell(0, "word", "疫情"), "word", "is already in row"),
     "a theme of nothing": ("ref_theme_word", cell(0, "theme", "weather"), "theme", "is not in ref_theme.theme"),
@@ -50,6 +66,19 @@ REFUSED: dict[str, tuple[str, Callable[[Rows], object], str, str]] = {
     "two ranks of a theme": ("ref_theme_word", cell(0, "rank", "77"), "rank", "the same theme has 77 in row 2"),
     "a rank of two": ("ref_word", lambda rows: [row.update(rank="1") for row in rows], "rank", "means something else"),
     "no distance": ("ref_deduction_word", cell(0, "word", "没有…业务"), "within", "exactly where the word has …"),
+    "no meaning": ("ref_word", lambda rows: listed(rows, "gist_fault").update(meaning=""), "meaning", "must be filled"),
+    "no relation": (
+        "ref_word",
+        lambda rows: listed(rows, "document_relation").update(meaning="read"),
+        "meaning",
+        "is no relation",
+    ),
+    "no end of a name": (
+        "ref_word",
+        lambda rows: listed(rows, "document_kind").update(word="白皮书"),
+        "word",
+        "to the list document_end",
+    ),
     "no weight": ("ref_theme_word", cell(0, "weight", ""), "weight", "exactly where told_in is any"),
 }
 

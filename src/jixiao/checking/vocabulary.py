@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jixiao.facts import reference
-from jixiao.facts.column import Cell
+from jixiao.facts import kinds, reference
+from jixiao.facts.column import Cell, Choice
 from jixiao.facts.corpus import Corpus
 from jixiao.facts.table import Loaded, Problem, Record
 
@@ -15,6 +15,10 @@ _MEANINGS = (
     (reference.DEDUCTION_WORD, (), ("theme", "reason")),
     (reference.WORD_LIST, ("list",), ("meaning",)),
 )
+#: The lists whose words mean something, and those among them in which the first meaning told counts.
+_TELLING = frozenset({"gist_aspect", "gist_fault", "gist_deed", "document_relation"})
+_RANKED = _TELLING - {"gist_aspect"}
+_RELATION = kinds.CITATION.table.by_name["relation"].type
 #: What a theme of each table's words must apply to.
 _SORTS = ((reference.THEME_WORD, "subject"), (reference.DEDUCTION_WORD, "deduction"))
 
@@ -42,6 +46,24 @@ def vocabulary_holds(corpus: Corpus) -> Iterator[Problem]:
             if sorts.get(record["theme"], sort) != sort:
                 wrong = f"{record['theme']} does not apply to {sort}s"
                 yield loaded.problem(record, "theme", wrong, f"name a theme whose applies_to is {sort}")
+    yield from _lists(corpus[reference.WORD_LIST])
+
+
+def _lists(loaded: Loaded) -> Iterator[Problem]:
+    """Words have a meaning and a rank where their list tells something, and kinds of documents end as names do."""
+    ends = tuple(str(record["word"]) for record in loaded.records if record["list"] == "document_end")
+    relations = _RELATION.values if isinstance(_RELATION, Choice) else {}
+    for record in loaded.records:
+        name, word, meaning = record["list"], str(record["word"]), record["meaning"]
+        for column, lists in (("meaning", _TELLING), ("rank", _RANKED)):
+            if (name in lists) != (record[column] is not None):
+                wrong = f"must be filled exactly in the lists {', '.join(sorted(lists))}"
+                yield loaded.problem(record, column, wrong, "fill or empty it")
+        if name == "document_relation" and meaning not in relations:
+            yield loaded.problem(record, "meaning", "is no relation", f"use one of: {', '.join(relations)}")
+        if name == "document_kind" and not word.endswith(ends):
+            remedy = "add how it ends to the list document_end"
+            yield loaded.problem(record, "word", f"{word} ends as no name of a document does", remedy)
 
 
 def _ranks(loaded: Loaded, apart: tuple[str, ...], meaning: tuple[str, ...]) -> Iterator[Problem]:

@@ -11,17 +11,21 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from jixiao.extraction.annotated_text import AnnotatedText
 from jixiao.extraction.candidate import Candidate
+from jixiao.extraction.lexicon import Lexicon
 from jixiao.extraction.text.outline import Section
 from jixiao.extraction.text.quantities import Quantity
 from jixiao.extraction.text.smoothed import Paragraph
+from jixiao.extraction.text.vocabulary import any_of
 from jixiao.extraction.words.activity_parts import linked
 from jixiao.extraction.words.subjects import subject
 from jixiao.extraction.words.themes import themes
 from jixiao.facts.column import Cell
 from jixiao.facts.numbers import read_han
+from jixiao.facts.table import Row
 
 #: Units of grades, of places in a text and of comparison.
 _NOT_COUNTED = frozenset({"级", "届", "页", "章", "分", "倍", "款", "层"})
@@ -44,18 +48,9 @@ _EACH_BEFORE = re.compile(r"[每按][^，。；\n\t\d]{0,8}$")
 #: 扣减1份: 份 misprinted for 分.
 _DEDUCTED_BEFORE = re.compile(r"[扣失减得][减除分]?$")
 
-#: Verbs of doing, right before a number or in a table's cell.
-_DONE = (
-    "开展|举办|成立|组建|新建|建成|建立|建设|设立|召开|制定|制订|修订|出台|印发|完成|获得|荣获|获评|表彰|评选|选派|选聘|引进|培育|打造|发放|办理"
-    "|查处|审理|化解|整改|入选|编印|编制|拍摄|申报|组织|承办|协办|赴|走访|慰问|发布|签订|签约|新增|派出|抽调|购置|培训|调研|受理|立案|检查|督查"
-    "|巡察|巡视|建起|形成|推出|撰写|刊发|处理|解决|清理|审核|统筹|收缴|抓获|侦破|接待|救助|帮扶|资助|新改建|改造|修缮|维修|种植|栽种|巡查|排查|调出|调入|招录|录用|招聘"
-)
-_DONE_WORDS = frozenset(_DONE.split("|"))
-_DONE_LENGTHS = sorted({len(word) for word in _DONE_WORDS})
 #: What may stand between such a verb and the number.
 _DONE_TAIL = ("了", "出", "共", "各", "起", "近", "约")
 _SHARED = re.compile("[一-龥]分")
-_DONE_NEAR = re.compile(_DONE + "|对")
 
 #: Words of posts, people and parts of the department, whose numbers headcounts read or nobody can.
 _STAFF = re.compile(
@@ -138,7 +133,7 @@ def _counts(place: _Place, quantity: Quantity) -> bool:
     kind = place.annotated.lexicon.units.get(unit)
     if quantity.kind == "date" or (kind == "duration" and unit not in _WORK_TIME):
         return unit in ("年", "天", "小时", "个月") and quantity.value < 1900 and bool(_SERIES.search(before))
-    is_done = _is_done(before)
+    is_done = _deeds(place.annotated.lexicon).right_before(before)
     return not (
         unit in _NOT_COUNTED
         or before[-1:] in ("/", "第")
@@ -150,23 +145,35 @@ def _counts(place: _Place, quantity: Quantity) -> bool:
     ) and _stands_well(place)
 
 
-def _is_done(before: str) -> bool:
-    """Whether the words right before a number end in a verb of doing: 举办, 举办了."""
-    before = before.removesuffix("\n")
-    return _ends_in_verb(before) or (before.endswith(_DONE_TAIL) and _ends_in_verb(before[:-1]))
+class _Deeds:
+    """The verbs of doing, right before a number or in a table's cell: the list ``deed`` of ``ref_word``."""
+
+    def __init__(self, rows: list[Row]) -> None:
+        self._verbs = frozenset(str(row["word"]) for row in rows)
+        self._lengths = sorted({len(verb) for verb in self._verbs})
+        self.near = re.compile(f"{any_of(rows)}|对")
+
+    def right_before(self, before: str) -> bool:
+        """Whether the words right before a number end in a verb of doing: 举办, 举办了."""
+        before = before.removesuffix("\n")
+        return self._end(before) or (before.endswith(_DONE_TAIL) and self._end(before[:-1]))
+
+    def _end(self, before: str) -> bool:
+        if any(before[-length:] in self._verbs for length in self._lengths):
+            return True
+        return before.endswith("分") and _SHARED.fullmatch(before[-2:]) is not None
 
 
-def _ends_in_verb(before: str) -> bool:
-    if any(before[-length:] in _DONE_WORDS for length in _DONE_LENGTHS):
-        return True
-    return before.endswith("分") and _SHARED.fullmatch(before[-2:]) is not None
+@lru_cache(maxsize=4)
+def _deeds(lexicon: Lexicon) -> _Deeds:
+    return _Deeds(lexicon.word_lists["deed"])
 
 
 def _stands_well(place: _Place) -> bool:
     """Whether a count may be read here: in a table beside a verb, in an overview away from posts and staff."""
     text, (start, end) = place.annotated.text, place.clause
     if place.paragraph.kind == "row":
-        return end - start >= 6 and _DONE_NEAR.search(place.before) is not None
+        return end - start >= 6 and _deeds(place.annotated.lexicon).near.search(place.before) is not None
     if place.section.role in ("overview", "front"):
         return not _STAFF.search(text, max(start, place.start - 10), min(end, place.end + 10))
     return True
@@ -174,7 +181,7 @@ def _stands_well(place: _Place) -> bool:
 
 def _numerals(annotated: AnnotatedText) -> Iterator[Quantity]:
     """The Chinese numerals that count: after a verb, in a series of years, or summing up the list before them."""
-    text, claims = annotated.text, annotated.smoothed.claims
+    text, claims, deeds = annotated.text, annotated.smoothed.claims, _deeds(annotated.lexicon)
     for quantity in annotated.lexicon.scanner.scan_han(text):
         start = quantity.start
         before = text[max(0, start - 8) : start]
@@ -183,9 +190,9 @@ def _numerals(annotated: AnnotatedText) -> Iterator[Quantity]:
         if quantity.unit == "年":
             fits = before.endswith("连续")
         elif quantity.value == 1:
-            fits = quantity.unit in _ONE and _is_done(before)
+            fits = quantity.unit in _ONE and deeds.right_before(before)
         else:
-            fits = _is_done(before) or _sums_up(text[max(0, start - 60) : start], quantity.value)
+            fits = deeds.right_before(before) or _sums_up(text[max(0, start - 60) : start], quantity.value)
         if fits and before.rfind("“") <= before.rfind("”"):
             yield quantity
 
@@ -245,7 +252,7 @@ def _modality(place: _Place, value: Decimal) -> str:
     if role == "goals" and not _IS_DONE.search(text, place.paragraph.start, place.paragraph.end):
         # Plans are round; who writes 281 has counted.
         return "achieved" if value > 20 and value % 5 else "planned"
-    if role in ("overview", "front") and not _DONE_NEAR.search(place.before):
+    if role in ("overview", "front") and not _deeds(place.annotated.lexicon).near.search(place.before):
         return "context"
     if _GIVEN_BEFORE.search(place.before) or place.follows(_GIVEN_AFTER):
         return "context"

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from jixiao.extraction.annotated_text import AnnotatedText
 from jixiao.extraction.candidate import Candidate, Mark
-from jixiao.extraction.words.document_names import before, is_document, is_kind, is_proper, relation
+from jixiao.extraction.words.document_names import before, document_names, is_document, is_proper
 from jixiao.facts.column import Cell
 
 #: 《…》 with names in 〈〉 or 《》 within.
@@ -33,11 +33,6 @@ _BEFORE_ISSUER = re.compile(
     r"^.*(?:根据|按照|依[据照]|遵照|落实|贯彻|执行|印发|[下转]发|发布|以及|[和及与按据依照见由到以日的]|文件|下达|通知)"
 )
 
-#: Where a name without 《》 may end.
-_END = re.compile(
-    "条例|纲要|计划|方案|意见|措施|举措|规定|准则|细则|办法|要点|规程|规则|规范|预案|章程|体系|清单|制度|机制|协议|规划|通知"
-    "|政策|条|法|党章"
-)
 #: What is done with a document, up to its name.
 _VERB = re.compile(
     r"(?:制[定订]|修订|印发|出台|起草|拟[定订]|建立(?=[^，。；]{2,14}方案)|推出|贯彻|落实|执行|实施(?!方案|意见|细则|办法)|推进|打好|完成"
@@ -47,16 +42,7 @@ _VERB = re.compile(
 #: Before the name itself: 省委“两个维护”十项制度机制, 新一轮…, 党的二十大精神和….
 _NOT_NAME = re.compile(r"^(?:.*精神(?:和|以及|及)|(?:[省市县区]委|新一轮|并|和|及|以及|与|好|了|本|的)+)")
 _JOINT = re.compile(r"^(?:、|和|及|以及|与)")
-#: Names known by themselves.
-_LAWS = (
-    "预算|会计|公务员|政府采购|招标投标|审计|保密|保守国家秘密|安全生产|统计|宪|行政许可|行政处罚"
-    "|行政复议|行政诉讼|土地管理|教育|义务教育|劳动|劳动合同|环境保护|档案|监察|监督"
-)
-_KNOWN = re.compile(
-    rf"(?:中华人民共和国)?(?:{_LAWS})法$|(?<=[习守崇照《行实章])党章$|(?:中央)?八项规定$|(?<=执行)准则$"
-)
 _MAY_BE_KNOWN = ("法", "党章", "规定", "准则")
-_KNOWN_ENDS = (*(f"{law}法" for law in _LAWS.split("|")), "党章", "八项规定", "准则")
 #: 公务员法律知识, 审计法规 name no law.
 _NO_LAW_BEFORE = ("律", "规", "治", "定", "人", "院", "官", "制", "办")
 _ANNEX = re.compile(r"(?:及其)?(实施(?:条例|细则|办法))")
@@ -104,8 +90,9 @@ def recognise(annotated: AnnotatedText) -> Iterator[Candidate]:
     """The citations of a report: those in 《》, then document numbers alone, then names without 《》."""
     found = _Found(bytearray(len(annotated.text)))
     cited = [citation for search in (_titles, _numbers, _quoted, _named) for citation in search(annotated, found)]
+    names = document_names(annotated.lexicon)
     for start, end, name, number, marks, rule, confidence in cited:
-        done = relation(annotated.text, start, end, found.taken)
+        done = names.relation(annotated.text, start, end, found.taken)
         values: dict[str, Cell] = {"name": name, "document_number": number, "relation": done}
         yield Candidate("citation", start, end, values, f"citation.{rule}", confidence, marks)
 
@@ -177,20 +164,20 @@ def _quoted(annotated: AnnotatedText, found: _Found) -> Iterator[_Citation]:
 
 def _named(annotated: AnnotatedText, found: _Found) -> Iterator[_Citation]:
     """Names without 《》: laws, and policies between a verb and the kind of document that they are."""
-    text = annotated.text
+    text, names = annotated.text, document_names(annotated.lexicon)
     last = -1
-    for match in _END.finditer(text):
+    for match in names.end.finditer(text):
         end = match.end()
-        if found.taken[match.start()] or _END.match(text, end):
+        if found.taken[match.start()] or names.end.match(text, end):
             continue
-        may_be_known = match.group() in _MAY_BE_KNOWN and text.endswith(_KNOWN_ENDS, 0, end)
-        if may_be_known and (known := _KNOWN.search(text, max(0, end - 14), end)):
+        may_be_known = match.group() in _MAY_BE_KNOWN and text.endswith(names.known_ends, 0, end)
+        if may_be_known and (known := names.known.search(text, max(0, end - 14), end)):
             if text[end : end + 1] not in _NO_LAW_BEFORE:
                 span = known.span()
                 yield _citation(annotated, found, span, span, None, "law", 0.9)
                 yield from _annex(annotated, found, end, known.group())
             continue
-        if not is_kind(text, end) and text[end - _TAIL : end] not in found.names:
+        if not names.is_kind(text, end) and text[end - _TAIL : end] not in found.names:
             continue
         low = _clause_start(text, match.start())
         start = _name_start(text, low, end, last)

@@ -3,26 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Mapping
+from functools import lru_cache
 
-#: Endings that documents have, rather than work: 行动计划, not 工作计划.
-_KINDS = (
-    "条例", "纲要", "章程", "准则", "实施细则", "指标体系", "联席会议制度", "合作协议",
-    "应急预案", "议事规则", "八项规定",
-    *(kind + "方案" for kind in ["行动", "工作", "实施", "总体", "奖励", "考核", "改革", "分工"]),
-    *(kind + "方案" for kind in ["建设", "活动", "整治", "试点"]),
-    *(kind + "办法" for kind in ["实施", "管理", "暂行", "评价", "考核", "引进", "评定", "奖励", "认定"]),
-    *(kind + "意见" for kind in ["实施", "指导", "管理的", "工作的", "发展的", "建设的", "若干"]),
-    *(kind + "的通知" for kind in ["意见", "工作", "方案", "办法", "规定"]),
-    *("工作" + kind for kind in ["要点", "规程", "规则", "规范"]),
-    *(kind + "清单" for kind in ["任务", "负面", "权责", "责任"]),
-    *(kind + "计划" for kind in ["行动", "引育", "三年", "五年", "培养", "招引", "振兴", "发展", "教育"]),
-    *(kind + "规划" for kind in ["项目", "发展", "建设", "专项", "五", "五”", "总体"]),
-    *("若干" + kind for kind in ["政策措施", "政策", "举措", "措施", "规定"]),
-)  # fmt: skip
-_KINDS_BY_END: dict[str, list[str]] = {}
-for _kind in _KINDS:
-    _KINDS_BY_END.setdefault(_kind[-2:], []).append(_kind)
-_KINDS_ENDING = {end: tuple(kinds) for end, kinds in _KINDS_BY_END.items()}
+from jixiao.extraction.lexicon import Lexicon
+from jixiao.extraction.text.vocabulary import any_of, by_rank
+from jixiao.facts.table import Row
+
 #: 21条举措, 十项制度机制, 人才生态30条.
 _COUNTED = re.compile(
     r"(?:[\d一二三四五六七八九十]条(?:政策措施|政策|举措|措施|意见|规定)|\d条"
@@ -58,35 +46,13 @@ _IS_DOCUMENT = re.compile(
     r"[^》]{0,3}(?:[(（][^()（）]{1,16}[)）])?$"
 )
 _CITED = re.compile("根据|按照|依据|依照|遵照|参照|对照|贯彻|落实|执行|学习|印发")
-#: What was done with a document, by the last such word before it.
-_RELATION = (
-    ("other", re.compile(r"签[订署]|促成|举办")),
-    (
-        "basis",
-        re.compile(
-            r"根据|按照|依据|依照|遵照|参照|遵循|结合|对照|(?:^|[，。；、\n])[按照据依]|[按照据依]$|符合|框架|要求|参考"
-        ),
-    ),
-    ("issued", re.compile(r"制[定订]|印发|出台|修订|起草|拟[定订]|编制了?|编印|下发|发布|建立")),
-    (
-        "implemented",
-        re.compile(r"贯彻|落实|执行|实施|推进|推动|打好|完成|抓好|遵守|尊崇|依托|入选|对标|兑现|围绕"),
-    ),
-    ("studied", re.compile(r"学习|宣传|宣讲|培训|征订|研读|解读|学")),
-)
+#: 按…, 依…: one character is a word for it only where a clause begins or the name follows.
+_BASIS = r"(?:^|[，。；、\n])[按照据依]|[按照据依]$"
 _STUDIED_AFTER = re.compile(r"[^，。；、《》]{0,6}(?:学习|培训|宣讲|宣传)")
 _DONE_AFTER = re.compile(r"(?:的?贯彻|落实|执行)")
 _FRAME_AFTER = re.compile(r"的?框架")
 _TITLE = re.compile(r"《[^《》]*》")
 _CLAUSE_ENDS = "，。；;！？!?\n\t"
-
-
-def is_kind(text: str, end: int) -> bool:
-    """Whether the words that end at ``end`` are a kind of document."""
-    words = text[max(0, end - 8) : end]
-    if (kinds := _KINDS_ENDING.get(words[-2:])) and words.endswith(kinds):
-        return True
-    return ("条" in words or "项" in words) and _COUNTED.search(words) is not None
 
 
 def is_proper(name: str) -> bool:
@@ -112,23 +78,58 @@ def before(text: str, start: int) -> str:
     return _TITLE.sub("", words[max(map(words.rfind, _CLAUSE_ENDS)) + 1 :])
 
 
-def relation(text: str, start: int, end: int, taken: bytearray) -> str:
-    """What was done with it: by the last telling word before it and what it is joined to, or by 学习培训 behind it."""
-    first = start
-    while first and (taken[first - 1] or text[first - 1] in "、和与及以()"):
-        first -= 1
-    if 1 not in taken[first:start]:
+class DocumentNames:
+    """The lists of ``ref_word`` about documents: how names end, names known by themselves, what is done with them.
+
+    ``end`` is where a name without 《》 may end, ``known`` a name that needs no words around it.
+    """
+
+    def __init__(self, lists: Mapping[str, list[Row]]) -> None:
+        self.end = re.compile(any_of(lists["document_end"]))
+        laws = any_of(lists["law"])
+        self.known = re.compile(
+            rf"(?:中华人民共和国)?(?:{laws})$|(?<=[习守崇照《行实章])党章$|(?:中央)?八项规定$|(?<=执行)准则$"
+        )
+        self.known_ends = (*(str(row["word"]) for row in lists["law"]), "党章", "八项规定", "准则")
+        kinds: defaultdict[str, list[str]] = defaultdict(list)
+        for row in lists["document_kind"]:
+            kinds[str(row["word"])[-2:]].append(str(row["word"]))
+        self._kinds = {end: tuple(words) for end, words in kinds.items()}
+        self._relations = [
+            (relation, re.compile(f"{any_of(rows)}|{_BASIS}" if relation == "basis" else any_of(rows)))
+            for (relation,), rows in by_rank(lists["document_relation"], "meaning")
+        ]
+
+    def is_kind(self, text: str, end: int) -> bool:
+        """Whether the words that end at ``end`` are a kind of document."""
+        words = text[max(0, end - 8) : end]
+        if (kinds := self._kinds.get(words[-2:])) and words.endswith(kinds):
+            return True
+        return ("条" in words or "项" in words) and _COUNTED.search(words) is not None
+
+    def relation(self, text: str, start: int, end: int, taken: bytearray) -> str:
+        """What was done with it: by the last telling word before it and its neighbours, or by 学习培训 behind it."""
         first = start
-    if _STUDIED_AFTER.match(text, end):
-        return "studied"
-    if _FRAME_AFTER.match(text, end):
-        return "basis"
-    if _DONE_AFTER.match(text, end):
-        return "implemented"
-    told = before(text, first)[-24:]
-    last, found = -1, "other"
-    for name, words in _RELATION:
-        for match in words.finditer(told):
-            if match.start() > last:
-                last, found = match.start(), name
-    return found
+        while first and (taken[first - 1] or text[first - 1] in "、和与及以()"):
+            first -= 1
+        if 1 not in taken[first:start]:
+            first = start
+        if _STUDIED_AFTER.match(text, end):
+            return "studied"
+        if _FRAME_AFTER.match(text, end):
+            return "basis"
+        if _DONE_AFTER.match(text, end):
+            return "implemented"
+        told = before(text, first)[-24:]
+        last, found = -1, "other"
+        for name, words in self._relations:
+            for match in words.finditer(told):
+                if match.start() > last:
+                    last, found = match.start(), name
+        return found
+
+
+@lru_cache(maxsize=4)
+def document_names(lexicon: Lexicon) -> DocumentNames:
+    """The words about documents that ``lexicon`` has."""
+    return DocumentNames(lexicon.word_lists)
