@@ -12,11 +12,12 @@ import pytest
 
 from conftest import run
 from jixiao.checking.check import check
+from jixiao.extraction.lexicon import load
 from jixiao.extraction.passages import Passage, passages
 from jixiao.extraction.text.smoothed import smooth
 from jixiao.facts.passage import PASSAGE
 from jixiao.project import Project
-from reading import document
+from reading import ROOT, document
 from test_check import Rows, cell, edit
 
 #: Every clause of it is long enough to be a passage.
@@ -28,7 +29,7 @@ REPEATED = (
 
 
 def found(text: str) -> list[Passage]:
-    return list(passages(smooth(document(text))))
+    return list(passages(smooth(document(text), load(ROOT).levels)))
 
 
 def fingerprints(text: str) -> list[str]:

@@ -12,6 +12,7 @@ from pathlib import Path
 from jixiao import project
 from jixiao.documents.directory import reports_directory
 from jixiao.documents.read import read
+from jixiao.extraction.lexicon import load
 from jixiao.extraction.passages import passage_rows_of
 from jixiao.facts import kinds
 from jixiao.facts.passage import PASSAGE
@@ -24,13 +25,14 @@ def main() -> None:
     directory = reports_directory(root, Path(sys.argv[1]) if len(sys.argv) > 1 else None)
     if directory is None:
         raise SystemExit("no reports are at hand: name their directory")
+    levels = load(root).levels
     with writing(root):
         kept, new = rows_of(PASSAGE, root), list[Row]()
         for report in rows_of(kinds.REPORT.table, root):
             path = directory / str(report["source_file"])
             if path.is_file() and (document := read(path)).sha256 == report["source_sha256"]:
                 kept = [row for row in kept if row["report_id"] != report["report_id"]]
-                new += passage_rows_of(document, str(report["report_id"]), str(report["report_type"]))
+                new += passage_rows_of(document, str(report["report_id"]), str(report["report_type"]), levels)
         write(PASSAGE, root, kept + new)
     print(f"{len(new):,} passages written, {len(kept):,} kept: {PASSAGE.file}")
 

@@ -4,20 +4,26 @@ rubrics as (
     select * from {{ ref('stg_rubric') }}
 ),
 
+families as (
+    select * from {{ ref('stg_rubric_family') }}
+),
+
 final as (
     select
-        rubric_id,
-        name_zh,
-        name_en,
-        issuer,
-        level,
-        family,
-        report_type,
-        first_year,
-        last_year,
-        total_points,
-        note,
+        rubrics.rubric_id,
+        rubrics.name_zh,
+        rubrics.name_en,
+        rubrics.issuer,
+        rubrics.level,
+        rubrics.family,
+        families.name_zh as family_name,
+        rubrics.report_type,
+        rubrics.first_year,
+        rubrics.last_year,
+        rubrics.total_points,
+        rubrics.note,
     from rubrics
+    left join families using (family)
 )
 
 select * from final

@@ -11,8 +11,10 @@ from jixiao.checking.silence import Silence, account
 from jixiao.documents.document import Document
 from jixiao.documents.limits import UnreadableError
 from jixiao.documents.read import read
+from jixiao.extraction.lexicon import levels_of
 from jixiao.extraction.passages import passage_rows_of
-from jixiao.facts import kinds
+from jixiao.extraction.text.levels import Levels
+from jixiao.facts import kinds, reference
 from jixiao.facts.column import Cell
 from jixiao.facts.corpus import Corpus
 from jixiao.facts.passage import PASSAGE
@@ -39,6 +41,7 @@ def ground(corpus: Corpus, directory: Path, *, needs_all: bool) -> Grounded:
         grounded.problems.append(Problem(str(directory), None, None, "no such directory", remedy))
         return grounded
     reports = corpus[kinds.REPORT.table]
+    levels = levels_of(record.values for record in corpus[reference.LEVEL_NAME].records)
     passages: dict[Cell, list[Record]] = {}
     for record in corpus[PASSAGE].records:
         passages.setdefault(record["report_id"], []).append(record)
@@ -52,7 +55,7 @@ def ground(corpus: Corpus, directory: Path, *, needs_all: bool) -> Grounded:
             for kind, record in corpus.places.get(report["report_id"], []):
                 grounded.problems += _quote(document, corpus[kind.table], record)
             stored = passages.get(report["report_id"], [])
-            grounded.problems += _passages(document, report, corpus[PASSAGE], stored)
+            grounded.problems += _passages(document, report, corpus[PASSAGE], stored, levels)
             grounded.silence.append(account(document, report, corpus))
             # What only a program has read may leave numbers unread; they are counted until a person has reviewed it.
             if report["review"] != "extracted":
@@ -96,10 +99,12 @@ def _quote(document: Document, loaded: Loaded, record: Record) -> Iterator[Probl
         yield loaded.problem(record, "line", wrong, "write that line")
 
 
-def _passages(document: Document, report: Record, loaded: Loaded, stored: list[Record]) -> Iterator[Problem]:
+def _passages(
+    document: Document, report: Record, loaded: Loaded, stored: list[Record], levels: Levels
+) -> Iterator[Problem]:
     """The passages of ``report`` must be those of its text; the first row that differs stands for all that do."""
     held = sorted(stored, key=lambda record: int(str(record["passage_no"] or 0)))
-    found = passage_rows_of(document, str(report["report_id"]), str(report["report_type"]))
+    found = passage_rows_of(document, str(report["report_id"]), str(report["report_type"]), levels)
     differing = [(record, row) for record, row in zip_longest(held, found) if record is None or record.values != row]
     if differing:
         record, row = differing[0]

@@ -11,6 +11,7 @@ from jixiao.documents.document import Document
 from jixiao.extraction.candidate import Candidate
 from jixiao.extraction.lexicon import Lexicon
 from jixiao.extraction.tables import grids as tables
+from jixiao.extraction.text.levels import Levels
 from jixiao.extraction.text.outline import Outline, Section, outline
 from jixiao.extraction.text.quantities import Quantity
 from jixiao.extraction.text.smoothed import Paragraph, SmoothedText, smooth
@@ -27,6 +28,7 @@ class AnnotatedText:
     outline: Outline
     quantities: list[Quantity]
     lexicon: Lexicon
+    levels: Levels
     #: The sums of money read so far, for ratios to refer to.
     amounts: list[Candidate] = field(default_factory=list)
 
@@ -36,11 +38,18 @@ class AnnotatedText:
     @cached_property
     def grids(self) -> list[tables.Grid]:
         """The document's tables."""
-        return tables.grids(self.smoothed)
+        return tables.grids(self.smoothed, self.levels)
 
     @cached_property
     def _starts(self) -> list[int]:
         return [quantity.start for quantity in self.quantities]
+
+    def under(self, rubric_id: str | None) -> AnnotatedText:
+        """The same text with the names of levels that its rubric has, where that is known."""
+        levels = self.lexicon.levels_under(rubric_id)
+        if levels is self.levels:
+            return self
+        return AnnotatedText(self.smoothed, outline(self.smoothed, levels), self.quantities, self.lexicon, levels)
 
     def quantities_in(self, start: int, end: int) -> list[Quantity]:
         """The quantities that begin from ``start`` to before ``end``."""
@@ -84,5 +93,6 @@ class AnnotatedText:
 
 def prepare(document: Document, lexicon: Lexicon, start: int = 0) -> AnnotatedText:
     """Read ``document`` for recognition, from the line at the source's character ``start``."""
-    smoothed = smooth(document, start)
-    return AnnotatedText(smoothed, outline(smoothed), lexicon.scanner.scan(smoothed.text), lexicon)
+    levels = lexicon.levels
+    smoothed = smooth(document, levels, start)
+    return AnnotatedText(smoothed, outline(smoothed, levels), lexicon.scanner.scan(smoothed.text), lexicon, levels)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 
+from jixiao.extraction.text.levels import LevelName, Levels, RubricItem
 from jixiao.extraction.text.quantities import Scanner
 from jixiao.facts import reference
 from jixiao.facts.table import Row, Table, read
+
+#: The columns of ref_level_name that a name is made of.
+_LEVEL_NAME = ("name_zh", "level", "in_text", "in_tables", "in_titles")
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,28 @@ class Lexicon:
     @cached_property
     def scanner(self) -> Scanner:
         return Scanner(self.units)
+
+    @cached_property
+    def levels(self) -> Levels:
+        """The names of levels that any report may use."""
+        return levels_of(self.rows(reference.LEVEL_NAME))
+
+    def levels_under(self, rubric_id: str | None) -> Levels:
+        """The same with the items of a rubric, where that is known."""
+        return self._levels_under.get(rubric_id, self.levels)
+
+    @cached_property
+    def _levels_under(self) -> dict[str | None, Levels]:
+        items: dict[str | None, list[RubricItem]] = {}
+        for row in self.rows(reference.RUBRIC_INDICATOR):
+            item = RubricItem(row["level"], tuple(str(row["path"]).split(">")))  # type: ignore[arg-type]
+            items.setdefault(str(row["rubric_id"]), []).append(item)
+        return {rubric_id: self.levels.under(own) for rubric_id, own in items.items()}
+
+
+def levels_of(rows: Iterable[Row]) -> Levels:
+    """The names of levels in rows of ref_level_name."""
+    return Levels(LevelName(*(row[name] for name in _LEVEL_NAME)) for row in rows)  # type: ignore[arg-type]
 
 
 @lru_cache(maxsize=4)

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from jixiao.documents.document import Document
+from jixiao.extraction.text.levels import Levels
 from jixiao.extraction.text.outline import outline
 from jixiao.extraction.text.smoothed import SmoothedText, smooth
 from jixiao.facts import personal
@@ -85,14 +86,14 @@ def passage_rows(smoothed: SmoothedText, report_id: str) -> list[Row]:
     return [passage.row(report_id, number) for number, passage in enumerate(passages(smoothed), 1)]
 
 
-def passage_rows_of(document: Document, report_id: str, report_type: str) -> list[Row]:
+def passage_rows_of(document: Document, report_id: str, report_type: str, levels: Levels) -> list[Row]:
     """The same from the report's file: what ``jixiao add`` writes of a report of this type."""
-    smoothed = smooth(document)
+    smoothed = smooth(document, levels)
     if report_type == "final_account":
         from jixiao.extraction.identity.document_type import chapter
 
-        if (begins := chapter(smoothed, outline(smoothed))) is not None:
-            smoothed = smooth(document, smoothed.span(begins, begins + 1)[0])
+        if (begins := chapter(smoothed, outline(smoothed, levels))) is not None:
+            smoothed = smooth(document, levels, smoothed.span(begins, begins + 1)[0])
     return passage_rows(smoothed, report_id)
 
 

@@ -107,6 +107,16 @@ DEPARTMENT_NAME = _table(
     ),
 )
 
+RUBRIC_FAMILY = _table(
+    "ref_rubric_family",
+    "体系族",
+    "One family of scoring schemes that share their upper levels.",
+    ("family",),
+    Column("family", SLUG, "体系族", "The family."),
+    NAME_ZH,
+    NAME_EN,
+)
+
 RUBRIC = _table(
     "ref_rubric",
     "指标体系",
@@ -118,9 +128,9 @@ RUBRIC = _table(
     Column("issuer", Text(), "制定机关", "Authority that issued the scheme."),
     Column(
         "level",
-        Choice({"national": "国家", **LEVEL_OF_GOVERNMENT.values}),
+        Choice({"national": "国家", "all": "本级及以下", **LEVEL_OF_GOVERNMENT.values}),
         "适用层级",
-        "Level of government whose departments it scores.",
+        "Level of government whose departments it scores, at or below the issuer's.",
     ),
     Column("first_year", Integer(1995), "起始年度", "First fiscal year for which it is attested."),
     Column(
@@ -129,17 +139,10 @@ RUBRIC = _table(
     Column("report_type", REPORT_TYPE, "报告类型", "Type of report that it scores."),
     Column(
         "family",
-        Choice(
-            {
-                "mof_2013": "财政部框架",
-                "zhanjiang": "湛江",
-                "guangzhou": "广州",
-                "guangdong_county": "广东县级",
-                "hunan": "湖南",
-            }
-        ),
+        SLUG,
         "体系族",
         "Family of schemes that share their upper levels.",
+        references="ref_rubric_family.family",
     ),
     Column("total_points", POINTS, "总分值", "Points that full marks add to.", absent="the scheme prints no points"),
     Column("note", Text(), "说明", "What a user of the scheme should know.", absent="nothing to add"),
@@ -161,6 +164,18 @@ RUBRIC_INDICATOR = _table(
         "分值状态",
         "Whether the points are printed, derived from printed figures, or not known.",
     ),
+)
+
+LEVEL_NAME = _words(
+    "ref_level_name",
+    "层级名称",
+    "One name by which any report may call an upper level of its rubric, whether or not the rubric is known.",
+    ("name_zh", "level"),
+    Column("name_zh", Text(), "名称", "As printed; a name in 指标 may print 类 before that."),
+    Column("level", Choice({"dimension": "维度", "group": "类别"}), "层级", "Level that it names."),
+    Column("in_text", Boolean(), "正文", "Whether it names the level in running text and headings."),
+    Column("in_tables", Boolean(), "表格", "Whether a table's cell of this name is a level's label."),
+    Column("in_titles", Boolean(), "标题", "Whether the title of a part that holds it is one of results."),
 )
 
 INDICATOR = _table(
@@ -496,8 +511,10 @@ TABLES = (
     ORGAN,
     DEPARTMENT,
     DEPARTMENT_NAME,
+    RUBRIC_FAMILY,
     RUBRIC,
     RUBRIC_INDICATOR,
+    LEVEL_NAME,
     INDICATOR,
     CROSSWALK,
     GRADE_BAND,

@@ -104,7 +104,7 @@ def read_report(
             document, lexicon, start=annotated.smoothed.span(identity.type.begins, identity.type.begins + 1)[0]
         )
     report_id = str(report.get("report_id", _NOBODY))
-    found = rows(extract(annotated), report_id, places)
+    found = rows(extract(annotated.under(identity.rubric_id)), report_id, places)
     tables = {**found.tables, PASSAGE.name: passage_rows(annotated.smoothed, report_id)}
     department = identity.department
     return ReadReport(

@@ -13,7 +13,7 @@ from jixiao.extraction.identity.document_type import DocumentType, document_type
 from jixiao.extraction.identity.fiscal_year import FiscalYear, fiscal_year
 from jixiao.extraction.identity.gazetteer import gazetteer
 from jixiao.extraction.identity.organs import DepartmentMatch, organs
-from jixiao.extraction.identity.schemes import schemes
+from jixiao.extraction.identity.schemes import scheme_of
 from jixiao.extraction.identity.titles import Title, front_lines, title
 from jixiao.extraction.text.dates import dates
 from jixiao.extraction.text.occurrences import occurrences
@@ -194,13 +194,10 @@ def _rubric(
     annotated: AnnotatedText, kind: DocumentType, department: DepartmentMatch | None, year: FiscalYear | None
 ) -> str | None:
     """The known scoring scheme under which the division's departments reported in the year."""
-    if department is None or year is None:
+    if department is None or department.division_code is None or year is None:
         return None
-    for scheme in schemes(annotated.lexicon):
-        is_its = (scheme.division_code, scheme.report_type) == (department.division_code, kind.type)
-        if is_its and scheme.holds(year.year):
-            return scheme.rubric_id
-    return None
+    scheme = scheme_of(annotated.lexicon, department.division_code, kind.type, year.year)
+    return scheme.rubric_id if scheme else None
 
 
 def _cut(candidate: _Candidate) -> _Candidate:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from jixiao.extraction.annotated_text import AnnotatedText
 from jixiao.extraction.candidate import Candidate, Mark
-from jixiao.extraction.score.names import RubricLevel, Span
+from jixiao.extraction.score.names import Span
 from jixiao.extraction.score.point import Point
 from jixiao.extraction.score.rates import rate
 from jixiao.extraction.score.reasons import reasons
+from jixiao.extraction.text.levels import Levels, RubricLevel
 from jixiao.extraction.text.outline import Section
 from jixiao.facts.column import Cell
 
@@ -44,6 +45,8 @@ class Item:
     applies_not: bool = False
     #: What a table's column of reasons says; None in running text, where the sentence says it.
     said: str | None = None
+    #: Whether the report's rubric told the level and the path.
+    is_placed: bool = False
     #: Who gave the score, if not the department; and the department's item that a column of theirs stands beside.
     evaluator: str | None = None
     review_of: Item | None = None
@@ -85,6 +88,18 @@ class Item:
     @property
     def key(self) -> tuple[str | None, str, str | None]:
         return self.level, self.name, self.evaluator
+
+
+def place(items: Iterable[Item], levels: Levels) -> None:
+    """Give items that the report's rubric holds their level, path and spelling there, and others their path above."""
+    for item in items:
+        if item.level == "total":
+            continue
+        known = levels.item(item.name, item.path)
+        if known is None:
+            item.path = levels.path(item.path)
+        else:
+            item.level, item.path, item.name, item.is_placed = known.level, known.path[:-1], known.path[-1], True
 
 
 def candidates(annotated: AnnotatedText, items: list[Item]) -> Iterator[Candidate]:

@@ -1,4 +1,4 @@
-"""What scored items are called: names before points, names of headings, levels of a rubric."""
+"""What scored items are called: names before points, names of headings."""
 
 from __future__ import annotations
 
@@ -6,20 +6,12 @@ import re
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
+from jixiao.extraction.text.levels import Levels
 from jixiao.extraction.text.outline import Section
 
 Span = tuple[int, int]
-RubricLevel = Literal["total", "dimension", "group", "indicator", "criterion"]
 
 TOTAL = "总分"
-#: Names of the first level of known rubrics.
-_DIMENSION = re.compile(
-    r"(?:部门|单位|整体)?(?:履职效[能果益]|履职情况|管理效[率能]|投入|过程|产出|效[果益]|满意度|(?:服务对象|社会公众|群众)满意度(?=指标)|预算编制|预算执行|预算监督|预算使用效益|预算管理|部门管理|部门决策|部门绩效|综合管理|决策|管理|运行成本|可持续(?:性|影响|发展能力)|社会效应|绩效管理|资产管理|财务管理)(?:类|情况)?(?:指标)?"
-)
-#: Names of the second level; some rubrics have them on the first.
-_GROUP = re.compile(
-    r"(?:整体|专项)效能|整体(?:产出|效益)|预算(?:编制|执行|配置|管理|监督|公开|调整|绩效)|(?:信息|预决算|政务)公开|(?:绩效|采购|资产|财务|资金|项目|内控|收支|人员|业务|目标|合同|制度)管理|运行成本|目标设定|预算配置|职责履行|履职效[益果]|(?:数量|质量|时效|成本|(?:经济|社会|生态|环境)效益|可持续影响|服务对象满意度)指标"
-)
 _ORDINAL = re.compile(
     r"(?:[\s>、，,.)]*(?:第?[一二三四五六七八九十]{1,3}[、.是]|[(][一二三四五六七八九十\d]{1,3}[)]|\d{1,2}[、.．)](?!\d)|[①-⑳]|其[一二三四五中][,，:]?|[-—·●]))+"
 )
@@ -249,32 +241,15 @@ def title(printed: str) -> str:
 _PLAIN = str.maketrans("（）：．", "():.")
 
 
-def heading_path(section: Section, before: int) -> list[str]:
+def heading_path(section: Section, before: int, levels: Levels) -> list[str]:
     """The dimension and the groups that the headings over a paragraph at ``before`` name, from the top."""
     names = [title(heading.title) for heading in section.headings if heading.start < before]
     for number, name in enumerate(names):
-        if is_dimension(name):
+        if levels.is_dimension(name):
             return names[number:]
     return []
-
-
-@lru_cache(maxsize=1024)
-def is_dimension(name: str) -> bool:
-    return _DIMENSION.fullmatch(name) is not None
-
-
-@lru_cache(maxsize=1024)
-def is_group(name: str) -> bool:
-    return _GROUP.fullmatch(name.removesuffix("情况")) is not None
 
 
 def is_whole(name: str) -> bool:
     """Whether a heading's name is about the report as a whole: 自评结论."""
     return _WHOLE.fullmatch(name) is not None
-
-
-def level(name: str, parents: int) -> RubricLevel:
-    """The level of a named item under ``parents`` known names."""
-    if parents == 0:
-        return "dimension" if is_dimension(name) else "indicator"
-    return "group" if parents == 1 and is_group(name) else "indicator"

@@ -13,11 +13,12 @@ from decimal import Decimal
 from jixiao.extraction.annotated_text import AnnotatedText
 from jixiao.extraction.score import names
 from jixiao.extraction.score.items import Item
-from jixiao.extraction.score.names import TOTAL, RubricLevel, Span, Subject
+from jixiao.extraction.score.names import TOTAL, Span, Subject
 from jixiao.extraction.score.point import Point
 from jixiao.extraction.score.projects import Scope, is_own_total
 from jixiao.extraction.score.roles import SUMS, Roles
 from jixiao.extraction.score.sums import HUNDRED
+from jixiao.extraction.text.levels import RubricLevel
 from jixiao.extraction.text.smoothed import Paragraph
 
 _SINGLE = re.compile(r"(?:项目|工程|经费|专项|补助|资金)(?:支出)?(?:绩效)?[”\"]?$")
@@ -45,7 +46,7 @@ class ParagraphReader:
         self.of_projects: list[Item] = []
         self.annotated, self.paragraph, self.text = annotated, paragraph, annotated.text
         self.section = annotated.section(paragraph.start)
-        self.headings = tuple(names.heading_path(self.section, paragraph.start))
+        self.headings = tuple(names.heading_path(self.section, paragraph.start, annotated.levels))
         self.prefix = self.headings
         self.items: list[Item] = []
         self.listed: list[Item] = []
@@ -110,7 +111,7 @@ class ParagraphReader:
 
     def _open_named(self, span: Span) -> Item:
         item = self._open(self.annotated.smoothed.printed(*span), (span,), span[0])
-        item.level = names.level(item.name, len(self.prefix))
+        item.level = self.annotated.levels.of(item.name, len(self.prefix))
         return item
 
     def _open(self, name: str, spans: tuple[Span, ...], start: int, level: RubricLevel | None = None) -> Item:
@@ -122,7 +123,7 @@ class ParagraphReader:
         """Whether the points after the name that opens a paragraph are those of items of its own."""
         is_maximum = role == "max" and point.role in ("bare", "max")
         has_parts = head.score is not None or sum(other.role == "score" for other in group) > 1
-        is_part = has_parts and names.is_dimension(head.name)
+        is_part = has_parts and self.annotated.levels.is_dimension(head.name)
         if not point.in_words and self._names_its_own(head, point):
             return True
         if point.in_words or not (is_maximum or is_part):
@@ -150,7 +151,7 @@ class ParagraphReader:
         if not point.is_own:
             return head
         said = self._subject(point, role)
-        is_of_whole = said.kind == "none" and head.maximum is None and not names.is_dimension(head.name)
+        is_of_whole = said.kind == "none" and head.maximum is None and not self.annotated.levels.is_dimension(head.name)
         if said.kind == "total" or (is_of_whole and role == "score" and self._is_of_whole(point)):
             return self._open(TOTAL, (), point.head, "total")
         if said.kind == "named" and role != "max" and head.score is not None:
@@ -222,11 +223,12 @@ class ParagraphReader:
         title = names.title(self.section.headings[-1].title) if self.section.headings else ""
         if not title or names.is_whole(title) or (point.in_words and said.kind != "anaphor"):
             return None
-        if not self.prefix and not names.is_dimension(title) and not _MAXIMUM.search(self.section.headings[-1].title):
+        has_maximum = _MAXIMUM.search(self.section.headings[-1].title)
+        if not self.prefix and not has_maximum and not self.annotated.levels.is_dimension(title):
             return None
         item = self._open(title, (), point.head)
         item.path = self.prefix[:-1]
-        item.level = names.level(title, len(item.path))
+        item.level = self.annotated.levels.of(title, len(item.path))
         return item
 
     def _of_execution(self, point: Point) -> Item | None:

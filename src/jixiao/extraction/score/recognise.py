@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from jixiao.extraction.annotated_text import AnnotatedText
 from jixiao.extraction.candidate import Candidate, Waiver
 from jixiao.extraction.score import projects
-from jixiao.extraction.score.items import Item, candidates
+from jixiao.extraction.score.items import Item, candidates, place
 from jixiao.extraction.score.paragraphs import ParagraphReader
 from jixiao.extraction.score.points import points
 from jixiao.extraction.score.reviews import reviews_of, told_reviews
@@ -46,6 +46,7 @@ def recognise(annotated: AnnotatedText) -> Iterator[Candidate | Waiver]:
     narrated = {item.score.start for item in items if item.score}
     in_tables = [item for item in tabled(annotated) if item.score is None or item.score.start not in narrated]
     items += [item for item in in_tables if item.evaluator is None]
+    place(items, annotated.levels)
     if of_projects and about == "open":
         items = projects.without_several(items, of_projects)
     items.sort(key=lambda item: item.start)

@@ -11,8 +11,8 @@ from decimal import Decimal
 from itertools import groupby
 
 from jixiao.extraction.annotated_text import AnnotatedText
-from jixiao.extraction.score import names
 from jixiao.extraction.score.items import Item
+from jixiao.extraction.text.levels import Levels
 
 _EXECUTION = re.compile(r"(?:部门)?(?:预算|资金)*执行率?(?:指标)?")
 #: Dimensions that hold no execution of a budget.
@@ -28,7 +28,7 @@ HUNDRED = Decimal(100)
 def settled(annotated: AnnotatedText, items: list[Item]) -> list[Item]:
     """The items that have points, with what follows from the others, and of totals those with one value."""
     _maxima(items)
-    _parents(items)
+    _parents(items, annotated.levels)
     kept = _totals(annotated, [item for item in items if item.score or item.deduction])
     _derived(kept)
     return kept
@@ -45,7 +45,7 @@ def _maxima(items: list[Item]) -> None:
             item.add(maximum, "max")
 
 
-def _parents(items: list[Item]) -> None:
+def _parents(items: list[Item], levels: Levels) -> None:
     """The dimension of items that no heading places: the one named before, or that whose loss they add up to."""
     narrated = [item for item in items if item.said is None]
     for _, members in groupby(narrated, key=lambda item: item.section.headings[-1:]):
@@ -59,12 +59,12 @@ def _parents(items: list[Item]) -> None:
                 continue
             # 其中履职效能49.4分，预算执行19.8分: parts told alike stand beside each other.
             is_listed = item.score is not None and item.score.role == "bare"
-            is_beside_known = any(not names.is_group(known.name) for known in dimensions)
-            may_be_group = names.is_group(item.name) and is_beside_known and not is_listed
+            is_beside_known = any(not levels.is_group(known.name) for known in dimensions)
+            may_be_group = levels.is_group(item.name) and is_beside_known and not is_listed
             is_beside = _EXECUTION.fullmatch(item.name) and dimensions and _RESULTS.search(dimensions[-1].name)
-            if item in parts or is_beside:
+            if not item.is_placed and (item in parts or is_beside):
                 item.level = "dimension"
-            elif item.level == "dimension" and may_be_group:
+            elif not item.is_placed and item.level == "dimension" and may_be_group:
                 item.level = "group"
             if item.level != "dimension" and not dimensions and _EXECUTION.fullmatch(item.name):
                 execution = item
@@ -75,10 +75,10 @@ def _parents(items: list[Item]) -> None:
                     # 预算执行率得10分，产出指标得48分: execution stands beside the dimensions.
                     execution.level, execution = "dimension", None
                 if pending:
-                    _place(dimensions, pending)
+                    _place(dimensions, pending, levels)
                     dimensions, pending = [], []
                 dimensions.append(item)
-        _place(dimensions, pending)
+        _place(dimensions, pending, levels)
 
 
 def _parts(items: list[Item]) -> list[Item]:
@@ -98,7 +98,7 @@ def _parts(items: list[Item]) -> list[Item]:
     return []
 
 
-def _place(dimensions: list[Item], pending: list[Item]) -> None:
+def _place(dimensions: list[Item], pending: list[Item], levels: Levels) -> None:
     if not dimensions or not pending:
         return
     losses = [
@@ -118,7 +118,7 @@ def _place(dimensions: list[Item], pending: list[Item]) -> None:
         return
     for item, place in zip(pending, places, strict=True):
         item.path = (dimensions[place].name,)
-        item.level = names.level(item.name, 1)
+        item.level = levels.of(item.name, 1)
 
 
 def _totals(annotated: AnnotatedText, items: list[Item]) -> list[Item]:

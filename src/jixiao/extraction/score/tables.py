@@ -13,13 +13,13 @@ from decimal import Decimal
 
 from jixiao.extraction.annotated_text import AnnotatedText
 from jixiao.extraction.indicator.sides import NUMBERED
-from jixiao.extraction.score import names
 from jixiao.extraction.score.items import Item
-from jixiao.extraction.score.names import TOTAL, RubricLevel, Span
+from jixiao.extraction.score.names import TOTAL, Span
 from jixiao.extraction.score.point import Point
 from jixiao.extraction.score.reviews import evaluator
 from jixiao.extraction.tables.grids import Grid, GridCell, GridRow
 from jixiao.extraction.text.heads import LEVEL_HEAD
+from jixiao.extraction.text.levels import Levels, RubricLevel
 
 _RULES = r"(?!.{0,4}(?:标准|细则|依据|规则|办法|方法|说明|原因|要点|内容))"
 _SCORE = re.compile(rf"(?:得分|自评分|评分|自评)(?!率|系数){_RULES}")
@@ -92,7 +92,7 @@ def tabled(annotated: AnnotatedText) -> list[Item]:
 
 
 def _of_grid(annotated: AnnotatedText, grid: Grid) -> Iterator[Item]:
-    columns = _columns(grid)
+    columns = _columns(grid, annotated.levels)
     if columns is None:
         return
     for row in grid.rows:
@@ -107,7 +107,7 @@ def _of_grid(annotated: AnnotatedText, grid: Grid) -> Iterator[Item]:
                 yield review
 
 
-def _columns(grid: Grid) -> _Columns | None:
+def _columns(grid: Grid, known: Levels) -> _Columns | None:
     """The columns of a table of scores; None for other tables."""
     lowest = [name.rpartition("/")[2] for name in grid.names]
     is_execution = any(_EXECUTION_BESIDE.fullmatch(row[0].text) for row in grid.rows)
@@ -140,7 +140,7 @@ def _columns(grid: Grid) -> _Columns | None:
     levels: tuple[RubricLevel | None, ...] = tuple(
         _column_level(lowest[number], place, len(labels), has_results) for place, number in enumerate(labels)
     )
-    if levels == (None,) and _are_dimensions(grid, labels[0]):
+    if levels == (None,) and _are_dimensions(grid, labels[0], known):
         levels = ("dimension",)
     others = [
         number
@@ -156,10 +156,10 @@ def _is_frame(heads: list[str], number: int) -> bool:
     return number + 1 < len(heads) and LEVEL_HEAD.match(heads[number + 1]) is not None
 
 
-def _are_dimensions(grid: Grid, column: int) -> bool:
+def _are_dimensions(grid: Grid, column: int, levels: Levels) -> bool:
     """Whether most names of a column are those of first levels."""
     own = [_POINTS_IN_NAME.sub("", cell.text) for cell in grid.cells(column) if cell.text and not cell.filled]
-    known = [names.is_dimension(name) for name in own if not _TOTAL.fullmatch(name)]
+    known = [levels.is_dimension(name) for name in own if not _TOTAL.fullmatch(name)]
     return 2 * sum(known) > len(known)
 
 
@@ -196,7 +196,7 @@ def _of_row(annotated: AnnotatedText, row: GridRow, columns: _Columns, grid: Gri
         printed = [_POINTS_IN_NAME.sub("", _printed(annotated, cell)) for cell in labels]
         if not printed[-1]:
             return None
-        level, path, name = _level(labels, columns), tuple(printed[:-1]), printed[-1]
+        level, path, name = _level(labels, columns, annotated.levels), tuple(printed[:-1]), printed[-1]
         spans = ((labels[-1].start, labels[-1].end),)
         maximum = maximum or (_beside(labels[-1]) if columns.maximum is None else None)
     else:
@@ -232,10 +232,10 @@ def _printed(annotated: AnnotatedText, cell: GridCell) -> str:
     return NUMBERED.sub("", "".join(annotated.smoothed.printed(*piece) for piece in cell.pieces))
 
 
-def _level(labels: list[GridCell], columns: _Columns) -> RubricLevel:
+def _level(labels: list[GridCell], columns: _Columns, levels: Levels) -> RubricLevel:
     """The level of a row by the column of its lowest name."""
     known = columns.levels[columns.labels.index(labels[-1].column)]
-    return known or names.level(_POINTS_IN_NAME.sub("", labels[-1].text), 0)
+    return known or levels.of(_POINTS_IN_NAME.sub("", labels[-1].text), 0)
 
 
 def _point(row: GridRow, column: int | None, role: str) -> Point | None:

@@ -20,14 +20,12 @@ from jixiao.extraction.text.blank_rows import STRAY
 from jixiao.extraction.text.heads import (
     HEAD_LENGTH,
     LEVEL_HEAD,
-    LEVEL_ONE,
-    LEVEL_TWO,
     NUMBER,
     POINTS,
     SCORE_HEAD,
     is_head_word,
-    is_level_label,
 )
+from jixiao.extraction.text.levels import Levels
 from jixiao.extraction.text.smoothed import Paragraph, SmoothedText
 
 #: Longest text of a head's cell whose words are not known.
@@ -107,8 +105,8 @@ class Grid:
         return [row[column] for row in self.rows]
 
 
-def grids(smoothed: SmoothedText) -> list[Grid]:
-    """The tables of ``reading`` in order."""
+def grids(smoothed: SmoothedText, levels: Levels) -> list[Grid]:
+    """The tables of ``smoothed`` in order; ``levels`` tells their labels."""
     found: list[Grid] = []
     marked = list(_marked(smoothed))
     spans = [(lines[0].cells[0][1][0][0], max(cell[1][-1][1] for cell in lines[-1].cells)) for _, lines in marked]
@@ -116,8 +114,8 @@ def grids(smoothed: SmoothedText) -> list[Grid]:
         *marked,
         *_printed(smoothed, spans),
     ]:
-        found.extend(_split(lines, caption))
-    found.extend(_grid([head], rows, caption) for caption, head, rows in line_tables(smoothed))
+        found.extend(_split(lines, caption, levels))
+    found.extend(_grid([head], rows, caption, levels) for caption, head, rows in line_tables(smoothed, levels))
     found.sort(key=lambda grid: grid.start)
     return found
 
@@ -228,14 +226,14 @@ def _is_loose_head(lines: Sequence[RawRow]) -> bool:
     return any(sum(NUMBER.fullmatch(text) is not None for text in column) >= len(column) / 2 for column in columns)
 
 
-def _is_second_head(first: list[str], second: list[str]) -> bool:
+def _is_second_head(first: list[str], second: list[str], levels: Levels) -> bool:
     """Whether a row parts the columns of the head above it: it prints below merged cells, or head words only."""
     printed = [text for text in second if text]
     if printed and all(map(_UNIT_HEAD.fullmatch, printed)):
         return True
     if not printed or any(len(text) > _SHORT or NUMBER.fullmatch(text) for text in printed):
         return False
-    if any(LEVEL_ONE.fullmatch(text) or LEVEL_TWO.fullmatch(text) for text in printed):
+    if any(map(levels.is_label, printed)):
         return False
     if not any(lower and not upper for upper, lower in zip(first, second, strict=True)):
         return False
@@ -248,7 +246,7 @@ def _is_second_head(first: list[str], second: list[str]) -> bool:
     return is_below_merged and bool(first[0]) and (not second[0] or is_head_word(second[0]))
 
 
-def _split(lines: list[RawRow], caption: str) -> Iterator[Grid]:
+def _split(lines: list[RawRow], caption: str, levels: Levels) -> Iterator[Grid]:
     """The grids of a table: one for the rows without a head at its top, one for each head."""
     head: list[RawRow] = []
     body: list[RawRow] = []
@@ -257,24 +255,24 @@ def _split(lines: list[RawRow], caption: str) -> Iterator[Grid]:
         texts = line.texts()
         if texts in known:
             continue
-        if len(head) == 1 and not body and _is_second_head(known[0], texts):
+        if len(head) == 1 and not body and _is_second_head(known[0], texts, levels):
             head.append(line)
             known.append(texts)
         elif _is_head(texts) or (number == 0 and _is_loose_head(lines)):
             if body:
-                yield _grid(head, body, caption)
+                yield _grid(head, body, caption, levels)
             head, body, known = [line], [], [texts]
         else:
             body.append(line)
     if body:
-        yield _grid(head, body, caption)
+        yield _grid(head, body, caption, levels)
 
 
-def _grid(head: list[RawRow], body: list[RawRow], caption: str) -> Grid:
+def _grid(head: list[RawRow], body: list[RawRow], caption: str, levels: Levels) -> Grid:
     names = _names(head, len(body[0].cells))
-    rows = _rejoined(body)
+    rows = _rejoined(body, levels)
     _realign(rows, names)
-    _fill(rows)
+    _fill(rows, levels)
     return Grid(
         tuple(_row(line, number - len(head)) for number, line in enumerate(head)),
         tuple(_row(line, number) for number, line in enumerate(rows)),
@@ -307,7 +305,7 @@ def _names(head: list[RawRow], width: int) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _rejoined(body: list[RawRow]) -> list[RawRow]:
+def _rejoined(body: list[RawRow], levels: Levels) -> list[RawRow]:
     """The rows, those that go on with the row before after a page's end joined to it."""
     steps = Counter(after.line - before.line for before, after in pairwise(body))
     step = steps.most_common(1)[0][0] if steps else 1
@@ -316,7 +314,9 @@ def _rejoined(body: list[RawRow]) -> list[RawRow]:
     rows = body[:1]
     for before, line in pairwise(body):
         is_below_gap = step > 1 or line.line - before.line > step
-        if solid and _goes_on(line.texts(), rows[-1].texts(), solid, is_below_gap=is_below_gap):
+        texts = line.texts()
+        may_go_on = solid and not _is_label(texts, levels)
+        if may_go_on and _goes_on(texts, rows[-1].texts(), solid, is_below_gap=is_below_gap):
             for column, (text, pieces, filled) in enumerate(line.cells):
                 if text and not filled:
                     # A merged cell that goes on belongs to the row in which it begins.
@@ -334,7 +334,7 @@ def _goes_on(texts: list[str], above: list[str], solid: list[int], *, is_below_g
     Without a gap between the two, what it prints must also go on with long texts that have no end.
     """
     key, *others = (texts[column] for column in solid)
-    if _is_label(texts) or texts[0] or all((key, *others)) or (key and any(others)):
+    if texts[0] or all((key, *others)) or (key and any(others)):
         return False
     for column, text in enumerate(texts):
         if not text or column < solid[0]:
@@ -362,10 +362,10 @@ def _realign(rows: list[RawRow], names: tuple[str, ...]) -> None:
                 break
 
 
-def _fill(rows: list[RawRow]) -> None:
+def _fill(rows: list[RawRow], levels: Levels) -> None:
     """Give the empty cells that begin a row the text of the row above, which a merged cell prints."""
     for above, line in pairwise(rows):
-        if sum(bool(cell[0]) for cell in line.cells) < 2 and not _is_label(line.texts()):
+        if sum(bool(cell[0]) for cell in line.cells) < 2 and not _is_label(line.texts(), levels):
             continue
         for column, (text, _, filled) in enumerate(line.cells):
             if text and not filled:
@@ -374,7 +374,7 @@ def _fill(rows: list[RawRow]) -> None:
                 line.cells[column] = _filled_from(above.cells[column])
 
 
-def _is_label(texts: list[str]) -> bool:
+def _is_label(texts: list[str], levels: Levels) -> bool:
     """Whether a row only names the level of those below it."""
     printed = [text for text in texts if text]
-    return len(printed) == 1 and is_level_label(printed[0])
+    return len(printed) == 1 and levels.is_label(printed[0])

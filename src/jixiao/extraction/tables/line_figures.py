@@ -134,7 +134,7 @@ def _head_cells(cells: list[LineCell]) -> list[LineCell]:
         before = found[-1] if found else None
         is_last = number == len(cells) - 1
         if before and not is_last and not before.is_head and is_figures_head(before.text + cell.text):
-            found[-1] = LineCell((before.text + cell.text, before.raw[1] + cell.raw[1], False), before.paragraph)
+            found[-1] = before.joined(cell.raw)
         elif not SPANNING.fullmatch(cell.text):
             found.append(cell)
     return found

@@ -16,8 +16,6 @@ from jixiao.extraction.tables.line_cells import LONGEST_CELL, Found, LineCell, f
 from jixiao.extraction.tables.raw_rows import RawCell, RawRow
 from jixiao.extraction.text.heads import (
     LEVEL_HEAD,
-    LEVEL_ONE,
-    LEVEL_TWO,
     NOTE_HEAD,
     POINTS,
     POINTS_HEAD,
@@ -26,7 +24,6 @@ from jixiao.extraction.text.heads import (
     UNTOLD,
     WIDEST,
     is_head_word,
-    is_level_label,
 )
 from jixiao.extraction.text.lines import OPENING
 
@@ -166,7 +163,7 @@ def _steps(cells: list[LineCell], at: int, head: _Head, *, is_first: bool) -> It
         return
     longest = _NOTE_LINES * (head.note and not is_first)
     total = next((n for n in range(at, min(at + longest + 1, len(cells))) if _TOTAL.fullmatch(cells[n].text)), None)
-    if total is not None and not any(cells[n].is_figure or is_level_label(cells[n].text) for n in range(at, total)):
+    if total is not None and not any(cells[n].is_figure or cells[n].is_label for n in range(at, total)):
         points = figures_from(cells, total + 1)
         if 0 < points <= head.after.count("points") + head.weights:
             yield _Step("total", total, total + 1 + points, note=tuple(range(at, total)))
@@ -200,7 +197,7 @@ def _is_row(cells: list[LineCell], name: int, head: _Head) -> bool:
     own = cells[name]
     after = cells[name + 1 : name + 1 + len(head.after)]
     # 满意度 may be the name of an indicator, 满意度指标 is that of a level.
-    is_level = is_level_label(own.text) and own.text.endswith(("指标", ")")) and not head.is_of_levels
+    is_level = own.is_label and own.text.endswith(("指标", ")")) and not head.is_of_levels
     is_measure = not head.has_points and _MEASURED.match(own.text) is not None
     if (
         own.is_figure
@@ -224,7 +221,7 @@ def _is_of_kind(cell: LineCell, kind: str) -> bool:
         return cell.is_figure
     if kind == "unit":
         return len(cell.text) <= _UNIT_LENGTH and not cell.text[0].isdigit()
-    return len(cell.text) <= LONGEST_CELL and not is_level_label(cell.text) and _TOTAL.fullmatch(cell.text) is None
+    return len(cell.text) <= LONGEST_CELL and not cell.is_label and _TOTAL.fullmatch(cell.text) is None
 
 
 def _is_number(cell: LineCell) -> bool:
@@ -236,9 +233,7 @@ def _prefix(
 ) -> tuple[tuple[int, ...] | None, tuple[int, ...]]:
     """The lines before a row's name: those that label its levels, and those that are the note of the row above."""
     labels = [
-        n
-        for n in before
-        if is_level_label(cells[n].text) or _is_number(cells[n]) or (head.weights and cells[n + 1].is_figure)
+        n for n in before if cells[n].is_label or _is_number(cells[n]) or (head.weights and cells[n + 1].is_figure)
     ]
     free = [n for n in before if n not in labels]
     # What follows a label of a level labels a lower level or nothing.
@@ -294,8 +289,7 @@ def _columns_of(labels: list[LineCell], head: _Head, *, is_first: bool) -> Itera
             yield column, label
             continue
         column = columns[max(0, len(columns) - len(named) + named.index(label))]
-        is_lower = LEVEL_TWO.fullmatch(label.text) is not None
-        if len(named) == 1 and LEVEL_ONE.fullmatch(label.text) and (is_first or not is_lower):
+        if len(named) == 1 and label.is_upper_label and (is_first or not label.is_lower_label):
             column = next((n for n in columns if LEVEL_HEAD.fullmatch(head.levels[n])), column)
         yield column, label
 

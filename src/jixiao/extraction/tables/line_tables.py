@@ -11,6 +11,7 @@ from jixiao.extraction.tables.line_cells import LONGEST_CELL, Found, LineCell, l
 from jixiao.extraction.tables.line_figures import figures, pairs, sides
 from jixiao.extraction.tables.line_indicators import indicators
 from jixiao.extraction.tables.raw_rows import RawRow
+from jixiao.extraction.text.levels import Levels
 from jixiao.extraction.text.smoothed import Paragraph, SmoothedText
 
 #: A table: its caption, its head and the rows of its body.
@@ -20,10 +21,10 @@ LineTable = tuple[str, RawRow, list[RawRow]]
 _NOTE, _RUN = 120, 5
 
 
-def line_tables(smoothed: SmoothedText) -> Iterator[LineTable]:
+def line_tables(smoothed: SmoothedText, levels: Levels) -> Iterator[LineTable]:
     """The tables of ``reading`` whose cells are lines, in order."""
     for run in _runs(smoothed):
-        cells = line_cells(smoothed, run)
+        cells = line_cells(smoothed, run, levels)
         at = 0
         while at + _RUN <= len(cells):
             found = _table(cells, at) if cells[at].is_head else None

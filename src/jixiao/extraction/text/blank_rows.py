@@ -21,8 +21,6 @@ from jixiao.extraction.text.heads import (
     HEAD_LENGTH,
     LABEL_HEAD,
     LEVEL_HEAD,
-    LEVEL_ONE,
-    LEVEL_TWO,
     NOTE_HEAD,
     POINTS,
     RATE,
@@ -31,8 +29,8 @@ from jixiao.extraction.text.heads import (
     WIDEST,
     is_figures_head,
     is_head_word,
-    is_level_label,
 )
+from jixiao.extraction.text.levels import Levels
 
 Span = tuple[int, int]
 #: A word, or a cell of several, and where it stands in its line.
@@ -85,13 +83,14 @@ class _Head:
 
     kinds: tuple[str, ...]
     cells: tuple[_Word, ...]
+    levels: Levels
 
     @property
     def is_first_unnamed(self) -> bool:
         return len(self.kinds) > len(self.cells)
 
 
-def blank_rows(texts: Sequence[str]) -> dict[int, list[Span]]:
+def blank_rows(texts: Sequence[str], levels: Levels) -> dict[int, list[Span]]:
     """Which of a text's lines are rows of such a table, and the spans that part their cells.
 
     ``texts`` are lines with plain signs. Each line's spans are in order and as many as its table has columns less one;
@@ -106,7 +105,7 @@ def blank_rows(texts: Sequence[str]) -> dict[int, list[Span]]:
         if "\t" in text or not _HINT.search(text) or len(text.split()) < _FEWEST:
             continue
         # What heads the first column may itself head figures: the rows tell.
-        for head in _heads(text):
+        for head in _heads(text, levels):
             rows, end = _table(texts, number, head)
             if rows:
                 found.update(rows)
@@ -129,7 +128,7 @@ def _table(texts: Sequence[str], first: int, head: _Head) -> tuple[dict[int, lis
         words = _words(text, _WORD)
         if _tells(words) == _tells(head.cells):
             bounds: list[Span] | None = _bounds([None] * head.is_first_unnamed + list(words))
-        elif len(words) >= _FEWEST and _heads(text):
+        elif len(words) >= _FEWEST and _heads(text, head.levels):
             break
         else:
             bounds = _row(text, words, head, after_cut=cut)
@@ -164,7 +163,7 @@ def _words(text: str, pattern: re.Pattern[str]) -> list[_Word]:
 # Heads
 
 
-def _heads(text: str) -> list[_Head]:
+def _heads(text: str, levels: Levels) -> list[_Head]:
     """The head that a line is, three known words or more and next to nothing else; two where it can be read so."""
     for pattern in (_WIDE_WORD, _WORD) if _WIDE.search(text.strip()) else (_WORD,):
         words = _words(text, pattern)
@@ -178,7 +177,7 @@ def _heads(text: str) -> list[_Head]:
             continue
         known = sum(map(_is_known, names))
         if known >= max(_FEWEST, _KNOWN * len(names)):
-            return [_Head(kinds, cells) for kinds in _kinds(names)]
+            return [_Head(kinds, cells, levels) for kinds in _kinds(names)]
     return []
 
 
@@ -255,8 +254,8 @@ def _row(text: str, words: list[_Word], head: _Head, *, after_cut: bool) -> list
         return _total(words, head.kinds)
     wide = _words(text, _WIDE_WORD)
     # Where some cells stand wide apart, all that belongs together does not.
-    cells = _cells(wide, head.kinds) if len(wide) >= _FEWEST else None
-    cells = cells or _cells(words, head.kinds)
+    cells = _cells(wide, head) if len(wide) >= _FEWEST else None
+    cells = cells or _cells(words, head)
     if cells is None:
         return None
     name = next((cell for cell, kind in zip(cells, head.kinds, strict=True) if cell and kind == "name"), None)
@@ -292,10 +291,11 @@ def _total(words: list[_Word], kinds: tuple[str, ...]) -> list[Span] | None:
 def _label(words: list[_Word], head: _Head) -> list[Span] | None:
     """The bounds of a line that only labels the rows below it: 质量指标."""
     columns = [column for column, kind in enumerate(head.kinds) if kind in ("label", "level")]
-    if not columns or len(words) > len(columns) or not all(is_level_label(text) for text, _, _ in words):
+    if not columns or len(words) > len(columns) or not all(head.levels.is_label(text) for text, _, _ in words):
         return None
     cells: list[_Word | None] = [None] * len(head.kinds)
-    is_upper = len(words) == len(columns) or LEVEL_ONE.fullmatch(words[0][0]) or not LEVEL_TWO.fullmatch(words[0][0])
+    first = words[0][0]
+    is_upper = len(words) == len(columns) or head.levels.is_upper_label(first) or not head.levels.is_lower_label(first)
     for column, word in zip(columns if is_upper else columns[-len(words) :], words, strict=False):
         cells[column] = word
     return _bounds(cells)
@@ -315,12 +315,12 @@ def _bounds(cells: Sequence[_Word | None]) -> list[Span]:
 _Way = tuple[float, tuple[int, ...], bool]
 
 
-def _cells(words: list[_Word], kinds: tuple[str, ...]) -> list[_Word | None] | None:
+def _cells(words: list[_Word], head: _Head) -> list[_Word | None] | None:
     """The cells of a row, the words given to its columns; None where no way fits, or two as well."""
     texts = [text for text, _, _ in words]
-    if len(texts) > len(kinds) + 2 * _MOST_WORDS:
+    if len(texts) > len(head.kinds) + 2 * _MOST_WORDS:
         return None
-    way = _plainly(texts, kinds) or _ways({}, texts, kinds, 0, 0)
+    way = _plainly(texts, head) or _ways({}, texts, head, 0, 0)
     if way is None or way[2]:
         return None
     cells: list[_Word | None] = []
@@ -332,40 +332,40 @@ def _cells(words: list[_Word], kinds: tuple[str, ...]) -> list[_Word | None] | N
     return cells
 
 
-def _plainly(texts: list[str], kinds: tuple[str, ...]) -> _Way | None:
+def _plainly(texts: list[str], head: _Head) -> _Way | None:
     """The way without a blank in any cell, where only the first levels and the last note are empty."""
+    kinds = head.kinds
     levels = next((column for column, kind in enumerate(kinds) if kind not in _BEGINNING), 0)
     found = []
     for notes in range(1 + (kinds[-1] == "note")):
         empty = len(kinds) - len(texts) - notes
         if 0 <= empty <= levels and all(
-            _price(kind, text) is not None for kind, text in zip(kinds[empty : empty + len(texts)], texts, strict=True)
+            _price(kind, text, head.levels) is not None
+            for kind, text in zip(kinds[empty : empty + len(texts)], texts, strict=True)
         ):
             found.append((0,) * empty + (1,) * len(texts) + (0,) * notes)
     return (0.0, found[0], len(found) > 1) if found else None
 
 
-def _ways(
-    known: dict[Span, _Way | None], texts: list[str], kinds: tuple[str, ...], column: int, at: int
-) -> _Way | None:
+def _ways(known: dict[Span, _Way | None], texts: list[str], head: _Head, column: int, at: int) -> _Way | None:
     """The best way to give the words from ``at`` to the columns from ``column``."""
-    if column == len(kinds):
+    if column == len(head.kinds):
         return (0.0, (), False) if at == len(texts) else None
     if (column, at) in known:
         return known[column, at]
-    kind = kinds[column]
+    kind = head.kinds[column]
     best: _Way | None = None
     # Merged cells are those of the upper levels: below one that is printed none is empty.
     price = None if at and kind in ("level", "weight") else _EMPTY.get(kind)
     for count in range(min(_MOST_WORDS if kind in _TEXTS else 1, len(texts) - at) + 1):
         if count == 1:
-            price = _price(kind, texts[at])
+            price = _price(kind, texts[at], head.levels)
         elif count > 1 and price is not None:
-            joined = _joint(kind, texts[at + count - 2], texts[at + count - 1])
+            joined = _joint(kind, texts[at + count - 2], texts[at + count - 1], head.levels)
             price = price + joined if joined is not None else None
         if count and price is None:
             break
-        rest = _ways(known, texts, kinds, column + 1, at + count) if price is not None else None
+        rest = _ways(known, texts, head, column + 1, at + count) if price is not None else None
         if price is None or rest is None:
             continue
         total = price + rest[0]
@@ -378,17 +378,17 @@ def _ways(
 
 
 @lru_cache(maxsize=4096)
-def _price(kind: str, word: str) -> float | None:
+def _price(kind: str, word: str, levels: Levels) -> float | None:
     """How unlikely it is that a cell of this kind begins with a word; None if it cannot."""
     is_untold = UNTOLD.fullmatch(word) is not None
     if kind in _HOLDS:
         fits = _HOLDS[kind].fullmatch(word) is not None or (kind != "ordinal" and is_untold)
     elif kind == "label":
-        fits = is_level_label(word)
+        fits = levels.is_label(word)
     elif kind == "unit":
         fits = len(word) <= _UNIT_LENGTH and not word[0].isdigit()
     elif kind in ("level", "name"):
-        is_level = kind == "name" and word.endswith("指标") and LEVEL_TWO.fullmatch(word) is not None
+        is_level = kind == "name" and word.endswith("指标") and levels.is_lower_label(word)
         fits = not is_untold and not is_level and _FIGURE.fullmatch(word) is None
     elif kind == "note":
         fits = is_untold or _FIGURE.fullmatch(word) is None
@@ -397,10 +397,10 @@ def _price(kind: str, word: str) -> float | None:
     return 0.0 if fits else None
 
 
-def _joint(kind: str, left: str, right: str) -> float | None:
+def _joint(kind: str, left: str, right: str, levels: Levels) -> float | None:
     """How unlikely it is that a blank between two words stands within a cell."""
     ends, opens = left[-1].isdigit(), right[0].isdigit()
-    if (ends and opens) or (kind == "level" and not is_level_label(left + right)):
+    if (ends and opens) or (kind == "level" and not levels.is_label(left + right)):
         return None
     if kind in _FREELY_JOINED:
         return _FREELY_JOINED[kind]

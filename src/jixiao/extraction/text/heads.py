@@ -20,13 +20,6 @@ HEAD_WORD = re.compile(
     r"|(?:\w{0,6})(?:预算|决算|执行|支出|支付|到位|安排|收入|完成)(?:数|金额|总?额|情况)(?:\(.{1,10}\))?|(?:\w{0,6})(?:执行率|支出率|到位率|完成率)(?:\(.{1,10}\))?"
     r"|金额(?:\(.{1,6}\))?|合计|小计|人数|数量|部门|(?:增减|变动)(?:额|率|情况|幅度)?|(?:上|本|\d{4})年(?:度|数)?"
 )
-#: Names of groups of indicators, which stand in a table's body: 产出指标, 数量指标.
-LEVEL_ONE = re.compile(
-    r"(?:履职|部门|项目|年度)?(?:产出|效益|效果|满意度?|投入|过程|管理|成本|运行成本|管理效率|履职效能|社会效应|可持续(?:发展能力|影响)|履职效[果益]|预算执行|决策)(?:类)?(?:指标|目标)?(?:\(\d+(?:\.\d+)?分?\))?"
-)
-LEVEL_TWO = re.compile(
-    r"(?:(?:产出)?(?:数量|质量|时效|成本)|(?:经济|社会|生态|环境|政治)?(?:成本|效益)|可持续影响|(?:服务对象|社会公众|群众|公众|受益对象)?满意度?)(?:类)?指标(?:\(\d+(?:\.\d+)?分?\))?"
-)
 #: A cell that is a number and nothing else.
 NUMBER = re.compile(r"[≥≤><=±-]?\d[\d,，]*(?:\.\d+)?(?:%|分|万?元|亿元)?")
 #: The head of a column of levels: 一级指标.
@@ -58,13 +51,9 @@ HEAD_LENGTH, LONGEST_HEAD, WIDEST = 30, 24, 12
 
 def is_head_word(text: str) -> bool:
     """Whether ``text`` names a column."""
-    return 0 < len(text) <= HEAD_LENGTH and HEAD_WORD.fullmatch(text) is not None and not LEVEL_TWO.fullmatch(text)
+    return 0 < len(text) <= HEAD_LENGTH and HEAD_WORD.fullmatch(text) is not None
 
 
 def is_figures_head(text: str) -> bool:
     """Whether ``text`` heads a column of sums, rates or points."""
     return 1 < len(text) <= LONGEST_HEAD and any(head.fullmatch(text) for head in (RATE, POINTS_HEAD, MONEY))
-
-
-def is_level_label(text: str) -> bool:
-    return (LEVEL_ONE.fullmatch(text) or LEVEL_TWO.fullmatch(text)) is not None

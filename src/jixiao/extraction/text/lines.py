@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple
 
 from jixiao.documents.document import Document
 from jixiao.extraction.text.blank_rows import blank_rows
+from jixiao.extraction.text.levels import Levels
 
 #: Full-width forms that mean the same as the plain ones; one character for one, so that offsets stay.
 PLAIN = str.maketrans(
@@ -108,14 +109,14 @@ def _plain(text: str) -> str:
     return _HALF_WIDTH.sub(lambda match: _STOPS[match.group()], text)
 
 
-def lines_of(document: Document, source: str) -> Iterator[SourceLine]:
+def lines_of(document: Document, source: str, levels: Levels) -> Iterator[SourceLine]:
     """The lines of the document, each known as text, a table's row, or furniture to be skipped."""
     marked = {heading.start: heading.level for heading in document.headings}
     headings = sorted(marked)
     furniture = sorted((item.start, item.end) for item in document.furniture)
     rows = [(table.start, table.end) for table in document.tables]
     texts = _plain(source).split("\n")
-    tabled = blank_rows(texts)
+    tabled = blank_rows(texts, levels)
     margins, places = _margins(texts), {margin.start: margin for margin in document.margins}
     start, next_heading, next_furniture = 0, 0, 0
     for number, text in enumerate(texts):

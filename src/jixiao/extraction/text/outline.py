@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
+from jixiao.extraction.text.levels import Levels
 from jixiao.extraction.text.smoothed import Paragraph, SmoothedText
 
 SectionRole = Literal[
@@ -35,7 +36,7 @@ _DECIMAL = re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,3})[、.]?(?![\d%万亿元个])\
 #: A leading title within a paragraph that goes on: （一）部门职能。…
 _TITLE = re.compile(r"[^。；！？:\t]{2,40}")
 
-#: What a part is for, by words of its title; the first that fits.
+#: What a part is for, by words of its title; the first that fits. Names of levels are those of an analysis, too.
 _ROLES: tuple[tuple[SectionRole, re.Pattern[str]], ...] = (
     (
         "measures",
@@ -74,11 +75,7 @@ _ROLES: tuple[tuple[SectionRole, re.Pattern[str]], ...] = (
     ),
     (
         "analysis",
-        re.compile(
-            r"履职效能|管理效[率能]|指标(?:分析|完成|情况|得分)|绩效分析|效益"
-            r"|产出|目标(?:完成|实现)|完成情况|履职(?:情况|效果|完成)|综合评价分析"
-            r"|评价分析|实现情况|满意度|可持续|投入|过程|效果"
-        ),
+        re.compile(r"指标(?:分析|完成|情况|得分)|绩效分析|目标(?:完成|实现)|完成情况|履职完成|评价分析|实现情况"),
     ),
     (
         "tasks",
@@ -141,15 +138,15 @@ class Outline:
         return self.bodies[paragraph.number]
 
 
-def outline(smoothed: SmoothedText) -> Outline:
-    """The outline of ``reading``."""
+def outline(smoothed: SmoothedText, levels: Levels) -> Outline:
+    """The outline of ``smoothed``; ``levels`` tells titles of results."""
     is_numbered = _has_numbers_on_top(smoothed)
     open_headings: list[OutlineHeading] = []
     sections: list[Section] = []
     bodies: list[int] = []
     section = Section((), "front")
     for paragraph in smoothed.paragraphs:
-        heading = None if paragraph.kind == "row" else _heading(smoothed, paragraph)
+        heading = None if paragraph.kind == "row" else _heading(smoothed, paragraph, levels)
         if heading is not None:
             if (
                 is_numbered
@@ -157,7 +154,7 @@ def outline(smoothed: SmoothedText) -> Outline:
                 and heading.end == paragraph.end
                 and _is_title(smoothed, paragraph)
             ):
-                heading = heading._replace(rank=_TOP, role=_role(heading.title))
+                heading = heading._replace(rank=_TOP, role=_role(heading.title, levels))
             while open_headings and open_headings[-1].rank >= heading.rank:
                 open_headings.pop()
             open_headings.append(heading)
@@ -195,7 +192,7 @@ def _inherited(headings: list[OutlineHeading]) -> SectionRole:
     return roles[-1] if roles else "none"
 
 
-def _heading(smoothed: SmoothedText, paragraph: Paragraph) -> OutlineHeading | None:
+def _heading(smoothed: SmoothedText, paragraph: Paragraph, levels: Levels) -> OutlineHeading | None:
     text = smoothed.text
     start, end = paragraph.start, paragraph.end
     rank, after = _style(text, start, end)
@@ -228,7 +225,7 @@ def _heading(smoothed: SmoothedText, paragraph: Paragraph) -> OutlineHeading | N
         shown,
         start,
         min(title_end + (text[title_end : title_end + 1] in "。:："), end),
-        _role(words) if whole or rank < 3 else "none",
+        _role(words, levels) if whole or rank < 3 else "none",
     )
 
 
@@ -244,8 +241,8 @@ def _style(text: str, start: int, end: int) -> tuple[int | None, int]:
 
 
 @lru_cache(maxsize=4096)
-def _role(title: str) -> SectionRole:
+def _role(title: str, levels: Levels) -> SectionRole:
     for role, words in _ROLES:
-        if words.search(title):
+        if words.search(title) or (role == "analysis" and levels.is_in_title(title)):
             return role
     return "none"

@@ -16,6 +16,7 @@ from typing import Literal, NamedTuple
 
 from jixiao.documents.document import Document
 from jixiao.extraction.text.alignment import Alignment
+from jixiao.extraction.text.levels import Levels
 from jixiao.extraction.text.lines import SENTENCE, SourceLine, continues, lines_of, wrap_of
 
 _SPACES = r" \u00a0\u2000-\u200f\u202f\u205f\u2060\u3000\ufeff"
@@ -139,10 +140,10 @@ def _simplified(text: str) -> str:
     return simplified if len(simplified) == len(text) else text
 
 
-def smooth(document: Document, begins: int = 0) -> SmoothedText:
-    """The reading of ``document`` from the line at the source's character ``begins``."""
+def smooth(document: Document, levels: Levels, begins: int = 0) -> SmoothedText:
+    """The text of ``document`` from the source's character ``begins``, at a line; ``levels`` tells labels in tables."""
     source = _simplified(document.text)
-    lines = list(lines_of(document, source))
+    lines = list(lines_of(document, source, levels))
     if begins:
         lines = [line._replace(kind="skip") if line.start < begins else line for line in lines]
     wrap = wrap_of(lines, document)

@@ -57,7 +57,13 @@ _WORDS = {
 
 #: What maps a report to a rubric and a printed item to an indicator.
 _MAPPING = {"indicator_id", "rubric_id", "relation", "is_comparable", "caution"}
-_CROSSWALK_SEEDS = {"ref_indicator_crosswalk", "ref_indicator", "ref_rubric", "ref_rubric_indicator"}
+_CROSSWALK_SEEDS = {
+    "ref_indicator_crosswalk",
+    "ref_indicator",
+    "ref_rubric_family",
+    "ref_rubric",
+    "ref_rubric_indicator",
+}
 #: Tables whose rows are computed from more reports than the one that they name.
 _SUMMARIES = {"metric", "fct_coverage", "fct_passage", "fct_revision"}
 _CROSSWALK_TABLES = {"bridge_rubric_indicator", "dim_indicator", "dim_rubric"}
