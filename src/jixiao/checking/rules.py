@@ -234,6 +234,43 @@ def _money(corpus: Corpus) -> Iterator[Problem]:
             yield loaded.problem(record, "amount_yuan", wrong, f"write {amount * factor:f}".rstrip("0").rstrip("."))
 
 
+def _scored_items(corpus: Corpus) -> Iterator[Problem]:
+    """What people accepted of a report's scores is in its rubric, at the same level; else nothing could compare it."""
+    if not corpus[reference.RUBRIC_INDICATOR].is_whole:
+        return
+    levels = {(item["rubric_id"], item["path"]): item["level"] for item in corpus[reference.RUBRIC_INDICATOR].records}
+    reports, loaded = corpus.reports, corpus[kinds.SCORE.table]
+    for record in loaded.records:
+        report = reports.get(record["report_id"])
+        is_other = record["level"] == "total" or record["evaluator"] is not None or record["restates"] is not None
+        if report is None or is_other or record["review"] not in ("accepted", "corrected") or record.broken:
+            continue
+        rubric, path = report["rubric_id"], record["path"]
+        level = levels.get((rubric, path))
+        if rubric is None:
+            wrong, remedy = "the report has no rubric that could hold the item", "name its rubric_id in raw_report"
+            yield loaded.problem(record, "path", wrong, remedy)
+        elif level is None:
+            remedy = "write the path as the rubric has it, or add a row to seeds/reference/ref_rubric_indicator.csv"
+            yield loaded.problem(record, "path", f"{path!r} is not in the rubric {rubric}", remedy)
+        elif level != record["level"]:
+            wrong = f"{record['level']}, but the rubric {rubric} has {path!r} as {level}"
+            yield loaded.problem(record, "level", wrong, "write the level that the rubric has")
+
+
+def _crosswalk(corpus: Corpus) -> Iterator[Problem]:
+    """Every item of a rubric is in the crosswalk, and every row there is of an item."""
+    items, mapped = corpus[reference.RUBRIC_INDICATOR], corpus[reference.CROSSWALK]
+    for these, those, remedy in (
+        (items, mapped, "map it there, with the relation none if there is no indicator for it"),
+        (mapped, items, "add the item there, or remove this row"),
+    ):
+        known = {(record["rubric_id"], record["path"]) for record in those.records}
+        for record in these.records if those.is_whole else ():
+            if (record["rubric_id"], record["path"]) not in known and not record.broken:
+                yield these.problem(record, "path", f"{record['path']!r} is not in {those.table.name}", remedy)
+
+
 def _passages(corpus: Corpus) -> Iterator[Problem]:
     """Passages lie within their report's text, one after another."""
     reports, loaded = corpus.reports, corpus[PASSAGE]
@@ -261,6 +298,8 @@ RULES: tuple[Callable[[Corpus], Iterable[Problem]], ...] = (
     _spans,
     _quoted_values,
     _money,
+    _scored_items,
+    _crosswalk,
     _personal,
     _passages,
     corrections_hold,
