@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import ast
+from collections.abc import Iterator
 from decimal import Decimal
+from pathlib import Path
+from typing import TypeGuard
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jixiao.facts.numbers import read_han, tokens, values
+from jixiao.facts.numbers import read_han, read_integer, read_printed, read_ratio, tokens, values
 
 
 @pytest.mark.parametrize(
@@ -68,5 +72,52 @@ def test_chinese_numerals() -> None:
     ]
 
 
+def test_a_whole_number_is_read_from_digits_and_numerals_alike() -> None:
+    assert {read_integer(printed) for printed in ("2021", "２０２１", "二〇二一", "二○二一", "二O二一")} == {2021}
+    assert read_printed("10,369.89") == read_printed("１０，３６９．８９") == Decimal("10369.89")
+
+
+def test_a_ratio_states_per_cent() -> None:
+    assert [read_ratio("1", "2"), read_ratio("3", "2"), read_ratio("1", "0")] == [Decimal(50), Decimal(150), None]
+
+
 def test_lists_of_numbers_are_not_thousands() -> None:
     assert [token.text for token in tokens("1,2345和12,345，678")] == ["1", "2345", "12,345，678"]
+
+
+RECOGNISERS = Path(__file__).parents[1] / "src/jixiao/extraction"
+#: Conversions that read no printed number.
+CONVERSIONS = {
+    "int(since[:4])": "a day of ref_division.csv",
+    "int(until[:4])": "a day of ref_division.csv",
+    "int(len(widths) * 0.9)": "a place in a list",
+    "Decimal(f'{confidence:.2f}')": "a number rounded",
+}
+
+
+def test_recognisers_leave_reading_digits_to_numbers() -> None:
+    found = {ast.unparse(node) for file in RECOGNISERS.rglob("*.py") for node in _conversions(file)}
+    assert found == CONVERSIONS.keys(), "read printed numbers with jixiao.facts.numbers"
+
+
+def _conversions(file: Path) -> Iterator[ast.expr]:
+    """Where ``file`` makes numbers of what may be text: of anything but literals, numbers read and their values."""
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    for node in ast.walk(tree):
+        if _calls(node, "Decimal", "int", "float", "numeric", "decimal", "digit"):
+            (argument,) = node.args
+            is_number = isinstance(argument, ast.Constant | ast.UnaryOp) or _calls(argument, "read_han", "read_integer")
+            if not is_number and not (isinstance(argument, ast.Attribute) and argument.attr == "value"):
+                yield node
+        elif isinstance(node, ast.Call) and not _calls(node, "isinstance", "cast"):
+            # map(int, …), sorted(key=int)
+            given = (*node.args, *(keyword.value for keyword in node.keywords))
+            yield from (one for one in given if _names(one, "Decimal", "int", "float"))
+
+
+def _calls(node: ast.AST, *names: str) -> TypeGuard[ast.Call]:
+    return isinstance(node, ast.Call) and _names(node.func, *names)
+
+
+def _names(node: ast.expr, *names: str) -> bool:
+    return (node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else "") in names

@@ -1,6 +1,7 @@
 """Numbers as reports write them: where they stand in a text, and what they are worth.
 
-Reading a printed number happens here and nowhere else.
+Reading a printed number happens here and nowhere else. Numbers of a file's format (levels, cells, list numbers) are no
+printed ones: ``documents`` reads them.
 """
 
 from __future__ import annotations
@@ -16,13 +17,12 @@ from typing import NamedTuple
 TOKEN = re.compile(r"[0-9０-９]+(?:[,，][0-9０-９]{3}(?![0-9０-９]))*(?:[.．][0-9０-９]+)?")
 
 _NARROW = str.maketrans("０１２３４５６７８９．", "0123456789.", ",，")
-_HAN_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
+#: ○, O and 0 stand for 〇 in years that were typed so: 二○二一.
+_HAN_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"两": 2} | dict.fromkeys("〇○O0", 0)
 _HAN_POWERS = {"十": 10, "百": 100, "千": 1000}
 _HAN_NUMERAL = re.compile(r"[零〇一二两三四五六七八九十百千]+")
 #: Powers of ten that follow a number and belong to it: 2.7 万人次, 1 亿元, 3 千元.
-_MULTIPLIERS = {"百": 100, "千": 1_000, "万": 10_000, "亿": 100_000_000}
-
-
+POWERS = {"百": 100, "千": 1_000, "万": 10_000, "亿": 100_000_000}
 #: Full-width and traditional characters of a printed number and its unit, one for one, as simplified print has them.
 _PLAIN = str.maketrans("０１２３４５６７８９．，：％萬億兩無沒餘幾個", "0123456789.,:%万亿两无没余几个")
 #: What smoothing takes out of a quote: residue of mark-up; a page's number between two of its lines; blanks and line
@@ -52,6 +52,16 @@ def tokens(text: str) -> Iterator[NumberToken]:
 def read_printed(token: str) -> Decimal:
     """The value of a numeric token: ``10,369.89`` and ``１０，３６９．８９`` are 10369.89."""
     return Decimal(token.replace(",", "") if token.isascii() else token.translate(_NARROW))
+
+
+def read_integer(numeral: str) -> int:
+    """The value of a whole number in digits or as a Chinese numeral: 2023 and 二〇二三 are 2023."""
+    return int(numeral) if numeral.isdecimal() else read_han(numeral)
+
+
+def read_ratio(left: str, right: str) -> Decimal | None:
+    """What the ratio of two whole numbers states in per cent: 1 and 2 (1:2) are 50; None where ``right`` is 0."""
+    return Decimal(100 * int(left)) / int(right) if int(right) else None
 
 
 def read_han(numeral: str) -> int:
@@ -105,14 +115,14 @@ def _values(quote: str) -> set[Decimal]:
 
 def _ratio(quote: str) -> set[Decimal]:
     """What a quote that is a ratio of two whole numbers states in per cent."""
-    left, colon, right = quote.replace("：", ":").partition(":")
-    if not colon or not right.strip().isdecimal() or not left.strip().isdecimal() or int(right) == 0:
+    left, _, right = (part.strip() for part in quote.replace("：", ":").partition(":"))
+    if not left.isdecimal() or not right.isdecimal() or (stated := read_ratio(left, right)) is None:
         return set()
-    return {Decimal(100 * int(left)) / int(right)}
+    return {stated}
 
 
 def _scaled(number: Decimal, following: str) -> set[Decimal]:
     # A qualifier may stand between number and power (80多万), a blank or a line break too.
     if match := re.match(r"[\s余多几]*([百千万亿])", following):
-        return {number, number * _MULTIPLIERS[match.group(1)]}
+        return {number, number * POWERS[match.group(1)]}
     return {number}

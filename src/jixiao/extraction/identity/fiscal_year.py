@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from jixiao.extraction.annotated_text import AnnotatedText
 from jixiao.extraction.identity.titles import Title, front_lines
 from jixiao.extraction.text.dates import dates
+from jixiao.facts.numbers import read_integer
 
 _YEAR = r"((?:19|20)\d{2})"
 _TITLE_YEAR = re.compile(rf"(?<!\d){_YEAR}(?=年|度|部门|单位|整体|项目|[)\]]|[一-龥])")
@@ -52,7 +53,7 @@ def fiscal_year(annotated: AnnotatedText, title: Title | None) -> FiscalYear | N
     votes, places = _votes(text, _FRONT)
     # A cover that names the year evaluated is surer than a title, which may name that of the exercise.
     for match in _EVALUATED.finditer(text, 0, 1_500):
-        return FiscalYear(int(match.group(1)), *match.span(1), "the cover's year of evaluation", 0.95)
+        return FiscalYear(read_integer(match.group(1)), *match.span(1), "the cover's year of evaluation", 0.95)
     titled = _in_title(annotated, title)
     if titled is not None:
         rival = votes.most_common(1)[0] if votes else None
@@ -67,12 +68,12 @@ def fiscal_year(annotated: AnnotatedText, title: Title | None) -> FiscalYear | N
     for match in _FIELD.finditer(text, 0, 1_500):
         number = 1 if match.start(1) >= 0 else 2
         return FiscalYear(
-            int(match.group(number)), match.start(number), match.end(number), "a field of the cover", 0.95
+            read_integer(match.group(number)), match.start(number), match.end(number), "a field of the cover", 0.95
         )
     for start, end in front_lines(annotated):
         line = _TITLE_YEAR.search(text, start, end)
         if line and re.search(r"决算|绩效|自评|整体支出", text[start:end]) and "通知" not in text[start:end]:
-            return FiscalYear(int(line.group(1)), *line.span(1), "a line before the text", 0.85)
+            return FiscalYear(read_integer(line.group(1)), *line.span(1), "a line before the text", 0.85)
     if not votes:
         votes, places = _votes(text, len(text))
     if votes:
@@ -83,7 +84,7 @@ def fiscal_year(annotated: AnnotatedText, title: Title | None) -> FiscalYear | N
     if named:
         year = max(named, key=lambda printed: (named[printed], printed))
         start = text.index(f"{year}年")
-        return FiscalYear(int(year), start, start + 4, "the year that the text names most often", 0.4)
+        return FiscalYear(read_integer(year), start, start + 4, "the year that the text names most often", 0.4)
     signed = [place for place in dates(text) if 2000 < place.date.year < 2100]
     if signed:
         last = signed[-1]
@@ -97,7 +98,7 @@ def _in_title(annotated: AnnotatedText, title: Title | None) -> FiscalYear | Non
     match = _TITLE_YEAR.search(annotated.text, title.start, title.end)
     if match is None:
         return None
-    return FiscalYear(int(match.group(1)), match.start(1), match.end(1), "the title", 0.97)
+    return FiscalYear(read_integer(match.group(1)), match.start(1), match.end(1), "the title", 0.97)
 
 
 def _votes(text: str, end: int) -> tuple[Counter[int], dict[int, tuple[int, int]]]:
@@ -109,7 +110,7 @@ def _votes(text: str, end: int) -> tuple[Counter[int], dict[int, tuple[int, int]
             first, last = next(
                 match.span(number) for number in range(1, pattern.groups + 1) if match.start(number) >= 0
             )
-            year = int(text[first:last])
+            year = read_integer(text[first:last])
             votes[year] += weight
             places.setdefault(year, (first, last))
     return votes, places

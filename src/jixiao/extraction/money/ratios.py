@@ -17,7 +17,7 @@ from jixiao.extraction.money.ratio_sources import base_of, of_counts, of_sums
 from jixiao.extraction.money.words import measure_in, scope_in
 from jixiao.extraction.text.quantities import Quantity
 from jixiao.facts.column import Cell
-from jixiao.facts.numbers import read_han
+from jixiao.facts.numbers import read_han, read_ratio
 
 _REACH = 60
 
@@ -88,7 +88,7 @@ _BUDGETS = ("budget_initial", "budget_adjusted", "budget_unspecified")
 _OF_SUMS = frozenset({"execution_rate", "completion", "share", "growth", "decline"})
 #: Ratios whose counts are.
 _OF_COUNTS = frozenset({"completion", "coverage", "share", "other"})
-_GLUED = 10_000
+_GLUED, _WHOLE = 10_000, 100
 _ZERO_AND_DIGIT = re.compile(r"0\d")
 #: Heads of columns of ratios: rates and shares in tables that have columns of money, completion in those of indicators.
 _HEAD = re.compile(
@@ -130,10 +130,9 @@ def recognise(annotated: AnnotatedText) -> Iterator[Candidate | Waiver]:
         if not annotated.smoothed.is_claimed(*match.span()):
             yield _claimed(annotated, _ratio(annotated, *match.span(), value, "exact", match.start() - _REACH))
     for match in _pairs(annotated.text):
-        if annotated.smoothed.is_claimed(*match.span()) or int(match[2]) == 0:
-            continue
-        if _PAIR_WORDS.search(annotated.text, match.start() - 12, match.end() + 6):
-            yield _claimed(annotated, _pair(annotated, match))
+        per_cent = None if annotated.smoothed.is_claimed(*match.span()) else read_ratio(match[1], match[2])
+        if per_cent is not None and _PAIR_WORDS.search(annotated.text, match.start() - 12, match.end() + 6):
+            yield _claimed(annotated, _pair(annotated, match, per_cent))
     for match in _ZERO.finditer(annotated.text):
         if not annotated.smoothed.is_claimed(*match.span(1)):
             start = max(match.start() - _REACH, 0)
@@ -415,22 +414,21 @@ def _item(clauses: list[str], after: str, links: dict[str, Candidate], measure: 
     return phrase[-25:] or measure
 
 
-def _pair(annotated: AnnotatedText, match: re.Match[str]) -> Candidate:
-    """A ratio a:b, as 100·a/b per cent."""
+def _pair(annotated: AnnotatedText, match: re.Match[str], value: Decimal) -> Candidate:
+    """A ratio a:b, as ``value`` per cent."""
     text = annotated.text
     clause = _COMMA.split(_STOP.split(text[max(0, match.start() - 30) : match.start()])[-1])[-1]
     after = text[match.end() : match.end() + 20]
-    less = int(match[1]) < int(match[2])
     # 不低于1:2 asks for at least two of the second kind: the quotient is at most one half.
     floor = re.search(r"不低于|不少于|至少$", clause) is not None
     basis = "count" if _COUNTED.match(after.removeprefix("的").removeprefix("比例")) else "unspecified"
     values: dict[str, Cell] = {
         "item": (_TAIL.sub("", _LEAD.sub("", clause)) + (re.match(r"[一-龥]{0,8}", after) or match).group())[-25:],
-        "value_pct": Decimal(100 * int(match[1])) / int(match[2]),
+        "value_pct": value,
         "value_status": "stated",
         "measure": "other",
         "basis": basis,
         "scope": None,
-        "qualifier": ("at_most" if less else "at_least") if floor else "exact",
+        "qualifier": ("at_most" if value < _WHOLE else "at_least") if floor else "exact",
     }
     return Candidate("ratio", match.start(), match.end(), values, "ratio.pair", 0.85)

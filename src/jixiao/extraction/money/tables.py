@@ -13,6 +13,7 @@ from jixiao.extraction.money import words as money_words
 from jixiao.extraction.tables.grids import Grid, GridCell
 from jixiao.extraction.text.quantities import Quantity
 from jixiao.facts.column import Cell
+from jixiao.facts.numbers import read_integer
 
 YUAN = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
 #: Printed units that are no unit of the data model: the power of ten is multiplied out (3千元 is 3000 元).
@@ -90,7 +91,7 @@ def _sums(annotated: AnnotatedText, grid: Grid, heads: list[str]) -> Iterator[Ca
         title=_title(annotated, grid),
         scope=scopes.pop() if len(scopes) == 1 else "",
         has_initial=any("年初" in name for name in grid.names),
-        year=max((int(year) for text in printed for year in _YEAR.findall(text)), default=0),
+        year=max((read_integer(year) for text in printed for year in _YEAR.findall(text)), default=0),
         is_of_projects=any(_PROJECT_HEAD.search(name) for name in grid.names),
         is_single=sum(any(cell.text[:1].isdigit() for cell in row) for row in grid.rows) == 1,
     )
@@ -215,7 +216,7 @@ def _measure(words: _Words, table: _Table) -> str:
     named = words.head.replace("财政拨款", "")
     by_head = money_words.measure_in(named) or money_words.measure_in(words.head)
     by_label = money_words.measure_in(words.label)
-    years = [int(year) for year in _YEAR.findall(words.head + words.label)]
+    years = [read_integer(year) for year in _YEAR.findall(words.head + words.label)]
     if any(year < table.year for year in years) or ("上年" in words.head and by_head not in _CARRIED):
         return "other"
     if by_label in _CARRIED and by_head in ("", "executed", "revenue") and not words.label.endswith("资金"):

@@ -18,6 +18,7 @@ from jixiao.extraction.people import words as staff_words
 from jixiao.extraction.people.listed_organs import listed
 from jixiao.extraction.text.quantities import Quantity
 from jixiao.facts.column import Cell
+from jixiao.facts.numbers import read_integer
 
 #: Units in which posts, people and organs are counted.
 _UNITS = frozenset({"个", "名", "人", "位", "家", "所", "支", "间", ""})
@@ -295,9 +296,9 @@ def _as_of(annotated: AnnotatedText, offset: int) -> date | None:
         found = match
     if found is None:
         return None
-    month, day = int(found["month"] or 12), int(found["day"] or 31)
+    month, day = read_integer(found["month"] or "12"), read_integer(found["day"] or "31")
     try:
-        return date(int(found["year"]), month, day)
+        return date(read_integer(found["year"]), month, day)
     except ValueError:
         return None
 
@@ -310,8 +311,8 @@ def _in_one(annotated: AnnotatedText) -> Iterator[Candidate]:
                 annotated.smoothed.claim(*match.span(number))
                 owner = _owner(annotated, annotated.paragraph(match.start()).start, match.start() + 1)
                 values: dict[str, Cell] = {
-                    "item": item, "unit_name": owner, "headcount": int(match[number]), "value_status": "stated",
-                    "unit": "人", "as_of": _as_of(annotated, match.start()),
+                    "item": item, "unit_name": owner, "headcount": read_integer(match[number]),
+                    "value_status": "stated", "unit": "人", "as_of": _as_of(annotated, match.start()),
                 }  # fmt: skip
                 yield Candidate("headcount", *match.span(number), values, "headcount.in_one", 0.8)
 
@@ -325,7 +326,7 @@ def _leaders(annotated: AnnotatedText) -> Iterator[Candidate]:
                 values: dict[str, Cell] = {
                     "item": "leadership_posts",
                     "unit_name": post,
-                    "headcount": int(match[number]),
+                    "headcount": read_integer(match[number]),
                     "value_status": "stated",
                     "unit": "名",
                     "as_of": None,

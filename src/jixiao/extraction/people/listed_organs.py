@@ -11,7 +11,7 @@ import re
 
 from jixiao.extraction.annotated_text import AnnotatedText
 from jixiao.extraction.text.quantities import Quantity
-from jixiao.facts.numbers import read_han
+from jixiao.facts.numbers import read_integer
 
 #: How the names of organs end.
 _ORGAN = re.compile(
@@ -107,7 +107,7 @@ def _in_lines(text: str, start: int) -> int | None:
         its_form = line["open"] + line["close"]
         if form not in ("", its_form):
             continue
-        its_number = read_han(line["number"]) if not line["number"].isdecimal() else int(line["number"])
+        its_number = read_integer(line["number"])
         if its_number != number + 1 or not _ORGAN.fullmatch(_BRACKETS.sub("", line["name"])):
             # Lower numbers begin another list; one that leaves numbers out or names something else is not understood.
             return number or None if its_number <= number else None

@@ -8,7 +8,6 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 
 from jixiao.extraction.annotated_text import AnnotatedText
 from jixiao.extraction.score import names
@@ -20,6 +19,7 @@ from jixiao.extraction.score.roles import SUMS, Roles
 from jixiao.extraction.score.sums import HUNDRED
 from jixiao.extraction.text.levels import RubricLevel
 from jixiao.extraction.text.smoothed import Paragraph
+from jixiao.facts.numbers import read_printed
 
 _SINGLE = re.compile(r"(?:项目|工程|经费|专项|补助|资金)(?:支出)?(?:绩效)?[”\"]?$")
 _BY_EVALUATION = re.compile(r"自评|打分|评分|评价")
@@ -213,7 +213,7 @@ class ParagraphReader:
             return False
         heading = self.section.headings[-1]
         of_heading = _MAXIMUM.search(heading.title)
-        if of_heading is None or heading.end > self.floor or (point.value or 0) > Decimal(of_heading.group(1)):
+        if of_heading is None or heading.end > self.floor or (point.value or 0) > read_printed(of_heading.group(1)):
             return False
         has_result = re.search(r"\d", self.text[said.spans[0][1] : point.head]) is not None
         return has_result and len(_SCORES.findall(self.text, point.end, self.paragraph.end)) == 0

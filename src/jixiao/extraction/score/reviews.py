@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from decimal import Decimal
 
 from jixiao.extraction.annotated_text import AnnotatedText
 from jixiao.extraction.score import projects
@@ -17,6 +16,7 @@ from jixiao.extraction.score.items import Item
 from jixiao.extraction.score.names import TOTAL
 from jixiao.extraction.score.point import Point
 from jixiao.extraction.text.occurrences import occurrences
+from jixiao.facts.numbers import read_printed
 
 _DOES = "(?:复评|复核|核定|重点评价|抽查评价|抽评|再评价|评审|评价|评估|审核)"
 #: Who gives the score and what they did, up to the number; a comma may stand before 得分.
@@ -55,7 +55,7 @@ def told_reviews(annotated: AnnotatedText) -> Iterator[Item]:
     known: set[int] = set()
     for match in _given(text):
         start, end = match.start("number"), match.end()
-        value = Decimal(match["number"])
+        value = read_printed(match["number"])
         paragraph, section = annotated.paragraph(start), annotated.section(start)
         if (
             claims[start]

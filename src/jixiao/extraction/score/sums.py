@@ -13,6 +13,7 @@ from itertools import groupby
 from jixiao.extraction.annotated_text import AnnotatedText
 from jixiao.extraction.score.items import Item
 from jixiao.extraction.text.levels import Levels
+from jixiao.facts.numbers import read_integer
 
 _EXECUTION = re.compile(r"(?:部门)?(?:预算|资金)*执行率?(?:指标)?")
 #: Dimensions that hold no execution of a budget.
@@ -146,7 +147,7 @@ def _weight(annotated: AnnotatedText, item: Item) -> tuple[float, int]:
     weight += 2 * item.section.has("conclusion") + (item.max_points == HUNDRED) + ("自评" in words)
     weight -= 2 * item.section.has("tasks", "overview", "measures")
     years = _YEAR.findall(words)
-    return weight + (0.5 if item.value and item.value > 60 else 0), max(map(int, years), default=0)
+    return weight + (0.5 if item.value and item.value > 60 else 0), max(map(read_integer, years), default=0)
 
 
 def _derived(items: list[Item]) -> None:

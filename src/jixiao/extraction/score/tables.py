@@ -20,6 +20,7 @@ from jixiao.extraction.score.reviews import evaluator
 from jixiao.extraction.tables.grids import Grid, GridCell, GridRow
 from jixiao.extraction.text.heads import LEVEL_HEAD
 from jixiao.extraction.text.levels import Levels, RubricLevel
+from jixiao.facts.numbers import read_printed
 
 _RULES = r"(?!.{0,4}(?:标准|细则|依据|规则|办法|方法|说明|原因|要点|内容))"
 _SCORE = re.compile(rf"(?:得分|自评分|评分|自评)(?!率|系数){_RULES}")
@@ -225,7 +226,7 @@ def _beside(label: GridCell) -> Point | None:
     """The maximum that is printed beside a name: 培训期数(10分)."""
     match = _BESIDE.search(label.text)
     span = label.span(*match.span(1)) if match else None
-    return Point("max", span[0], *span, Decimal(match.group(2))) if match and span else None
+    return Point("max", span[0], *span, read_printed(match.group(2))) if match and span else None
 
 
 def _printed(annotated: AnnotatedText, cell: GridCell) -> str:
@@ -246,7 +247,7 @@ def _point(row: GridRow, column: int | None, role: str) -> Point | None:
     match = (_WEIGHT if role == "max" else _NUMBER).fullmatch(cell.text)
     if match is None:
         return None
-    value = Decimal(match.group(match.lastindex or 1))
+    value = read_printed(match.group(match.lastindex or 1))
     if value > _HIGHEST:
         return None
     return Point(role, cell.start, cell.start, cell.end, value, is_own=True)  # type: ignore[arg-type]
@@ -290,7 +291,7 @@ def _values(cells: list[tuple[Span, str]]) -> list[tuple[Span, Decimal]]:
     numbers = [(span, match) for span, text in cells[first : first + 2] if (match := _NUMBER.fullmatch(text))]
     if numbers and numbers[0][0] != cells[first][0]:
         return []
-    return [(span, Decimal(match.group(1))) for span, match in numbers]
+    return [(span, read_printed(match.group(1))) for span, match in numbers]
 
 
 def _cells(text: str, start: int, end: int) -> Iterator[tuple[Span, str]]:

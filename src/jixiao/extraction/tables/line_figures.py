@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from itertools import combinations
 
 from jixiao.extraction.tables.line_cells import LONGEST_CELL, Found, LineCell, figures_from, raw_row
@@ -25,6 +26,7 @@ from jixiao.extraction.text.heads import (
     WIDEST,
     is_figures_head,
 )
+from jixiao.facts.numbers import read_printed
 
 #: Most sides of a table of labels and sums.
 _SIDES = 2
@@ -226,7 +228,7 @@ def _adds_up(figures: list[str], names: list[str]) -> bool:
     """Whether every figure is told, and each whole is the sum of its parts."""
     if not all(_DIGIT.search(figure) or UNTOLD.fullmatch(figure) for figure in figures) or "" in figures:
         return False
-    values = [_number(figure) if _DIGIT.search(figure) else 0.0 for figure in figures]
+    values = [_number(figure) if _DIGIT.search(figure) else Decimal(0) for figure in figures]
     return values[0] > 0 and all(
         abs(values[whole] - sum(values[part] for part in parts)) <= _SUM_ROUNDING * len(parts)
         for whole, parts in _wholes(names).items()
@@ -289,5 +291,5 @@ def _fits(figure: str, name: str) -> bool:
     return not figure.endswith("%")
 
 
-def _number(figure: str) -> float:
-    return float(figure.rstrip("%万亿元分").replace(",", "").replace("，", ""))
+def _number(figure: str) -> Decimal:
+    return read_printed(figure.rstrip("%万亿元分"))

@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 
 from jixiao.extraction.text.heads import (
@@ -31,6 +32,7 @@ from jixiao.extraction.text.heads import (
     is_head_word,
 )
 from jixiao.extraction.text.levels import Levels
+from jixiao.facts.numbers import read_printed
 
 Span = tuple[int, int]
 #: A word, or a cell of several, and where it stands in its line.
@@ -272,8 +274,8 @@ def _has_rate_or_fits(cells: list[_Word | None], kinds: tuple[str, ...]) -> bool
     """Whether a row has its rate, or else no more points than it can: 10 99.74 are points and a rate."""
     missing = any(kind == "rate" and cell is None for cell, kind in zip(cells, kinds, strict=True))
     points = [cell[0].rstrip("分") for cell, kind in zip(cells, kinds, strict=True) if cell and kind == "points"]
-    figures = [float(point) for point in points if point[0].isdigit()]
-    return not missing or len(figures) > 1 >= figures[-1] / max(figures[0], 1)
+    figures = [read_printed(point) for point in points if point[0].isdigit()]
+    return not missing or len(figures) > 1 >= figures[-1] / max(figures[0], Decimal(1))
 
 
 def _total(words: list[_Word], kinds: tuple[str, ...]) -> list[Span] | None:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from jixiao.facts.numbers import read_han
+from jixiao.facts.numbers import read_integer
 
 _DATE = re.compile(
     r"(?<![\d.])(?P<year>(?:19|20)\d{2})(?:年|[-/.．])(?P<month>0?[1-9]|1[0-2])(?:月|[-/.．])(?P<day>[12]\d|3[01]|0?[1-9])(?:日|(?![\d年月.]))"
@@ -29,11 +29,9 @@ class DatePlace:
 def dates(text: str, start: int = 0, end: int | None = None) -> Iterator[DatePlace]:
     """The full dates in a part of ``text``; days that the calendar does not have are left out."""
     stop = len(text) if end is None else end
-    for match in _DATE.finditer(text, start, stop):
-        yield from _place(match, *(int(match[name]) for name in ("year", "month", "day")))
-    for match in _HAN_DATE.finditer(text, start, stop):
-        year = read_han(re.sub("[○O0]", "〇", match["year"]))
-        yield from _place(match, year, read_han(match["month"]), read_han(match["day"]))
+    for pattern in (_DATE, _HAN_DATE):
+        for match in pattern.finditer(text, start, stop):
+            yield from _place(match, *(read_integer(match[name]) for name in ("year", "month", "day")))
 
 
 def _place(match: re.Match[str], year: int, month: int, day: int) -> Iterator[DatePlace]:

@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple
 from jixiao.documents.document import Document
 from jixiao.extraction.text.blank_rows import blank_rows
 from jixiao.extraction.text.levels import Levels
+from jixiao.facts.numbers import read_integer
 
 #: Full-width forms that mean the same as the plain ones; one character for one, so that offsets stay.
 PLAIN = str.maketrans(
@@ -185,7 +186,7 @@ def _margins(texts: list[str]) -> set[int]:
 
 def _counted(texts: list[str], numbers: list[int]) -> list[int]:
     """The longest run of lines that count 1, 2, 3 … at least a dozen printed lines apart, as pages do."""
-    values = {n: int(match.group()) for n in numbers if (match := re.search(r"\d+", texts[n]))}
+    values = {n: read_integer(match.group()) for n in numbers if (match := re.search(r"\d+", texts[n]))}
     best: list[int] = []
     for place, first in enumerate(numbers):
         if values[first] > 3 or len(numbers) - place <= len(best):

@@ -11,12 +11,11 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Literal, NamedTuple, cast
 
-from jixiao.facts.numbers import read_han, read_printed
+from jixiao.facts.numbers import POWERS, read_han, read_printed
 
 QuantityKind = Literal["money", "percent", "points", "count", "date", "plain"]
 Qualifier = Literal["exact", "at_least", "more_than", "at_most", "less_than", "about"]
 
-_POWERS = {"万": 10_000, "亿": 100_000_000, "千": 1_000, "百": 100}
 _BEFORE = re.compile(
     r"(?P<at_least>≥|>=|不少于|不低于|至少|大于等于|大于或等于|不小于|达到或超过)$"
     r"|(?P<more_than>>|超过|超出|超|高于|多于|突破|大于|逾)$"
@@ -96,7 +95,7 @@ class Scanner:
         if (last := match.lastgroup) is not None and last != "number":
             more, power, more_after = match.group("more", "power", "more_after")
             if power:
-                value = printed * _POWERS[power]
+                value = printed * POWERS[power]
             if last in _KINDS:
                 kind, unit = _KINDS[last], match[last]
                 if kind == "money" and unit not in _MONEY:

@@ -104,6 +104,7 @@ def _any_of(numbered: Iterable[tuple[int, str]]) -> str:
     return "|".join(f"(?P<r{number}>{pattern})" for number, pattern in numbered)
 
 
+_BY_GROUP = {f"r{number}": form for number, form in enumerate(_FORMS)}
 _PATTERNS = [(number, pattern) for number, (_, _, pattern) in enumerate(_FORMS)]
 _FORM = re.compile(
     # Most numbers are sums, shares and counts, which no form fits.
@@ -173,7 +174,7 @@ def form(annotated: AnnotatedText, start: int, end: int, *, only_sure: bool = Fa
     match = _FORM.match(annotated.text, start, end)
     if match is None or annotated.smoothed.claims[start]:
         return ()
-    rule, reason, _ = _FORMS[int((match.lastgroup or "r0")[1:])]
+    rule, reason, _ = _BY_GROUP[str(match.lastgroup)]
     return () if only_sure and rule not in _SURE_IN_TABLES else _waive(annotated, start, match.end(), reason, rule)
 
 

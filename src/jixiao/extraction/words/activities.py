@@ -24,7 +24,7 @@ from jixiao.extraction.words.activity_parts import linked
 from jixiao.extraction.words.subjects import subject
 from jixiao.extraction.words.themes import themes
 from jixiao.facts.column import Cell
-from jixiao.facts.numbers import read_han
+from jixiao.facts.numbers import POWERS, read_integer
 from jixiao.facts.table import Row
 
 #: Units of grades, of places in a text and of comparison.
@@ -102,7 +102,7 @@ def _counted(annotated: AnnotatedText) -> Iterator[Candidate]:
         if annotated.text[quantity.number_end : quantity.end] == "万":
             place = _place(annotated, quantity.start, quantity.end)
             if unit := _bare_unit(place):
-                yield _candidate(place, quantity.printed * 10_000, unit, quantity.qualifier, "bare")
+                yield _candidate(place, quantity.printed * POWERS["万"], unit, quantity.qualifier, "bare")
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +215,7 @@ def _ranks(annotated: AnnotatedText) -> Iterator[Candidate]:
         if claims[start] or claims[start + 1] or not _RANKED_BEFORE.search(text, max(0, start - 20), start):
             continue
         rank = match["rank"]
-        value = Decimal(rank if rank.isdecimal() else read_han(rank))
+        value = Decimal(read_integer(rank))
         yield _candidate(
             _place(annotated, start, end), value, "名次", "at_most" if text[start] == "前" else "exact", "rank"
         )

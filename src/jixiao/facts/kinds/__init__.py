@@ -20,6 +20,26 @@ from jixiao.facts.kinds.report import REPORT
 from jixiao.facts.kinds.score import SCORE
 from jixiao.facts.kinds.waived_number import WAIVED_NUMBER
 
+__all__ = [
+    "ACTIVITY",
+    "AMOUNT",
+    "CITATION",
+    "CLAIM",
+    "EVIDENCE",
+    "FACT_KINDS",
+    "FINDING",
+    "HEADCOUNT",
+    "INDICATOR_RESULT",
+    "PLACE_KINDS",
+    "RATIO",
+    "RECOGNISED_KINDS",
+    "REPORT",
+    "SCORE",
+    "WAIVED_NUMBER",
+    "FactKind",
+    "Kind",
+]
+
 #: Kinds whose rows are facts, in the order of the data model.
 FACT_KINDS: tuple[FactKind, ...] = (
     REPORT,
