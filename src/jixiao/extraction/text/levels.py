@@ -18,7 +18,7 @@ RubricLevel = Literal["total", "dimension", "group", "indicator", "criterion"]
 _WHOSE, _WHOSE_IN_TABLES = "(?:部门|单位|整体)?", "(?:履职|部门|项目|年度)?"
 _KIND = "类?指标"
 _POINTS = r"(?:\(\d+(?:\.\d+)?分?\))?"
-_AROUND = re.compile(rf"[“”\"]|(?:类|情况)?(?:指标)?{_POINTS}$")
+_AROUND = re.compile(rf"[“”\"]|^(?:部门|预算|资金)+(?=执行率)|(?:类|情况)?(?:指标)?{_POINTS}$")
 
 
 class LevelName(NamedTuple):
@@ -87,8 +87,12 @@ class Levels:
 
     def item(self, name: str, path: tuple[str, ...]) -> RubricItem | None:
         """The rubric's item of a name printed under ``path``; None where it has none there, or several."""
-        above = [_stem(parent) for parent in path if _stem(parent) in self._items]
-        found = [item for item in self._items.get(_stem(name), ()) if _is_among(above, map(_stem, item.path[:-1]))]
+        stem = _stem(name)
+        above = [parent for parent in map(_stem, path) if parent in self._items]
+        found = [item for item in self._items.get(stem, ()) if _is_among(above, map(_stem, item.path[:-1]))]
+        if not found and above[-1:] == [stem]:
+            # （二）产出 over 产出指标得48.5分: the heading names the item that is scored.
+            return self.item(name, path[:-1])
         nearest = [item for item in found if len(item.path) == len(above) + 1]
         return found[0] if len(found) == 1 else nearest[0] if len(nearest) == 1 else None
 
@@ -132,7 +136,7 @@ class Levels:
 
 @lru_cache(maxsize=4096)
 def _stem(name: str) -> str:
-    """What tells a name from others: “产出”类指标 is 产出."""
+    """What tells a name from others: “产出”类指标 is 产出, 预算执行率 is 执行率."""
     return _AROUND.sub("", name) or name
 
 
