@@ -10,7 +10,7 @@ from decimal import Decimal
 from jixiao.extraction.annotated_text import AnnotatedText
 from jixiao.extraction.candidate import Candidate
 from jixiao.extraction.money import words as money_words
-from jixiao.extraction.tables.grids import Grid, GridCell
+from jixiao.extraction.tables.grids import Grid, GridCell, GridRow
 from jixiao.extraction.text.quantities import Quantity
 from jixiao.facts.column import Cell
 from jixiao.facts.numbers import read_integer
@@ -83,45 +83,70 @@ def _head(name: str, names: tuple[str, ...]) -> str:
 
 
 def _sums(annotated: AnnotatedText, grid: Grid, heads: list[str]) -> Iterator[Candidate]:
+    table = _table(annotated, grid, heads)
+    for row in grid.rows:
+        if _begins_another_table(row):
+            break
+        yield from _row_sums(annotated, grid, row, heads, table)
+
+
+def _table(annotated: AnnotatedText, grid: Grid, heads: list[str]) -> _Table:
     printed = (*grid.names, *(cell.text for row in grid.rows for cell in row[:2]))
     scopes = {money_words.scope_in(head) for head in heads if head and not _SUM_HEAD.fullmatch(head)}
     labels = {money_words.scope_in(row[0].text) for row in grid.rows if not _WHOLE.search(row[0].text)}
     scopes = labels if labels == {"three_public"} else scopes
-    table = _Table(
+    return _Table(
         title=_title(annotated, grid),
         scope=scopes.pop() if len(scopes) == 1 else "",
+        unit=unit_in(grid.caption) or next(filter(None, map(unit_in, grid.names)), "") or _declared(annotated, grid),
         has_initial=any("年初" in name for name in grid.names),
         year=max((read_integer(year) for text in printed for year in _YEAR.findall(text)), default=0),
         is_of_projects=any(_PROJECT_HEAD.search(name) for name in grid.names),
         is_single=sum(any(cell.text[:1].isdigit() for cell in row) for row in grid.rows) == 1,
     )
-    unit = unit_in(grid.caption) or next(filter(None, map(unit_in, grid.names)), "") or _declared(annotated, grid)
-    for row in grid.rows:
-        texts = [cell.text for cell in row if cell.text and not cell.filled]
-        if len(texts) > 1 and not any(text[0].isdigit() or _SUBHEAD.search(text) for text in texts):
-            break  # A head that nobody knows begins another table.
-        label, over, before = "", "", ""
-        for cell, head in zip(row, heads, strict=True):
-            found = None if cell.filled else _only_number(annotated, cell)
-            if found is None and not cell.filled and (told := _TOLD_CELL.fullmatch(cell.text)):
-                found = next(iter(annotated.quantities_in(cell.start + told.start(2), cell.end)), None)
-                words = _Words(told.group(1), "", "预算")
-                if found and unit and money_words.scope_in(told.group(1)):
-                    yield _cell_sum(found, words, table, found.unit or unit)
-            elif found is None and _CHANGE_HEAD.fullmatch(head) and cell.text.startswith("-"):
-                found = next(iter(annotated.quantities_in(*cell.pieces[0])), None)
-                if found and unit and found.end == cell.end:
-                    yield _cell_sum(found, _Words(label, over, head), table, found.unit or unit, direction="decrease")
-            elif found is None:
-                is_label = _LABEL.fullmatch(cell.text) and _HAN.search(cell.text)
-                label, over = (cell.text, grid.names[cell.column]) if is_label else (label, over)
-            elif head:
-                printed_unit = found.unit or unit_in(grid.names[cell.column]) or unit_in(label) or unit
-                if printed_unit and not annotated.smoothed.is_claimed(found.start, found.end):
-                    yield _cell_sum(found, _Words(label, over or before, head), table, printed_unit)
-                before = head if money_words.measure_in(head) else before
-            elif not grid.head and _is_part(label) and (own_unit := unit_in(label) or unit):
-                yield _cell_sum(found, _Words(label, "", "支出"), table, own_unit)
+
+
+def _begins_another_table(row: GridRow) -> bool:
+    """Whether a row is a head that nobody knows: words alone, none of them a subhead."""
+    texts = [cell.text for cell in row if cell.text and not cell.filled]
+    return len(texts) > 1 and not any(text[0].isdigit() or _SUBHEAD.search(text) for text in texts)
+
+
+def _row_sums(
+    annotated: AnnotatedText, grid: Grid, row: GridRow, heads: list[str], table: _Table
+) -> Iterator[Candidate]:
+    """The sums of a row, each with the last label and the last head of a measure before it."""
+    label, over, before = "", "", ""
+    for cell, head in zip(row, heads, strict=True):
+        found = None if cell.filled else _only_number(annotated, cell)
+        if found is None and not cell.filled and (told := _TOLD_CELL.fullmatch(cell.text)):
+            yield from _told_sum(annotated, cell, told, table)
+        elif found is None and _CHANGE_HEAD.fullmatch(head) and cell.text.startswith("-"):
+            yield from _decrease(annotated, cell, _Words(label, over, head), table)
+        elif found is None:
+            if _LABEL.fullmatch(cell.text) and _HAN.search(cell.text):
+                label, over = cell.text, grid.names[cell.column]
+        elif head:
+            unit = found.unit or unit_in(grid.names[cell.column]) or unit_in(label) or table.unit
+            if unit and not annotated.smoothed.is_claimed(found.start, found.end):
+                yield _cell_sum(found, _Words(label, over or before, head), table, unit)
+            before = head if money_words.measure_in(head) else before
+        elif not grid.head and _is_part(label) and (unit := unit_in(label) or table.unit):
+            yield _cell_sum(found, _Words(label, "", "支出"), table, unit)
+
+
+def _told_sum(annotated: AnnotatedText, cell: GridCell, told: re.Match[str], table: _Table) -> Iterator[Candidate]:
+    """The sum of a cell that has its label too."""
+    found = next(iter(annotated.quantities_in(cell.start + told.start(2), cell.end)), None)
+    if found and table.unit and money_words.scope_in(told.group(1)):
+        yield _cell_sum(found, _Words(told.group(1), "", "预算"), table, found.unit or table.unit)
+
+
+def _decrease(annotated: AnnotatedText, cell: GridCell, words: _Words, table: _Table) -> Iterator[Candidate]:
+    """The sum behind a minus sign in a column of changes."""
+    found = next(iter(annotated.quantities_in(*cell.pieces[0])), None)
+    if found and table.unit and found.end == cell.end:
+        yield _cell_sum(found, words, table, found.unit or table.unit, direction="decrease")
 
 
 def _is_part(label: str) -> bool:
@@ -169,12 +194,13 @@ def _only_number(annotated: AnnotatedText, cell: GridCell) -> Quantity | None:
 class _Table:
     """What a table says of all its sums.
 
-    ``title`` is the line above, if it is one; ``scope`` the one of which its heads name parts, or empty; ``year`` the
-    last that it names, or 0; ``is_single`` says that one row has numbers.
+    ``title`` is the line above, if it is one; ``scope`` the one of which its heads name parts, or empty; ``unit`` what
+    it states for all, or empty; ``year`` the last that it names, or 0; ``is_single`` says that one row has numbers.
     """
 
     title: str
     scope: str
+    unit: str
     has_initial: bool
     year: int
     is_of_projects: bool

@@ -31,7 +31,10 @@ _ROLES = re.compile(
     rf"(?P<full>(?:自评分|(?:自评)?(?:得分?|评分)){_LINK}(?<!\()满分[:(，,]?)"
     r"|(?P<deduction>(?:共|合计|累计|被|总共)?(?:扣减|扣除|扣分|扣掉|扣去|扣|失分|减分|丢分|减扣))"
     r"|(?P<max>(?:总分值|分值|指标值|标准值|满分值?|标准分值?|权重分值?|权重|应得分?|基准分|基础分|基本分|标准分|占)(?:\(分\))?)"
-    r"|(?P<own>(?:自我?评价?|合计|共计|总计|综合|总体|最终|最后|总|考评|评定|实际)*(?:总评分|评价总分|总得分|得分数?|评分|自评分数?|评价分数?|总分数|分数|(?:评价|自评|评定|评估|考评|打分|最终|综合)分值|综合分)(?:\(分\))?(?:得出|计算|汇总)?(?:结果)?|(?:共计?|总计?|合计|综合|自评(?:共|总|可|实)?)得|(?<=，)(?:合计|总计|共计))"
+    # 自评总得分, 最终评分结果, 综合得; ，合计
+    r"|(?P<own>(?:自我?评价?|合计|共计|总计|综合|总体|最终|最后|总|考评|评定|实际)*"
+    r"(?:总评分|评价总分|总得分|得分数?|评分|自评分数?|评价分数?|总分数|分数|(?:评价|自评|评定|评估|考评|打分|最终|综合)分值|综合分)"
+    r"(?:\(分\))?(?:得出|计算|汇总)?(?:结果)?|(?:共计?|总计?|合计|综合|自评(?:共|总|可|实)?)得|(?<=，)(?:合计|总计|共计))"
     r"|(?P<total>(?:自评|综合|评价|考评|评分|最终|绩效)*总分(?:\(分\))?)"
     r"|(?P<grade>(?:自评|结果|等级|结论|评价|评定|等次)(?:为|是|:)?[“\"]?(?:优秀|良好|合格|优|良|中|差)[”\"]?(?:等次|等级)?[(，,]?(?:自评|分[值数])?)"
     r"|(?P<self>自评(?:结果|总计|合计)?|打分(?:得出)?(?:结果)?|评价结果|评定|评为|自评价)"
@@ -106,7 +109,7 @@ def points(annotated: AnnotatedText) -> Iterator[tuple[Paragraph, list[Point]]]:
 
 
 def _in_figures(annotated: AnnotatedText) -> Iterator[Point]:
-    text, claims = annotated.text, annotated.smoothed.claims
+    text = annotated.text
     lists = [match.span("list") for match in _LISTED.finditer(text)]
     listed: Point | None = None
     before: Quantity | None = None
@@ -115,52 +118,74 @@ def _in_figures(annotated: AnnotatedText) -> Iterator[Point]:
         if quantity.kind in ("percent", "money", "date"):
             continue
         start, end = quantity.start, quantity.end
-        previous = text[start - 1 : start]
-        if listed is None and quantity.kind != "points" and previous not in _BEFORE_UNITLESS and quantity.unit != "份":
+        may_be_points = (
+            quantity.kind == "points" or quantity.unit == "份" or text[start - 1 : start] in _BEFORE_UNITLESS
+        )
+        if listed is None and not may_be_points:
             continue
         if listed is not None and any(low < start < high for low, high in lists):
             listed = listed._replace(head=start, start=start, end=end, value=quantity.printed, place=listed.place + 1)
             yield listed
-            continue
-        if last is not None and text[start - 1] == "/" and last.start < start <= last.end + 1:
+        elif last is not None and text[start - 1] == "/" and last.start < start <= last.end + 1:
             yield from _slashed(text, last, quantity)
-            continue
-        if quantity.kind != "points":
-            is_slip = quantity.unit == "份" and text[start - 2 : start].endswith(("减", "扣", "扣除", "扣分", "失分"))
-            # 自评总分(分)97.6部门: cells run together, so that 部 looks like a unit.
-            is_unitless = text[start - 3 : start] == "(分)" or (
-                quantity.kind == "plain"
-                and (
-                    (previous in ":为分)数值" and _ENDS_NUMBER.match(text, end) is not None)
-                    or (previous in '(“"' and text.startswith((")分", *_QUOTED), end))
-                )
-            )
-            if not is_slip and not is_unitless:
-                continue
-            end = end if is_slip else quantity.number_end
-        is_quoted = (
-            text[start - 1 : start] in ("“", '"') and text[quantity.number_end : quantity.number_end + 2] in _QUOTED
-        )
-        if (claims[start] and not is_quoted) or _OF_SOME.match(text, end):
-            continue
-        known = _role_before(text, start)
-        if known is None and text[end : end + 1] == "/" and text[end + 1 : end + 2].isdigit():
-            continue
-        if known is None:
-            if quantity.kind == "points" and (head := _end_of_name(text, start, end)) is not None:
-                yield Point("bare", head, start, end, quantity.printed)
-            continue
-        name = known.name
-        if end == quantity.number_end and name not in ("own", "total") and not is_quoted:
-            continue
-        role: PointRole = name if name in ("full", "max", "deduction", "total") else "score"  # type: ignore[assignment]
-        is_own = name in _OWN or name == "total" or (name == "full" and known.is_of_own_scoring)
-        if text[start - 1] == "(" and text[end : end + 2] in ("):", ")为"):
-            # 自评得分(100分):97分
-            role, is_own = "max", False
-        point = Point(role, start - known.length, start, end, quantity.printed, is_own)
-        listed = point if lists and any(low == start for low, _ in lists) else None
-        yield point
+        elif (point := _in_figure(annotated, quantity)) is not None:
+            if point.role != "bare":
+                listed = point if lists and any(low == start for low, _ in lists) else None
+            yield point
+
+
+def _in_figure(annotated: AnnotatedText, quantity: Quantity) -> Point | None:
+    """The points that a number by itself is; None if it is none."""
+    text, start, end = annotated.text, quantity.start, _end_of_points(annotated.text, quantity)
+    if end is None:
+        return None
+    is_quoted = text[start - 1 : start] in ("“", '"') and text[quantity.number_end : quantity.number_end + 2] in _QUOTED
+    if (annotated.smoothed.claims[start] and not is_quoted) or _OF_SOME.match(text, end):
+        return None
+    known = _role_before(text, start)
+    if known is None:
+        return _bare(text, quantity, end)
+    if end == quantity.number_end and known.name not in ("own", "total") and not is_quoted:
+        return None
+    if text[start - 1] == "(" and text[end : end + 2] in ("):", ")为"):
+        # 自评得分(100分):97分
+        return Point("max", start - known.length, start, end, quantity.printed)
+    return Point(known.role, start - known.length, start, end, quantity.printed, known.is_own)
+
+
+def _end_of_points(text: str, quantity: Quantity) -> int | None:
+    """Where a number ends that may be points, with its unit if it has one; None if it cannot be points."""
+    if quantity.kind == "points" or _is_slip(text, quantity):
+        return quantity.end
+    return quantity.number_end if _is_unitless(text, quantity) else None
+
+
+def _is_slip(text: str, quantity: Quantity) -> bool:
+    """Whether 份 was typed for 分: 扣2份."""
+    start = quantity.start
+    return quantity.unit == "份" and text[start - 2 : start].endswith(("减", "扣", "扣除", "扣分", "失分"))
+
+
+def _is_unitless(text: str, quantity: Quantity) -> bool:
+    """Whether points are printed without their unit, or with it apart: 自评得分:97.6; “96”分."""
+    start, end = quantity.start, quantity.end
+    if text[start - 3 : start] == "(分)":
+        # 自评总分(分)97.6部门: cells run together, so that 部 looks like a unit.
+        return True
+    if quantity.kind != "plain":
+        return False
+    previous = text[start - 1 : start]
+    return (previous in ":为分)数值" and _ENDS_NUMBER.match(text, end) is not None) or (
+        previous in '(“"' and text.startswith((")分", *_QUOTED), end)
+    )
+
+
+def _bare(text: str, quantity: Quantity, end: int) -> Point | None:
+    """Points behind a name alone, but the first of 9分/10分."""
+    if quantity.kind != "points" or (text[end : end + 1] == "/" and text[end + 1 : end + 2].isdigit()):
+        return None
+    head = _end_of_name(text, quantity.start, end)
+    return None if head is None else Point("bare", head, quantity.start, end, quantity.printed)
 
 
 class _Words(NamedTuple):
@@ -169,6 +194,15 @@ class _Words(NamedTuple):
     name: str
     length: int
     is_of_own_scoring: bool
+
+    @property
+    def role(self) -> PointRole:
+        return self.name if self.name in ("full", "max", "deduction", "total") else "score"  # type: ignore[return-value]
+
+    @property
+    def is_own(self) -> bool:
+        """Whether they name the department's own scoring."""
+        return self.name in _OWN or self.name == "total" or (self.name == "full" and self.is_of_own_scoring)
 
 
 def _role_before(text: str, start: int) -> _Words | None:

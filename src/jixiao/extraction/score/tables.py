@@ -111,45 +111,64 @@ def _of_grid(annotated: AnnotatedText, grid: Grid) -> Iterator[Item]:
 def _columns(grid: Grid, known: Levels) -> _Columns | None:
     """The columns of a table of scores; None for other tables."""
     lowest = [name.rpartition("/")[2] for name in grid.names]
-    is_execution = any(_EXECUTION_BESIDE.fullmatch(row[0].text) for row in grid.rows)
-    if not grid.head or (any(_PROJECTS.search(name) for name in lowest) and not is_execution):
+    if not grid.head or _is_of_projects(grid, lowest):
         return None
-    own = [
-        number for number, name in enumerate(lowest) if _SCORE.search(name) and not _FOREIGN.search(grid.names[number])
-    ]
+    own = [number for number in _numbers(_SCORE, lowest) if not _FOREIGN.search(grid.names[number])]
     scores = [number for number in own if "自评" in grid.names[number]] or own
     score = scores[-1] if scores else None
-    deductions = [number for number, name in enumerate(lowest) if _DEDUCTION.search(name) and number not in own]
-    if score is None and not deductions:
+    deduction = next((number for number in _numbers(_DEDUCTION, lowest) if number not in own), None)
+    end = deduction if score is None else score
+    if end is None:
         return None
-    end = score if score is not None else deductions[0]
-    maxima = [number for number, name in enumerate(lowest[:end]) if _MAXIMUM.search(name)]
-    maxima += [number for number, name in enumerate(lowest) if number > end and _MAXIMUM.search(name)][:1]
-    before = [number for number in maxima if number < end]
-    maximum = before[-1] if before else maxima[0] if maxima else None
-    reasons = [number for number, name in enumerate(lowest) if _REASON.search(name) and number not in (score, maximum)]
+    maximum = _maximum_column(lowest, end)
+    reasons = [number for number in _numbers(_REASON, lowest) if number not in (score, maximum)]
     execution = next((number for number, name in enumerate(lowest) if _EXECUTION.fullmatch(name)), None)
-    labels = tuple(
-        number
-        for number, name in enumerate(lowest[:end])
-        if _LEVEL.fullmatch(name.partition("(")[0]) and not (_FRAME.fullmatch(name) and _is_frame(lowest, number))
-    )
-    if not labels and execution is None:
-        labels = (0,)
-    deduction = deductions[0] if deductions else None
-    has_results = any(map(_RESULT.search, lowest))
-    levels: tuple[RubricLevel | None, ...] = tuple(
-        _column_level(lowest[number], place, len(labels), has_results) for place, number in enumerate(labels)
-    )
-    if levels == (None,) and _are_dimensions(grid, labels[0], known):
-        levels = ("dimension",)
+    labels = _label_columns(lowest, end) or ((0,) if execution is None else ())
     others = [
         number
         for number, name in enumerate(lowest)
         if number not in own and (_SCORE.search(name) or _REVIEW.fullmatch(name))
     ]
     reviews = tuple((number, by) for number in others if (by := evaluator(grid.names[number])))
+    levels = _column_levels(grid, lowest, labels, known)
     return _Columns(labels, levels, score, maximum, deduction, reasons[-1] if reasons else None, execution, reviews)
+
+
+def _numbers(head: re.Pattern[str], lowest: list[str]) -> list[int]:
+    """The columns whose lowest heads say ``head``."""
+    return [number for number, name in enumerate(lowest) if head.search(name)]
+
+
+def _is_of_projects(grid: Grid, lowest: list[str]) -> bool:
+    """Whether a table lists projects, and does not score the execution of the department's budget."""
+    return any(map(_PROJECTS.search, lowest)) and not any(_EXECUTION_BESIDE.fullmatch(row[0].text) for row in grid.rows)
+
+
+def _maximum_column(lowest: list[str], end: int) -> int | None:
+    """The column of maxima: the last before that of scores, else the first behind it."""
+    maxima = [number for number in _numbers(_MAXIMUM, lowest) if number != end]
+    before = [number for number in maxima if number < end]
+    return before[-1] if before else maxima[0] if maxima else None
+
+
+def _label_columns(lowest: list[str], end: int) -> tuple[int, ...]:
+    """The columns of names before that of scores, from the top."""
+    return tuple(
+        number
+        for number, name in enumerate(lowest[:end])
+        if _LEVEL.fullmatch(name.partition("(")[0]) and not (_FRAME.fullmatch(name) and _is_frame(lowest, number))
+    )
+
+
+def _column_levels(
+    grid: Grid, lowest: list[str], labels: tuple[int, ...], known: Levels
+) -> tuple[RubricLevel | None, ...]:
+    """What the names of the columns ``labels`` are; None where only the name tells."""
+    has_results = any(map(_RESULT.search, lowest))
+    levels = tuple(
+        _column_level(lowest[number], place, len(labels), has_results) for place, number in enumerate(labels)
+    )
+    return ("dimension",) if levels == (None,) and _are_dimensions(grid, labels[0], known) else levels
 
 
 def _is_frame(heads: list[str], number: int) -> bool:

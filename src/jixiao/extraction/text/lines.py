@@ -240,7 +240,18 @@ def _width(text: str) -> int:
 _CUT_NUMBER = re.compile(r"[^\d.]\d+(?:\.|,\d{0,2})$")
 
 
-def continues(before: SourceLine, after: SourceLine, wrap: Wrap | None) -> bool:  # noqa: PLR0911
+class _Seam(NamedTuple):
+    """Where two lines meet: the words of both, and whether the page broke a full line there."""
+
+    first: str
+    second: str
+    #: Whether the first ends with its sentence; whether the second begins as headings and items do.
+    ends: bool
+    opens: bool
+    is_full: bool
+
+
+def continues(before: SourceLine, after: SourceLine, wrap: Wrap | None) -> bool:
     """Whether ``after`` goes on with the paragraph of ``before``."""
     first, second = before.text.strip(), after.text.strip()
     if before.marked is not None or after.marked is not None or first[0] == "#" or second[0] == "#":
@@ -248,41 +259,71 @@ def continues(before: SourceLine, after: SourceLine, wrap: Wrap | None) -> bool:
     if second[0].isdigit() and _CUT_NUMBER.search(first):
         return True
     ends = first[-1] in _TERMINAL
-    if ends and wrap is None:
+    if wrap is None:
+        # The writer's own lines.
+        if ends:
+            return False
+        said = _by_words(_Seam(first, second, ends, OPENING.match(second) is not None, is_full=False))
+        return _is_cut_by_page(first, second) if said is None else said
+    seam = _Seam(first, second, ends, OPENING.match(second) is not None, wrap.is_full(before, after))
+    told = _by_layout(seam, after, wrap) if wrap.indents or wrap.characters is not None else None
+    if told is None:
+        told = _by_words(seam)
+    # The first line of a paragraph is indented by two Chinese characters.
+    return seam.is_full or before.width >= wrap.width - max(8, wrap.width // 8) if told is None else told
+
+
+def _by_layout(seam: _Seam, after: SourceLine, wrap: Wrap) -> bool | None:
+    """What a page tells that indents paragraphs or counts characters; None where it leaves it open."""
+    if after.indent >= 2 or not (seam.is_full or (wrap.indents and not seam.ends and not seam.opens)):
         return False
-    opens = OPENING.match(second) is not None
-    is_full = wrap is not None and wrap.is_full(before, after)
-    shows = wrap is not None and (wrap.indents or wrap.characters is not None)
-    # A page that indents, or a program that counts, shows where paragraphs begin.
-    if wrap is not None and shows and (after.indent >= 2 or not (is_full or (wrap.indents and not ends and not opens))):
-        return False
-    if wrap is not None and shows and is_full:
-        is_item = opens and not _WEAK_OPENING.match(second)
-        is_apart = (
-            _STRONG_OPENING.match(second)
-            or (after.width < 0.8 * wrap.width and (_is_title(second) or _KEY_VALUE.match(second)))
-            or (not wrap.indents and first[-1] == "。" and (_KEY_VALUE.match(second) or is_item))
-        )
-        return not (is_apart and (ends or first[-1] in ":："))
-    if not ends and ((second[0] in _NEVER_FIRST and second != "%") or (second[0] == "." and first[-1].isdigit())):
+    if seam.is_full:
+        return not ((seam.ends or seam.first[-1] in ":：") and _stands_apart(seam, after, wrap))
+    return None
+
+
+def _stands_apart(seam: _Seam, after: SourceLine, wrap: Wrap) -> bool:
+    """Whether a line behind a full one looks like a heading, an item or a field."""
+    second = seam.second
+    if _STRONG_OPENING.match(second):
         return True
-    if ends or first[-1] in ":：":
+    is_field = _KEY_VALUE.match(second) is not None
+    if after.width < 0.8 * wrap.width and (is_field or _is_title(second)):
+        return True
+    is_item = seam.opens and not _WEAK_OPENING.match(second)
+    return not wrap.indents and seam.first[-1] == "。" and (is_field or is_item)
+
+
+def _by_words(seam: _Seam) -> bool | None:
+    """What the words and signs at the seam tell; None where they leave it open."""
+    first, second = seam.first, seam.second
+    if not seam.ends and _begins_within(first, second):
+        return True
+    if seam.ends or first[-1] in ":：":
         # A sentence that ends with the line may end the paragraph; an item of a list does not.
         goes_on = first[-1] in "；:" or _GOES_ON.match(second) is not None
-        return is_full and goes_on and not opens and _KEY_VALUE.match(second) is None
-    if opens and first[-1] not in "，、,(（“" and not (is_full and _WEAK_OPENING.match(second)):
+        return seam.is_full and goes_on and not seam.opens and _KEY_VALUE.match(second) is None
+    if seam.opens and first[-1] not in "，、,(（“" and not (seam.is_full and _WEAK_OPENING.match(second)):
         return False
-    if _KEY_VALUE.match(first) and len(first) < 40 and _KEY_VALUE.match(second):
+    if _is_short_field(first) and _KEY_VALUE.match(second):
         return False
-    if first[-1] in "，、,（“《" or (first[-1] == "-" and len(first) > 1):
-        return True
-    if wrap is not None:
-        # The first line of a paragraph is indented by two Chinese characters.
-        return is_full or before.width >= wrap.width - max(8, wrap.width // 8)
-    if (_KEY_VALUE.match(first) and len(first) < 40) or (_KEY_VALUE.match(second) and len(second) < 40):
+    return True if first[-1] in "，、,（“《" or (first[-1] == "-" and len(first) > 1) else None
+
+
+def _begins_within(first: str, second: str) -> bool:
+    """Whether a line begins with a sign that stands within sentences or numbers."""
+    return (second[0] in _NEVER_FIRST and second != "%") or (second[0] == "." and first[-1].isdigit())
+
+
+def _is_cut_by_page(first: str, second: str) -> bool:
+    """Whether a page break has cut one of the writer's own lines: it cuts long ones in mid-sentence."""
+    if _is_short_field(first) or _is_short_field(second):
         return False
-    # Lines are the writer's own; only a page break can have cut one, and it cuts long lines in mid-sentence.
     return len(first) >= 24 and SENTENCE.search(first) is not None and not _is_title(first)
+
+
+def _is_short_field(text: str) -> bool:
+    return _KEY_VALUE.match(text) is not None and len(text) < 40
 
 
 def _is_title(text: str) -> bool:
