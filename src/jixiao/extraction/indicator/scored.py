@@ -16,19 +16,21 @@ from jixiao.extraction.indicator.sides import OPERATORS, QUOTE, Side, shorten, s
 from jixiao.extraction.text.quantities import Quantity
 from jixiao.extraction.text.smoothed import Paragraph
 
-#: Scored items: their points, and what says that a number in them is a rule.
+#: Scored items: their points, and what says that a number in them is a rule; 得9.5分, 得满分, (2分).
 _SCORED = re.compile(
     r"(?=[得获记计(分自满])(?:[得获记计]分?:?\d+(?:\.\d+)?分|[(]\d(?:\.\d+)?分[)]|得满分|分值\d|自评得分|满分)"
 )
-_FOLLOWS = re.compile(r"(?:的)?(?:全覆盖)?(?:的)?(?=[，。；;,、)\n]|$|得\d|得满分|计\d|[(]\d)")
-_RULE = re.compile(r"每|扣\d|[*×/÷]|否则|权重|比重|按比例|计算公式")
+_FOLLOWS = re.compile(r"(?:的)?(?:全覆盖)?(?:的)?(?=[，。；;,、)\n]|$|得\d|得满分|计\d|[(]\d)")  # 培训率100%的，
+_RULE = re.compile(r"每|扣\d|[*×/÷]|否则|权重|比重|按比例|计算公式")  # 每少一项, 扣1分, 按比例
+#: 覆盖率达到, 满意度为.
 _RATE = re.compile(r"(?:率|度|比例|占比|比重|比率|进度|平均|水平|培训|覆盖|程度)(?:达到?|为|是|均为|均达)?$")
-#: Percentages of money, which are ratios and no indicators' results.
+#: Percentages of money, which are ratios and no indicators' results: 执行率, 预算.
 _MONEY = re.compile(r"执行率|预算|决算|资金|支出|经费|采购|支付率|调整率|偏差率|节约率|变动率|结转|结余")
-_MANAGEMENT = re.compile(r"管理效[率能]|预算执行|资金管理")
-#: Verbs of what was reached, in whatever bounds: 参保率稳定在97.5%以上.
+_MANAGEMENT = re.compile(r"管理效[率能]|预算执行|资金管理")  # 管理效率, 预算执行
+#: Verbs of what was reached, in whatever bounds: 参保率稳定在97.5%以上; 保持在, 提升至, 已达到.
 _HELD = re.compile("(?:稳定|保持|维持|控制|提[高升]|上?升|增长|下?降)(?:在|到|至)$|(?:已|均|实现|连续|一直)达到?$")
-_AIMED = re.compile("目标|要求|标准|应当?|须|确保|力争")
+_AIMED = re.compile("目标|要求|标准|应当?|须|确保|力争")  # 目标, 应当
+#: `比上年有所提升，`, `不低于去年。`, `≥每月一次`.
 _COMPARED = re.compile(
     r"(?=[比较不高低优≥≤])(?:(?P<actual>[比较](?:20\d\d年度?|上年度?|上一年度?|去年)(?:有所?|有了|明显|显著|大幅|稳步)?(?:提升|提高|增长|改善|进步|下降|减少))"
     r"|(?P<target>(?:不?高于|不?低于|优于)(?:20\d\d年度?|上年度?|上一年度?|去年))(?=的?[，。；(])"

@@ -29,12 +29,12 @@ _SHORT = 16
 _FRONT = 160
 
 _OWN_MONEY = frozenset({"funds", "management", "conclusion", "overview", "front", "none", "attachment", "goals"})
-_BREAK = re.compile(r"[。；;！？]")
-_STOP = re.compile(r"[。！？]")
-_COMMA = re.compile(r"[，,\t]")
-_BRACKETS = re.compile(r"\([^()]*\)")
-_WORD = re.compile("[一-龥]{2}")
-_NOUN_AFTER = re.compile(r"[一-龥]{2,10}")
+_BREAK = re.compile(r"[。；;！？]")  # `；`
+_STOP = re.compile(r"[。！？]")  # `。`
+_COMMA = re.compile(r"[，,\t]")  # `，`
+_BRACKETS = re.compile(r"\([^()]*\)")  # (含上年结转)
+_WORD = re.compile("[一-龥]{2}")  # 经费
+_NOUN_AFTER = re.compile(r"[一-龥]{2,10}")  # 用于道路养护
 #: Money whose parts are single projects.
 _PARTED = frozenset({"project", "special_fund", "other"})
 #: Money whose parts have no scope of their own.

@@ -15,16 +15,16 @@ from jixiao.extraction.text.quantities import Quantity
 
 _TIMES = r"[*×xX]"
 _SUM = r"[，,]?(?:=|合计|共计|总计|小计|合共|共需|共|计|为|需){0,2}[一-龥]{0,6}"
-#: Between the standard and the sum, a count where # stands.
+#: Between the standard and the sum, a count where # stands: 每人×#共计300元.
 _PRODUCT = re.compile(rf"[^，。；#]{{0,6}}{_TIMES}#[^，。；#]{{0,4}}{_SUM}")
-_PRODUCT_AFTER_COUNT = re.compile(rf"[^，。；#]{{0,4}}{_SUM}")
-_TOLD = re.compile(r"[^。；#]{0,20}#[^。；#]{0,16}(?:合计|共计|总计|共需|合共|[，,]共)[一-龥]{0,6}")
-_TOLD_AFTER_COUNT = re.compile(r"[^。；#]{0,8}[，,](?:合计|共计|总计|共需|合共|共)[一-龥]{0,6}")
-#: Standards of shorter periods than the year are multiplied by these too.
+_PRODUCT_AFTER_COUNT = re.compile(rf"[^，。；#]{{0,4}}{_SUM}")  # 共计300元
+_TOLD = re.compile(r"[^。；#]{0,20}#[^。；#]{0,16}(?:合计|共计|总计|共需|合共|[，,]共)[一-龥]{0,6}")  # 培训费#合计
+_TOLD_AFTER_COUNT = re.compile(r"[^。；#]{0,8}[，,](?:合计|共计|总计|共需|合共|共)[一-龥]{0,6}")  # `，共计支出`
+#: Standards of shorter periods than the year are multiplied by these too: 月, 学期.
 _OF_PERIOD = re.compile(r"月|天|日|次|季|学期|课时|小时")
 #: What a standard is for one of: 每村 | /村.
 _EACH = re.compile(r"每(?:年)?(?:个|名|位|所)?(?P<unit>[人名位户村亩社所])[^，。；\d]{0,8}$")
-_PER = re.compile(r"/(?P<unit>[人名位户村亩社所])")
+_PER = re.compile(r"/(?P<unit>[人名位户村亩社所])")  # /人, /村
 _PEOPLE = frozenset("人名位")
 #: Characters before a standard that say what it is for.
 _REACH = 12

@@ -21,7 +21,7 @@ from jixiao.facts.numbers import read_han, read_ratio
 
 _REACH = 60
 
-#: Words for kinds of ratio; the last before the number counts.
+#: Words for kinds of ratio; the last before the number counts: 执行率, 满意度, 同比增长, 下降.
 _KIND = re.compile(
     r"(?P<difference_rate>差异率|偏差率|偏离[率度])"
     r"|(?P<execution_rate>完成(?:了)?(?:全年|年初|年度|调整后?|部门|财政|批复)*的?(?:收入|支出)?预算(?:数|总额)?的?"
@@ -48,6 +48,7 @@ _AFTER = re.compile(
 )
 #: Between percentages that share a name: 分别为25%、50%和75%; 比重由60%提高到80%.
 _LISTED = re.compile(r"(?:[、,，\s]|和|与|及|以及)+(?:[\d.]+[、,，])*")
+#: 提高到, 上升至.
 _RAISED = re.compile(
     r"[^，,。;；、\d]{0,4}(?:提高|提升|上升|增加|增长|下降|降低|降|升|压缩|减少|调整)?(?:到|至|为)(?:了)?"
 )
@@ -56,53 +57,60 @@ _RULE = re.compile(
     r"(?:评分|计分|打分|赋分|评价)(?:规则|标准|说明|办法|细则|方法)[:为]|(?:该项|指标|本项|权重)分值?的|得满分[，,。;；]|得满分$"
     r"|每(?:增加|减少|提高|降低|低|高|超过?|少|增|减|下降)[^，,。;；]{0,6}(?:个百分点|%)"
 )
+#: 每低, 该项分值的.
 _RULE_BEFORE = re.compile(r"(?:该项|指标|本项|权重)分值?的$|每(?:增加|减少|提高|降低|低|高|超过?|少|增|减|下降|偏离)$")
+#: 以上得满分, 及以上的不得分.
 _RULE_AFTER = re.compile(
     r"(?:\(含\))?(?:及|或|\(含\))?(?:以[上下内])?(?:\(含\))?的?[，,]?(?:不得分|得满分|得该|得0分|得权重|扣|酌情|(?<=的)[要需应须])"
 )
-#: 变动率为-3.2% is a decline of 3.2%.
+#: 变动率为-3.2% is a decline of 3.2%: 变动率为-.
 _NEGATIVE = re.compile(r"(?<![\d%])[-−－]$")
 #: 高于95%的预期目标: what was aimed at.
 _AIMED_AT = re.compile(r"的(?:预期|年度|年初|考核|既定|计划|预定)?(?:目标|指标值|目标值|考核要求)")
-_ACTUAL = re.compile(r"实际|本年|[我本][局委部办院]|得分?\d")
-_HAN_PERCENT = re.compile(r"百分之([一二两三四五六七八九十百零]{1,5})(?![一-龥]?点)")
-_INITIAL, _ADJUSTED = re.compile(r"年初"), re.compile(r"调整|全年预算")
-_MONTHLY = re.compile(r"月均|每月|月度|序时|平均")
+_ACTUAL = re.compile(r"实际|本年|[我本][局委部办院]|得分?\d")  # 实际, 本年
+_HAN_PERCENT = re.compile(r"百分之([一二两三四五六七八九十百零]{1,5})(?![一-龥]?点)")  # 百分之九十八
+_INITIAL = re.compile(r"年初")  # 年初预算
+_ADJUSTED = re.compile(r"调整|全年预算")  # 调整后预算
+_MONTHLY = re.compile(r"月均|每月|月度|序时|平均")  # 月均, 序时进度
+#: 比上年, 较年初预算.
 _BASE = re.compile(
     r"(?P<initial>[比较].{0,6}年初|年初预算)|(?P<prior_year>同比|上年|去年|上一年|前一年|(?:比|较|与)20\d\d)"
     r"|(?P<unspecified>上届|上期|前期|上次)"
 )
-_MONEY = re.compile(r"资金|经费|预算|支出|收入|拨款|支付|执行率")
-_PAIR = re.compile(r"(?<![\d:.第])(\d{1,4}):(\d{1,4})(?![\d:.])")
-#: The middle of a pair, whose literal is found much faster than a digit.
+_MONEY = re.compile(r"资金|经费|预算|支出|收入|拨款|支付|执行率")  # 资金, 执行率
+_PAIR = re.compile(r"(?<![\d:.第])(\d{1,4}):(\d{1,4})(?![\d:.])")  # 师生比为1:15
+#: The middle of a pair, whose literal is found much faster than a digit: 1:2.
 _PAIR_SIGN = re.compile(r":\d")
-_PAIR_WORDS = re.compile(r"比例?|配备|配比|分担|配套")
-_ZERO = re.compile(r"(?:率|比重|占比|比例)(?:均|都|仍)?(?:为|是|:)(零|0(?![\d.:%个万]))")
-_COUNTED = re.compile(r"(?:[一-龥\d]|,(?=\d)){0,11}(?:人|名|个|干部|队伍|岗|村)")
-_TAIL = re.compile(r"(?:[:,，、\s(（“\"”]|约|为|是|达到?|至|到|均|了|的|在|近|超过|控制)+$")
-_LEAD = re.compile(r"^(?:[，,、；;:。\s”\"）)]|其中|目前|现|并|(?:19|20)\d\d年度?)+")
-_STOP = re.compile(r"[。；;！？\n]")
-_COMMA = re.compile(r"[，,\t]")
+_PAIR_WORDS = re.compile(r"比例?|配备|配比|分担|配套")  # 配备比例
+_ZERO = re.compile(r"(?:率|比重|占比|比例)(?:均|都|仍)?(?:为|是|:)(零|0(?![\d.:%个万]))")  # 投诉率为0, 占比为零
+_COUNTED = re.compile(r"(?:[一-龥\d]|,(?=\d)){0,11}(?:人|名|个|干部|队伍|岗|村)")  # 专职教师40人
+_TAIL = re.compile(r"(?:[:,，、\s(（“\"”]|约|为|是|达到?|至|到|均|了|的|在|近|超过|控制)+$")  # 执行率达到, 占比约为
+_LEAD = re.compile(r"^(?:[，,、；;:。\s”\"）)]|其中|目前|现|并|(?:19|20)\d\d年度?)+")  # 其中结转率, 2023年度执行率
+_STOP = re.compile(r"[。；;！？\n]")  # `。`
+_COMMA = re.compile(r"[，,\t]")  # `，`
 _BUDGETS = ("budget_initial", "budget_adjusted", "budget_unspecified")
 #: Ratios whose sums are looked for.
 _OF_SUMS = frozenset({"execution_rate", "completion", "share", "growth", "decline"})
 #: Ratios whose counts are.
 _OF_COUNTS = frozenset({"completion", "coverage", "share", "other"})
 _GLUED, _WHOLE = 10_000, 100
-_ZERO_AND_DIGIT = re.compile(r"0\d")
+_ZERO_AND_DIGIT = re.compile(r"0\d")  # 05
 #: Heads of columns of ratios: rates and shares in tables that have columns of money, completion in those of indicators.
+#: 预算执行率(%), 占比.
 _HEAD = re.compile(
     r"(?P<execution_rate>(?:全年|年度|预算|资金|支出|实际)*(?:执行|支出|完成|支付|使用)(?:率|进度|比例)(?:\([^()]{1,16}\))?)"
     r"|(?P<share>占比(?:\(%\))?|占[^,，]{2,6}(?:比例|比重|%))"
 )
+#: 同比增减率, 变动幅度(%).
 _GROWTH = re.compile(r"(?:同比|比上年|较上年)?(?:增减|增长|增减变动|变动)(?:率|幅度|比例)(?:\([^()]{1,10}\))?")
-_TWO_YEARS = re.compile(r"上年|去年|同比|20\d\d年")
+_TWO_YEARS = re.compile(r"上年|去年|同比|20\d\d年")  # 上年, 2022年
+#: 指标完成率, 目标实现比例.
 _COMPLETION = re.compile(r"(?:指标|目标|任务|实际|年度)*(?:完成|实现)(?:率|比例|百分比)(?:\([^()]{1,16}\))?")
-_MONEY_HEAD = re.compile(r"预算数|执行数|决算|支出数|预算|金额|年初数|批复数")
-_TARGET_HEAD = re.compile(r"指标值|目标值|完成值|实际值")
+_MONEY_HEAD = re.compile(r"预算数|执行数|决算|支出数|预算|金额|年初数|批复数")  # 预算数, 决算
+_TARGET_HEAD = re.compile(r"指标值|目标值|完成值|实际值")  # 指标值, 实际值
 _NAMES = {"execution_rate": "执行率", "share": "占比", "completion": "完成率", "growth": "增长率", "decline": "下降率"}
-_WORDS = re.compile("[一-龥]")
-#: A cell that is a name: words without figures.
+_WORDS = re.compile("[一-龥]")  # 率
+#: A cell that is a name: words without figures; 河道清淤工程.
 _NAME = re.compile(r"\D*[一-龥]{3,}\D*")
 _NARRATIVE = frozenset({"tasks", "goals"})
 

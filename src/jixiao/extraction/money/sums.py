@@ -14,13 +14,16 @@ from jixiao.extraction.money import words as money_words
 from jixiao.extraction.money.tables import unit_in
 from jixiao.extraction.text.quantities import Quantity
 
-_UNIT_LINE = re.compile(r"单位[:为]?\s?(?:人民币)?(?:亿元|万元|元)(?!/)")
+_UNIT_LINE = re.compile(r"单位[:为]?\s?(?:人民币)?(?:亿元|万元|元)(?!/)")  # 单位:万元, 单位为人民币元
 #: Words that make a unit hold for all that follows: 以下金额单位：元.
 _BELOW = re.compile(r"(?:以下|下同|本报告|文中)[^，。;；\n]{0,8}$")
+#: `分别为`, `12.5、`.
 _IN_A_LIST = re.compile(r"(?:分别|各)(?:约?为|是|达|[:有])?$|[为是达:]$|\d[%元、和与及,，]$|[、和与及]$")
+#: `300万用于`, `1.2亿，`.
 _WITHOUT_YUAN = re.compile(
     r"(?P<more>[多余])?(?P<unit>[万亿])(?=用于|购|建|支持|扶持|改造|修|，|。|的?资金|的?经费|左右)"
 )
+#: 安排资金共计, 投入约.
 _MONEY_BEFORE = re.compile(
     r"(?:资金|经费|预算|支出|收入|拨款|投入|投资|金额|补助|补贴|安排|发放|筹集|筹资|争取|下达|贷款)"
     r"(?:了|共计?|合计|约|达到?|近|超过?|为|:)*$"

@@ -22,35 +22,38 @@ _ODD_UNITS = {
     "十万元": (10, "万元"), "百万元": (100, "万元"), "千万元": (1_000, "万元"),
 }  # fmt: skip
 #: Heads of columns of money, without brackets; those of sums that only other columns or labels explain.
+#: 年初预算数, 2023年度支出.
 _HEAD = re.compile(
     r"(?!.*(?:[率比占分得]|增减|变动|差异))(?:20\d\d年度?)?"
     r"(?=.*(?:预算|执行|决算|支出|收入|到位|金额|投入|拨款|结转|结余|经费|接待费|公务用车|出国|资金|批复|下达))"
     r"\D{2,20}"
 )
-_SUM_HEAD = re.compile(r"(?:合计|小计|总计|总额|金额|购置费|运行(?:维护)?费)")
+_SUM_HEAD = re.compile(r"(?:合计|小计|总计|总额|金额|购置费|运行(?:维护)?费)")  # 合计, 运行维护费
+#: 同比增减额, 比上年增加.
 _CHANGE_HEAD = re.compile(r"(?:同比|比上年|较上年)?(?:增减|增减变动|变动|差异|增加)(?:数|额|金额|情况)?")
-_BRACKETS = re.compile(r"\((?:[^()]*[亿万千百元][^()]*|[A-Za-z0-9/÷+-]{1,8})\)|[()]")
-_UNIT = re.compile(r"单位[:：]?\s?[^\s，,。;；]{0,6}?((?:亿|[百十]?万|千|百)?元)")
-_LABEL = re.compile(r"(?:\d{1,2}[.、]|20\d\d年度?)?[^\d\s].*")
-_UNIT_IN_BRACKETS = re.compile(r"\([^()\d]{0,4}?((?:亿|[百十]?万|千|百)?元)\)")
-_POINTS_BESIDE = re.compile(r"\(\d+(?:\.\d+)?分\)")
-_UNIT_LINE = re.compile(r"单位[:：][^\n，。]{0,8}元")
-_YEAR = re.compile(r"20\d\d(?=年)")
-#: Labels of rows that are about all money, and those that head their parts.
+_BRACKETS = re.compile(r"\((?:[^()]*[亿万千百元][^()]*|[A-Za-z0-9/÷+-]{1,8})\)|[()]")  # `(万元)`, `(A/B)`
+_UNIT = re.compile(r"单位[:：]?\s?[^\s，,。;；]{0,6}?((?:亿|[百十]?万|千|百)?元)")  # 单位:万元
+_LABEL = re.compile(r"(?:\d{1,2}[.、]|20\d\d年度?)?[^\d\s].*")  # 1.基本支出
+_UNIT_IN_BRACKETS = re.compile(r"\([^()\d]{0,4}?((?:亿|[百十]?万|千|百)?元)\)")  # 预算数(万元)
+_POINTS_BESIDE = re.compile(r"\(\d+(?:\.\d+)?分\)")  # 预算执行(10分)
+_UNIT_LINE = re.compile(r"单位[:：][^\n，。]{0,8}元")  # 单位：万元
+_YEAR = re.compile(r"20\d\d(?=年)")  # 2023年
+#: Labels of rows that are about all money, and those that head their parts: 合计, 部门支出总额, 收入总计.
 _WHOLE = re.compile(
     r"合计|总[计额]|总金额|整体|汇总|部门|本年|年度|全年|预算|决算|[收支]支?[入出]?总|^(?:收入|支出|资金|本级)?$"
 )
-_TITLE = re.compile(r"(?:表|情况|明细|支出|收入|预算|决算|资金)(?:\([^()]*\))?:?$")
-_BESIDE_TITLE = re.compile(r"\(?(?:20\d\d年度?|.{0,4}单位.{0,10})\)?")
+_TITLE = re.compile(r"(?:表|情况|明细|支出|收入|预算|决算|资金)(?:\([^()]*\))?:?$")  # 2023年度收支情况表, 部门支出明细:
+_BESIDE_TITLE = re.compile(r"\(?(?:20\d\d年度?|.{0,4}单位.{0,10})\)?")  # (2023年度, 单位:万元
 _TITLE_LINES, _TITLE_LENGTH = 3, 60
-_PROJECT_HEAD = re.compile(r"项目(?:\(政策\))?名称|项目支出名称")
+_PROJECT_HEAD = re.compile(r"项目(?:\(政策\))?名称|项目支出名称")  # 项目名称, 项目支出名称
+#: 1.基本支出, (二)项目支出.
 _ORDINAL = re.compile(r"^(?:\d{1,2}[.、]|[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十\d]{1,2}\))")
-_TOLD = re.compile(r"(?:[预决]算|执行)数$|(?:收入|结余)$")
+_TOLD = re.compile(r"(?:[预决]算|执行)数$|(?:收入|结余)$")  # 年初预算数, 收入
 #: A label and its sum in one cell: 其中:基本支出:300.
 _TOLD_CELL = re.compile(r"([^\d:]*:?[^\d:]{2,16}):(\d[\d,]*(?:\.\d+)?(?:万?元)?)")
 #: 按支出性质分:, and what may stand below it.
 _SUBHEAD = re.compile(r":$|:\d[\d,.]*(?:万?元)?$")
-_HAN = re.compile("[一-龥]")
+_HAN = re.compile("[一-龥]")  # 元
 _CARRIED = frozenset({"carry_in", "carry_out"})
 
 

@@ -13,7 +13,7 @@ from jixiao.extraction.annotated_text import AnnotatedText
 from jixiao.extraction.text.quantities import Quantity
 from jixiao.facts.numbers import read_integer
 
-#: How the names of organs end.
+#: How the names of organs end: 综合业务科, 审计监督处.
 _ORGAN = re.compile(
     r"(?!.*(?:无|内设|下设|负责|隶属|合署|挂牌|[一-龥二三四五六七八九十]至第?[一二三四五六七八九十]))[^，。；、:\d]{1,30}(?:科室?|[处股]室?|室|部|局|办|中心|站|所|队|组|庭|院|馆|校|园|学|会|团|委|委员会|场|厂|段|厅|本级|机关)"
 )
@@ -21,23 +21,23 @@ _ORGAN = re.compile(
 _LEAD = re.compile(
     r"(?:[一-龥]{0,12}?)(?:(?P<sure>[，,]?(?:分别(?:是|为|有)?|即|包括|包含|具体(?:是|为|包括|有)|依次(?:是|为))[:]?|:)|(?P<aside>[，,(]))"
 )
-_BRACKETS = re.compile(r"\([^()]*\)")
+_BRACKETS = re.compile(r"\([^()]*\)")  # (正科级)
 #: 分别是1、办公室；2、人事科。
 _ORDINAL = r"[(]?\d{1,2}[)、.]"
-_NUMBERED = re.compile(rf"(?<![^；;、，,。:]){_ORDINAL}")
-#: （1）办公室。负责…: an item of a list in lines, which a page's lines may have run together.
+_NUMBERED = re.compile(rf"(?<![^；;、，,。:]){_ORDINAL}")  # `，2.财务科`
+#: （1）办公室。负责…: an item of a list in lines, which a page's lines may have run together; (1)办公室.
 _LINE = re.compile(
     r"(?<![^\n。；;])(?P<open>[(]?)(?P<number>\d{1,2}|[一二三四五六七八九十]{1,3})(?P<close>[)、.])、?"
     r"(?P<name>[^。:，,；;\n]{2,30})"
 )
-_STOP = re.compile(r"[。；;\n]")
-_FULL_STOP = re.compile(r"[。\n]")
-_CLAUSE = re.compile("[，,。；;]")
-_AND = re.compile(r"以及|[和及与]")
-_OPEN_END = re.compile(r"等(?:科室|单位|机构|部门)?$")
-#: 内设办公室、人事科 | 等 | 8个: between the list in the clause and its count.
+_STOP = re.compile(r"[。；;\n]")  # `。`
+_FULL_STOP = re.compile(r"[。\n]")  # `。`
+_CLAUSE = re.compile("[，,。；;]")  # `，`
+_AND = re.compile(r"以及|[和及与]")  # 办公室和财务科
+_OPEN_END = re.compile(r"等(?:科室|单位|机构|部门)?$")  # 财务科等科室
+#: 内设办公室、人事科 | 等 | 8个: between the list in the clause and its count; 等共.
 _TO_COUNT = re.compile(r"(?P<open>等)?(?:共有?|合计)?$")
-_VERB = re.compile(r"^[^、]*?(?:内设|下设|下辖|设有|下属|所属|包括)(?:科室|机构|单位)?(?:有|为)?:?")
+_VERB = re.compile(r"^[^、]*?(?:内设|下设|下辖|设有|下属|所属|包括)(?:科室|机构|单位)?(?:有|为)?:?")  # 我局内设科室有:
 #: Characters within which such a list goes on.
 _REACH = 6_000
 

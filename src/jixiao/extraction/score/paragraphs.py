@@ -21,17 +21,17 @@ from jixiao.extraction.text.levels import RubricLevel
 from jixiao.extraction.text.smoothed import Paragraph
 from jixiao.facts.numbers import read_printed
 
-_SINGLE = re.compile(r"(?:项目|工程|经费|专项|补助|资金)(?:支出)?(?:绩效)?[”\"]?$")
-_BY_EVALUATION = re.compile(r"自评|打分|评分|评价")
-_SENTENCE_END = re.compile("[。！？!?]")
+_SINGLE = re.compile(r"(?:项目|工程|经费|专项|补助|资金)(?:支出)?(?:绩效)?[”\"]?$")  # 河道清淤工程, 培训经费
+_BY_EVALUATION = re.compile(r"自评|打分|评分|评价")  # 自评
+_SENTENCE_END = re.compile("[。！？!?]")  # `。`
 #: The points that a heading says can be got: 预算执行（10分）.
 _MAXIMUM = re.compile(r"[（(](?:满分|分值|共)?[为:：]?(\d{1,3}(?:\.\d+)?)分?[）)][。：:]?$")
-_SCORES = re.compile(r"得分?:?\d")
+_SCORES = re.compile(r"得分?:?\d")  # 得9分, 得分:9
 #: No report gives itself less in all.
 _PASS = 50
 #: More than a rubric gives to one item whose maximum is not printed.
 _MOST = 70
-#: Sums that only the execution of a budget has.
+#: Sums that only the execution of a budget has: 全年执行数, 实际支出.
 _EXECUTED = re.compile("(?:全年)?执行数|(?:实际)?支出数|实际支出")
 _RATE_ITEM = "预算执行率"
 #: Most characters between a total and its deduction.

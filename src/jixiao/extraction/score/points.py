@@ -46,7 +46,7 @@ _OWN = frozenset({"own", "grade", "self"})
 _BROKEN = frozenset({"总\n分", "得\n分", "评\n分", "自\n评", "总\n得", "评\n得", "合\n计"})
 _LONGEST_ROLE = 22
 _BEFORE_COMMA = frozenset('优秀良好中差格级次分”"')
-#: A number that follows a name alone: 产出指标50分、(10分).
+#: A number that follows a name alone: 产出指标50分、(10分); 产出指标, 管理效率(.
 _BARE = re.compile(
     r"(?:指标|效能|效率|情况|率|性|管理|投入|过程|产出|效[果益]|满意度|执行|编制|公开|成本|质量|数量|时效|制度|建设|决策|目标|配置|设定|影响|监督|履职|控制)[”\"]?(?:\((?:共|计)?|共|计|:|为)?$"
 )
@@ -58,7 +58,7 @@ _OF_SOME = re.compile(
 _QUOTED = ("”分", '"分')
 #: What stands before points without their unit.
 _BEFORE_UNITLESS = ':为分)数值(“"/'
-_ENDS_NUMBER = re.compile(r"\n(?![.\d])|[，,。；;、()]|$")
+_ENDS_NUMBER = re.compile(r"\n(?![.\d])|[，,。；;、()]|$")  # 97.6，
 #: Scores in words by how they end.
 _IN_WORDS: dict[str, tuple[str, ...]] = {
     "满分": ("得满分", "为满分"),
@@ -69,22 +69,24 @@ _ZERO = frozenset({"不得分", "不予得分", "未得分"})
 
 #: What follows a maximum behind any name: 职责履行60分，自评得58分.
 _THEN_SCORED = re.compile(r"[，,、:]?(?:自评|自我|实际|实得|我[部局]|本|得|评|扣)")
-_NAME_BEFORE = re.compile(r"[一-龥”\"](?:\(|:)?$")
+_NAME_BEFORE = re.compile(r"[一-龥”\"](?:\(|:)?$")  # 职责履行, 职责履行(
+#: `投入、过程分别得15分、24分`.
 _LISTED = re.compile(r"分别[^，,。；\d]{0,8}(?P<list>\d[\d.]*分(?:[、，,和及]\d[\d.]*分)+)")
-_IN_HAN = re.compile(r"(?P<number>[一二三四五六七八九][十百][一二三四五六七八九]?)分(?![之别钟])")
-#: Points that no rubric gives: credits, exams, surveys, projects' scores.
+_IN_HAN = re.compile(r"(?P<number>[一二三四五六七八九][十百][一二三四五六七八九]?)分(?![之别钟])")  # 九十五分
+#: Points that no rubric gives: credits, exams, surveys, projects' scores; 学分, 问卷, 考核得分, 第三方.
 _OTHER_SCALE = re.compile(
     r"学分|积分|考试|测试|成绩|平均|测评|安全感|空气|环境质量|问卷|排名|排位|名列|分列|位列|竞赛|比赛|评选|评比|调查|营商环境|信用|指数|考核(?!指标|结果运用)|考评(?<=[一-龥]考评)(?<!(?:综合|绩效|自我|部门|单位|整体|支出|本次|年度)考评)(?=得|为)|信息得分|党建得分|热线|政务服务(?:能力|网)"
     r"|复评|复核|再评|抽查|抽评|重点评价|第三方|专家|评审|评价机构|中介|事务所|上级评|市评|省评"
 )
 #: Another body that gives its own scores in the sentence: 第三方机构对我局开展评价，得分为88分.
 _REVIEWS = "(?:评价|复评|抽查|考评|核定|重点|组织[^，,。；]{0,12}评价|对[^，,。；]{0,24}(?:评|核|查))"
+#: 财政局对我局开展评价, 审计局重点.
 _OTHER_BODY = re.compile(
     rf"财政(?:部门|厅|局)?{_REVIEWS}|人大{_REVIEWS}|审计[局厅]{_REVIEWS}|第三方[^，,。；]{{0,30}}(?:评价|评估|复核)"
 )
 #: What others said, and the department acted upon: 对财政局重点评价的4条意见逐条整改，得8分.
 _ADVICE = re.compile("意见|问题|建议|整改")
-#: The scores of other bodies and other years, of the whole or not.
+#: The scores of other bodies and other years, of the whole or not: 上年, 财政部门复核.
 _OTHERS = re.compile(
     r"上年|去年|上一年|往年|历年|同期|前年|较\d{4}年|财政(?:部门|厅|局)?(?:评[^分]|核|对|审|打|重点|复)|人大[评核对]|审计[局厅][评核对]|督查组[评核对]"
 )

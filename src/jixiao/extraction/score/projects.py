@@ -18,17 +18,18 @@ from jixiao.extraction.text.smoothed import Paragraph
 #: What a report is about; ``open`` where nothing tells.
 Scope = Literal["project", "department", "open"]
 
+#: 重点项目绩效, 专项资金使用.
 _HEADING = re.compile(r"项目(?!支出率|管理|决策|资金管理|立项|质量|绩效目标|事前)|专项(?!效能|资金(?:绩效|支出|管理))")
 #: Titles: 河道疏浚项目支出绩效自评(报告), 农业专项资金绩效评价(报告).
 _TITLE = re.compile(r"(?:项目|专项|资金|经费|工程|补助)[^，。；:]{0,16}(?:自评|评价)")
-_OF_DEPARTMENT = re.compile("整体|部门(?:支出|预算|绩效)")
+_OF_DEPARTMENT = re.compile("整体|部门(?:支出|预算|绩效)")  # 整体, 部门预算
 #: Words that a title ends in, and how far from the beginning it may end.
 _TITLED, _TITLE_END = "报告", 160
-#: What points are said of, right before them.
+#: What points are said of, right before them: `，河道清淤工程绩效`.
 _SAID = re.compile(
     r"(?:^|[，,。；;:\n]|20\d\d年度?)(?P<name>[^，,。；;:\n]{0,30}?(?:项目|工程|经费|专项|资金))(?:支出|绩效|综合|评价|最终|的)*$"
 )
-_ITSELF = re.compile("(?:经自评)?(?:[该本此]?项目|[该本此](?:工程|专项|专项资金))")
+_ITSELF = re.compile("(?:经自评)?(?:[该本此]?项目|[该本此](?:工程|专项|专项资金))")  # 该项目, 经自评项目
 _LONGEST = 40
 
 

@@ -20,6 +20,7 @@ from jixiao.facts.numbers import read_printed
 
 _DOES = "(?:复评|复核|核定|重点评价|抽查评价|抽评|再评价|评审|评价|评估|审核)"
 #: Who gives the score and what they did, up to the number; a comma may stand before 得分.
+#: 财政局复评得分为93分, 第三方机构评价，得91.5分.
 _GIVEN = re.compile(
     rf"(?:(?P<finance>财政(?:部门|厅|局|所)[^，,。;；\d]{{0,24}}?{_DOES}|财政(?:复评|复核|核定|重点评价|评审|抽评)|复评|重点评价)"
     rf"|第三方[^，,。;；\d]{{0,24}}?{_DOES})"
@@ -28,19 +29,19 @@ _GIVEN = re.compile(
 )
 #: How those words begin.
 _TRIGGERS = ("财政", "复评", "重点评价", "第三方")
-#: Scores of other years, of projects, of several departments, of satisfaction, and what only rules say.
+#: Scores of other years, of projects, of several departments, of satisfaction, and what only rules say: 上年, 专项.
 _NOT_OURS = re.compile(
     r"上年|去年|上一年|往年|历年|前年|同期|项目|专项|平均|意见|整改|占比|权重|以[上下]|其他(?:部门|单位)|各(?:部门|单位)|抽取|标准|规则"
     r"|满意|测评|考核|财政管理|(?<![例诸比正])如(?!期)|若|应当?"
 )
-_NO_SCORE = re.compile(r"[%.\d制年]|(?:\(含\)|及)?以[上下]|[-~至]\d|的(?:部门|单位|有)")
-_WHOLE = re.compile("整体(?:支出|绩效)|部门整体")
-_YEAR = re.compile(r"(?:19|20)\d\d年")
+_NO_SCORE = re.compile(r"[%.\d制年]|(?:\(含\)|及)?以[上下]|[-~至]\d|的(?:部门|单位|有)")  # 93%
+_WHOLE = re.compile("整体(?:支出|绩效)|部门整体")  # 整体支出, 部门整体
+_YEAR = re.compile(r"(?:19|20)\d\d年")  # 2022年
 #: Less than any report is given, and more than the most.
 _PASS, _MOST = 50, 100
-#: Columns of tables.
+#: Columns of tables: 第三方评价, 财政复评得分.
 _COLUMN = re.compile("(?P<third_party>第三方|中介机构|评价机构)|(?P<finance>财政|复评|重点评价)")
-_NO_COLUMN = re.compile(r"上年|去年|20\d\d|占比|主管|专家|原因|说明|意见|扣分|差|标准|权重")
+_NO_COLUMN = re.compile(r"上年|去年|20\d\d|占比|主管|专家|原因|说明|意见|扣分|差|标准|权重")  # 上年得分, 评审意见
 
 
 def evaluator(head: str) -> str | None:

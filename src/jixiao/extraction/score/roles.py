@@ -19,10 +19,11 @@ from jixiao.extraction.text.smoothed import Paragraph
 
 #: Words of sums, whose points are those of the whole.
 SUMS = ("合计", "共计", "总计")
-_NEXT_TO = re.compile(r"[)”\"，,、;；]{0,2}(?:我(?:[部局委办院]|单位)|本(?:[部局委办院]|单位|部门)|其中)?")
-_PART_END = re.compile("[。；;！？!?]")
+_NEXT_TO = re.compile(r"[)”\"，,、;；]{0,2}(?:我(?:[部局委办院]|单位)|本(?:[部局委办院]|单位|部门)|其中)?")  # `，我局`
+_PART_END = re.compile("[。；;！？!?]")  # `。`
+#: 采用百分制, 满分为100分.
 _SCALE = re.compile(r"百分制|满分为?\d|每个|采用|实行|设[置定为]|指标体系?(?:共|总分?)|(?:评价|考核)指标")
-#: What leads to the parts of a score, and the fractions of points that rubrics have.
+#: What leads to the parts of a score, and the fractions of points that rubrics have: 其中, 得分分别.
 _LEADS_PARTS = re.compile("其中|自评|得分|分别")
 _IN_RUBRICS = (Decimal(0), Decimal("0.5"))
 

@@ -16,15 +16,17 @@ from jixiao.extraction.score.names import Span, after_last
 from jixiao.extraction.score.point import Point
 from jixiao.extraction.text.smoothed import Paragraph
 
-#: Announces a rule, which the rest of its sentence is if it reads like one.
+#: Announces a rule, which the rest of its sentence is if it reads like one: 评分标准:, 扣分办法为.
 _LABEL = re.compile(
     r"[评计打赋扣得加等](?:分|价|定|级|次)的?(?:标准|规则|细则|办法|方法|公式|口径"
     r"|(?<![扣得加]分)(?<!评价)(?:说明|依据|划分|设置))(?:如下)?[:为是]"
 )
+#: 每少一项扣1分, 按比例得分.
 _READS_LIKE_RULE = re.compile(
     r"[≥≤×÷]|以[上下内]|每|按比例|比例[计得扣]|满分|不得分|[扣减]完|低于|高于|未达|为[“\"]?[优良]"
 )
 #: Ends an announced rule before its sentence ends: what was found, and what was given for it.
+#: `；我局执行率98%`, `，自评得9分`.
 _OWN = re.compile(
     r"[；;](?=[我本][^，,。；;\d]{1,14}\d)|[，,；;](?=(?:经|本年|本次|实际|我)?[^，,。；;\d]{0,12}(?:自评|实际)[^，,。；;\d×=/*]{0,6}\d|得分[:为]?\d)|[。\n!！?？]"
 )
@@ -38,6 +40,7 @@ _GRADES: dict[str, tuple[str, ...]] = {
     "B": ("为B",),
     "合格": ("为合格",),
 }
+#: 90分以上为优, 80-89分的评为良.
 _BAND = re.compile(
     rf"{_SCORE}分?{_HELD}(?:(?:[-~至到]|—+|–|≤[^\d]{{0,6}}<|≤)(?:<|≤)?{_SCORE}分?{_HELD}(?:以下|之间)?[)\]]?"
     rf"|(?:及|或)?以[上下]{_HELD})(?:的|者|,|，|之间)*(?:评?[定为]|划?为|是|:|属于?|等级为)+"
@@ -45,24 +48,30 @@ _BAND = re.compile(
 )
 
 #: Words of the clause before points that make them part of a rule; what the points follow directly.
+#: 每低1个百分点扣, 否则不得.
 _CLAUSE = re.compile(
     r"每[^，,。；]{0,24}(?:扣|减|加|得)?[^，,。；]{0,4}$"
     r"|(?:否则|酌情|最多|最高|至多|不超过|扣至|直至|按比例|视情|一次性|扣完)[^，,。；]{0,8}$"
 )
-#: One of the characters that rules begin with: without it the two patterns need not be tried.
+#: One of the characters that rules begin with: without it the two patterns need not be tried; 每低1个百分点.
 _SIGN = re.compile(r"[每否酌最至不扣直按视一]")
+#: `每少一次，扣`.
 _BEFORE = re.compile(r"每[^，,。；扣减]{1,20}[，,](?:(?:相应)?(?:扣|减|加|得|酌)?|(?:扣|减)[^，,。；]{0,6})$")
+#: `，扣完为止`.
 _AFTER = re.compile(
     r"[，,;；]?(?:扣完|扣至|直至|为止|否则|以此类推|依次类推|/(?:个|次|项))"
     r"|[，,;；][^，,。；]{0,4}(?:未|不|没有|低于|低|高于|超过|小于|大于|少于|逾期)[^，,。；\d]{0,14}\d*\.?\d*%?(?:以下)?(?:的|者)?"
     r"[，,]?(?:不得分|不予得分|得0分|扣)"
 )
+#: 95%以上的, 及时的.
 _WORDS = re.compile(
     r"(?:(?:以[上下内]|之间|[≥>≤<]\d[\d.]*%?)(?:\(含\))?(?:的|者|时|，|,|则|即)*"
     r"|(?:达标|及时|完成|合规|到位|\d%)(?:(?:的|者|时|则|即)[，,]?)*)(?:均|可|都)?$"
 )
+#: 未按时公开的, 若.
 _CONDITION = re.compile(r"(?:如|若|凡|未[^，。；]{1,16}(?:的|者)|[^，。；]{1,8}的)[，,]?(?:则|均)?$")
-_BELOW = re.compile(r"(?:低于|高于|超过|不足|未达到?|少于|小于|大于|[<>])\d[\d.]*%?(?:的|者|时|则)*$")
+_BELOW = re.compile(r"(?:低于|高于|超过|不足|未达到?|少于|小于|大于|[<>])\d[\d.]*%?(?:的|者|时|则)*$")  # 低于90%的
+#: `，其余扣`, `，相应扣`.
 _ELSE = re.compile(
     r"[，,;；、](?:[^，,。；]{0,16}(?:未|不|没有|低于|高于|超过|以下|以上|之间|其他|其余|-|~)[^，,。；]{0,16}[，,]?"
     r"|相应|直接)(?:扣|得)?"

@@ -15,10 +15,10 @@ from jixiao.extraction.score.items import Item
 from jixiao.extraction.text.levels import Levels
 from jixiao.facts.numbers import read_integer
 
-_EXECUTION = re.compile(r"(?:部门)?(?:预算|资金)*执行率?(?:指标)?")
-#: Dimensions that hold no execution of a budget.
+_EXECUTION = re.compile(r"(?:部门)?(?:预算|资金)*执行率?(?:指标)?")  # 部门预算执行率
+#: Dimensions that hold no execution of a budget: 产出, 效益.
 _RESULTS = re.compile(r"产出|效[益果]|满意")
-_YEAR = re.compile(r"(20\d\d)年")
+_YEAR = re.compile(r"(20\d\d)年")  # 2023年
 #: A total is at most this many points, with extra ones.
 _MOST_POINTS = 120
 #: How much less well founded than the best a total may be and still be the report's own.

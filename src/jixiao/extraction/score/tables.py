@@ -23,45 +23,48 @@ from jixiao.extraction.text.levels import Levels, RubricLevel
 from jixiao.facts.numbers import read_printed
 
 _RULES = r"(?!.{0,4}(?:标准|细则|依据|规则|办法|方法|说明|原因|要点|内容))"
-_SCORE = re.compile(rf"(?:得分|自评分|评分|自评)(?!率|系数){_RULES}")
-_MAXIMUM = re.compile(rf"(?:分值|标准分|权重|满分|分数|赋分|权数|总分){_RULES}")
-_DEDUCTION = re.compile(rf"(?:扣分|失分|减分){_RULES}")
-_REASON = re.compile(r"(?:扣|失|减|得)分(?:原因|说明|理由|情况)|原因|偏差|备注|说明")
-#: Columns that score something else: other bodies', other years' and projects' scores.
+_SCORE = re.compile(rf"(?:得分|自评分|评分|自评)(?!率|系数){_RULES}")  # 自评得分, 评分
+_MAXIMUM = re.compile(rf"(?:分值|标准分|权重|满分|分数|赋分|权数|总分){_RULES}")  # 分值, 满分
+_DEDUCTION = re.compile(rf"(?:扣分|失分|减分){_RULES}")  # 扣分, 失分
+_REASON = re.compile(r"(?:扣|失|减|得)分(?:原因|说明|理由|情况)|原因|偏差|备注|说明")  # 扣分原因, 备注
+#: Columns that score something else: other bodies', other years' and projects' scores; 财政复评得分, 上年得分.
 _FOREIGN = re.compile(r"复评|复核|财政|核定|评审|专家|上年|第三方|抽查|考核得分|评价组|审核|占比")
-#: Heads of theirs that do not say 得分.
+#: Heads of theirs that do not say 得分: 财政部门复评得分, 第三方评价结果.
 _REVIEW = re.compile("(?:财政(?:部门|局|厅)?|第三方(?:机构)?)?(?:复评|评价|核定|复核|评审)(?:分数?|结果)?")
+#: 一级指标, 评价内容.
 _LEVEL = re.compile(
     r"[一二三四1-4]级(?:评价|绩效)?(?:指标|项目)?(?:名称)?|(?:评价|绩效|具体|考核|自评|指标)*(?:指标|内容|项目)(?:名称)?"
 )
-_PROJECTS = re.compile(r"项目(?:\(政策\))?名称|项目支出名称|^项目$")
+_PROJECTS = re.compile(r"项目(?:\(政策\))?名称|项目支出名称|^项目$")  # 项目名称, 项目
 #: A first column merged down the whole table, which names no item: 绩效指标 | 一级指标 | ….
 _FRAME = re.compile(r"(?:年度)?绩效指标(?:完成情况)?")
 _ORDERED: tuple[RubricLevel, ...] = ("dimension", "group", "indicator", "criterion")
 _LEVELS: dict[str, RubricLevel] = dict(zip("一二三四1234", _ORDERED * 2, strict=True))
-_RESULT = re.compile(r"(?:目标|指标|完成|实际|实现|计划)值|完成情况|实际完成")
+_RESULT = re.compile(r"(?:目标|指标|完成|实际|实现|计划)值|完成情况|实际完成")  # 目标值, 完成情况
+#: 预算执行率, 全年支出率(%).
 _EXECUTION = re.compile(r"预算执行(?:情况|率)?|(?:预算|资金|全年|年度)*(?:执行|支出)率(?:\([^()]{1,14}\))?")
 _RATE_ITEM = "预算执行率"
 #: The label of a row whose execution is scored: 预算执行情况(万元)(20分).
 _EXECUTION_BESIDE = re.compile(
     r"(?:部门|整体|年度)*(?:预算|资金)执行(?:情况|率)?(?:\([^()\d]{1,8}\))?\(\d+(?:\.\d+)?分\)"
 )
+#: 总分, 自评得分合计.
 _TOTAL = re.compile(
     r"(?:自评|综合|评价|绩效|评分|最终|最后)*(?:总分|合计|总计|总得分|总评分?|得分合计|分数合计|得分总计|综合得分|评价得分|自评得分|自评分)(?:\(.{0,8}\))?:?"
 )
-#: The same in a row or line by itself, where 合计 may be of anything.
+#: The same in a row or line by itself, where 合计 may be of anything: 自评得分(分), 综合总分.
 _TOTAL_ALONE = re.compile(
     r"(?:部门|单位|整体支出|绩效|自我?评价?|综合|评价|最终)*(?:总分|总得分|得分|评分|自评分)(?:\((?:百分制|分|总分|满分100分?)\))?:?"
 )
-_NUMBER = re.compile(r"(\d{1,3}(?:\.\d+)?)分?")
-_WEIGHT = re.compile(rf"{_NUMBER.pattern}|(\d{{1,3}}(?:\.\d+)?)%")
-_POINTS_IN_NAME = re.compile(r"[(（]?(?:满分|共)?\d+(?:\.\d+)?(?:分[)）]?|[)）])$")
-_BESIDE = re.compile(r"\(((\d+(?:\.\d+)?)分)\)$")
-_HUNDRED = re.compile(r"100(?:\.0+)?分?")
-_BLANKS = re.compile(r"([一-龥]{0,4}总得?分) ?(\d{1,3}(?:\.\d+)?) (\d{1,3}(?:\.\d+)?)")
+_NUMBER = re.compile(r"(\d{1,3}(?:\.\d+)?)分?")  # 97.5分
+_WEIGHT = re.compile(rf"{_NUMBER.pattern}|(\d{{1,3}}(?:\.\d+)?)%")  # 10分, 10%
+_POINTS_IN_NAME = re.compile(r"[(（]?(?:满分|共)?\d+(?:\.\d+)?(?:分[)）]?|[)）])$")  # 培训期数(10分)
+_BESIDE = re.compile(r"\(((\d+(?:\.\d+)?)分)\)$")  # 培训期数(10分)
+_HUNDRED = re.compile(r"100(?:\.0+)?分?")  # 100分, 100.00
+_BLANKS = re.compile(r"([一-龥]{0,4}总得?分) ?(\d{1,3}(?:\.\d+)?) (\d{1,3}(?:\.\d+)?)")  # `总分100 97.6`
 #: The same at the end of a line that goes on from another cell: 满意度95%10 10总分100 97.6.
 _RUN_ON = re.compile(r"(?<=[\d%])(总得?分)(100(?:\.0+)?) (\d{1,3}(?:\.\d+)?)$")
-_GRADE = re.compile(r"[优良中差]|优秀|良好")
+_GRADE = re.compile(r"[优良中差]|优秀|良好")  # 优, 良好
 _HIGHEST = 120
 #: What can be got in all, and less than any report gives itself.
 _WHOLE, _PASS = 100, 50
