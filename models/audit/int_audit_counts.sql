@@ -6,7 +6,7 @@ figures as (
 
 headcounts as (
     select
-        * replace (printed_headcount as headcount),
+        {{ as_printed(['headcount']) }},
         coalesce(nullif(unit_name, '本部门'), '') as of_unit,
         item in ('administrative_posts', 'service_posts', 'worker_posts') as is_kind_of_posts,
     from {{ ref('stg_headcount') }}
@@ -65,7 +65,6 @@ within_posts as (
         'at_most' as test,
         in_post.headcount as reported,
         coalesce(posts.authorised, posts.parts) as recomputed,
-        true as is_complete,
         {{ present_facts(['in_post.fact_id', 'posts.authorised_id']) }}
         || if(posts.authorised is null, posts.part_ids, []) as fact_ids,
         '人' as unit,
@@ -87,7 +86,6 @@ lists as (
         'equal' as test,
         headcount as reported,
         listed as recomputed,
-        true as is_complete,
         [fact_id] as fact_ids,
         unit,
     from headcounts
@@ -127,7 +125,6 @@ parts_to_whole as (
         -- A whole may be divided more than once, by sex and by rank: then each division adds to it.
         if(part_count > 3 and parts_value > whole and parts_value % nullif(whole, 0) = 0, whole, parts_value)
             as recomputed,
-        true as is_complete,
         fact_ids,
         label || '，其中 ' || part_count || ' 项' as detail,
         unit,
@@ -217,7 +214,6 @@ repetitions as (
         'equal' as test,
         value as reported,
         earlier_value as recomputed,
-        true as is_complete,
         step,
         earlier_slack as slack,
         unit,
@@ -226,7 +222,7 @@ repetitions as (
     from again
 ),
 
-tests as (
+final as (
     select * from posts_to_total
     union all by name
     select * from within_posts
@@ -236,24 +232,6 @@ tests as (
     select * from parts_to_whole
     union all by name
     select * from repetitions
-),
-
-final as (
-    select
-        report_id,
-        rule_id,
-        place,
-        test,
-        reported,
-        recomputed,
-        is_complete,
-        null::boolean as contradicts,
-        coalesce(step, 0.0001) as step,
-        coalesce(slack, 0) as slack,
-        unit,
-        fact_ids,
-        detail,
-    from tests
 )
 
 select * from final

@@ -15,8 +15,12 @@ execution as (
     from {{ ref('int_audit_execution') }}
 ),
 
+ratios as (
+    select * from {{ ref('stg_ratio') }}
+),
+
 posts as (
-    select * replace (printed_headcount as headcount)
+    select {{ as_printed(['headcount']) }}
     from {{ ref('stg_headcount') }}
     where restates_fact_id is null and printed_headcount > 0
 ),
@@ -26,15 +30,15 @@ shares as (
     select
         report_id,
         {{ money_partition('scope') }} as partition,
-        sum(printed_value_pct) between 99.9 and 100.1 as add_to_hundred,
-    from {{ ref('stg_ratio') }}
+        abs(sum(printed_value_pct) - 100) <= {{ var('share_rounding_pct') }} as add_to_hundred,
+    from ratios
     where restates_fact_id is null and measure = 'share' and printed_value_pct is not null
     group by all
 ),
 
 yearly as (
     select distinct numerator_fact_id
-    from {{ ref('stg_ratio') }}
+    from ratios
     where basis = 'prior_year' and numerator_fact_id is not null
 ),
 
@@ -212,7 +216,11 @@ within_whole as (
         own.step,
         wholes.slack,
         [own.fact_id, wholes.fact_id] as fact_ids,
-        if(own.value > 1000 * wholes.value, '相差千倍以上，单位可能有误', null) as detail,
+        if(
+            own.value > {{ var('other_unit_rate_of_part') }} * wholes.value,
+            '相差 {{ var('other_unit_rate_of_part') }} 倍以上，单位可能有误',
+            null
+        ) as detail,
     from own
     inner join wholes
         on
@@ -269,7 +277,7 @@ units as (
         budget as recomputed,
         step,
         [executed_fact_id, budget_fact_id] as fact_ids,
-        executed > 100 * budget or executed * 100 < budget as contradicts,
+        executed / budget not between 1 / {{ var('other_unit_rate') }} and {{ var('other_unit_rate') }} as contradicts,
     from execution
     where executed > 0 and budget > 0
 ),
@@ -305,7 +313,7 @@ wages as (
     where own.scope = 'wages' and own.measure = 'executed'
 ),
 
-tests as (
+final as (
     select * from parts_to_whole
     union all by name
     select * from carry_over
@@ -323,24 +331,6 @@ tests as (
     select * from units
     union all by name
     select * from wages
-),
-
-final as (
-    select
-        report_id,
-        rule_id,
-        place,
-        test,
-        reported,
-        recomputed,
-        coalesce(is_complete, true) as is_complete,
-        contradicts,
-        step,
-        coalesce(slack, 0) as slack,
-        '元' as unit,
-        fact_ids,
-        detail,
-    from tests
 )
 
 select * from final

@@ -16,7 +16,7 @@ ratios as (
 ),
 
 scores as (
-    select * replace (printed_score as score, printed_max_points as max_points)
+    select {{ as_printed(['score', 'max_points']) }}
     from {{ ref('stg_score') }}
 ),
 
@@ -177,7 +177,6 @@ whole_counts as (
         value as reported,
         of_count::double * 100 / denominator::double as recomputed,
         step,
-        0 as slack,
         fact_ids,
         {{ plain_number('denominator') }} || ' 个中 ' || {{ plain_number('floor(value * denominator / 100)') }} || ' 个为 '
         || {{ plain_number('round(floor(value * denominator / 100) * 100 / denominator, 2)') }} || '%，'
@@ -242,7 +241,6 @@ coverage as (
         money.value as reported,
         counts.value as recomputed,
         money.step,
-        0 as slack,
         [money.fact_id, counts.fact_id] as fact_ids,
         '按个数 ' || {{ plain_number('counts.value') }} || '%，按资金 ' || {{ plain_number('money.value') }} || '%' as detail,
     from ratios as counts
@@ -277,7 +275,7 @@ scopes as (
     where linked.measure in ('share', 'coverage') and linked.scope is not null
 ),
 
-tests as (
+final as (
     select * exclude (operator)
     from recomputed
     union all by name
@@ -290,24 +288,6 @@ tests as (
     select * from coverage
     union all by name
     select * from scopes
-),
-
-final as (
-    select
-        report_id,
-        rule_id,
-        place,
-        test,
-        reported,
-        recomputed,
-        coalesce(is_complete, rule_id <> 'ratio_shares_to_hundred') as is_complete,
-        contradicts,
-        coalesce(step, 0.01) as step,
-        coalesce(slack, 0) as slack,
-        coalesce(unit, '%') as unit,
-        fact_ids,
-        detail,
-    from tests
 )
 
 select * from final

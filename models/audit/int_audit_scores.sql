@@ -2,7 +2,7 @@ with
 
 -- What is printed is tested, whatever has been declared to be a misprint.
 scores as (
-    select * replace (printed_score as score, printed_max_points as max_points, printed_deduction as deduction)
+    select {{ as_printed(['score', 'max_points', 'deduction']) }}
     from {{ ref('stg_score') }}
     where restates_fact_id is null and evaluator is null
 ),
@@ -104,7 +104,7 @@ parts_to_whole as (
             when 'group' then 'score_parts_to_group'
             else 'score_criteria_to_indicator'
         end as rule_id,
-        fact_id as place_id,
+        {{ place('fact_id') }} as place,
         score as reported,
         if(scored_parts = parts, parts_score, null) as recomputed,
         coalesce(is_complete, false) as is_complete,
@@ -117,7 +117,7 @@ maxima as (
     select
         report_id,
         'score_maxima_to_whole' as rule_id,
-        fact_id as place_id,
+        {{ place('fact_id') }} as place,
         full_points as reported,
         if(parts_with_points = parts, parts_points, null) as recomputed,
         -- Items whose scores add to the score of the whole are all of its items.
@@ -184,7 +184,7 @@ full_less_deductions as (
     select
         report_id,
         if(level = 'total', 'score_total_less_deductions', 'score_part_less_deductions') as rule_id,
-        fact_id as place_id,
+        {{ place('fact_id') }} as place,
         score as reported,
         full_points - lost as recomputed,
         -- A report may list some deductions and not all: those that are not explained are another rule's.
@@ -199,10 +199,9 @@ score_and_deduction as (
     select
         report_id,
         'score_plus_deduction' as rule_id,
-        fact_id as place_id,
+        {{ place('fact_id') }} as place,
         max_points as reported,
         score + deduction as recomputed,
-        true as is_complete,
         [fact_id] as fact_ids,
         '得分 ' || {{ plain_number('score') }} || '，扣分 ' || {{ plain_number('deduction') }} as detail,
     from items
@@ -214,12 +213,10 @@ full_marks as (
     select
         report_id,
         'score_full_marks_in_words' as rule_id,
-        fact_id as place_id,
+        {{ place('fact_id') }} as place,
         score as reported,
         max_points as recomputed,
-        true as is_complete,
         [fact_id] as fact_ids,
-        null as detail,
     from items
     where full_marks
 ),
@@ -241,7 +238,7 @@ unexplained as (
     select
         items.report_id,
         'score_loss_explained' as rule_id,
-        items.fact_id as place_id,
+        {{ place('items.fact_id') }} as place,
         items.score as reported,
         items.full_points - coalesce(sum(told.lost), 0) as recomputed,
         items.score + coalesce(sum(told.lost), 0) < items.full_points as contradicts,
@@ -276,7 +273,7 @@ reasons as (
     select
         report_id,
         'score_deduction_has_reason' as rule_id,
-        fact_id as place_id,
+        {{ place('fact_id') }} as place,
         reason is null as contradicts,
         reason is null and review = 'extracted' as may_be_unread,
         [fact_id] as fact_ids,
@@ -286,7 +283,7 @@ reasons as (
     select
         report_id,
         'score_reason_has_deduction' as rule_id,
-        fact_id as place_id,
+        {{ place('fact_id') }} as place,
         coalesce(lost, 0) <= 0 as contradicts,
         [fact_id] as fact_ids,
         reason as detail,
@@ -298,7 +295,7 @@ not_applicable as (
     select
         report_id,
         'score_not_applicable_kept' as rule_id,
-        fact_id as place_id,
+        {{ place('fact_id') }} as place,
         score as reported,
         max_points as recomputed,
         lost > 0 as contradicts,
@@ -318,7 +315,7 @@ grades as (
     select
         totals.report_id,
         'score_grade_in_band' as rule_id,
-        totals.fact_id as place_id,
+        {{ place('totals.fact_id') }} as place,
         totals.score as reported,
         regexp_extract(reports.printed_grade, '[优良中差]') <> bands.grade as contradicts,
         [totals.fact_id, reports.report_id || '/report/1'] as fact_ids,
@@ -339,36 +336,16 @@ judged as (
     select * from grades
 ),
 
-tests as (
+final as (
     select
         *,
         'equal' as test,
     from compared
     union all by name
     select
-        *,
+        * exclude (may_be_unread),
         if(coalesce(may_be_unread, false), 'untestable', 'verdict') as test,
     from judged
-),
-
-final as (
-    select
-        report_id,
-        rule_id,
-        {{ place('place_id') }} as place,
-        test,
-        reported,
-        recomputed,
-        coalesce(is_complete, true) as is_complete,
-        coalesce(is_remainder, false) as is_remainder,
-        contradicts,
-        -- Points are printed in full: sums of them are exact.
-        0.0001 as step,
-        0 as slack,
-        '分' as unit,
-        fact_ids,
-        detail,
-    from tests
 )
 
 select * from final

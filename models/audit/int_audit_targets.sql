@@ -14,17 +14,9 @@ results as (
 ),
 
 scores as (
-    select
-        fct_score.* replace (
-            fct_score.printed_score as score,
-            fct_score.printed_max_points as max_points,
-            fct_score.printed_deduction as deduction
-        ),
-        facts.line,
-        facts.char_start,
-    from {{ ref('fct_score') }} as fct_score
-    inner join {{ ref('fact') }} as facts using (fact_id)
-    where fct_score.level in ('group', 'indicator')
+    select {{ as_printed(['score', 'max_points', 'deduction']) }}
+    from {{ ref('int_score_item') }}
+    where level in ('group', 'indicator')
 ),
 
 ratios as (
@@ -39,7 +31,7 @@ ratios as (
 claims as (
     select
         report_id,
-        arg_min(fact_id, split_part(fact_id, '/', 3)::integer) as fact_id,
+        arg_min(fact_id, fact_no) as fact_id,
     from {{ ref('fct_claim') }}
     where claim = 'targets_met'
     group by all
@@ -112,8 +104,8 @@ judged as (
         fact_id,
         target_value as reported,
         actual_value as recomputed,
-        -- Two where one was asked is as near to the target as a count can miss it.
-        attainment_rate >= {{ var('overshot_rate') }} and actual_value - target_value > 1 as contradicts,
+        attainment_rate >= {{ var('overshot_rate') }} and actual_value - target_value > {{ var('overshot_units') }}
+            as contradicts,
         unit,
         [fact_id] as fact_ids,
         indicator || ' 为目标的 ' || round(attainment_rate, 2)::varchar || ' 倍' as detail,
@@ -124,15 +116,16 @@ judged as (
         report_id,
         'target_copied' as rule_id,
         fact_id,
-        null as reported,
-        null as recomputed,
         target_words = actual_words as contradicts,
         unit,
         [fact_id] as fact_ids,
         indicator as detail,
     from worded
     -- A number that reaches its target is a result, however it is worded.
-    where words >= 6 and actual_words is not null and (target_value is null or actual_value is null)
+    where
+        words >= {{ var('least_words_copied') }}
+        and actual_words is not null
+        and (target_value is null or actual_value is null)
 ),
 
 -- Results that sit exactly on their bounds (≥95% → 95%), one after another: copied rather than measured, it seems.
@@ -140,12 +133,12 @@ bounds as (
     select
         report_id,
         'target_exact_hits' as rule_id,
-        arg_min(fact_id, split_part(fact_id, '/', 3)::integer) as fact_id,
+        arg_min(fact_id, fact_no) as fact_id,
         count(*) as reported,
         count(*) filter (where actual_value = target_value) as recomputed,
-        recomputed * 4 >= reported * 3 as contradicts,
+        recomputed >= reported * {{ var('exact_hits_share') }} as contradicts,
         '个' as unit,
-        list(fact_id order by split_part(fact_id, '/', 3)::integer) as fact_ids,
+        list(fact_id order by fact_no) as fact_ids,
         recomputed || ' 个实际值恰为目标界限，共 ' || reported || ' 个' as detail,
     from results
     where
@@ -155,7 +148,7 @@ bounds as (
         -- All that can be reached is reached in full.
         and not (unit = '%' and target_value in (0, 100))
     group by report_id
-    having count(*) >= 4
+    having count(*) >= {{ var('least_bounds_for_exact_hits') }}
 ),
 
 -- A completion rate that is given as the reason of a deduction stands behind the score that it explains.
@@ -166,7 +159,7 @@ behind as (
         scores.fact_id,
         (scores.score * 100 / scores.max_points)::decimal(24, 6) as reported,
         ratios.printed_value_pct as recomputed,
-        reported - recomputed > 50 as contradicts,
+        reported - recomputed > {{ var('most_points_above_completion') }} as contradicts,
         '%' as unit,
         [scores.fact_id, ratios.fact_id] as fact_ids,
         scores.name || ' 得分率，完成率为其扣分原因' as detail,
@@ -198,19 +191,9 @@ tests as (
 
 final as (
     select
-        report_id,
-        rule_id,
+        * exclude (fact_id, is_testable),
         {{ place('fact_id') }} as place,
         if(coalesce(is_testable, true), 'verdict', 'untestable') as test,
-        reported,
-        recomputed,
-        true as is_complete,
-        contradicts,
-        1 as step,
-        0 as slack,
-        unit,
-        fact_ids,
-        detail,
     from tests
 )
 

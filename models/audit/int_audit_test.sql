@@ -1,10 +1,41 @@
+{#-
+    Where a test does not say in what its figures are and by what steps they are printed: points, posts and counts are
+    printed to the last digit, sums of money to the cent, percentages to a hundredth; dates are days apart.
+-#}
+{%- set families = {
+    'scores': {'unit': "'分'", 'step': 0.0001},
+    'money': {'unit': "'元'", 'step': 0.01},
+    'ratios': {'unit': "'%'", 'step': 0.01},
+    'targets': {'unit': 'null', 'step': 1},
+    'time': {'unit': "'天'", 'step': 1},
+    'words': {'unit': 'null', 'step': 0.01},
+    'counts': {'unit': 'null', 'step': 0.0001},
+} -%}
 with
 
 tests as (
-    {% for family in ['scores', 'money', 'ratios', 'targets', 'time', 'words', 'counts'] %}
-        select * from {{ ref('int_audit_' ~ family) }}
+    {% for family, given in families.items() %}
+        select
+            *,
+            {{ given.unit }} as family_unit,
+            {{ given.step }} as family_step,
+        from {{ ref('int_audit_' ~ family) }}
         {{ 'union all by name' if not loop.last }}
     {% endfor %}
+),
+
+-- A family yields what it knows. What it leaves out: nothing is missing from a sum, nothing is what remains of one,
+-- and no input was rounded.
+complete as (
+    select
+        * replace (
+            coalesce(unit, family_unit) as unit,
+            coalesce(step, family_step) as step,
+            coalesce(slack, 0) as slack,
+            coalesce(is_complete, true) as is_complete,
+            coalesce(is_remainder, false) as is_remainder
+        ),
+    from tests
 ),
 
 exact as (
@@ -14,7 +45,7 @@ exact as (
         round(recomputed::double, 6)::decimal(24, 6) as recomputed,
         step::decimal(24, 6) as step,
         slack::decimal(24, 6) as slack,
-    from tests
+    from complete
 ),
 
 -- A printed figure stands for all that round to it: half a unit of its last place, and what its own inputs leave open.
@@ -46,7 +77,7 @@ final as (
             when abs(difference) <= tolerance then 'rounding'
             -- Where more parts may exist than are printed, less than the whole proves nothing; more does. What remains
             -- after the printed deductions can then only be too much.
-            when not is_complete and if(coalesce(is_remainder, false), difference < 0, difference > 0)
+            when not is_complete and if(is_remainder, difference < 0, difference > 0)
                 then 'not_testable'
             else 'violated'
         end as outcome,

@@ -78,7 +78,6 @@ after_the_year as (
         {{ place('headcounts.fact_id') }} as place,
         'verdict' as test,
         headcounts.as_of - dated.ends_on as reported,
-        null as recomputed,
         [headcounts.fact_id] as fact_ids,
         '截至 ' || headcounts.as_of as detail,
         year(headcounts.as_of) not between dated.fiscal_year and dated.fiscal_year + 1 as contradicts,
@@ -96,7 +95,6 @@ open_period as (
         'verdict' as test,
         true as contradicts,
         [fact_id] as fact_ids,
-        null as detail,
     from claims
     where claim = 'period_open'
 ),
@@ -134,37 +132,18 @@ conflicting_years as (
         arg_max(printed_years.printed_year, printed_years.printed_year <> reports.fiscal_year) as reported,
         reports.fiscal_year as recomputed,
         list(distinct printed_years.fact_id order by printed_years.fact_id) as fact_ids,
-        null as detail,
         '年' as unit,
     from reports
     inner join printed_years using (report_id)
     group by all
 ),
 
-tests as (
+final as (
     select * from after_the_year
     union all by name
     select * from open_period
     union all by name
     select * from conflicting_years
-),
-
-final as (
-    select
-        report_id,
-        rule_id,
-        place,
-        test,
-        reported,
-        recomputed,
-        true as is_complete,
-        contradicts,
-        1 as step,
-        0 as slack,
-        coalesce(unit, '天') as unit,
-        fact_ids,
-        detail,
-    from tests
 )
 
 select * from final

@@ -8,7 +8,7 @@ stated as (
     select
         report_id,
         claim,
-        arg_min(fact_id, split_part(fact_id, '/', 3)::integer) as fact_id,
+        arg_min(fact_id, fact_no) as fact_id,
     from claims
     group by all
 ),
@@ -32,13 +32,13 @@ execution as (
 ),
 
 rates as (
-    select * replace (printed_value_pct as value_pct)
+    select {{ as_printed(['value_pct']) }}
     from {{ ref('stg_ratio') }}
     where restates_fact_id is null and printed_value_pct is not null
 ),
 
 scores as (
-    select * replace (printed_score as score, printed_max_points as max_points)
+    select {{ as_printed(['score', 'max_points']) }}
     from {{ ref('fct_score') }}
 ),
 
@@ -257,7 +257,7 @@ admitted as (
     select
         report_id,
         theme,
-        list(fact_id order by split_part(fact_id, '/', 3)::integer) as fact_ids,
+        list(fact_id order by fact_no) as fact_ids,
         -- Parts of a problem are not problems of their own.
         count(*) filter (where parent_ordinal is null) as problems,
     from problems
@@ -330,7 +330,7 @@ full_execution as (
         and (scores.full_marks or scores.score = scores.max_points)
 ),
 
-tests as (
+final as (
     {% for cte in [
         'complete', 'complete_beside_rate', 'complete_beside_return', 'within_budget', 'initial_kept', 'transfers',
         'stocktaking', 'targets', 'full_total', 'full_item', 'full_execution'
@@ -338,24 +338,6 @@ tests as (
         select * from {{ cte }}
         {{ 'union all by name' if not loop.last }}
     {% endfor %}
-),
-
-final as (
-    select
-        report_id,
-        rule_id,
-        place,
-        test,
-        reported,
-        recomputed,
-        true as is_complete,
-        contradicts,
-        coalesce(step, 0.01) as step,
-        coalesce(slack, 0) as slack,
-        unit,
-        fact_ids,
-        detail,
-    from tests
 )
 
 select * from final

@@ -2,12 +2,8 @@ with
 
 items as (
     select *
-    from {{ ref('fct_score') }}
+    from {{ ref('int_score_item') }}
     where level = 'indicator'
-),
-
-bridge as (
-    select * from {{ ref('bridge_rubric_indicator') }}
 ),
 
 -- An item that is said in words to have got full marks has a rate, even where no points are printed.
@@ -19,7 +15,7 @@ final as (
         items.fiscal_year,
         items.rubric_id,
         items.indicator_id,
-        bridge.relation,
+        items.relation,
         items.path,
         items.name,
         items.max_points,
@@ -29,7 +25,6 @@ final as (
         coalesce(items.deduction > 0, if(items.full_marks, false, null)) as is_deducted,
         items.not_applicable,
     from items
-    left join bridge using (rubric_id, path)
 )
 
 select * from final

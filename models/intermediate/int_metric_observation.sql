@@ -1,27 +1,17 @@
 with
 
 reports as (
-    select
-        whole_reports.report_id,
-        whole_reports.rubric_id,
-        whole_reports.fiscal_year,
-        whole_reports.disclosure,
-        departments.level,
-        departments.organ,
-    from {{ ref('int_whole_report') }} as whole_reports
-    left join {{ ref('dim_department') }} as departments using (department_id)
+    select * from {{ ref('int_whole_report') }}
 ),
 
 totals as (
     select
-        report_id,
-        total_score,
-        total_points,
+        *,
         total_score >= total_points as is_full,
         total_score * 100 >= total_points * 95 as is_95,
         total_score * 100 >= total_points * 90 as is_90,
         (total_score * 100 / nullif(total_points, 0))::double as points_of_100,
-    from {{ ref('fct_total_score') }}
+    from {{ ref('int_report_disclosure') }}
 ),
 
 -- What did not apply is left out, as in rescaled totals.
@@ -33,13 +23,13 @@ items as (
 
 executions as (
     select *
-    from {{ ref('fct_budget_execution') }}
+    from {{ ref('int_budget_execution') }}
     where scope = 'whole'
 ),
 
 results as (
     select *
-    from {{ ref('fct_indicator_result') }}
+    from {{ ref('int_indicator_result') }}
     where status <> 'unclear'
 ),
 
@@ -55,6 +45,7 @@ observations as (
         select
             '{{ metric }}' as metric_id,
             report_id,
+            report_id as observed,
             null::varchar as indicator_id,
             null::varchar as relation,
             null::varchar as basis,
@@ -71,6 +62,7 @@ observations as (
         select
             '{{ metric }}' as metric_id,
             report_id,
+            fact_id as observed,
             indicator_id,
             relation,
             null as basis,
@@ -81,6 +73,7 @@ observations as (
     select
         'execution_rate_mean' as metric_id,
         report_id,
+        report_id || '/' || basis as observed,
         null as indicator_id,
         null as relation,
         basis,
@@ -94,6 +87,7 @@ observations as (
         select
             '{{ metric }}' as metric_id,
             report_id,
+            fact_id as observed,
             null as indicator_id,
             null as relation,
             null as basis,
@@ -106,17 +100,18 @@ final as (
     select
         observations.metric_id,
         observations.report_id,
+        observations.observed,
         reports.rubric_id,
         reports.fiscal_year,
-        reports.level,
-        reports.organ,
-        reports.disclosure,
+        reports.department_id,
+        totals.disclosure,
         observations.indicator_id,
         observations.relation,
         observations.basis,
         observations.value,
     from observations
     inner join reports using (report_id)
+    left join totals using (report_id)
     where observations.value is not null
 )
 

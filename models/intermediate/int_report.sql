@@ -13,6 +13,9 @@ final as (
     select
         reports.*,
         names.department_id,
+        reports.edition = max(reports.edition) over (
+            partition by {{ first_edition_id('reports.report_id') }}
+        ) as is_latest_edition,
     from reports
     left join names on reports.department_name = names.name_zh
 )

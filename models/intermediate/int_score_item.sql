@@ -8,6 +8,10 @@ reports as (
     select * from {{ ref('int_report') }}
 ),
 
+crosswalk as (
+    select * from {{ ref('stg_indicator_crosswalk') }}
+),
+
 -- A score printed again in the same report is the same item: its first statement stands for it. A score that somebody
 -- else gave is no part of the department's own: it is in fct_reevaluation.
 items as (
@@ -46,8 +50,12 @@ final as (
         -- decimal / decimal is DOUBLE in DuckDB, as a rate should be; a maximum of zero has no rate
         items.score / nullif(items.max_points, 0) as score_rate,
         scored_parents.fact_id is null as is_leaf,
+        -- Above indicator level nothing is compared, whatever the crosswalk says.
+        if(items.level in ('indicator', 'criterion'), crosswalk.indicator_id, null) as indicator_id,
+        crosswalk.relation,
     from items
     left join scored_parents using (fact_id)
+    left join crosswalk using (rubric_id, path)
 )
 
 select * from final

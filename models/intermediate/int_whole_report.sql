@@ -1,7 +1,7 @@
 with
 
 reports as (
-    select * from {{ ref('dim_report') }}
+    select * from {{ ref('int_report') }}
 ),
 
 -- A department may publish its self-evaluation by itself and again with its final accounts: the former stands, and one
@@ -12,7 +12,6 @@ final as (
         department_id,
         fiscal_year,
         rubric_id,
-        disclosure,
     from reports
     where is_latest_edition and report_type in ('whole', 'final_account')
     qualify

@@ -1,8 +1,8 @@
 with
 
-claims as (
+citations as (
     select *
-    from {{ ref('stg_claim') }}
+    from {{ ref('stg_citation') }}
     where restates_fact_id is null
 ),
 
@@ -12,13 +12,15 @@ reports as (
 
 final as (
     select
-        claims.fact_id,
-        claims.report_id,
+        citations.fact_id,
+        citations.report_id,
+        citations.fact_no,
         reports.department_id,
         reports.fiscal_year,
-        claims.claim,
-        claims.claimed_on,
-    from claims
+        citations.name,
+        citations.document_number,
+        citations.relation,
+    from citations
     left join reports using (report_id)
 )
 

@@ -14,6 +14,7 @@ final as (
     select
         amounts.fact_id,
         amounts.report_id,
+        amounts.fact_no,
         reports.department_id,
         reports.fiscal_year,
         amounts.item,

@@ -29,9 +29,7 @@ final as (
         reports.department_id,
         reports.fiscal_year,
         reports.edition,
-        reports.edition = max(reports.edition) over (
-            partition by {{ first_edition_id('reports.report_id') }}
-        ) as is_latest_edition,
+        reports.is_latest_edition,
         reports.review,
         reports.report_type,
         reports.rubric_id,

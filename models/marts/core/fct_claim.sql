@@ -1,8 +1,8 @@
 with
 
-citations as (
+claims as (
     select *
-    from {{ ref('stg_citation') }}
+    from {{ ref('stg_claim') }}
     where restates_fact_id is null
 ),
 
@@ -12,14 +12,14 @@ reports as (
 
 final as (
     select
-        citations.fact_id,
-        citations.report_id,
+        claims.fact_id,
+        claims.report_id,
+        claims.fact_no,
         reports.department_id,
         reports.fiscal_year,
-        citations.name,
-        citations.document_number,
-        citations.relation,
-    from citations
+        claims.claim,
+        claims.claimed_on,
+    from claims
     left join reports using (report_id)
 )
 

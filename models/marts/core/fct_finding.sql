@@ -12,6 +12,7 @@ final as (
     select
         findings.fact_id,
         findings.report_id,
+        findings.fact_no,
         reports.department_id,
         reports.fiscal_year,
         findings.finding_kind,

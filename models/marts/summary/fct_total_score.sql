@@ -8,6 +8,10 @@ totals as (
     select * from {{ ref('int_report_disclosure') }}
 ),
 
+items as (
+    select * from {{ ref('int_score_item') }}
+),
+
 -- The points of a part are points of its whole: an item counts once, at the highest item that is said not to apply.
 not_applicable as (
     select
@@ -19,8 +23,8 @@ not_applicable as (
             sum(coalesce(items.score, if(items.full_marks, items.max_points, null))),
             null
         )::decimal(9, 4) as not_applicable_score,
-    from {{ ref('int_score_item') }} as items
-    anti join {{ ref('int_score_item') }} as wholes
+    from items
+    anti join items as wholes
         on
             items.report_id = wholes.report_id
             and wholes.not_applicable

@@ -6,10 +6,6 @@ results as (
     where restates_fact_id is null
 ),
 
-reports as (
-    select * from {{ ref('int_report') }}
-),
-
 units as (
     select * from {{ ref('stg_unit') }}
 ),
@@ -48,7 +44,7 @@ compared as (
     from operators
 ),
 
-judged as (
+final as (
     select
         *,
         if(
@@ -72,33 +68,6 @@ judged as (
             else 'unclear'
         end as status,
     from compared
-),
-
-final as (
-    select
-        judged.fact_id,
-        judged.report_id,
-        reports.department_id,
-        reports.fiscal_year,
-        judged.task,
-        judged.goal,
-        judged.indicator,
-        judged.target_text,
-        judged.target_op,
-        judged.target_value,
-        judged.printed_target_value,
-        judged.target_status,
-        judged.actual_text,
-        judged.actual_op,
-        judged.actual_value,
-        judged.printed_actual_value,
-        judged.actual_status,
-        judged.unit,
-        judged.pair_kind,
-        judged.attainment_rate,
-        judged.status,
-    from judged
-    left join reports using (report_id)
 )
 
 select * from final

@@ -14,6 +14,7 @@ final as (
     select
         headcounts.fact_id,
         headcounts.report_id,
+        headcounts.fact_no,
         reports.department_id,
         reports.fiscal_year,
         headcounts.unit_name,

@@ -27,6 +27,7 @@ final as (
     select
         scores.fact_id,
         scores.report_id,
+        scores.fact_no,
         reports.department_id,
         reports.fiscal_year,
         scores.evaluator,

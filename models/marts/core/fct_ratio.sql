@@ -28,6 +28,7 @@ final as (
     select
         recomputed.fact_id,
         recomputed.report_id,
+        recomputed.fact_no,
         reports.department_id,
         reports.fiscal_year,
         recomputed.item,

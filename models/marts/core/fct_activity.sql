@@ -14,6 +14,7 @@ final as (
     select
         activities.fact_id,
         activities.report_id,
+        activities.fact_no,
         reports.department_id,
         reports.fiscal_year,
         activities.subject,

@@ -114,8 +114,26 @@ headcounts as (
     group by all
 ),
 
+tests as (
+    select
+        report_id,
+        count(*)::integer as audit_tests,
+        {% for outcome in ['holds', 'rounding', 'truncated', 'violated', 'not_testable'] %}
+            count(*) filter (where outcome = '{{ outcome }}')::integer as audit_{{ outcome }},
+            count(*) filter (where outcome = '{{ outcome }}' and basis = 'arithmetic') as arithmetic_{{ outcome }},
+        {% endfor %}
+    from {{ ref('fct_audit') }}
+    group by all
+),
+
 audit as (
-    select * from {{ ref('int_report_audit') }}
+    select
+        *,
+        -- A truncated figure is right but for its last digit: half.
+        (arithmetic_holds + arithmetic_rounding + 0.5 * arithmetic_truncated)::double / nullif(
+            arithmetic_holds + arithmetic_rounding + arithmetic_truncated + arithmetic_violated, 0
+        ) as consistency_index,
+    from tests
 ),
 
 fact_counts as (
@@ -161,7 +179,7 @@ final as (
         coalesce(audit.audit_truncated, 0) as audit_truncated,
         coalesce(audit.audit_violated, 0) as audit_violated,
         coalesce(audit.audit_not_testable, 0) as audit_not_testable,
-        coalesce(audit.audit_violated_arithmetic, 0) as audit_violated_arithmetic,
+        coalesce(audit.arithmetic_violated, 0)::integer as audit_violated_arithmetic,
         audit.consistency_index,
         fact_counts.facts,
     from reports

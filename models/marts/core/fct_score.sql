@@ -4,17 +4,14 @@ items as (
     select * from {{ ref('int_score_item') }}
 ),
 
-bridge as (
-    select * from {{ ref('bridge_rubric_indicator') }}
-),
-
 final as (
     select
         items.fact_id,
         items.report_id,
+        items.fact_no,
         items.department_id,
         items.fiscal_year,
-        if(items.level in ('indicator', 'criterion'), bridge.indicator_id, null) as indicator_id,
+        items.indicator_id,
         items.rubric_id,
         items.level,
         items.path,
@@ -35,7 +32,6 @@ final as (
         items.reason_theme,
         items.is_leaf,
     from items
-    left join bridge using (rubric_id, path)
 )
 
 select * from final

@@ -14,8 +14,17 @@ metrics as (
     select * from {{ ref('dim_metric') }}
 ),
 
+departments as (
+    select * from {{ ref('dim_department') }}
+),
+
 observations as (
-    select * from {{ ref('int_metric_observation') }}
+    select
+        observed.*,
+        departments.level,
+        departments.organ,
+    from {{ ref('int_metric_observation') }} as observed
+    left join departments using (department_id)
 ),
 
 -- Each observation once in every segment that it belongs to.

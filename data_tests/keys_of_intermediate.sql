@@ -1,0 +1,15 @@
+{#-
+    Each row between staging and the marts is there once, under its key; marts have theirs by contract. The families of
+    the audit are tested in their union: each rule is of one family.
+-#}
+with
+
+final as (
+    {{ violated_keys([
+        'int_audit_amount', 'int_audit_execution', 'int_audit_test', 'int_budget_execution', 'int_fact', 'int_figure',
+        'int_indicator_item', 'int_indicator_result', 'int_metric_observation', 'int_report', 'int_report_disclosure',
+        'int_score_item', 'int_whole_report'
+    ]) }}
+)
+
+select * from final
