@@ -23,13 +23,23 @@ facts as (
 scores as (
     select
         report_id,
-        max(score) filter (where level = 'dimension' and name = '履职效能') as duty_score,
-        max(score) filter (where level = 'dimension' and name in ('管理效率', '管理效能')) as management_score,
         count(*) filter (where level in ('group', 'indicator'))::integer as scored_items,
         count(*) filter (where level in ('group', 'indicator') and deduction > 0)::integer as deducted_items,
         count(*) filter (where not_applicable)::integer as not_applicable_items,
     from {{ ref('fct_score') }}
     group by all
+),
+
+dimensions as (
+    select
+        scored.report_id,
+        max(scored.score) filter (where scored.dimension = 'duty') as duty_score,
+        max(scored.score) filter (where scored.dimension = 'management') as management_score,
+        string_agg(scored.name || ' ' || facts.value_text, '；' order by facts.char_start, scored.fact_no)
+            as dimension_scores,
+    from {{ ref('fct_dimension_score') }} as scored
+    inner join facts using (fact_id)
+    group by scored.report_id
 ),
 
 -- Of several evaluators the finance bureau, whose verdict binds; of several totals of one, the first printed.
@@ -157,8 +167,9 @@ final as (
         reevaluated.reevaluated_score,
         reports.printed_grade,
         reports.derived_grade,
-        scores.duty_score,
-        scores.management_score,
+        dimensions.dimension_scores,
+        dimensions.duty_score,
+        dimensions.management_score,
         scores.scored_items,
         scores.deducted_items,
         disclosure.item_deduction,
@@ -186,6 +197,7 @@ final as (
     left join departments using (department_id)
     left join disclosure using (report_id)
     left join reevaluated using (report_id)
+    left join dimensions using (report_id)
     left join scores using (report_id)
     left join execution using (report_id)
     left join executed using (report_id)

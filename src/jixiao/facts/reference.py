@@ -12,6 +12,8 @@ DEPARTMENT_ID = Text(r"[1-9][0-9]{5}-[a-z]+", "440113-zzb")
 SOURCE = Column("source", Text(), "来源", "Where this is known from.")
 NAME_ZH = Column("name_zh", Text(), "中文名称", "Name in Chinese.")
 NAME_EN = Column("name_en", Text(), "英文名称", "Name in English.")
+#: Of the frame of the Ministry of Finance, 财预〔2013〕53号.
+_MOF_DIMENSIONS = {"input": "投入", "process": "过程", "output": "产出", "effect": "效果"}
 REPORT_TYPE = REPORT.table.by_name["report_type"].type
 
 
@@ -164,6 +166,16 @@ RUBRIC_INDICATOR = _table(
         "分值状态",
         "Whether the points are printed, derived from printed figures, or not known.",
     ),
+    Column(
+        "dimension",
+        Choice(
+            _MOF_DIMENSIONS
+            | {"execution": "预算执行", "satisfaction": "满意度", "duty": "履职效能", "management": "管理效率"}
+        ),
+        "维度",
+        "What a dimension is of, whatever it is called.",
+        absent="an item below the dimensions, or a dimension that is like none of these",
+    ),
 )
 
 LEVEL_NAME = _words(
@@ -186,7 +198,7 @@ INDICATOR = _table(
     Column("indicator_id", SLUG, "通用指标编号", "The concept."),
     Column(
         "dimension",
-        Choice({"input": "投入", "process": "过程", "output": "产出", "effect": "效果"}),
+        Choice(_MOF_DIMENSIONS),
         "维度",
         "Dimension of the MoF frame (财预〔2013〕53号).",
     ),
