@@ -99,6 +99,21 @@ REFUSED_CORRECTIONS = {
 }
 
 
+#: Rows of organs' names that must be refused: organ, name, endings, and the column and words of the refusal.
+REFUSED_NAMES = {
+    "of another organ": (
+        "czj",
+        "教育",
+        "局、署",
+        "name_zh",
+        "教育局 is already a name of jyj (seeds/reference/ref_organ.csv",
+    ),
+    "of an unknown organ": ("nobody", "无此局", "", "organ", "'nobody' is not in ref_organ.organ"),
+    "with one ending": ("jyj", "教育督导", "局", "endings", "write it like 局、厅、委员会、委"),
+    "without a name": ("jyj", "", "局、厅", "name_zh", "is empty; this column must be filled"),
+}
+
+
 #: What is planted: the table, the change, and the file, column and words that the refusal must name.
 PLANTED = {
     "wrong type": ("raw_score", cell(0, "score", "九十九"), "score", "not a decimal number"),
@@ -175,6 +190,17 @@ def test_a_correction_that_does_not_hold_is_refused(copy: Path, planted: str) ->
     edit(copy, "ref_correction", change, "reference")
     (problem,) = check(copy).problems
     assert (problem.file, problem.row, problem.column) == ("seeds/reference/ref_correction.csv", 2, column)
+    assert words in f"{problem.wrong}; {problem.remedy}"
+
+
+@pytest.mark.parametrize("planted", REFUSED_NAMES)
+def test_a_spelling_that_tells_no_organ_is_refused(copy: Path, planted: str) -> None:
+    organ, name, endings, column, words = REFUSED_NAMES[planted]
+    row = {"organ": organ, "name_zh": name, "endings": endings, "source": "某地公开"}
+    edit(copy, "ref_organ_name", lambda rows: rows.append(row), "reference")
+    (problem,) = check(copy).problems
+    lines = (copy / "seeds/reference/ref_organ_name.csv").read_text(encoding="utf-8").count("\n")
+    assert (problem.file, problem.row, problem.column) == ("seeds/reference/ref_organ_name.csv", lines, column)
     assert words in f"{problem.wrong}; {problem.remedy}"
 
 

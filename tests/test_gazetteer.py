@@ -9,19 +9,30 @@ from pathlib import Path
 
 import pytest
 
+from jixiao.checking.check import check
+from jixiao.extraction.identity.department_mentions import department_mentions
+from jixiao.extraction.identity.department_name import clean_department_name
+from jixiao.extraction.identity.departments import Departments
+from jixiao.extraction.identity.departments import departments as departments_of
 from jixiao.extraction.identity.gazetteer import Gazetteer, gazetteer
-from jixiao.extraction.identity.organs import PATTERNS, Organs, aliases, clean_department_name, organs
+from jixiao.extraction.lexicon import Lexicon, load
+from jixiao.facts import reference
 from jixiao.project import Project
 
 
 @pytest.fixture(scope="session")
 def places(project: Project) -> Gazetteer:
-    return gazetteer(project.root)
+    return gazetteer(load(project.root))
 
 
 @pytest.fixture(scope="session")
-def departments(project: Project) -> Organs:
-    return organs(project.root)
+def departments(project: Project) -> Departments:
+    return departments_of(load(project.root))
+
+
+@pytest.fixture(scope="session")
+def lexicon(project: Project) -> Lexicon:
+    return load(project.root)
 
 
 #: Printed name, fiscal year, department's number, kind; checked by hand against GB/T 2260.
@@ -109,7 +120,7 @@ DEPARTMENTS = """
 
 
 @pytest.mark.parametrize("line", DEPARTMENTS.split("\n")[1:-1])
-def test_a_printed_name_comes_to_its_department(departments: Organs, line: str) -> None:
+def test_a_printed_name_comes_to_its_department(departments: Departments, line: str) -> None:
     name, year, number, kind = line.split()
     match = departments.department(name, int(year))
     assert (match.department_id, match.kind) == (number, kind), match.reason
@@ -118,11 +129,11 @@ def test_a_printed_name_comes_to_its_department(departments: Organs, line: str) 
 
 
 @pytest.mark.parametrize("line", DEPARTMENTS.split("\n")[1:-1])
-def test_a_title_gives_the_whole_name(departments: Organs, line: str) -> None:
+def test_a_title_gives_the_whole_name(lexicon: Lexicon, line: str) -> None:
     name, year, *_ = line.split()
     for title in (f"附件2\n{name}{year}年度部门整体支出绩效自评报告\n", f"{year}年度{name}\n部门整体支出绩效自评报告"):
-        assert name in [mention.name for mention in departments.departments(title)]
-        assert all(title[m.start : m.end] == m.name for m in departments.departments(title))
+        assert name in [mention.name for mention in department_mentions(title, lexicon)]
+        assert all(title[m.start : m.end] == m.name for m in department_mentions(title, lexicon))
 
 
 @pytest.mark.parametrize(
@@ -140,7 +151,7 @@ def test_a_title_gives_the_whole_name(departments: Organs, line: str) -> None:
         ("城区财政局", {"140302", "140502", "441502"}),
     ],
 )
-def test_an_ambiguous_name_is_never_guessed(departments: Organs, name: str, codes: set[str]) -> None:
+def test_an_ambiguous_name_is_never_guessed(departments: Departments, name: str, codes: set[str]) -> None:
     match = departments.department(name, 2022)
     assert (match.department_id, match.division_code) == (None, None)
     assert {place.code for place in match.alternatives} == codes
@@ -181,7 +192,7 @@ def test_the_rest_of_the_document_tells_divisions_apart(places: Gazetteer, hints
     assert places.resolve("鼓楼区", 2022, hints).code == code
 
 
-def test_a_department_without_division_takes_the_only_one_of_its_rank(departments: Organs) -> None:
+def test_a_department_without_division_takes_the_only_one_of_its_rank(departments: Departments) -> None:
     document = ["湖南省娄底市新化县2022年预算"]
     assert departments.department("县财政局", 2022, document).department_id == "431322-czj"
     assert departments.department("市财政局", 2022, document).department_id == "431300-czj"
@@ -189,7 +200,7 @@ def test_a_department_without_division_takes_the_only_one_of_its_rank(department
     assert departments.department("县财政局", 2022, ["新化县与涟源市", "双峰县"]).department_id is None
 
 
-def test_words_are_no_divisions(places: Gazetteer, departments: Organs) -> None:
+def test_words_are_no_divisions(places: Gazetteer, lexicon: Lexicon) -> None:
     text = (
         "本单位会同县财政局，城区和郊区各乡镇、全县市区新区建设，市和县的公安局，长沙市区，三和县道，西藏中路，成县级市"
     )
@@ -203,8 +214,8 @@ def test_words_are_no_divisions(places: Gazetteer, departments: Organs) -> None:
         "仁化县组织部署工作",
         "仁化县财政局长到会",
     ):
-        assert departments.departments(none) == []
-    both = departments.departments("仁化县财政局和番禺区教育局联合发文")
+        assert department_mentions(none, lexicon) == []
+    both = department_mentions("仁化县财政局和番禺区教育局联合发文", lexicon)
     assert [(mention.name, mention.organ) for mention in both] == [("仁化县财政局", "czj"), ("番禺区教育局", "jyj")]
 
 
@@ -220,7 +231,7 @@ def test_places_below_gbt2260_are_marked(places: Gazetteer) -> None:
         assert (found.code, found.within) == (code, within)
 
 
-def test_a_unit_of_an_organ_is_not_the_organ(departments: Organs) -> None:
+def test_a_unit_of_an_organ_is_not_the_organ(departments: Departments) -> None:
     names = (
         "仁化县农业农村局",
         "仁化县农业综合行政执法大队",
@@ -250,22 +261,37 @@ def test_titles_are_stripped_to_the_name(printed: str, name: str, scope: str | N
     assert clean_department_name(printed) == (name, scope)
 
 
-def test_the_organs_of_the_table_are_those_of_the_seed(project: Project) -> None:
-    with (project.root / "seeds/reference/ref_organ.csv").open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    assert {row["organ"] for row in rows} == set(PATTERNS)
-    assert [row["organ"] for row in rows] == sorted(PATTERNS)
-    spelled = aliases()
-    assert [row["name_zh"] for row in rows if spelled.get(row["name_zh"], row["organ"]) != row["organ"]] == []
+def test_the_seed_names_every_organ_in_the_order_of_its_key(lexicon: Lexicon) -> None:
+    organs = [str(row["organ"]) for row in lexicon.rows(reference.ORGAN)]
+    named = [(row["organ"], row["name_zh"], row["endings"] or "") for row in lexicon.rows(reference.ORGAN_NAME)]
+    assert {organ for organ, _, _ in named} == set(organs)
+    assert (organs, named) == (sorted(organs), sorted(named, key=str))
 
 
-def test_loading_and_reading_are_fast(project: Project, departments: Organs) -> None:
+def test_an_organ_is_added_by_rows_alone(lexicon: Lexicon, copy: Path) -> None:
+    title = "仁化县低空经济办公室2023年度部门整体支出绩效自评报告"
+    for table, row in (
+        ("ref_organ", "dkjj,低空经济发展局,Bureau of the Low-Altitude Economy,government,某地公开"),
+        ("ref_organ_name", "dkjj,低空经济,局、办公室,某地公开"),
+    ):
+        with (copy / f"seeds/reference/{table}.csv").open("a", encoding="utf-8") as file:
+            file.write(row + "\n")
+    assert check(copy).problems == []
+    for name in ("仁化县低空经济局", "仁化县低空经济办公室", "仁化县低空经济发展局"):
+        assert departments_of(lexicon).department(name, 2023).kind is None
+        match = departments_of(load(copy)).department(name, 2023)
+        assert (match.department_id, match.kind) == ("440224-dkjj", "dkjj")
+    for known, organ in ((lexicon, None), (load(copy), "dkjj")):
+        assert [mention.organ for mention in department_mentions(title, known)] == [organ]
+
+
+def test_loading_and_reading_are_fast(lexicon: Lexicon) -> None:
     began = time.process_time()
-    Gazetteer.load(Path(project.root))
+    gazetteer.__wrapped__(lexicon)
     assert time.process_time() - began < 0.3
     title = "附件2\n长沙市雨花区圭塘街道办事处2023年度部门整体支出绩效自评报告\n"
     page = (title + "全区各项工作按计划推进，完成年初目标。\n" * 30)[:500]
     began = time.process_time()
     for _ in range(100):
-        departments.departments(page)
+        department_mentions(page, lexicon)
     assert (time.process_time() - began) / 100 < 0.003

@@ -14,6 +14,8 @@ NAME_ZH = Column("name_zh", Text(), "中文名称", "Name in Chinese.")
 NAME_EN = Column("name_en", Text(), "英文名称", "Name in English.")
 #: Of the frame of the Ministry of Finance, 财预〔2013〕53号.
 _MOF_DIMENSIONS = {"input": "投入", "process": "过程", "output": "产出", "effect": "效果"}
+#: How the source of a row ends that the reading of a report added.
+FROM_REPORT = "程序读取"
 REPORT_TYPE = REPORT.table.by_name["report_type"].type
 
 
@@ -117,6 +119,93 @@ RUBRIC_FAMILY = _table(
     Column("family", SLUG, "体系族", "The family."),
     NAME_ZH,
     NAME_EN,
+)
+
+DIVISION_NAME = _words(
+    "ref_division_name",
+    "行政区划别称",
+    "One further name of a division, or of a zone within it that GB/T 2260 does not have.",
+    ("name_zh", "division_code"),
+    NAME_ZH,
+    Column(
+        "division_code",
+        DIVISION,
+        "行政区划代码",
+        "The division; an abbreviation may have two.",
+        references="ref_division.division_code",
+    ),
+    Column(
+        "name_kind",
+        Choice({"short": "简称", "zone": "功能区", "abbreviation": "文号简称"}),
+        "名称类别",
+        "Short name, zone whose name does not begin with its division's, or what begins a document number (湘).",
+    ),
+)
+
+DIVISION_WORD = _words(
+    "ref_division_word",
+    "同形常用词",
+    "One name of divisions that is far more often a word.",
+    ("word",),
+    Column("word", Text(), "词语", "The word."),
+    Column(
+        "name_kind",
+        Choice({"whole": "全名", "stem": "词根"}),
+        "名称类别",
+        "A whole name (城区), or one without its rank (公安 of 公安县).",
+    ),
+)
+
+ORGAN_NAME = _words(
+    "ref_organ_name",
+    "机构名称",
+    "One spelling of an organ, or several that differ in their ending, now or before the reforms of 2018 and 2023.",
+    ("organ", "name_zh", "endings"),
+    Column("organ", SLUG, "机构", "The organ.", references="ref_organ.organ"),
+    Column("name_zh", Text(), "名称", "The name without its division; up to its ending where there are several."),
+    Column(
+        "endings",
+        Text(r"[^、]+(、[^、]+)+", "局、厅、委员会、委"),
+        "结尾",
+        "The ways in which the name ends.",
+        absent="the name is whole",
+    ),
+)
+
+PLURAL_ORGAN = _words(
+    "ref_plural_organ",
+    "多设机构",
+    "One organ of which a division has many, so that its number begins with its own name.",
+    ("organ",),
+    Column("organ", SLUG, "机构", "The organ.", references="ref_organ.organ"),
+    Column(
+        "spellings",
+        Choice({"alike": "同义", "distinct": "各异"}),
+        "名称异同",
+        "Whether all its spellings mean the same (镇政府, 镇人民政府) or not (福利院, 养老院).",
+    ),
+    Column(
+        "named_after",
+        Choice({"owner": "所属地", "place": "所在地"}),
+        "地名含义",
+        "Whether a place's name that it begins with says whose it is, or only where: 湘潭大学.",
+    ),
+)
+
+LEADING_BODY = _words(
+    "ref_leading_body",
+    "前置组织名称",
+    "One body whose name stands before the division's: 共青团广州市番禺区委员会.",
+    ("name_zh",),
+    NAME_ZH,
+    Column(
+        "organ",
+        SLUG,
+        "机构",
+        "The organ that its committee is.",
+        absent="the name after it tells the organ",
+        references="ref_organ.organ",
+    ),
 )
 
 RUBRIC = _table(
@@ -524,6 +613,11 @@ TABLES = (
     DEPARTMENT,
     DEPARTMENT_NAME,
     RUBRIC_FAMILY,
+    DIVISION_NAME,
+    DIVISION_WORD,
+    ORGAN_NAME,
+    PLURAL_ORGAN,
+    LEADING_BODY,
     RUBRIC,
     RUBRIC_INDICATOR,
     LEVEL_NAME,

@@ -137,7 +137,7 @@ def _parse(loaded: Loaded, text: str) -> None:
         wrong = "; ".join(lacks + extra) or "the columns are repeated or not in their order"
         loaded.problems.append(Problem(table.file, 1, None, wrong, f"the header must be {','.join(names)}"))
         return
-    cells = [(column, column.type.parse) for column in table.columns]
+    columns = [(column.name, _Cells(column)) for column in table.columns]
     while True:
         line = reader.line_num + 1
         fields = next(reader, None)
@@ -151,22 +151,28 @@ def _parse(loaded: Loaded, text: str) -> None:
             continue
         values: Row = {}
         broken: set[str] = set()
-        for (column, parse), field in zip(cells, fields, strict=True):
-            if field == "":
-                if column.required:
-                    loaded.problems.append(
-                        Problem(table.file, line, column.name, "is empty", "this column must be filled")
-                    )
-                    broken.add(column.name)
-                values[column.name] = None
-                continue
+        for (name, cells), field in zip(columns, fields, strict=True):
             try:
-                values[column.name] = parse(field)
+                values[name] = cells[field]
             except SpellingError as error:
-                loaded.problems.append(Problem(table.file, line, column.name, error.wrong, error.remedy))
-                values[column.name] = None
-                broken.add(column.name)
+                loaded.problems.append(Problem(table.file, line, name, error.wrong, error.remedy))
+                values[name] = None
+                broken.add(name)
         loaded.records.append(Record(line, values, frozenset(broken)))
+
+
+class _Cells(dict[str, Cell]):
+    """The values of a column by their spellings: most columns repeat a few, and each is parsed once."""
+
+    def __init__(self, column: Column) -> None:
+        super().__init__()
+        self._column = column
+
+    def __missing__(self, field: str) -> Cell:
+        if field == "" and self._column.required:
+            raise SpellingError("is empty", "this column must be filled")
+        self[field] = self._column.type.parse(field) if field else None
+        return self[field]
 
 
 def write(table: Table, root: Path, rows: Iterable[Row]) -> None:

@@ -24,7 +24,7 @@ from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
 from jixiao.documents.archive import Member, Skipped, UnreadMember, members
 from jixiao.documents.limits import UnreadableError
-from jixiao.extraction.identity.organs import organs
+from jixiao.extraction.identity.departments import departments
 from jixiao.extraction.lexicon import load
 from jixiao.intake.read_report import Overrides, ReadReport, read_report
 from jixiao.intake.writable import problems
@@ -50,7 +50,8 @@ def read_all(
     """Read every document in ``paths`` (files, folders, zip archives) with ``jobs`` workers, by default one a core."""
     workers = jobs or len(os.sched_getaffinity(0))
     # Loaded before the workers begin, what they know is shared.
-    load(root).scanner, organs(root)
+    lexicon = load(root)
+    lexicon.scanner, departments(lexicon)
     waiting: deque[Found | tuple[Member, ProcessFuture]] = deque()
     with _little_garbage(), ProcessPool(max_workers=workers, initializer=_limit) as pool:
         try:

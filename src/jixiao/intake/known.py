@@ -10,12 +10,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
+from jixiao.extraction.identity.department_name import clean_department_name
 from jixiao.extraction.identity.gazetteer import gazetteer
-from jixiao.extraction.identity.organs import PATTERNS, clean_department_name, organs
+from jixiao.extraction.identity.organ_names import organ_names
 from jixiao.extraction.identity.pinyin import initials
+from jixiao.extraction.lexicon import load
 from jixiao.facts import reference
 from jixiao.facts.column import Cell
-from jixiao.facts.table import Row, read
+from jixiao.facts.table import Row
 from jixiao.facts.types import FACT_ID
 from jixiao.intake.filename import usable
 from jixiao.intake.read_report import ReadReport
@@ -51,11 +53,12 @@ class Known:
     def of(cls, root: Path, reports: Iterable[Mapping[str, Cell]], folder: Path | None = None) -> Known:
         """What the reference tables of the project at ``root`` and ``reports`` tell."""
         known = cls(root, folder)
-        for record in read(reference.ORGAN, root).records:
-            known._names(str(record["organ"]), str(record["name_zh"]))
+        lexicon = load(root)
+        for row in lexicon.rows(reference.ORGAN):
+            known._names(str(row["organ"]), str(row["name_zh"]))
         for table in (reference.DEPARTMENT, reference.DEPARTMENT_NAME):
-            for record in read(table, root).records:
-                known._names(str(record["department_id"]).partition("-")[2], str(record["name_zh"]))
+            for row in lexicon.rows(table):
+                known._names(str(row["department_id"]).partition("-")[2], str(row["name_zh"]))
         for report in reports:
             known.add(report)
         return known
@@ -72,7 +75,7 @@ class Known:
         self.subjects.setdefault(base, set()).add(_subject(report))
 
     def _names(self, organ: str, name: str) -> None:
-        if organ not in PATTERNS:
+        if organ not in organ_names(load(self.root)).kinds:
             self.organs.setdefault(organ, set()).add(_own_name(self.root, name))
 
     def copy_of(self, reading: ReadReport) -> tuple[Standing, str] | None:
@@ -101,7 +104,7 @@ class Known:
     def _of_own_organ(self, reading: ReadReport) -> ReadReport:
         report = reading.report
         organ = str(report["organ"])
-        if organ in PATTERNS:
+        if organ in organ_names(load(self.root)).kinds:
             return reading
         mine = _own_name(self.root, str(report["department_name"]))
         own = next(slug for slug in _variants(organ) if not self._is_another(slug, mine))
@@ -117,7 +120,7 @@ class Known:
 
         第一 and 一 of 第一中学 and 一中 come to one number as they mean the same, 圭塘 and 高塘 though they do not.
         """
-        if slug in PATTERNS:
+        if slug in organ_names(load(self.root)).kinds:
             return True
         alike = [name for name in self.organs.get(slug, ()) if initials(name, 8) == initials(mine, 8)]
         return bool(alike) and not any(name.startswith(mine) or mine.startswith(name) for name in alike)
@@ -148,7 +151,7 @@ class Known:
 def without_division(root: Path, name: str) -> str:
     """A department's name without the division that it belongs to: 圭塘街道办事处 of 长沙市雨花区圭塘街道办事处."""
     cleaned = clean_department_name(name).name
-    chains = gazetteer(root).chains(cleaned)
+    chains = gazetteer(load(root)).chains(cleaned)
     rest = cleaned[chains[0][-1].end :] if chains and chains[0][0].start == 0 else ""
     return rest or cleaned
 
@@ -156,7 +159,7 @@ def without_division(root: Path, name: str) -> str:
 def _own_name(root: Path, name: str) -> str:
     """What tells a department from others of its kind: 圭塘 of 长沙市雨花区圭塘街道办事处; all of it failing that."""
     rest = without_division(root, name)
-    match = organs(root).organ(rest)
+    match = organ_names(load(root)).last(rest)
     return rest[: match.start] if match and match.start and match.end == len(rest) else rest
 
 

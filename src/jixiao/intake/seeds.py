@@ -18,7 +18,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from jixiao.errors import JixiaoError
-from jixiao.extraction.identity.organs import organs
+from jixiao.extraction.identity.departments import departments
 from jixiao.facts import kinds, reference
 from jixiao.facts.catalogue import READ
 from jixiao.facts.pending_write import JOURNAL, STAGE, pending
@@ -28,7 +28,6 @@ from jixiao.intake.read_report import ReadReport
 from jixiao.intake.writable import problems
 
 _LOCK = "seeds/facts/.lock"
-_SOURCE = "程序读取"
 
 
 @dataclass(frozen=True)
@@ -66,7 +65,7 @@ def recover(root: Path) -> list[str]:
             placed.append(move.target)
         (root / JOURNAL).unlink()
     shutil.rmtree(root / STAGE, ignore_errors=True)
-    organs.cache_clear()
+    departments.cache_clear()
     return placed
 
 
@@ -173,7 +172,7 @@ def _references(root: Path, readings: list[ReadReport]) -> Iterator[tuple[Table,
     for reading in readings:
         report = reading.report
         organ, code, name = str(report["organ"]), str(report["division_code"]), str(report["department_name"])
-        source = f"{report['report_id']} line {report['line']}；{_SOURCE}"
+        source = f"{report['report_id']} line {report['line']}；{reference.FROM_REPORT}"
         if organ not in kinds_known:
             organ_rows.append(
                 _organ(organ, without_division(root, name), kinds_known.get(reading.organ_kind or ""), source)

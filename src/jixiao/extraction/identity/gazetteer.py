@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-import csv
+import datetime
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from pathlib import Path
 from typing import NamedTuple
+
+from jixiao.extraction.lexicon import Lexicon
+from jixiao.facts import reference
+from jixiao.facts.table import Row
 
 #: Year that follows the last one of a row that still holds.
 STILL = 9999
 #: First fiscal year that a report can have; divisions that ended before it are left out.
-FIRST = "1995"
+FIRST = 1995
+_COLUMNS = ("division_code", "name_zh", "level", "parent_code")
 
 
 def _words(text: str) -> frozenset[str]:
@@ -181,18 +185,6 @@ class Gazetteer:
         self._lengths = {end: tuple(sorted(found, reverse=True)) for end, found in lengths.items()}
         self._provinces = {_stem(found[0].name): found[0] for code, found in codes.items() if code.endswith("0000")}
         self._bare_province = re.compile("|".join(sorted(self._provinces, key=len, reverse=True)) or "(?!)")
-
-    @classmethod
-    def load(cls, root: Path) -> Gazetteer:
-        """The gazetteer of ``seeds/reference/ref_division.csv`` below ``root``, a table that ``jixiao check`` keeps."""
-        with (root / "seeds/reference/ref_division.csv").open(encoding="utf-8", newline="") as file:
-            rows = csv.reader(file)
-            next(rows)
-            return cls(
-                Division(code, name, level, parent, int(since[:4]), int(until[:4]) if until else STILL)
-                for code, since, until, name, level, parent, _ in rows
-                if not until or until[:4] > FIRST
-            )
 
     def named(self, name: str) -> tuple[Division, ...]:
         """Every division that ever had this name, or this short name of an autonomous division (湘西州)."""
@@ -506,6 +498,16 @@ def _by_code(places: Iterable[Division]) -> tuple[Division, ...]:
 
 
 @lru_cache(maxsize=4)
-def gazetteer(root: Path) -> Gazetteer:
-    """The gazetteer of the project at ``root``, built once per process."""
-    return Gazetteer.load(root)
+def gazetteer(lexicon: Lexicon) -> Gazetteer:
+    """The gazetteer of the lexicon's project, built once per process."""
+    return Gazetteer(_divisions(lexicon.rows(reference.DIVISION_TABLE)))
+
+
+def _divisions(rows: Iterable[Row]) -> Iterator[Division]:
+    """The divisions that a report may name."""
+    for row in rows:
+        since, until = row["valid_from"], row["valid_to"]
+        last = until.year if isinstance(until, datetime.date) else STILL
+        if isinstance(since, datetime.date) and last > FIRST:
+            code, name, level, parent = (str(row[column] or "") for column in _COLUMNS)
+            yield Division(code, name, level, parent, since.year, last)

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from jixiao.extraction.annotated_text import AnnotatedText
+from jixiao.extraction.identity.department_mentions import department_mentions
+from jixiao.extraction.identity.departments import DepartmentMatch, departments
 from jixiao.extraction.identity.document_type import DocumentType, document_type
 from jixiao.extraction.identity.fiscal_year import FiscalYear, fiscal_year
 from jixiao.extraction.identity.gazetteer import gazetteer
-from jixiao.extraction.identity.organs import DepartmentMatch, organs
 from jixiao.extraction.identity.schemes import scheme_of
 from jixiao.extraction.identity.titles import Title, front_lines, title
 from jixiao.extraction.text.dates import dates
@@ -132,7 +133,7 @@ def identify(annotated: AnnotatedText, named: str | None = None, of_year: int | 
     evidence: list[IdentityEvidence] = []
     name, department, scope = None, None, "not_stated"
     if named is not None:
-        name, department = named, organs(annotated.lexicon.root).department(named, year.year if year else None)
+        name, department = named, departments(annotated.lexicon).department(named, year.year if year else None)
         if (at := annotated.text.find(named)) >= 0:
             evidence += _of_department(at, at + len(named), department)
     elif chosen := _department(annotated, found, year):
@@ -172,7 +173,7 @@ def _department(
     annotated: AnnotatedText, found: Title | None, year: FiscalYear | None
 ) -> tuple[_Candidate, DepartmentMatch] | None:
     """The department that the report is of: the first candidate that comes to a division and an organ."""
-    known = organs(annotated.lexicon.root)
+    known = departments(annotated.lexicon)
     if (titled := _titled(annotated, found)) is not None:
         # A title that names division and organ leaves no question open.
         match = known.department(titled.name, year.year if year else None, [annotated.text[:400]])
@@ -211,7 +212,7 @@ def _cut(candidate: _Candidate) -> _Candidate:
 
 def _division(annotated: AnnotatedText, found: Title | None, year: FiscalYear | None) -> str | None:
     """The division alone, where no department is named: that of the title, or the only one of the first lines."""
-    known = gazetteer(annotated.lexicon.root)
+    known = gazetteer(annotated.lexicon)
     for text in (found.text if found else "", annotated.text[:600]):
         resolved = known.resolve(text, year.year if year else None) if text else None
         if resolved and resolved.code and resolved.confidence >= 0.5:
@@ -224,24 +225,26 @@ def _titled(annotated: AnnotatedText, found: Title | None) -> _Candidate | None:
     if found is None:
         return None
     text = annotated.text
-    for mention in organs(annotated.lexicon.root).departments(text[found.start : found.end]):
+    for mention in department_mentions(text[found.start : found.end], annotated.lexicon):
         return _Candidate(mention.name, found.start + mention.start, found.start + mention.end, 1.0)
     return None
 
 
 def _candidates(annotated: AnnotatedText) -> Iterator[_Candidate]:
     """Names outside the title that could be the department's, the likeliest first."""
-    text, known = annotated.text, organs(annotated.lexicon.root)
+    text, lexicon = annotated.text, annotated.lexicon
     front = text[:_FRONT]
     for pattern, weight in _FIELDS:
         for match in pattern.finditer(front):
-            named = next(iter(known.departments(match["name"])), None)
+            named = next(iter(department_mentions(match["name"], lexicon)), None)
             if named and named.start <= 2:
                 start = match.start("name") + named.start
                 less = 0.1 if _HEADQUARTERS.search(match["name"]) else 0
                 yield _Candidate(named.name, start, start + len(named.name), weight - less)
     quoted = [match.span() for match in re.finditer(r"《[^《》]*》", front)]
-    mentions = [m for m in known.departments(front) if not any(first <= m.start < last for first, last in quoted)]
+    mentions = [
+        m for m in department_mentions(front, lexicon) if not any(first <= m.start < last for first, last in quoted)
+    ]
     for first, last in front_lines(annotated)[:12]:
         for mention in mentions:
             beside = front[max(first, mention.start - 7) : mention.start] + "|" + front[mention.end : mention.end + 8]
@@ -251,7 +254,7 @@ def _candidates(annotated: AnnotatedText) -> Iterator[_Candidate]:
         if _PREDICATE.match(text, mention.end):
             yield _Candidate(mention.name, mention.start, mention.end, 0.8)
     for match in _PUBLISHER.finditer(front):
-        for mention in known.departments(match["name"])[:1]:
+        for mention in department_mentions(match["name"], lexicon)[:1]:
             start = match.start("name") + mention.start
             yield _Candidate(mention.name, start, start + len(mention.name), 0.6)
     for mention in mentions[:8]:

@@ -36,7 +36,7 @@ class Scheme:
 
 def scheme_of(lexicon: Lexicon, division_code: str, report_type: str, year: int) -> Scheme | None:
     """The scheme under which the departments of a division reported: that of the nearest bureau which issued one."""
-    place = gazetteer(lexicon.root).current(division_code, year)
+    place = gazetteer(lexicon).current(division_code, year)
     found = [
         scheme
         for scheme in _schemes(lexicon)
@@ -48,7 +48,7 @@ def scheme_of(lexicon: Lexicon, division_code: str, report_type: str, year: int)
 @lru_cache(maxsize=4)
 def _schemes(lexicon: Lexicon) -> tuple[Scheme, ...]:
     """The scoring schemes that a division's finance bureau issued."""
-    known = gazetteer(lexicon.root)
+    known = gazetteer(lexicon)
     found = []
     for row in lexicon.rows(reference.RUBRIC):
         first, last = row["first_year"], row["last_year"]
