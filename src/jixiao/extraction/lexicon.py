@@ -17,9 +17,9 @@ from jixiao.facts.table import Row, Table, read
 _LEVEL_NAME = ("name_zh", "level", "in_text", "in_tables", "in_titles")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Lexicon:
-    """The reference tables below ``root``."""
+    """The reference tables below ``root``. Each is itself alone: what is made of one is cached by it."""
 
     root: Path
 

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from jixiao.extraction.identity.department_name import BLANKS, clean_department_name
 from jixiao.extraction.identity.department_number import RANK, committee, organ_part
-from jixiao.extraction.identity.gazetteer import Division, Gazetteer, Mention, Resolution, contradiction, gazetteer
+from jixiao.extraction.identity.division import Division, Mention, Resolution, contradiction
+from jixiao.extraction.identity.gazetteer import Gazetteer, gazetteer
 from jixiao.extraction.identity.leading_bodies import LeadingBodies, LeadingBody, leading_bodies
 from jixiao.extraction.identity.organ_names import OrganNames, organ_names
 from jixiao.extraction.lexicon import Lexicon

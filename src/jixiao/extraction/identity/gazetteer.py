@@ -6,77 +6,26 @@ import datetime
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import NamedTuple
 
+from jixiao.extraction.identity.division import (
+    LEVELS,
+    PLACEHOLDERS,
+    STILL,
+    Division,
+    Mention,
+    Resolution,
+    contradiction,
+    lie_in,
+    stem_of,
+)
+from jixiao.extraction.identity.division_names import DivisionNames, division_names
 from jixiao.extraction.lexicon import Lexicon
 from jixiao.facts import reference
 from jixiao.facts.table import Row
 
-#: Year that follows the last one of a row that still holds.
-STILL = 9999
 #: First fiscal year that a report can have; divisions that ended before it are left out.
 FIRST = 1995
 _COLUMNS = ("division_code", "name_zh", "level", "parent_code")
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-_LEVELS = {"province": 0, "prefecture": 1, "county": 2}
-_PLACEHOLDERS = frozenset({"市辖区", "县", "市", "省直辖县级行政区划", "自治区直辖县级行政区划"})
-_PEOPLE = re.compile(
-    r"(?:(?:蒙古|回|藏|维吾尔|苗|彝|壮|布依|朝鲜|满|侗|瑶|白|土家|哈尼|哈萨克|傣|黎|傈僳|佤|畲|拉祜|水|东乡|纳西|景颇|柯尔克孜|土"
-    r"|达斡尔|仫佬|羌|布朗|撒拉|毛南|仡佬|锡伯|普米|塔吉克|怒|鄂温克|保安|裕固|独龙|各)族"
-    r"|蒙古|维吾尔|哈萨克|柯尔克孜|锡伯|塔吉克)+(?=自治)"
-)
-_LONG_RANK = re.compile(r"(?:特别行政区|地区|林区|特区|矿区|新区)$")
-
-#: Names of divisions that are far more often words: any town's middle or edge, or 会同 + 县 (jointly with the county).
-_WORDS = _words(
-    """
-    城区 郊区 矿区 市区 新区 盐区 东区 西区 南区 北区 一区 二区 老城区 新城区 古城区 市中区 城中区 城东区 城西区
-    城南区 城北区 会同县 新市区 市郊区 中市区 东市区 西市区 北市区 南市区 东郊区 西郊区 南郊区 北郊区
-    """
-)
-#: Stems that are words: 公安 is a county, 公安局 is not its 局.
-_STEM_WORDS = _words(
-    """
-    公安 城关 和平 民主 建设 工农 向阳 红旗 前进 东风 友谊 团结 新建 通道 文化 解放 胜利 新城 老城 城中 市中 城东
-    城西 城南 城北 江北 江南 河东 河西 山城 新华 中心 开发 平安 永安 新市 中原 城厢 路南 路北 桥东 桥西 中山 海城
-    长安 东方 互助 合作 双城 港口 港北 港南 集中 城阳 新民 人民 光明 自治
-    """
-)
-_ALSO = {
-    "巴音郭楞蒙古自治州": "巴州",
-    "博尔塔拉蒙古自治州": "博州",
-    "克孜勒苏柯尔克孜自治州": "克州",
-    "伊犁哈萨克自治州": "伊犁州",
-    "锡林郭勒盟": "锡盟",
-}
-#: Zones that GB/T 2260 does not have and whose names do not begin with their division's.
-_ZONES = {
-    "雄安新区": "130000",
-    "西咸新区": "610000",
-    "贵安新区": "520000",
-    "两江新区": "500000",
-    "郑东新区": "410100",
-    "湘江新区": "430100",
-    "西海岸新区": "370211",
-    "横琴粤澳深度合作区": "440400",
-    "前海深港现代服务业合作区": "440300",
-    "平潭综合实验区": "350128",
-}
-#: What begins a document number: 湘财绩〔2023〕2号 comes from 湖南. Two divisions may share a character.
-_ABBREVIATED = """
-京=11 津=12 冀=13 晋=14 蒙=15 辽=21 吉=22 黑=23 沪=31 苏=32 浙=33 皖=34 闽=35 赣=36 鲁=37 豫=41 鄂=42 湘=43 粤=44 桂=45
-琼=46 渝=50 川=51 黔=52 贵=52 滇=53 云=53 藏=54 陕=61 甘=62 青=63 宁=64,3201 新=65 穗=4401 深=4403 湛=4408 韶=4402
-珠=4404 汕=4405 佛=4406 茂=4409 蓉=5101 邕=4501 杭=3301 甬=3302 娄=4313 怀=4312 郴=4310 衡=4304
-"""
-ABBREVIATIONS = {pair[0]: tuple(pair[2:].split(",")) for pair in _ABBREVIATED.split()}
-_NUMBERED = re.compile(
-    r"([" + "".join(ABBREVIATIONS) + r"])(?:财|政|府|审|教)[一-鿿]{0,6}[〔\[［（(【]\s*(?:19|20)\d\d"
-)
 _SUFFIX = re.compile(r"[省市区县旗盟州]")
 _GAP = re.compile(r"(?:雄安|西咸|贵安|天府|两江)新区|[\s·>／/—-]{0,3}")
 _PROVINCE_GOES_ON = re.compile(r"[北中南东西]?[路街巷桥岸]|大道|大厦|[镇乡村]")
@@ -91,100 +40,50 @@ _ZONE = re.compile(
 _HAN = re.compile(r"[一-鿿]")
 
 
-class Division(NamedTuple):
-    """One division over the years ``since`` ≤ year < ``until`` in which it had this code, name and parent."""
-
-    code: str
-    name: str
-    level: str
-    parent: str
-    since: int
-    until: int
-
-    def holds(self, year: int) -> bool:
-        return self.since <= year < self.until
-
-    def is_above(self, other: Division) -> bool:
-        """Whether ``other`` lies within this division."""
-        if self.level == "province":
-            return other.level != "province" and other.code[:2] == self.code[:2]
-        if self.level == "prefecture":
-            return other.level == "county" and (other.code[:4] == self.code[:4] or other.parent == self.code)
-        return False
-
-
-class Mention(NamedTuple):
-    """A division's name in a text: its half-open span, the name, and every division that had it.
-
-    ``is_bare`` says that the name is printed without 省, 市, 县 …
-    """
-
-    start: int
-    end: int
-    name: str
-    candidates: tuple[Division, ...]
-    is_bare: bool = False
-
-
-class Resolution(NamedTuple):
-    """What a printed place comes to. ``code`` is None where nothing is named or several divisions remain.
-
-    ``confidence`` runs from 0 to 1. ``within`` is the printed zone, street, town or township of the division, which
-    GB/T 2260 does not have. ``alternatives`` are the divisions that were not told apart.
-    """
-
-    code: str | None
-    name: str | None
-    level: str | None
-    confidence: float
-    reason: str
-    alternatives: tuple[Division, ...] = ()
-    within: str | None = None
-
-
-def _stem(name: str) -> str:
-    """The name without its rank and peoples: 广州市 → 广州, 芷江侗族自治县 → 芷江."""
-    if "自治" in name:
-        # Some are named after their people alone: 西藏自治区, 东乡族自治县.
-        stem = _PEOPLE.sub("", name)[:-3]
-        return stem if len(stem) > 1 else name[:-3].removesuffix("族")
-    if name[-1] == "区" and (match := _LONG_RANK.search(name)) and match.start() > 1:
-        return name[: match.start()]
-    return name[:-1] if name[-1] in "省市县区州旗盟" else name
-
-
 class Gazetteer:
     """Every division of the reference table by its names. Build it once per process: see ``gazetteer``."""
 
-    def __init__(self, places: Iterable[Division]) -> None:
+    def __init__(self, places: Iterable[Division], further: DivisionNames) -> None:
         names: dict[str, list[Division]] = {}
         stems: dict[str, list[Division]] = {}
         codes: dict[str, list[Division]] = {}
-        stem_of: dict[str, str] = {}
+        stem: dict[str, str] = {}
+        also: dict[str, str] = {}
         for place in places:
             codes.setdefault(place.code, []).append(place)
             name = place.name
-            if name in _PLACEHOLDERS:
+            if name in PLACEHOLDERS:
                 continue
             names.setdefault(name, []).append(place)
-            if name not in stem_of:
-                stem_of[name] = _stem(name)
-            if len(stem_of[name]) > 1:
-                stems.setdefault(stem_of[name], []).append(place)
-        for name in [name for name in names if "自治" in name or name in _ALSO]:
-            for short in {stem_of[name] + name[-1], _ALSO.get(name, name)}:
+            if place.code in further.short:
+                also[name] = further.short[place.code]
+            if name not in stem:
+                stem[name] = stem_of(name)
+            if len(stem[name]) > 1:
+                stems.setdefault(stem[name], []).append(place)
+        for name in [name for name in names if "自治" in name or name in also]:
+            for short in {stem[name] + name[-1], also.get(name, name)}:
                 # 东乡县 is a county of 江西 as well as short for 东乡族自治县: both stay candidates.
                 if short != name and len(short) > 1 and not name.endswith("自治区"):
                     names.setdefault(short, []).extend(names[name])
         self._names = {name: tuple(found) for name, found in names.items()}
         self._stems = {stem: tuple(found) for stem, found in stems.items()}
         self._codes = codes
+        self._further = further
         lengths: dict[str, set[int]] = {}
         for name in names:
             lengths.setdefault(name[-2:], set()).add(len(name))
         self._lengths = {end: tuple(sorted(found, reverse=True)) for end, found in lengths.items()}
-        self._provinces = {_stem(found[0].name): found[0] for code, found in codes.items() if code.endswith("0000")}
+        self._provinces = {stem_of(found[0].name): found[0] for code, found in codes.items() if code.endswith("0000")}
         self._bare_province = re.compile("|".join(sorted(self._provinces, key=len, reverse=True)) or "(?!)")
+        # 湘财绩〔2023〕2号: the code of a province, or of a prefecture, without the zeros behind it.
+        self._prefixes = {
+            character: tuple(re.sub("(?:00)+$", "", code) for code in found)
+            for character, found in further.abbreviations.items()
+        }
+        self._numbered = re.compile(
+            "([" + "".join(self._prefixes) + r"])(?:财|政|府|审|教)[一-鿿]{0,6}[〔\[［（(【]\s*(?:19|20)\d\d"
+        )
 
     def named(self, name: str) -> tuple[Division, ...]:
         """Every division that ever had this name, or this short name of an autonomous division (湘西州)."""
@@ -221,16 +120,16 @@ class Gazetteer:
             # 内江市中区 is 内江市 and 市中区 with one 市; 阳泉市郊区 is no 市郊区; 长沙市区 is not 沙市区.
             if above.end - new.start > 1:
                 return
-            if not _children(above.candidates, new.candidates):
+            if not lie_in(above.candidates, new.candidates):
                 new = new._replace(name=new.name[1:], candidates=self._names.get(new.name[1:], ()))
-                if not _children(above.candidates, new.candidates):
+                if not lie_in(above.candidates, new.candidates):
                     return
             new = new._replace(start=above.end)
-        below = above is not None and above.end == new.start and _children(above.candidates, new.candidates)
+        below = above is not None and above.end == new.start and lie_in(above.candidates, new.candidates)
         if not below:
-            if new.name in _WORDS:
+            if new.name in self._further.words:
                 bare = new.start > 1 and any(
-                    _children(self._stems.get(text[max(0, new.start - n) : new.start], ()), new.candidates)
+                    lie_in(self._stems.get(text[max(0, new.start - n) : new.start], ()), new.candidates)
                     for n in (2, 3, 4)
                 )
                 alone = new.start == 0 and (len(text) == new.end or new.name == "会同县")
@@ -240,7 +139,7 @@ class Gazetteer:
                 return
             elif len(new.name) == 2 and new.start and _HAN.match(text, new.start - 1):
                 before = text[max(0, new.start - 4) : new.start]
-                children = any(_children(self._stems.get(before[-n:], ()), new.candidates) for n in (2, 3, 4))
+                children = any(lie_in(self._stems.get(before[-n:], ()), new.candidates) for n in (2, 3, 4))
                 if not children and before[-2:] != "中共" and before[-1:] != "党":
                     return
         found.append(new)
@@ -295,9 +194,12 @@ class Gazetteer:
                 for place in self._stems.get(name, ())
                 if place.name[-1] != "区" and any(above.is_above(place) for above in mention.candidates)
             )
-            if below and _may_be_bare(name, below) and not _SUFFIX.match(text, mention.end + length):
+            if below and self._may_be_bare(name, below) and not _SUFFIX.match(text, mention.end + length):
                 return [Mention(mention.end, mention.end + length, name, below, True)]
         return []
+
+    def _may_be_bare(self, name: str, places: tuple[Division, ...]) -> bool:
+        return name not in self._further.stem_words or any(place.level == "prefecture" for place in places)
 
     def chains(self, text: str) -> list[tuple[Mention, ...]]:
         """The mentions of ``text``, those that stand in one another (湖南省长沙市雨花区) together, outermost first."""
@@ -306,7 +208,7 @@ class Gazetteer:
             if groups:
                 last = groups[-1][-1]
                 gap = _GAP.match(text, last.end)
-                if gap and gap.end() >= mention.start and _children(last.candidates, mention.candidates):
+                if gap and gap.end() >= mention.start and lie_in(last.candidates, mention.candidates):
                     groups[-1].append(mention)
                     continue
             groups.append([mention])
@@ -342,15 +244,15 @@ class Gazetteer:
             zone = _ZONE.match(text, length)
             if length < len(text) and not zone:
                 continue
-            rank = min(_LEVELS[place.level] for place in places)
-            places = tuple(place for place in places if _LEVELS[place.level] == rank)
+            rank = min(LEVELS[place.level] for place in places)
+            places = tuple(place for place in places if LEVELS[place.level] == rank)
             found = self.resolve_chain((Mention(0, length, text[:length], places, True),), year, hints)
             return found._replace(within=zone[0] if zone else None)
         return Resolution(None, None, None, 0.0, "no division is named")
 
     def in_zone(self, text: str, year: int | None = None) -> Resolution | None:
         """The division of a zone that is known by a name of its own (雄安新区); None where ``text`` has none."""
-        for zone, code in _ZONES.items():
+        for zone, code in self._further.zones.items():
             if zone in text and (place := self.current(code, year)):
                 return Resolution(code, place.name, place.level, 0.7, f"{zone} lies within {place.name}", (), zone)
         return None
@@ -370,8 +272,8 @@ class Gazetteer:
         places, factor, reason = self._in_year(places, year)
         confidence *= factor * (0.9 if last.is_bare and last.name not in self._provinces else 1)
         if len({place.code for place in places}) > 1 and last.is_bare:
-            rank = min(_LEVELS[place.level] for place in places)
-            places = tuple(place for place in places if _LEVELS[place.level] == rank)
+            rank = min(LEVELS[place.level] for place in places)
+            places = tuple(place for place in places if LEVELS[place.level] == rank)
         if len({place.code for place in places}) > 1:
             narrowed, by = self._narrow(places, last.name, hints)
             if len({place.code for place in narrowed}) != 1:
@@ -391,10 +293,10 @@ class Gazetteer:
                 return holding, factor, reason
         successors: list[Division] = []
         for place in places:
-            same = [row for row in self._codes[place.code] if row.holds(when) and row.name not in _PLACEHOLDERS]
+            same = [row for row in self._codes[place.code] if row.holds(when) and row.name not in PLACEHOLDERS]
             kin = [
                 row
-                for row in self._stems.get(_stem(place.name), ())
+                for row in self._stems.get(stem_of(place.name), ())
                 if row.holds(when) and row.code[:2] == place.code[:2] and row.level == place.level
             ]
             near = [row for row in kin if row.code[:4] == place.code[:4]]
@@ -423,8 +325,8 @@ class Gazetteer:
             if len(best) == 1:
                 return best, why
         for hint in hints:
-            for match in _NUMBERED.finditer(hint):
-                kept = tuple(place for place in best if place.code.startswith(ABBREVIATIONS[match[1]]))
+            for match in self._numbered.finditer(hint):
+                kept = tuple(place for place in best if place.code.startswith(self._prefixes[match[1]]))
                 if kept and len(kept) < len(best):
                     best, why = kept, f"the document cites a number of {match[1]}"
         return best, why
@@ -445,11 +347,11 @@ class Gazetteer:
             return place
         code = place.code[:2] + "0000" if level == "province" else place.parent
         found = self.current(code)
-        return found if found and found.level == level and found.name not in _PLACEHOLDERS else None
+        return found if found and found.level == level and found.name not in PLACEHOLDERS else None
 
     def word(self, text: str, start: int = 0) -> Mention | None:
         """The division that ``text`` names at ``start`` by what is mostly a word: 市中区 of 市中区财政局."""
-        for name in _WORDS:
+        for name in self._further.words:
             if text.startswith(name, start) and (places := self._names.get(name)):
                 return Mention(start, start + len(name), name, places)
         return None
@@ -459,7 +361,7 @@ class Gazetteer:
         found: list[Mention] = []
         for length in range(8, 1, -1):
             name = text[start : start + length]
-            if len(name) == length and name not in _STEM_WORDS and (places := self._stems.get(name)):
+            if len(name) == length and name not in self._further.stem_words and (places := self._stems.get(name)):
                 for level in ("province", "prefecture", "county"):
                     if of_level := tuple(place for place in places if place.level == level):
                         found.append(Mention(start, start + length, name, of_level, True))
@@ -471,28 +373,6 @@ class Gazetteer:
         return "".join(dict.fromkeys(p.name for p in (*above, place) if p))
 
 
-def _children(above: Iterable[Division], below: tuple[Division, ...]) -> bool:
-    return any(parent.is_above(child) for parent in above for child in below)
-
-
-def contradiction(chains: Sequence[Sequence[Mention]]) -> Resolution | None:
-    """What to say where the first of ``chains`` goes on with a place that never lay in it: 河北省鼓楼区."""
-    if len(chains) < 2 or chains[0][-1].end != chains[1][0].start:
-        return None
-    above, below = chains[0][-1], chains[1][0]
-    if below.is_bare or _rank(above) >= _rank(below):
-        return None
-    return Resolution(None, None, None, 0.1, f"{above.name} has never had a {below.name}", below.candidates)
-
-
-def _may_be_bare(name: str, places: tuple[Division, ...]) -> bool:
-    return name not in _STEM_WORDS or any(place.level == "prefecture" for place in places)
-
-
-def _rank(mention: Mention) -> int:
-    return min(_LEVELS[place.level] for place in mention.candidates)
-
-
 def _by_code(places: Iterable[Division]) -> tuple[Division, ...]:
     return tuple({place.code: place for place in places}.values())
 
@@ -500,7 +380,7 @@ def _by_code(places: Iterable[Division]) -> tuple[Division, ...]:
 @lru_cache(maxsize=4)
 def gazetteer(lexicon: Lexicon) -> Gazetteer:
     """The gazetteer of the lexicon's project, built once per process."""
-    return Gazetteer(_divisions(lexicon.rows(reference.DIVISION_TABLE)))
+    return Gazetteer(_divisions(lexicon.rows(reference.DIVISION_TABLE)), division_names(lexicon))
 
 
 def _divisions(rows: Iterable[Row]) -> Iterator[Division]:
