@@ -49,7 +49,9 @@ format: .venv/.stamp
 		|| { echo "this Python cannot make environments; on Debian: apt install python3-venv" >&2; exit 1; }
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-uv.lock
-	$(UV) pip sync --quiet --require-hashes --compile-bytecode requirements.lock
+	$(UV) pip sync --quiet --require-hashes --compile-bytecode requirements.lock \
+		|| { echo "uv cannot install here; pip tries, which takes longer" >&2; \
+			$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock; }
 	$(UV) pip install --quiet --no-deps --no-build-isolation --editable .
 	touch $@
 
