@@ -6,8 +6,11 @@ import os
 import re
 import shlex
 import shutil
+import socket
 import subprocess
 import sys
+import time
+import urllib.error
 import urllib.request
 from pathlib import Path
 
@@ -97,19 +100,34 @@ def test_the_tour_works_in_a_fresh_clone(cloned: Path) -> None:
 
 def notebooks_in_lab(root: Path, environment: dict[str, str]) -> str:
     """What JupyterLab, opened as in the README but without a browser, lists as its files."""
-    options = ["--no-browser", "--allow-root", "--ServerApp.port=0"]
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    options = ["--no-browser", "--allow-root", f"--ServerApp.port={port}"]
     lab = subprocess.Popen(
         [".venv/bin/jixiao", "lab", *options], cwd=root, env=environment, stderr=subprocess.PIPE, text=True
     )
     assert lab.stderr is not None
     try:
         addresses = (re.search(r"(http://127\.0\.0\.1:\d+)/lab\?token=(\w+)", line) for line in lab.stderr)
-        address = next(found for found in addresses if found)
-        with urllib.request.urlopen(f"{address[1]}/api/contents?token={address[2]}", timeout=60) as answer:
-            return str(answer.read().decode())
+        address = next((found for found in addresses if found), None)
+        assert address, "JupyterLab ended before it told its address"
+        return asked(f"{address[1]}/api/contents?token={address[2]}", seconds=60)
     finally:
         lab.terminate()
         lab.communicate(timeout=60)
+
+
+def asked(address: str, *, seconds: int) -> str:
+    """What a server answers that tells its address before it listens."""
+    until = time.monotonic() + seconds
+    while True:
+        try:
+            with urllib.request.urlopen(address, timeout=seconds) as answer:
+                return str(answer.read().decode())
+        except urllib.error.URLError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.1)
 
 
 @pytest.mark.parametrize(("page", "code"), examples("python"))
