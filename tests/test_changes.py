@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -133,10 +134,10 @@ def test_thousands_of_changes_are_told_quickly(tmp_path: Path) -> None:
     rows = f"insert into fact select '{REPORT}/amount/' || i, '{REPORT}', i + {{}} from range(1, 20001) as r (i)"
     before = snapshot(tmp_path / "before.duckdb", table, rows.format(0))
     after = snapshot(tmp_path / "after.duckdb", table, rows.format(1))
-    began = datetime.now(UTC)
+    began = time.process_time()  # of all threads of this process: other workers take none of it
     log = changes(before, after)
     text, document = list(tell(log)), "".join(as_json(log))
-    assert (datetime.now(UTC) - began).total_seconds() < 10
+    assert time.process_time() - began < 10
     assert len(text) < 20 and len(json.loads(document)["changes"]) == 20_000
     assert {change.cause for change in log.ranked} == {Cause.MODEL_CHANGED}
     assert log.ranked[0].row.key == (f"{REPORT}/amount/1",), "from 1 to 2 is the largest relative change"
