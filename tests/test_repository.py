@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from jixiao.facts.catalogue import PLACE_KINDS
+from jixiao.facts.kinds import PLACE_KINDS
 from jixiao.project import Project
 
 #: Mobile numbers, landlines with area code, identity numbers.

@@ -9,7 +9,6 @@ from itertools import pairwise
 
 from jixiao.checking.corrections import corrections_hold
 from jixiao.checking.vocabulary import vocabulary_holds
-from jixiao.extraction.identity.organ_names import is_kind, spellings
 from jixiao.facts import kinds, personal, reference
 from jixiao.facts.catalogue import BY_NAME
 from jixiao.facts.column import Cell, Text
@@ -89,20 +88,6 @@ def _divisions(corpus: Corpus) -> Iterator[Problem]:
             if earlier["valid_to"] is None or str(earlier["valid_to"]) > str(later["valid_from"]):
                 wrong = f"overlaps the period of row {earlier.line}"
                 yield loaded.problem(later, "valid_from", wrong, "end the earlier period where the later begins")
-
-
-def _organ_names(corpus: Corpus) -> Iterator[Problem]:
-    """Two organs of one spelling could not be told apart."""
-    organs, names = corpus[reference.ORGAN], corpus[reference.ORGAN_NAME]
-    spelled = [(organs, record, str(record["name_zh"])) for record in organs.records if is_kind(record.values)]
-    sound = [record for record in names.records if not record.broken]
-    spelled += [(names, record, spelling) for record in sound for spelling in spellings(record.values)]
-    given: dict[str, tuple[Loaded, Record]] = {}
-    for loaded, record, spelling in spelled:
-        other, first = given.setdefault(spelling, (loaded, record))
-        if first["organ"] != record["organ"]:
-            wrong = f"{spelling} is already a name of {first['organ']} ({other.table.file}:{first.line})"
-            yield loaded.problem(record, "name_zh", wrong, "leave it to the organ that is meant")
 
 
 def _identity(corpus: Corpus) -> Iterator[Problem]:
@@ -307,7 +292,6 @@ RULES: tuple[Callable[[Corpus], Iterable[Problem]], ...] = (
     _references,
     _statuses,
     _divisions,
-    _organ_names,
     _identity,
     _confidence,
     _evidence,

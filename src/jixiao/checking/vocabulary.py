@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from jixiao.extraction.identity.organ_names import is_kind, spellings
 from jixiao.facts import kinds, reference
 from jixiao.facts.column import Cell, Choice
 from jixiao.facts.corpus import Corpus
@@ -47,6 +48,7 @@ def vocabulary_holds(corpus: Corpus) -> Iterator[Problem]:
                 wrong = f"{record['theme']} does not apply to {sort}s"
                 yield loaded.problem(record, "theme", wrong, f"name a theme whose applies_to is {sort}")
     yield from _lists(corpus[reference.WORD_LIST])
+    yield from _organ_names(corpus)
 
 
 def _lists(loaded: Loaded) -> Iterator[Problem]:
@@ -64,6 +66,20 @@ def _lists(loaded: Loaded) -> Iterator[Problem]:
         if name == "document_kind" and not word.endswith(ends):
             remedy = "add how it ends to the list document_end"
             yield loaded.problem(record, "word", f"{word} ends as no name of a document does", remedy)
+
+
+def _organ_names(corpus: Corpus) -> Iterator[Problem]:
+    """Two organs of one spelling could not be told apart."""
+    organs, names = corpus[reference.ORGAN], corpus[reference.ORGAN_NAME]
+    spelled = [(organs, record, str(record["name_zh"])) for record in organs.records if is_kind(record.values)]
+    sound = [record for record in names.records if not record.broken]
+    spelled += [(names, record, spelling) for record in sound for spelling in spellings(record.values)]
+    given: dict[str, tuple[Loaded, Record]] = {}
+    for loaded, record, spelling in spelled:
+        other, first = given.setdefault(spelling, (loaded, record))
+        if first["organ"] != record["organ"]:
+            wrong = f"{spelling} is already a name of {first['organ']} ({other.table.file}:{first.line})"
+            yield loaded.problem(record, "name_zh", wrong, "leave it to the organ that is meant")
 
 
 def _ranks(loaded: Loaded, apart: tuple[str, ...], meaning: tuple[str, ...]) -> Iterator[Problem]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from jixiao.extraction.identity.gazetteer import Division, gazetteer
+from jixiao.extraction.identity.division import Division
+from jixiao.extraction.identity.gazetteer import gazetteer
 from jixiao.extraction.lexicon import Lexicon
 from jixiao.facts import reference
 
