@@ -154,12 +154,13 @@ def evaluate(kind: str | None, report_id: str | None, quiet: bool, write: bool, 
 
 @cli.command()
 @click.option("--accept-changes", is_flag=True, help="Do not hold the audit against that of the release before.")
+@click.option("--force", is_flag=True, help="Build even though nothing changed since the current release.")
 @REPORTS
-def build(reports: Path | None, accept_changes: bool) -> None:
+def build(reports: Path | None, accept_changes: bool, force: bool) -> None:
     """Check, transform, audit and export; publish the release if all of it passed."""
     from jixiao.release.build import build as build_release
 
-    build_release(project.find(), click.echo, reports, accept_changes=accept_changes)
+    build_release(project.find(), click.echo, reports, accept_changes=accept_changes, force=force)
 
 
 @cli.command()

@@ -14,7 +14,7 @@ import duckdb
 
 from jixiao.errors import JixiaoError
 from jixiao.release.hashing import file_sha256
-from jixiao.release.marts import Mart, column_list
+from jixiao.release.marts import Mart, column_list, literal
 
 PARQUET = "parquet"
 PACKAGE = "datapackage.json"
@@ -46,10 +46,11 @@ def export(connection: duckdb.DuckDBPyConnection, published: list[Mart], directo
 def _resource(connection: duckdb.DuckDBPyConnection, mart: Mart, directory: Path) -> dict[str, Any]:
     path = directory / PARQUET / f"{mart.name}.parquet"
     order = column_list(mart.key)
-    target = str(path).replace("'", "''")
-    connection.execute(f"copy (from \"{mart.name}\" order by {order}) to '{target}' (format parquet, compression zstd)")
+    connection.execute(
+        f'copy (from "{mart.name}" order by {order}) to {literal(str(path))} (format parquet, compression zstd)'
+    )
     (description,) = connection.execute(
-        "select comment from duckdb_tables() where schema_name = 'main' and table_name = ?", [mart.name]
+        f"select comment from duckdb_tables() where schema_name = 'main' and table_name = {literal(mart.name)}"
     ).fetchone() or ("",)
     return {
         "name": mart.name,
@@ -66,11 +67,10 @@ def _resource(connection: duckdb.DuckDBPyConnection, mart: Mart, directory: Path
 
 def _fields(connection: duckdb.DuckDBPyConnection, mart: Mart) -> list[dict[str, Any]]:
     columns = connection.execute(
-        """
+        f"""
         select column_name, data_type, comment, is_nullable from duckdb_columns()
-        where schema_name = 'main' and table_name = ? order by column_index
-        """,
-        [mart.name],
+        where schema_name = 'main' and table_name = {literal(mart.name)} order by column_index
+        """
     ).fetchall()
     return [
         {

@@ -16,7 +16,7 @@ from jixiao.errors import JixiaoError
 from jixiao.release.changes.cause import Cause, cause
 from jixiao.release.changes.comparison import RowChange, attach
 from jixiao.release.changes.log import Changes
-from jixiao.release.marts import column_list
+from jixiao.release.marts import column_list, literal
 from jixiao.release.store import Release
 
 TABLE = "fact_history"
@@ -112,8 +112,7 @@ def create(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(f"create table main.{TABLE} ({columns}, primary key (fact_id, version_no))")
     connection.execute(f"comment on table {TABLE} is '{_TABLE_COMMENT}'")
     for name, comment in _COMMENTS.items():
-        escaped = comment.replace("'", "''")
-        connection.execute(f"comment on column {TABLE}.{name} is '{escaped}'")
+        connection.execute(f"comment on column {TABLE}.{name} is {literal(comment)}")
 
 
 def extend(
@@ -131,7 +130,9 @@ def extend(
     moment = built_at.astimezone(UTC).replace(tzinfo=None)
     (latest,) = connection.execute(f"select max(valid_from) from {TABLE}").fetchone() or (None,)
     changed = _changed(connection)
-    if changed and latest is not None and moment <= latest:
+    if not changed:
+        return 0
+    if latest is not None and moment <= latest:
         raise JixiaoError(
             f"the clock says {moment} UTC, but the history of the facts was written at {latest}; set the clock, or, if"
             " it was wrong then, publish a release from before that with: jixiao rollback ID"
@@ -140,28 +141,30 @@ def extend(
     taken = ", ".join(
         f'coalesce(stated."{name}", held."{name}")' if name in _NAMES else f'stated."{name}"' for name in STATED
     )
+    causes = ", ".join(f"({literal(change.key[0])}, {literal(cause_of(change).word)})" for change in changed)
     connection.execute(
         f"""
         create temp table version as
         with
-        changed as (select unnest(?::varchar[]) as fact_id, unnest(?::varchar[]) as cause),
+        changed (fact_id, cause) as (values {causes}),
         held as (select * from {TABLE} where valid_to is null)
         select
             changed.fact_id, coalesce(held.version_no, 0) + 1 as version_no, {taken},
             stated.fact_id is null as is_withdrawn, changed.cause
         from changed left join held using (fact_id) left join stated using (fact_id)
-        """,
-        [[change.key[0] for change in changed], [cause_of(change).word for change in changed]],
+        """
     )
     connection.execute(
-        f"update {TABLE} set valid_to = ? where valid_to is null and fact_id in (select fact_id from version)", [moment]
+        f"""
+        update {TABLE} set valid_to = timestamp '{moment}'
+        where valid_to is null and fact_id in (select fact_id from version)
+        """
     )
     connection.execute(
         f"""
         insert into {TABLE} (fact_id, version_no, {names}, is_withdrawn, cause, release_id, valid_from)
-        select *, ?, ? from version order by fact_id
-        """,
-        [release_id, moment],
+        select *, {literal(release_id)}, timestamp '{moment}' from version order by fact_id
+        """
     )
     connection.execute("drop table version")
     return len(changed)
@@ -223,9 +226,9 @@ def _write_previous(connection: duckdb.DuckDBPyConnection, *, is_held_against: b
 
 def _has(connection: duckdb.DuckDBPyConnection, table: str, *columns: str) -> bool:
     """Whether the previous release, if there is one, has a table with these columns."""
-    query = """
+    query = f"""
         select column_name from duckdb_columns()
-        where database_name = 'previous' and schema_name = 'main' and table_name = ?
+        where database_name = 'previous' and schema_name = 'main' and table_name = {literal(table)}
     """
-    found = {name for (name,) in connection.execute(query, [table]).fetchall()}
+    found = {name for (name,) in connection.execute(query).fetchall()}
     return bool(found) and found >= set(columns)

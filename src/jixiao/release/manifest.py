@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import importlib.metadata
 import json
 import platform
@@ -11,9 +12,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from jixiao.facts import kinds
+from jixiao.facts.table import read
 from jixiao.release.hashing import file_sha256
 from jixiao.release.marts import Mart, content_sha256
-from jixiao.release.store import MANIFEST, Release
+from jixiao.release.store import DBT_DOCS, DBT_RUN, MANIFEST, Release
 
 _PACKAGES = ("jixiao", "dbt-core", "dbt-duckdb", "duckdb", "great-expectations", "polars")
 _INPUTS = ("dbt_project.yml", "profiles.yml", "seeds", "models", "macros", "data_tests", "expectations")
@@ -21,23 +24,27 @@ _INPUTS = ("dbt_project.yml", "profiles.yml", "seeds", "models", "macros", "data
 
 @dataclass(frozen=True)
 class Inputs:
-    """What a build is made from: SHA-256 by path below the root, and where git stands.
+    """What a build is made from: SHA-256 by path below the root, of the program itself, and of the reports' files.
 
-    ``git_is_clean`` is None where there is no git.
+    The hash of a report's file is None where it is not at hand, ``git_is_clean`` where there is no git.
     """
 
     files: dict[str, str]
+    program: str
+    reports: dict[str, str | None]
     git_commit: str | None
     git_is_clean: bool | None
 
 
-def read_inputs(root: Path) -> Inputs:
-    """The inputs as they are now: every seed, model, macro, test and expectation."""
+def read_inputs(root: Path, reports: Path | None = None) -> Inputs:
+    """The inputs as they are now: every seed, model, macro, test and expectation, and the ``reports`` there."""
     named = [root / name for name in _INPUTS]
     found = [path for place in named for path in ([place] if place.is_file() else sorted(place.rglob("*")))]
     status = _git(root, "status", "--porcelain")
     return Inputs(
         {str(path.relative_to(root)): file_sha256(path) for path in found if path.is_file()},
+        _program(),
+        _reports(root, reports),
         _git(root, "rev-parse", "HEAD"),
         None if status is None else status == "",
     )
@@ -66,11 +73,27 @@ def write(
         "content_sha256": content_sha256(published),
         "versions": _versions(),
         "inputs": inputs.files,
+        "program_sha256": inputs.program,
+        "reports": inputs.reports,
         "tables": {mart.name: asdict(mart) for mart in published},
         "checks": checks,
         "outputs": {str(path.relative_to(directory)): file_sha256(path) for path in outputs},
     }
     (directory / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def is_of(release: Release, inputs: Inputs) -> bool:
+    """Whether ``release`` is sound, and was made from these inputs by this program and these versions.
+
+    It may have been compared with more reports than are at hand now, but not with fewer, or with others.
+    """
+    known = release.manifest
+    made_by = (known.get("inputs"), known.get("program_sha256"), known.get("versions"))
+    if made_by != (inputs.files, inputs.program, _versions()):
+        return False
+    compared = known.get("reports", {})
+    is_compared = all(digest in (None, compared.get(name)) for name, digest in inputs.reports.items())
+    return is_compared and all(release.is_sound(name) for name in known["outputs"])
 
 
 def unit_tests_of(release: Release | None, inputs: Inputs) -> tuple[int, str] | None:
@@ -79,21 +102,51 @@ def unit_tests_of(release: Release | None, inputs: Inputs) -> tuple[int, str] | 
     A unit test feeds a model with rows of its own: its outcome follows from the SQL, the columns' types and the
     versions that run it, never from the facts. Where these are the same, a release has proved it.
     """
-    if release is None:
+    if release is None or not _runs_same(release, inputs, "data_tests/", "expectations/"):
         return None
-    known, checks = release.manifest, release.manifest.get("checks", {})
+    checks = release.manifest.get("checks", {})
     passed = checks.get("dbt", {}).get("unit_test")
-    is_same = known.get("versions") == _versions() and _sql(known.get("inputs", {})) == _sql(inputs.files)
-    return (passed, checks.get("unit_tests_of", release.id)) if passed and is_same else None
+    return (passed, checks.get("unit_tests_of", release.id)) if passed else None
 
 
-def _sql(files: dict[str, str]) -> dict[str, str]:
-    """Of the inputs, what unit tests follow from."""
-    return {
-        name: digest
-        for name, digest in files.items()
-        if not name.startswith(("data_tests/", "expectations/")) and not name.endswith(".csv")
-    }
+def dbt_of(release: Release, inputs: Inputs) -> str | None:
+    """In which release dbt itself compiled and ran the SQL of ``release``, if it would now do the same; else None.
+
+    What dbt compiles follows from the SQL, its YAML and the versions, never from the rows of the seeds.
+    """
+    if not _runs_same(release, inputs, "expectations/"):
+        return None
+    found: str | None = release.manifest.get("checks", {}).get("dbt_of")
+    return found if all(release.is_sound(name) for name in (DBT_RUN, DBT_DOCS)) else None
+
+
+def _runs_same(release: Release, inputs: Inputs, *but: str) -> bool:
+    """Whether a release was built with the same versions from the same files, whatever those below ``but`` and the
+    rows of the seeds were."""
+    known = release.manifest
+
+    def followed(files: dict[str, str]) -> dict[str, str]:
+        return {name: digest for name, digest in files.items() if not name.startswith(but) and not _is_rows(name)}
+
+    return known.get("versions") == _versions() and followed(known.get("inputs", {})) == followed(inputs.files)
+
+
+def _is_rows(name: str) -> bool:
+    return name.startswith("seeds/") and name.endswith(".csv")
+
+
+def _program() -> str:
+    """SHA-256 of our own code."""
+    package = Path(__file__).parents[1]
+    lines = (f"{path.relative_to(package)} {file_sha256(path)}\n" for path in sorted(package.rglob("*.py")))
+    return hashlib.sha256("".join(lines).encode()).hexdigest()
+
+
+def _reports(root: Path, directory: Path | None) -> dict[str, str | None]:
+    """SHA-256 of each report's file by its name; a seed that cannot be read names none."""
+    found = (record.values.get("source_file") for record in read(kinds.REPORT.table, root).records)
+    paths = {str(name): directory / str(name) if directory else None for name in found if name}
+    return {name: file_sha256(path) if path and path.is_file() else None for name, path in sorted(paths.items())}
 
 
 def _versions() -> dict[str, str]:

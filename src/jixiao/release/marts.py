@@ -58,11 +58,11 @@ def content_sha256(published: list[Mart]) -> str:
 
 def table_names(connection: duckdb.DuckDBPyConnection, database: str | None = None) -> list[str]:
     """Names of the published tables, those of schema main, sorted; ``database`` names an attached one."""
-    query = """
+    query = f"""
         select table_name from duckdb_tables()
-        where database_name = coalesce(?, current_database()) and schema_name = 'main' order by 1
+        where database_name = {_database(database)} and schema_name = 'main' order by 1
     """
-    return [name for (name,) in connection.execute(query, [database]).fetchall()]
+    return [name for (name,) in connection.execute(query).fetchall()]
 
 
 def require_table(connection: duckdb.DuckDBPyConnection, name: str) -> None:
@@ -73,12 +73,12 @@ def require_table(connection: duckdb.DuckDBPyConnection, name: str) -> None:
 
 def primary_key(connection: duckdb.DuckDBPyConnection, name: str, database: str | None = None) -> tuple[str, ...]:
     """Names of the key columns of a published table, in the key's order; ``database`` names an attached one."""
-    query = """
+    query = f"""
         select constraint_column_names from duckdb_constraints()
-        where database_name = coalesce(?, current_database()) and schema_name = 'main' and table_name = ?
+        where database_name = {_database(database)} and schema_name = 'main' and table_name = {literal(name)}
             and constraint_type = 'PRIMARY KEY'
     """
-    found = connection.execute(query, [database, name]).fetchone()
+    found = connection.execute(query).fetchone()
     if found is None:
         raise JixiaoError(f"table {name} has no primary key; every mart's contract must name one")
     return tuple(found[0])
@@ -87,3 +87,12 @@ def primary_key(connection: duckdb.DuckDBPyConnection, name: str, database: str 
 def column_list(names: Iterable[str]) -> str:
     """Column names as SQL lists them."""
     return ", ".join(f'"{name}"' for name in names)
+
+
+def literal(text: str) -> str:
+    """Text as SQL spells it. In a build this stands for a parameter: for the first of these DuckDB imports pandas."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _database(name: str | None) -> str:
+    return "current_database()" if name is None else literal(name)

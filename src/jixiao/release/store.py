@@ -24,6 +24,7 @@ from jixiao.release.hashing import file_sha256
 DATABASE = "jixiao.duckdb"
 MANIFEST = "manifest.json"
 DBT_DOCS = "dbt-docs.html"
+DBT_RUN = "dbt-run.json"
 DATA_DOCS = "data_docs/index.html"
 CHANGES = "changes.json"
 CHANGES_PAGE = "changes.html"

@@ -5,12 +5,16 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from jixiao.errors import JixiaoError
+from jixiao.release import manifest
+from jixiao.release.replay import Replay
+from jixiao.release.store import DATABASE, DBT_DOCS, DBT_RUN, Release
 from jixiao.terminal import ROWS_SHOWN
 
 
@@ -27,34 +31,72 @@ class FailedNode:
 
 @dataclass(frozen=True)
 class Transformed:
-    """The outcome of ``dbt build``: how many nodes passed, by type, and the failures."""
+    """How many nodes passed, by type, and the failures.
+
+    ``dbt_of`` and ``unit_tests_of`` are the releases in which dbt itself, and the unit tests, ran for this SQL; None
+    where they ran now.
+    """
 
     passed: dict[str, int]
-    failures: list[FailedNode]
+    failures: list[FailedNode] = field(default_factory=list)
+    dbt_of: str | None = None
+    unit_tests_of: str | None = None
+
+    @property
+    def words(self) -> str:
+        """What passed, and what had passed before."""
+        now = {kind: number for kind, number in self.passed.items() if kind != "unit_test" or not self.unit_tests_of}
+        told = ", ".join(f"{number} {kind}s" for kind, number in sorted(now.items()))
+        if self.dbt_of:
+            told += f"; compiled by dbt for {self.dbt_of}"
+        if self.unit_tests_of:
+            told += f"; {self.passed['unit_test']} unit tests of this SQL passed in {self.unit_tests_of}"
+        return told
 
 
-def transform(root: Path, database: Path, target: Path, *, with_unit_tests: bool = True) -> Transformed:
-    """Run ``dbt build`` for the project at ``root`` into ``database``; dbt's own files go to ``target``."""
+def transform(root: Path, draft: Path, previous: Release | None, inputs: manifest.Inputs) -> Transformed:
+    """Build and test the models into the draft, and document them.
+
+    What ``previous`` has proved of the same SQL is not proved again, and what dbt compiled for it is run again; with
+    other SQL, or where anything fails, dbt builds it.
+    """
+    proved = manifest.unit_tests_of(previous, inputs)
+    unit_tests, unit_tests_of = ({"unit_test": proved[0]}, proved[1]) if proved else ({}, None)
+    if previous and (dbt_of := manifest.dbt_of(previous, inputs)):
+        if passed := Replay.read(previous.path / DBT_RUN).run(root, draft / DATABASE):
+            for name in (DBT_RUN, DBT_DOCS):
+                shutil.copyfile(previous.path / name, draft / name)
+            return Transformed(passed | unit_tests, [], dbt_of, unit_tests_of)
+        (draft / DATABASE).unlink(missing_ok=True)
+    # Not dbt's own target: what it has parsed for another database it would have to parse again.
+    target = root / "target" / "release"
+    built = _build(root, draft, target, with_unit_tests=proved is None)
+    if not built.failures:
+        _document(root, draft, target)
+    return replace(built, passed=built.passed | unit_tests, unit_tests_of=unit_tests_of)
+
+
+def _build(root: Path, draft: Path, target: Path, *, with_unit_tests: bool) -> Transformed:
+    """Run ``dbt build``; dbt's own files go to ``target``."""
+    database = draft / DATABASE
     left_out = () if with_unit_tests else ("--exclude-resource-type", "unit_test")
     outcome = _dbt("build", root, database, target, *left_out)
     if outcome.exception is not None:
         return Transformed({}, [FailedNode("dbt", "dbt_project.yml", str(outcome.exception))])
-    passed: dict[str, int] = {}
-    failures = []
-    for result in outcome.result.results:
-        if result.status in ("success", "pass"):
-            passed[str(result.node.resource_type)] = passed.get(str(result.node.resource_type), 0) + 1
-        elif result.status != "skipped":
-            failures.append(_failure(result, database))
-    return Transformed(passed, failures)
+    results = outcome.result.results
+    failed = [result for result in results if result.status not in ("success", "pass", "skipped")]
+    if failed:
+        return Transformed({}, [_failure(result, database) for result in failed])
+    Replay.of(results, database, root).write(draft / DBT_RUN)
+    return Transformed(Counter(str(result.node.resource_type) for result in results))
 
 
-def document(root: Path, database: Path, target: Path, page: Path) -> None:
-    """Write dbt's catalogue of ``database`` as one self-contained HTML ``page``."""
-    outcome = _dbt("docs", root, database, target, "generate", "--static", "--no-compile")
+def _document(root: Path, draft: Path, target: Path) -> None:
+    """Write dbt's catalogue of the database as one self-contained HTML page."""
+    outcome = _dbt("docs", root, draft / DATABASE, target, "generate", "--static", "--no-compile")
     if not outcome.success:
         raise JixiaoError(f"dbt could not write its catalogue: {outcome.exception}")
-    shutil.copyfile(target / "static_index.html", page)
+    shutil.copyfile(target / "static_index.html", draft / DBT_DOCS)
 
 
 def _dbt(command: str, root: Path, database: Path, target: Path, *arguments: str) -> Any:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Set
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -13,7 +13,7 @@ from typing import Any
 import duckdb
 
 from jixiao.errors import JixiaoError
-from jixiao.release.marts import CHRONICLES, column_list, primary_key, table_names
+from jixiao.release.marts import CHRONICLES, column_list, literal, primary_key, table_names
 from jixiao.release.store import Release
 
 MartRow = dict[str, Any]
@@ -29,10 +29,14 @@ class Snapshot:
     id: str
     built_at: datetime
     database: Path
+    #: Of tables whose content is known by its hash, that hash and the key; what is the same need not be compared.
+    known: Mapping[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, release: Release) -> Snapshot:
-        return cls(release.id, release.built_at, release.database)
+        tables = release.manifest["tables"]
+        known = {name: (table["content_sha256"], tuple(table["key"])) for name, table in tables.items()}
+        return cls(release.id, release.built_at, release.database, known)
 
 
 @dataclass(frozen=True)
@@ -125,19 +129,21 @@ def attached(before: Snapshot, after: Snapshot) -> Iterator[DatabasePair]:
 
 def attach(connection: duckdb.DuckDBPyConnection, database: Path, name: str, what: str) -> None:
     """Attach a database file read-only under ``name``. Raises ``JixiaoError`` that names it as ``what``."""
-    path = str(database).replace("'", "''")
     try:
-        connection.execute(f"attach '{path}' as {name} (read_only)")
+        connection.execute(f"attach {literal(str(database))} as {name} (read_only)")
     except duckdb.Error as error:
         raise JixiaoError(f"{what} cannot be opened: {error}") from error
 
 
-def compare(pair: DatabasePair) -> tuple[list[RowChange], list[Structure]]:
-    """Every change of the published tables, by table and key; a table on one side only is a matter of structure."""
+def compare(pair: DatabasePair, same: Set[str] = frozenset()) -> tuple[list[RowChange], list[Structure]]:
+    """Every change of the published tables, by table and key; a table on one side only is a matter of structure.
+
+    Tables that are the ``same`` on both sides have none.
+    """
     names = {side: set(table_names(pair.connection, side)) - CHRONICLES for side in SIDES}
     changes: list[RowChange] = []
     structure: list[Structure] = []
-    for table in sorted(names["before"] | names["after"]):
+    for table in sorted((names["before"] | names["after"]) - same):
         if missing := [side for side in SIDES if table not in names[side]]:
             structure.append(Structure(table, f"the table is only in {_OTHER[missing[0]]}"))
             continue

@@ -59,7 +59,8 @@ class Changes:
 def changes(before: Snapshot, after: Snapshot) -> Changes:
     """What ``after`` says otherwise than ``before``. Raises ``JixiaoError`` where one of them cannot be opened."""
     with attached(before, after) as pair:
-        rows, structure = compare(pair)
+        same = {name for name, known in after.known.items() if before.known.get(name) == known}
+        rows, structure = compare(pair, same)
         evidence, totals = gather(pair), _totals(pair)
     found = [Change(row, cause(row, evidence), rank(row, totals)) for row in rows]
     found.sort(key=lambda change: (change.rank, change.row.table, change.row.key))
