@@ -3,13 +3,16 @@
 Each pair of commands runs in turn, A B A B …, after one run of each that is not counted, as whole processes. Printed
 are the medians in seconds and the median of the ratios A/B pair by pair, which holds when the machine's speed drifts.
 First the environment is made from nothing in a fresh clone with an empty home, which takes a minute; everything else
-runs in that clone.
+runs in that clone. Builds are also told in CPU seconds of all their processes, which hold when others use the machine
+too, each beside the same SQL run in one plain DuckDB process.
 """
 
 from __future__ import annotations
 
 import argparse
+import csv
 import os
+import resource
 import statistics
 import subprocess
 import tempfile
@@ -44,6 +47,15 @@ def seconds(contender: Contender, directory: Path, environment: dict[str, str]) 
     began = time.perf_counter()
     subprocess.run(contender.command, cwd=directory, env=environment, check=True, capture_output=True)
     return time.perf_counter() - began
+
+
+def cpu_seconds(contender: Contender, directory: Path, environment: dict[str, str]) -> float:
+    """User and system time of a command and of every process that it started and waited for."""
+    contender.before()
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run(contender.command, cwd=directory, env=environment, check=True, capture_output=True)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
 def compare(pair: Pair, runs: int, directory: Path, environment: dict[str, str]) -> str:
@@ -82,8 +94,55 @@ def pairs(root: Path) -> list[Pair]:
             Contender("edit a model, rebuild and test it", [dbt, "build", "--quiet", "--select", "fct_score"], edit),
             everything,
         ),
-        Pair(Contender("make build, warm", ["make", "build"]), everything),
+        Pair(
+            Contender("make build, warm, one fact changed", ["make", "build"], lambda: change_a_fact(root)), everything
+        ),
     ]
+
+
+def change_a_fact(root: Path) -> None:
+    """Give the first activity another subject."""
+    path = root / "seeds" / "facts" / "raw_activity.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    rows[0]["subject"] = f"事项 {time.time_ns()}"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def builds(root: Path) -> list[Contender]:
+    """Warm builds, the last of them the floor: the SQL alone, in one process."""
+    programs = root / ".venv" / "bin"
+    jixiao, scratch = str(programs / "jixiao"), root / "target" / "floor" / "jixiao.duckdb"
+    floor = (
+        "from pathlib import Path; from jixiao.release.replay import Replay;"
+        f"assert Replay.read(Path('warehouse/current/dbt-run.json')).run(Path.cwd(), Path({str(scratch)!r}))"
+    )
+
+    def clear() -> None:
+        scratch.parent.mkdir(parents=True, exist_ok=True)
+        scratch.unlink(missing_ok=True)
+
+    return [
+        Contender("jixiao build, one fact changed", [jixiao, "build"], lambda: change_a_fact(root)),
+        Contender("jixiao build, nothing changed", [jixiao, "build"]),
+        Contender("jixiao build --force, nothing changed", [jixiao, "build", "--force"]),
+        Contender("the same SQL in one DuckDB process", [str(programs / "python"), "-c", floor], clear),
+    ]
+
+
+def tell_builds(root: Path, runs: int, environment: dict[str, str]) -> None:
+    contenders = builds(root)
+    # The pairs before have edited a model.
+    subprocess.run(contenders[0].command, cwd=root, env=environment, check=True, capture_output=True)
+    rounds = [[cpu_seconds(contender, root, environment) for contender in contenders] for _ in range(runs)]
+    print("\n| a warm build | CPU s | times the floor |\n|---|---|---|")
+    for number, contender in enumerate(contenders):
+        times = [found[number] for found in rounds]
+        ratio = statistics.median(found[number] / found[-1] for found in rounds)
+        print(f"| {contender.name} | {statistics.median(times):.1f} | {ratio:.2f} |", flush=True)
 
 
 def clone_to(scratch: Path) -> tuple[Path, dict[str, str]]:
@@ -113,6 +172,7 @@ def main() -> None:
         subprocess.run(build_alone, cwd=clone, env=environment, check=True, capture_output=True)
         for pair in pairs(clone):
             print(compare(pair, options.runs, clone, environment), flush=True)
+        tell_builds(clone, options.runs, environment)
 
 
 if __name__ == "__main__":

@@ -56,6 +56,7 @@ def test_a_release_is_complete(built: Path) -> None:
         "jixiao.duckdb",
         "datapackage.json",
         "dbt-docs.html",
+        "dbt-run.json",
         "data_docs/index.html",
         "changes.json",
         "changes.html",
@@ -132,13 +133,91 @@ def test_releases_follow_one_another(published: Path, monkeypatch: pytest.Monkey
 def kill_a_build(root: Path) -> None:
     """Begin a build and kill it when it writes its database."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "jixiao.cli", "build"], cwd=root, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        [sys.executable, "-m", "jixiao.cli", "build", "--force"],
+        cwd=root,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
     while not list((root / "warehouse" / "building").glob("*/jixiao.duckdb")):
         assert process.poll() is None
         time.sleep(0.02)
     process.send_signal(signal.SIGKILL)
     process.wait()
+
+
+BUILD_IF_NEEDED = """
+import sys
+from jixiao.project import find
+from jixiao.release.build import build
+
+build(find(), print)
+print("loaded:", *sorted({"dbt", "great_expectations", "polars"} & sys.modules.keys()))
+"""
+
+
+def test_where_nothing_changed_nothing_is_built(published: Path, tmp_path: Path) -> None:
+    """Not even with other reports at hand, or none; but where a report was not compared, or the release is damaged."""
+    store, release = Store(published / "warehouse"), current(published)
+    done = subprocess.run([sys.executable, "-c", BUILD_IF_NEEDED], cwd=published, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    told, loaded = done.stdout.splitlines()
+    assert told.startswith(f"nothing changed since {release}") and loaded == "loaded:"
+    assert_unharmed(published, release)
+
+    (tmp_path / "reports").mkdir()
+    done = run(published, "build", JIXIAO_REPORTS=str(tmp_path / "reports"))
+    assert "nothing changed" in done.stdout and done.returncode == 0
+    done = run(published, "build", "--reports", str(tmp_path / "reports"))
+    assert done.returncode == 1 and "cannot be read" in done.stderr
+    (tmp_path / "reports" / store.current().manifest["reports"].popitem()[0]).write_text("另一份", encoding="utf-8")
+    done = run(published, "build", JIXIAO_REPORTS=str(tmp_path / "reports"))
+    assert done.returncode == 1 and "source_sha256" in done.stderr
+
+    export = store.current().path / "parquet" / "fact.parquet"
+    export.chmod(0o644)
+    export.write_bytes(b"")
+    assert run(published, "build").returncode == 0
+    assert current(published) != release
+    assert "nothing changed" in run(published, "build").stdout
+
+
+CATALOGUE = (
+    """
+        select schema_name, table_name, column_name, data_type, is_nullable, comment
+        from duckdb_columns() where not internal
+    """,
+    "select schema_name, table_name, comment, estimated_size from duckdb_tables() where not internal",
+    "select schema_name, view_name, comment, sql from duckdb_views() where not internal",
+    "select schema_name, table_name, constraint_text from duckdb_constraints()",
+)
+
+
+def described(database: Path) -> list[list[tuple[object, ...]]]:
+    """Columns, tables, views and constraints of a database, and the rows of its seeds."""
+    with duckdb.connect(str(database), read_only=True) as connection:
+        seeds = [f"select * from seeds.{table.name}" for table in TABLES]
+        return [sorted(connection.sql(query).fetchall(), key=repr) for query in (*CATALOGUE, *seeds)]
+
+
+def test_what_dbt_ran_makes_the_same_database_again(published: Path) -> None:
+    """Tables, views, keys, types and comments; only as long as the SQL is the same."""
+    store, first = Store(published / "warehouse"), Store(published / "warehouse").current()
+    assert run(published, "build", "--force").returncode == 0
+    again = store.current()
+    assert [release.manifest["checks"]["dbt_of"] for release in (first, again)] == [first.id, first.id]
+    assert first.manifest["content_sha256"] == again.manifest["content_sha256"]
+    made, remade = described(first.database), described(again.database)
+    # Beside the model, what the first release had no release before it to copy from.
+    assert [[row for row in rows if row[0] != "history"] for rows in made] == [
+        [row for row in rows if row[0] != "history"] for rows in remade
+    ]
+    assert all(comment for schema, *_, comment in made[0] if schema in ("main", "seeds"))
+
+    test = published / "data_tests" / "reports_have_one_card.sql"
+    test.write_text(test.read_text(encoding="utf-8") + "\n-- looked at again\n", encoding="utf-8")
+    assert run(published, "build").returncode == 0
+    checks = store.current().manifest["checks"]
+    assert (checks["dbt_of"], checks["unit_tests_of"]) == (store.current().id, first.id)
 
 
 def rename_subject(rows: list[dict[str, str]], report: str, number: str) -> None:
@@ -257,7 +336,7 @@ def say(words):
         with Path("seeds/facts/raw_finding.csv").open("a", encoding="utf-8") as file:
             file.write("\\n")
 
-build(find(), say)
+build(find(), say, force=True)
 """
 
 
@@ -305,7 +384,7 @@ def test_a_full_disk_publishes_nothing(published: Path) -> None:
     """No file may grow beyond a megabyte: writing stops half-way, as on a full disk."""
     release = current(published)
     done = subprocess.run(
-        [sys.executable, "-m", "jixiao.cli", "build"],
+        [sys.executable, "-m", "jixiao.cli", "build", "--force"],
         cwd=published,
         capture_output=True,
         text=True,
