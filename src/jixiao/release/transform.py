@@ -61,7 +61,8 @@ def transform(root: Path, draft: Path, previous: Release | None, inputs: manifes
     other SQL, or where anything fails, dbt builds it.
     """
     proved = manifest.unit_tests_of(previous, inputs)
-    unit_tests, unit_tests_of = ({"unit_test": proved[0]}, proved[1]) if proved else ({}, None)
+    unit_tests = {"unit_test": proved[0]} if proved else {}
+    unit_tests_of = proved[1] if proved else None
     if previous and (dbt_of := manifest.dbt_of(previous, inputs)):
         if passed := Replay.read(previous.path / DBT_RUN).run(root, draft / DATABASE):
             for name in (DBT_RUN, DBT_DOCS):
