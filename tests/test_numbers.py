@@ -88,8 +88,8 @@ def test_lists_of_numbers_are_not_thousands() -> None:
 RECOGNISERS = Path(__file__).parents[1] / "src/jixiao/extraction"
 #: Conversions that read no printed number.
 CONVERSIONS = {
-    "int(since[:4])": "a day of ref_division.csv",
-    "int(until[:4])": "a day of ref_division.csv",
+    "int(str(row['rank']))": "a column of a seed",
+    "int(str(row['weight'] or 0))": "a column of a seed",
     "int(len(widths) * 0.9)": "a place in a list",
     "Decimal(f'{confidence:.2f}')": "a number rounded",
 }

@@ -408,8 +408,12 @@ def _general(value: float) -> str:
     return text
 
 
+#: The tokens of a part of a format: one for all numbers, or one each for positive, negative and zero.
+_Section = tuple[re.Match[str], ...]
+
+
 @lru_cache(maxsize=4096)
-def _sections(code: str) -> tuple[tuple[re.Match[str], ...], ...]:
+def _sections(code: str) -> tuple[_Section, ...]:
     found, at = [], 0
     while at <= len(code):
         match = _SECTION.match(code, at)
@@ -423,14 +427,7 @@ def _shown_number(value: float, code: str) -> str:
     if code == "General":
         return _general(value)
     sections = _sections(code)
-    is_conditional = any(token["bracket"] and token["bracket"][0] in "<>=" for part in sections for token in part)
-    section, sign = sections[0], "-" if value < 0 else ""
-    if not is_conditional and len(sections) > 1:
-        if value < 0:
-            section, sign = sections[1], ""
-        elif value == 0 and len(sections) > 2:
-            section = sections[2]
-    tokens = list(section)
+    tokens, sign = _section_of(value, sections)
     if not tokens and len(sections) > 1:
         return ""
     digits = [token for token in tokens if token["digits"]]
@@ -450,6 +447,16 @@ def _shown_number(value: float, code: str) -> str:
         else:
             text += token["quoted"] or token["escaped"] or token["money"] or token["other"] or ""
     return (sign + text).strip()
+
+
+def _section_of(value: float, sections: tuple[_Section, ...]) -> tuple[_Section, str]:
+    """The part of a format that ``value`` is shown by, and the sign that it leaves to the reader."""
+    is_conditional = any(token["bracket"] and token["bracket"][0] in "<>=" for part in sections for token in part)
+    if is_conditional or len(sections) == 1:
+        return sections[0], "-" if value < 0 else ""
+    if value < 0:
+        return sections[1], ""
+    return sections[2 if value == 0 and len(sections) > 2 else 0], ""
 
 
 def _digits(amount: Decimal, pattern: str) -> str:

@@ -424,19 +424,31 @@ def _unnamed_scope(place: _Place, measure: str, before: _Context, bare: str) -> 
         return "whole" if is_anew or words.WHOLE.search(clause) else before.scope
     if before.scope in _CLOSED and _lists_parts_of(before.scope, place.sentence) and not resets.search(clause):
         return before.scope
-    is_part = place.follows and len(bare) > 1 and (before.scope in _PARTED or not words.measure_in(clause))
-    # 发放城市低保金2156.8万元 names a purpose of its own and no whole.
-    is_purpose = (
-        len(bare.removesuffix("经费")) >= _PURPOSE
-        and not words.WHOLE_ANEW.search(clause)
-        and measure not in _WHOLE_MEASURES
-    )
-    if (
-        is_part
-        or is_purpose
-        or (bare not in ("", "经费") and words.SINGLE.search(_BRACKETS.sub("", words.MEASURE.sub("", clause))))
-    ):
+    if _is_of_another(place, measure, before, bare):
         return "other"
+    inherited = _inherited_scope(place, measure, before, bare, resets)
+    if inherited is not None:
+        return inherited
+    in_title = words.scope_in(place.title)
+    return in_title if in_title in ("project", "special_fund") and not words.WHOLE.search(clause) else "whole"
+
+
+def _is_of_another(place: _Place, measure: str, before: _Context, bare: str) -> bool:
+    """Whether the clause names a part, a purpose or a thing of its own, and so no money that the model knows."""
+    clause = place.clause
+    if place.follows and len(bare) > 1 and (before.scope in _PARTED or not words.measure_in(clause)):
+        return True
+    # 发放城市低保金2156.8万元 names a purpose of its own and no whole.
+    is_purpose = len(bare.removesuffix("经费")) >= _PURPOSE and not words.WHOLE_ANEW.search(clause)
+    if is_purpose and measure not in _WHOLE_MEASURES:
+        return True
+    named = _BRACKETS.sub("", words.MEASURE.sub("", clause))
+    return bare not in ("", "经费") and words.SINGLE.search(named) is not None
+
+
+def _inherited_scope(place: _Place, measure: str, before: _Context, bare: str, resets: re.Pattern[str]) -> str | None:
+    """The scope of the sums before, which a clause goes on with that says nothing of its own; None if it does not."""
+    clause = place.clause
     is_bare = place.follows and not bare and "其中" not in clause
     is_back = not before.measured or (place.anew and words.WHOLE_ANEW.search(clause))
     if before.divided and is_bare and is_back and measure.startswith(("budget", "executed", "carry_out")):
@@ -446,10 +458,8 @@ def _unnamed_scope(place: _Place, measure: str, before: _Context, bare: str) -> 
         return "other"
     if before.scope and place.resumes and not (bare or resets.search(clause) or measure in _WHOLE_MEASURES):
         return before.scope
-    if place.follows and before.scope and before.scope == place.subject and not words.YEARS_END.search(clause):
-        return before.scope
-    in_title = words.scope_in(place.title)
-    return in_title if in_title in ("project", "special_fund") and not words.WHOLE.search(clause) else "whole"
+    is_of_subject = place.follows and before.scope and before.scope == place.subject
+    return before.scope if is_of_subject and not words.YEARS_END.search(clause) else None
 
 
 def _lists_parts_of(scope: str, sentence: str) -> bool:

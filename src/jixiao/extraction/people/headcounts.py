@@ -122,16 +122,9 @@ def _count(annotated: AnnotatedText, quantity: Quantity, state: _State) -> Candi
         state.paragraph, state.end, state.root = paragraph.number, paragraph.start, ""
         state.is_own = _is_of_establishment(annotated, quantity.start)
     start = max(state.end, quantity.start - _REACH)
-    before = staff_words.SENTENCE.split(text[start : quantity.start])[-1]
-    if not before and (paragraph.start, paragraph.end) == (quantity.start, quantity.end) and paragraph.number:
-        label = annotated.smoothed.paragraphs[paragraph.number - 1]
-        before = text[max(label.start, label.end - 16) : label.end]
-    if (
-        not state.is_own
-        and not state.root
-        and not staff_words.STRONG.search(before)
-        and not staff_words.GROUPS.search(annotated.text, start, quantity.end + 32)
-    ):
+    before = staff_words.SENTENCE.split(text[start : quantity.start])[-1] or _label(annotated, quantity)
+    is_about_staff = state.is_own or state.root or staff_words.STRONG.search(before)
+    if not is_about_staff and not staff_words.GROUPS.search(text, start, quantity.end + 32):
         return None
     if staff_words.PEOPLE_FOLLOW.search(before):
         state.root = "in_post"
@@ -139,16 +132,14 @@ def _count(annotated: AnnotatedText, quantity: Quantity, state: _State) -> Candi
     sentence = text[annotated.sentence(quantity.start)[0] : quantity.start]
     if not item:
         item, words = _continued(before, sentence, text[quantity.end : quantity.end + 14], quantity, state)
-    if item == "subordinate_units" and words == "机构" and "内设" in sentence:
+    if (item, words) == ("subordinate_units", "机构") and "内设" in sentence:
         item = "internal_offices"
     if not item or not _is_own(annotated, quantity, item, state):
         return None
     if item not in _ORGANS and item != "leadership_posts":
         state.root = state.root if state.root and words.startswith(_PARTS) else item
     state.owner = _owner(annotated, paragraph.start, quantity.start) or state.owner
-    post = _post(words) if item == "leadership_posts" else ""
-    if post and state.owner and state.owner.endswith(("中心", "站", "所", "馆")) and len(post) < 4:
-        post = state.owner + post
+    post = _post(words, state.owner) if item == "leadership_posts" else ""
     state.end = quantity.end
     if item == "subordinate_units":
         state.units_end = quantity.end
@@ -163,6 +154,15 @@ def _count(annotated: AnnotatedText, quantity: Quantity, state: _State) -> Candi
     }
     confidence = 0.93 if quantity.unit else 0.8
     return Candidate("headcount", quantity.start, quantity.end, values, f"headcount.{item}", confidence)
+
+
+def _label(annotated: AnnotatedText, quantity: Quantity) -> str:
+    """The end of the paragraph above a number that is a paragraph by itself."""
+    paragraph = annotated.paragraph(quantity.start)
+    if (paragraph.start, paragraph.end) != (quantity.start, quantity.end) or not paragraph.number:
+        return ""
+    label = annotated.smoothed.paragraphs[paragraph.number - 1]
+    return annotated.text[max(label.start, label.end - 16) : label.end]
 
 
 def _item(before: str, after: str, quantity: Quantity, root: str) -> tuple[str, str]:
@@ -282,8 +282,10 @@ def _opening(text: str, start: int) -> int:
     return match.end() if match else start
 
 
-def _post(words: str) -> str:
-    return re.sub(r"^(?:其中|设|核定|配备|含|有|现任|[、，,和及])+", "", words)
+def _post(words: str, owner: str | None) -> str:
+    """The name of a post, with the unit that it heads where the words name none."""
+    post = re.sub(r"^(?:其中|设|核定|配备|含|有|现任|[、，,和及])+", "", words)
+    return owner + post if owner and owner.endswith(("中心", "站", "所", "馆")) and 0 < len(post) < 4 else post
 
 
 def _as_of(annotated: AnnotatedText, offset: int) -> date | None:

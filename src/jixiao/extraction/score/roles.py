@@ -39,12 +39,7 @@ class Roles:
         """What a point is, for those whose own words leave it open."""
         role: str = point.role
         after = later[0] if later else None
-        is_paired = (
-            after is not None
-            and after.role in ("score", "full", "deduction", "total")
-            and bool(_NEXT_TO.fullmatch(self.text, point.end, after.head))
-            and not self.text.startswith(SUMS, after.head)
-        )
+        is_paired = after is not None and self._is_paired(point, after)
         if role == "score" and not point.is_own and is_paired and after is not None and after.is_own:
             # 得3分，自评得分3分: what can be got, then what was.
             can_be = point.value is not None and after.value is not None and point.value >= after.value
@@ -52,20 +47,34 @@ class Roles:
         if point.value == HUNDRED and self._is_whole_of(point, later):
             return "max"
         if role == "total":
-            follows = current is not None and (current.score or current.deduction)
-            in_brackets = self.text[point.head - 1] == "(" and self.text[point.end : point.end + 1] == ")"
+            follows = current is not None and bool(current.score or current.deduction)
             is_next = follows and self.text[floor : point.head] in ("，", ",")
-            is_scale = point.value == HUNDRED and self._is_scale(point, later)
-            return "max" if in_brackets or is_paired or is_next or is_scale else "score"
+            return "max" if is_paired or is_next or self._is_total_scale(point, later) else "score"
         if role == "bare":
-            governed = (
-                any(item.score for item in self.items)
-                or "得分:" in self.text[self.paragraph.start : point.head]
-                or self._is_told_in_parts(point)
-            )
-            is_max = is_paired or not governed or self.text[point.end : point.end + 1] == ")"
-            return "max" if is_max or self._is_scored_later(point, later) else "score"
+            return "max" if is_paired or self._is_bare_maximum(point, later) else "score"
         return role
+
+    def _is_paired(self, point: Point, after: Point) -> bool:
+        """Whether what was got stands right behind: `产出指标50分，自评得49分`."""
+        return (
+            after.role in ("score", "full", "deduction", "total")
+            and bool(_NEXT_TO.fullmatch(self.text, point.end, after.head))
+            and not self.text.startswith(SUMS, after.head)
+        )
+
+    def _is_total_scale(self, point: Point, later: list[Point]) -> bool:
+        """Whether a 总分 only says what can be got: in brackets, or as the scale of all."""
+        in_brackets = self.text[point.head - 1] == "(" and self.text[point.end : point.end + 1] == ")"
+        return in_brackets or (point.value == HUNDRED and self._is_scale(point, later))
+
+    def _is_bare_maximum(self, point: Point, later: list[Point]) -> bool:
+        """Whether points behind a name alone can be got; where a score governs them, they were."""
+        is_governed = (
+            any(item.score for item in self.items)
+            or "得分:" in self.text[self.paragraph.start : point.head]
+            or self._is_told_in_parts(point)
+        )
+        return not is_governed or self.text[point.end : point.end + 1] == ")" or self._is_scored_later(point, later)
 
     def _is_scale(self, point: Point, later: list[Point]) -> bool:
         """Whether 总分100分 only says what can be got: `评价采用百分制，总分为100分`, `总分100分，其中投入15分，…`."""

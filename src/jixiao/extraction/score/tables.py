@@ -202,7 +202,7 @@ def _of_row(annotated: AnnotatedText, row: GridRow, columns: _Columns, grid: Gri
     maximum = _point(row, columns.maximum, "max")
     if score is None and deduction is None:
         return None
-    if score and maximum and score.value is not None and maximum.value is not None and score.value > maximum.value:
+    if score and maximum and _is_over(score, maximum):
         return None
     labels = _labels(row, columns)
     first = next((cell.text for cell in row if cell.text), "")
@@ -232,6 +232,10 @@ def _of_row(annotated: AnnotatedText, row: GridRow, columns: _Columns, grid: Gri
             item.add(point, role)
     item.said = row[columns.reason].text if columns.reason is not None else ""
     return item
+
+
+def _is_over(score: Point, maximum: Point) -> bool:
+    return score.value is not None and maximum.value is not None and score.value > maximum.value
 
 
 def _labels(row: GridRow, columns: _Columns) -> list[GridCell]:

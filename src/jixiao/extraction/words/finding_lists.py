@@ -112,8 +112,7 @@ def entries(annotated: AnnotatedText) -> Iterator[Entry]:
         if over is not None and over.start != owner:
             part, owner, under_line = part + 1, over.start, False
             kind = heads[over.start] or kind
-        number = bisect_left(lead_starts, begin)
-        first = leads[number] if number < len(leads) and leads[number].start < end else None
+        first = next(iter(_within(leads, lead_starts, begin, end)), None)
         if over is not None or under_line:
             start = outline.bodies[index] if over and over.start == begin else begin
             if first and first.is_label and first.start == start:
