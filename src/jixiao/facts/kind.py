@@ -82,11 +82,6 @@ class Kind:
     def name(self) -> str:
         return self.table.name.removeprefix("raw_")
 
-    @property
-    def links(self) -> tuple[str, ...]:
-        """The columns that name another fact."""
-        return tuple(column.name for column in self.table.columns if column.type is FACT_ID)
-
 
 @dataclass(frozen=True)
 class FactKind(Kind):

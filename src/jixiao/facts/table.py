@@ -103,7 +103,7 @@ def read(table: Table, root: Path) -> Loaded:
         text = (root / table.file).read_bytes().decode("utf-8")
     except FileNotFoundError:
         loaded.problems.append(
-            loaded.problem(None, None, "the file is missing", "restore it, with at least its header")
+            loaded.problem(None, None, "the file is missing", f"restore it; it begins with {_header(table)}")
         )
         return loaded
     except OSError as error:
@@ -126,6 +126,10 @@ def read(table: Table, root: Path) -> Loaded:
     return loaded
 
 
+def _header(table: Table) -> str:
+    return ",".join(column.name for column in table.columns)
+
+
 def _parse(loaded: Loaded, text: str) -> None:
     table, names = loaded.table, [column.name for column in loaded.table.columns]
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
@@ -135,7 +139,7 @@ def _parse(loaded: Loaded, text: str) -> None:
         lacks = [f"missing columns {missing}"] if missing else []
         extra = [f"unknown columns {unknown}"] if unknown else []
         wrong = "; ".join(lacks + extra) or "the columns are repeated or not in their order"
-        loaded.problems.append(Problem(table.file, 1, None, wrong, f"the header must be {','.join(names)}"))
+        loaded.problems.append(Problem(table.file, 1, None, wrong, f"the header must be {_header(table)}"))
         return
     columns = [(column.name, _Cells(column)) for column in table.columns]
     while True:
