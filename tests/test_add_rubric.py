@@ -106,22 +106,22 @@ def test_a_rubric_of_rows_alone_is_read_accepted_compared_and_published(
 
     with duckdb.connect(str(root / "warehouse" / "current" / "jixiao.duckdb"), read_only=True) as database:
 
-        def ask(query: str) -> list[tuple[object, ...]]:
-            return database.execute(query, {"report": REPORT_ID, "rubric": RUBRIC}).fetchall()
+        def ask(query: str, of: str = REPORT_ID) -> list[tuple[object, ...]]:
+            return database.execute(query, [of]).fetchall()
 
-        assert ask("select family, family_name, total_points from dim_rubric where rubric_id = $rubric") == [
-            ("hunan", "湖南", 100)
-        ]
-        scores = ask("select level, path, score from fct_score where report_id = $report and rubric_id = $rubric")
-        assert {(level, path): score for level, path, score in scores} == {
+        rubric = ask("select family, family_name, total_points from dim_rubric where rubric_id = ?", RUBRIC)
+        assert rubric == [("hunan", "湖南", 100)]
+        scores = ask("select level, path, score, rubric_id from fct_score where report_id = ?")
+        assert {(level, path): score for level, path, score, _ in scores} == {
             item: Decimal(score) for item, score in SCORES.items()
         }
+        assert {rubric_id for *_, rubric_id in scores} == {RUBRIC}
         assert ask(
-            "select indicator_id, score, max_points, is_comparable from fct_indicator_score"
-            " where report_id = $report and rubric_id = $rubric order by indicator_id"
+            "select indicator_id, score, max_points, is_comparable from fct_indicator_score where report_id = ?"
+            " order by indicator_id"
         ) == [("beneficiary_satisfaction", 10, 10, True), ("key_task_completion", 29, 30, False)]
         told = "执行率 9.8 / 10 分；产出 48.5 / 50 分；效益 29 / 30 分；满意度 10 / 10 分"
-        card = ask("select total_score, rubric_id, dimension_scores from report_card where report_id = $report")
+        card = ask("select total_score, rubric_id, dimension_scores from report_card where report_id = ?")
         assert card == [(Decimal("97.3"), RUBRIC, told)]
 
 
