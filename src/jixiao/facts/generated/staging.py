@@ -21,20 +21,31 @@ _IS_CORRECTED = "已更正 · Whether a correction is declared for any number of
 
 
 def files() -> list[GeneratedFile]:
-    """The SQL of each model with its YAML beside it."""
+    """The SQL of each model with its YAML beside it, and the test of their keys."""
     return [
-        file
-        for table in MODELLED
-        for file in (
-            GeneratedFile.of(f"models/staging/{model(table)}.sql", _sql(table)),
-            GeneratedFile.of(f"models/staging/{model(table)}.yml", _yaml(table)),
-        )
+        GeneratedFile.of("data_tests/keys_of_staging.sql", _keys()),
+        *(
+            file
+            for table in MODELLED
+            for file in (
+                GeneratedFile.of(f"models/staging/{model(table)}.sql", _sql(table)),
+                GeneratedFile.of(f"models/staging/{model(table)}.yml", _yaml(table)),
+            )
+        ),
     ]
 
 
 def model(table: Table) -> str:
     """Name of the staging model over ``table``."""
     return "stg_" + table.name.removeprefix("raw_").removeprefix("ref_")
+
+
+def _keys() -> Iterator[str]:
+    yield f"{{#- {NOTICE} -#}}"
+    yield "{#- Each row of what is seeded is there once, under its key. -#}"
+    yield "with\n\nfinal as (\n    {{ violated_keys(["
+    yield from (f"        '{model(table)}'," for table in MODELLED)
+    yield "    ]) }}\n)\n\nselect * from final"
 
 
 def _sql(table: Table) -> Iterator[str]:
