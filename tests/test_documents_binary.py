@@ -18,7 +18,7 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Table, TableStyle
 
-from jixiao.documents import archive, excel, read
+from jixiao.documents import archive, excel
 from jixiao.documents.archive import Member, Skipped, UnreadMember, members
 from jixiao.documents.document import Document
 from jixiao.documents.limits import UnreadableError
@@ -549,6 +549,6 @@ def test_bad_archives_say_why_and_the_rest_goes_on(tmp_path: Path, monkeypatch: 
     assert isinstance(failure, UnreadMember) and "cannot be opened" in failure.error.wrong
     monkeypatch.setattr(archive, "MOST_MEMBERS", 1)
     assert "more than 1 files" in listed(tmp_path / "1.zip")["1.zip"]
-    monkeypatch.setattr(read, "MOST_BYTES", 10)
+    monkeypatch.setattr(archive, "MOST_BYTES", 10)
     monkeypatch.setattr(archive, "MOST_MEMBERS", 2)
     assert "has 400 bytes" in listed(tmp_path / "1.zip")["1.zip!/a.txt"]
