@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -10,6 +12,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+import reportlab
 from reportlab.lib import colors, pdfencrypt
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
@@ -227,8 +230,9 @@ def test_every_printed_line_tells_its_margins() -> None:
     assert rest.right == pytest.approx(24)
 
 
-@pytest.mark.parametrize("angle", [0, 90, 180, 270])
-def test_turned_pages_read_as_seen(angle: int) -> None:
+def turned(angle: int) -> bytes:
+    """A page whose text runs level, up, upside down or down the sheet."""
+
     def draw(canvas: Canvas) -> None:
         canvas.translate(*{0: (0, 0), 90: (A4[0], 0), 180: (A4[0], A4[1]), 270: (0, A4[1])}[angle])
         canvas.rotate(angle)
@@ -237,9 +241,42 @@ def test_turned_pages_read_as_seen(angle: int) -> None:
         for x, y, text in ((80, 440, "预算数"), (210, 440, "100.5"), (80, 410, "执行数"), (210, 410, "99.5")):
             canvas.drawString(x, y, text)
 
-    found = pdf(drawn(draw))
-    assert found.text == "部门整体支出绩效自评表\n预算数\t100.5\n执行数\t99.5\n"
+    return drawn(draw)
+
+
+TURNED = "部门整体支出绩效自评表\n预算数\t100.5\n执行数\t99.5\n"
+
+
+@pytest.mark.parametrize("angle", [0, 90, 180, 270])
+def test_turned_pages_read_as_seen(angle: int) -> None:
+    found = pdf(turned(angle))
+    assert found.text == TURNED
     assert len(found.tables) == 1
+
+
+#: Reads a PDF with PDFium as it starts where the fonts of the machine are those of one folder.
+ELSEWHERE = """
+import ctypes, sys
+import pypdfium2.raw as pdf
+folders = (ctypes.POINTER(ctypes.c_char) * 2)(ctypes.create_string_buffer(sys.argv[1].encode()), None)
+pdf.FPDF_DestroyLibrary()
+pdf.FPDF_InitLibraryWithConfig(pdf.FPDF_LIBRARY_CONFIG(version=2, m_pUserFontPaths=folders))
+from jixiao.documents.read import read_bytes
+sys.stdout.buffer.write(read_bytes("report.pdf", sys.stdin.buffer.read()).text.encode())
+"""
+
+
+@pytest.mark.parametrize("installed", [False, True])
+def test_pdfs_read_the_same_whatever_fonts_are_installed(installed: bool, tmp_path: Path) -> None:
+    if installed:  # one that calls itself Chinese, and is not
+        font = Path(reportlab.__file__).with_name("fonts").joinpath("Vera.ttf").read_bytes()
+        for encoding in ("ascii", "utf-16-be"):
+            name, chinese = (text.encode(encoding) for text in ("Bitstream Vera Sans", "WenQuanYi Micro Hei"))
+            font = font.replace(name, chinese)
+        (tmp_path / "chinese.ttf").write_bytes(font)
+    command = [sys.executable, "-c", ELSEWHERE, str(tmp_path)]
+    done = subprocess.run(command, input=turned(90), capture_output=True, timeout=120)
+    assert done.stdout.decode() == TURNED, done.stderr.decode()
 
 
 def test_a_frame_around_the_page_is_no_table() -> None:

@@ -29,12 +29,15 @@ from jixiao.documents.printed.glyphs import Glyphs
 from jixiao.documents.printed.grid import RuledGrid
 from jixiao.documents.printed.line import PrintedLine
 from jixiao.documents.printed.page import PrintedPage, lay_out
+from jixiao.documents.printed.substitute import substitute_fonts
 from jixiao.documents.writing import Pen, WrittenCell
 
 MOST_PAGES = 2_000
 #: Most bytes of a decompressed stream, and the compressed size from which it is worth looking.
 MOST_STREAM = 100_000_000
 _SUSPICIOUS_STREAM = 200_000
+
+substitute_fonts()
 
 
 def read_pdf(file: str, sha256: str, raw: bytes, form: Format) -> Document:
