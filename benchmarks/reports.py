@@ -454,7 +454,7 @@ def _table(trade: Trade, drawn: random.Random) -> tuple[Block, dict[str, float]]
 
 
 def pdf_with_fonts(report: list[Block]) -> bytes:
-    """The same PDF with its font in it, as Word and WPS write it; PDFium need not look for one, its main cost else.
+    """The same PDF with its font in it, as Word and WPS write it.
 
     Needs fontTools, for the font is made up: a few bars a character, of which nothing but the size matters.
     """
