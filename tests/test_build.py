@@ -19,7 +19,7 @@ from frictionless import Package
 
 import jixiao
 from conftest import run
-from jixiao.facts.catalogue import TABLES
+from jixiao.facts.catalogue import MODELLED, TABLES
 from jixiao.release.hashing import file_sha256
 from jixiao.release.store import Store
 from test_check import cell, correction, edit
@@ -195,7 +195,7 @@ CATALOGUE = (
 def described(database: Path) -> list[list[tuple[object, ...]]]:
     """Columns, tables, views and constraints of a database, and the rows of its seeds."""
     with duckdb.connect(str(database), read_only=True) as connection:
-        seeds = [f"select * from seeds.{table.name}" for table in TABLES]
+        seeds = [f"select * from seeds.{table.name}" for table in MODELLED]
         return [sorted(connection.sql(query).fetchall(), key=repr) for query in (*CATALOGUE, *seeds)]
 
 
@@ -277,12 +277,14 @@ def test_bad_facts_stop_a_build_before_dbt(published: Path) -> None:
 
 def test_a_failing_dbt_test_stops_a_build_and_shows_its_rows(published: Path) -> None:
     release = current(published)
-    edit(published, "ref_indicator_crosswalk", lambda rows: rows.pop(0), "reference")
+    missing = {"department_id": "440224-zzb", "fiscal_year": "2023", "status": "not_published"}
+    known = {"checked_on": "2026-11-30", "note": "", "source": "样例"}
+    edit(published, "ref_coverage", lambda rows: rows.append(missing | known), "reference")
     # Nor can the environment leave the tests out.
     done = run(published, "build", DBT_EXCLUDE_RESOURCE_TYPES="test unit_test")
     assert done.returncode == 1, done.stdout
-    assert "data_tests/rubric_items_are_mapped.sql" in done.stderr or "bridge_rubric_indicator" in done.stderr
-    assert "nodes failed" in done.stderr and "rubric_id" in done.stderr
+    assert "data_tests/declared_absences_are_absent.sql" in done.stderr
+    assert "nodes failed" in done.stderr and "fiscal_year" in done.stderr and "440224-zzb-2023" in done.stderr
     assert_unharmed(published, release)
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from jixiao.extraction.lexicon import load
 from jixiao.extraction.words.themes import themes
-from jixiao.facts import reference
+from jixiao.facts import reference, vocabulary
 from reading import ROOT, extraction, facts
 
 DONE = "一、主要工作成效\n"
@@ -117,7 +117,7 @@ def test_the_subject_is_the_noun_counted(text: str, subject: str) -> None:
 def test_every_theme_has_words_of_its_own_and_a_name() -> None:
     lexicon = load(ROOT)
     known = {row["theme"] for row in lexicon.rows(reference.THEME) if row["applies_to"] == "subject"}
-    rows = lexicon.rows(reference.THEME_WORD)
+    rows = lexicon.rows(vocabulary.THEME_WORD)
     words = {str(row["word"]): row["theme"] for row in rows if row["told_in"] == "any"}
     assert {row["theme"] for row in rows} == known - {"other"}
     theme = themes(lexicon).of

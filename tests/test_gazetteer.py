@@ -16,7 +16,7 @@ from jixiao.extraction.identity.departments import Departments
 from jixiao.extraction.identity.departments import departments as departments_of
 from jixiao.extraction.identity.gazetteer import Gazetteer, gazetteer
 from jixiao.extraction.lexicon import Lexicon, load
-from jixiao.facts import reference
+from jixiao.facts import reference, vocabulary
 from jixiao.project import Project
 
 
@@ -263,7 +263,7 @@ def test_titles_are_stripped_to_the_name(printed: str, name: str, scope: str | N
 
 def test_the_seed_names_every_organ_in_the_order_of_its_key(lexicon: Lexicon) -> None:
     organs = [str(row["organ"]) for row in lexicon.rows(reference.ORGAN)]
-    named = [(row["organ"], row["name_zh"], row["endings"] or "") for row in lexicon.rows(reference.ORGAN_NAME)]
+    named = [(row["organ"], row["name_zh"], row["endings"] or "") for row in lexicon.rows(vocabulary.ORGAN_NAME)]
     assert {organ for organ, _, _ in named} == set(organs)
     assert (organs, named) == (sorted(organs), sorted(named, key=str))
 

@@ -90,6 +90,8 @@ RECOGNISERS = Path(__file__).parents[1] / "src/jixiao/extraction"
 CONVERSIONS = {
     "int(str(row['rank']))": "a column of a seed",
     "int(str(row['weight'] or 0))": "a column of a seed",
+    "int(since[:4])": "a column of a seed",
+    "int(until[:4])": "a column of a seed",
     "int(len(widths) * 0.9)": "a place in a list",
     "Decimal(f'{confidence:.2f}')": "a number rounded",
 }

@@ -101,7 +101,7 @@ def second_revision(root: Path, original: Path) -> None:
         edit(root, table.name, revise)
     change = set_fact(f"{EDITION}-e2/report/1", edition="2", source_sha256="3" * 64, content_sha256="4" * 64)
     edit(root, "raw_report", change)
-    model = root / "models" / "marts" / "fct_citation.sql"
+    model = root / "models" / "marts" / "core" / "fct_citation.sql"
     model.write_text(model.read_text(encoding="utf-8").replace("citations.name,", "citations.name || '。' as name,"))
 
 

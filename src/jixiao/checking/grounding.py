@@ -14,7 +14,7 @@ from jixiao.documents.read import read
 from jixiao.extraction.lexicon import levels_of
 from jixiao.extraction.passages import passage_rows_of
 from jixiao.extraction.text.levels import Levels
-from jixiao.facts import kinds, reference
+from jixiao.facts import kinds, vocabulary
 from jixiao.facts.column import Cell
 from jixiao.facts.corpus import Corpus
 from jixiao.facts.passage import PASSAGE
@@ -41,7 +41,7 @@ def ground(corpus: Corpus, directory: Path, *, needs_all: bool) -> Grounded:
         grounded.problems.append(Problem(str(directory), None, None, "no such directory", remedy))
         return grounded
     reports = corpus[kinds.REPORT.table]
-    levels = levels_of(record.values for record in corpus[reference.LEVEL_NAME].records)
+    levels = levels_of(record.values for record in corpus[vocabulary.LEVEL_NAME].records)
     passages: dict[Cell, list[Record]] = {}
     for record in corpus[PASSAGE].records:
         passages.setdefault(record["report_id"], []).append(record)

@@ -243,14 +243,11 @@ def _scored_items(corpus: Corpus) -> Iterator[Problem]:
     for record in loaded.records:
         report = reports.get(record["report_id"])
         is_other = record["level"] == "total" or record["evaluator"] is not None or record["restates"] is not None
-        if report is None or is_other or record["review"] not in ("accepted", "corrected") or record.broken:
+        rubric, path = report["rubric_id"] if report else None, record["path"]
+        if rubric is None or is_other or record["review"] not in ("accepted", "corrected") or record.broken:
             continue
-        rubric, path = report["rubric_id"], record["path"]
         level = levels.get((rubric, path))
-        if rubric is None:
-            wrong, remedy = "the report has no rubric that could hold the item", "name its rubric_id in raw_report"
-            yield loaded.problem(record, "path", wrong, remedy)
-        elif level is None:
+        if level is None:
             remedy = "write the path as the rubric has it, or add a row to seeds/reference/ref_rubric_indicator.csv"
             yield loaded.problem(record, "path", f"{path!r} is not in the rubric {rubric}", remedy)
         elif level != record["level"]:

@@ -5,37 +5,37 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jixiao.extraction.identity.organ_names import is_kind, spellings
-from jixiao.facts import kinds, reference
+from jixiao.facts import kinds, reference, vocabulary
 from jixiao.facts.column import Cell, Choice
 from jixiao.facts.corpus import Corpus
 from jixiao.facts.table import Loaded, Problem, Record
 
 #: The tables of words, with the columns within which ranks are told apart and those that make the meaning.
 _MEANINGS = (
-    (reference.THEME_WORD, ("told_in",), ("theme",)),
-    (reference.DEDUCTION_WORD, (), ("theme", "reason")),
-    (reference.WORD_LIST, ("list",), ("meaning",)),
+    (vocabulary.THEME_WORD, ("told_in",), ("theme",)),
+    (vocabulary.DEDUCTION_WORD, (), ("theme", "reason")),
+    (vocabulary.WORD_LIST, ("list",), ("meaning",)),
 )
 #: The lists whose words mean something, and those among them in which the first meaning told counts.
 _TELLING = frozenset({"gist_aspect", "gist_fault", "gist_deed", "document_relation"})
 _RANKED = _TELLING - {"gist_aspect"}
 _RELATION = kinds.CITATION.table.by_name["relation"].type
 #: What a theme of each table's words must apply to.
-_SORTS = ((reference.THEME_WORD, "subject"), (reference.DEDUCTION_WORD, "deduction"))
+_SORTS = ((vocabulary.THEME_WORD, "subject"), (vocabulary.DEDUCTION_WORD, "deduction"))
 
 
 def vocabulary_holds(corpus: Corpus) -> Iterator[Problem]:
     """Ranks are clear, spread words say how far, and themes class what their table is about."""
     for table, apart, meaning in _MEANINGS:
         yield from _ranks(corpus[table], apart, meaning)
-    for table in (reference.THEME_WORD, reference.DEDUCTION_WORD):
+    for table in (vocabulary.THEME_WORD, vocabulary.DEDUCTION_WORD):
         loaded = corpus[table]
         for record in loaded.records:
             if ("…" in str(record["word"])) != (record["within"] is not None):
                 yield loaded.problem(
                     record, "within", "must be filled exactly where the word has …", "fill or empty it"
                 )
-    weighed = corpus[reference.THEME_WORD]
+    weighed = corpus[vocabulary.THEME_WORD]
     for record in weighed.records:
         if (record["told_in"] == "any") != (record["weight"] is not None):
             wrong = "must be filled exactly where told_in is any"
@@ -47,7 +47,7 @@ def vocabulary_holds(corpus: Corpus) -> Iterator[Problem]:
             if sorts.get(record["theme"], sort) != sort:
                 wrong = f"{record['theme']} does not apply to {sort}s"
                 yield loaded.problem(record, "theme", wrong, f"name a theme whose applies_to is {sort}")
-    yield from _lists(corpus[reference.WORD_LIST])
+    yield from _lists(corpus[vocabulary.WORD_LIST])
     yield from _organ_names(corpus)
 
 
@@ -70,7 +70,7 @@ def _lists(loaded: Loaded) -> Iterator[Problem]:
 
 def _organ_names(corpus: Corpus) -> Iterator[Problem]:
     """Two organs of one spelling could not be told apart."""
-    organs, names = corpus[reference.ORGAN], corpus[reference.ORGAN_NAME]
+    organs, names = corpus[reference.ORGAN], corpus[vocabulary.ORGAN_NAME]
     spelled = [(organs, record, str(record["name_zh"])) for record in organs.records if is_kind(record.values)]
     sound = [record for record in names.records if not record.broken]
     spelled += [(names, record, spelling) for record in sound for spelling in spellings(record.values)]

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from jixiao.extraction.text.levels import LevelName, Levels, RubricItem
 from jixiao.extraction.text.quantities import Scanner
-from jixiao.facts import reference
+from jixiao.facts import reference, vocabulary
 from jixiao.facts.table import Row, Table, read
 
 #: The columns of ref_level_name that a name is made of.
@@ -36,7 +36,7 @@ class Lexicon:
     def word_lists(self) -> Mapping[str, list[Row]]:
         """The rows of each list of ``ref_word``."""
         lists: defaultdict[str, list[Row]] = defaultdict(list)
-        for row in self.rows(reference.WORD_LIST):
+        for row in self.rows(vocabulary.WORD_LIST):
             lists[str(row["list"])].append(row)
         return lists
 
@@ -47,7 +47,7 @@ class Lexicon:
     @cached_property
     def levels(self) -> Levels:
         """The names of levels that any report may use."""
-        return levels_of(self.rows(reference.LEVEL_NAME))
+        return levels_of(self.rows(vocabulary.LEVEL_NAME))
 
     def levels_under(self, rubric_id: str | None) -> Levels:
         """The same with the items of a rubric, where that is known."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from jixiao.extraction.lexicon import Lexicon
-from jixiao.facts import reference
+from jixiao.facts import vocabulary
 
 
 @dataclass(frozen=True)
@@ -32,11 +32,11 @@ class DivisionNames:
 def division_names(lexicon: Lexicon) -> DivisionNames:
     """The further names of the lexicon's project."""
     named: defaultdict[str, dict[str, tuple[str, ...]]] = defaultdict(dict)
-    for row in lexicon.rows(reference.DIVISION_NAME):
+    for row in lexicon.rows(vocabulary.DIVISION_NAME):
         codes = named[str(row["name_kind"])]
         codes[str(row["name_zh"])] = (*codes.get(str(row["name_zh"]), ()), str(row["division_code"]))
     words: defaultdict[str, set[str]] = defaultdict(set)
-    for row in lexicon.rows(reference.DIVISION_WORD):
+    for row in lexicon.rows(vocabulary.DIVISION_WORD):
         words[str(row["name_kind"])].add(str(row["word"]))
     return DivisionNames(
         {codes[0]: name for name, codes in named["short"].items()},

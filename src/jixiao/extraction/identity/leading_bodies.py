@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from jixiao.extraction.lexicon import Lexicon
-from jixiao.facts import reference
+from jixiao.facts import vocabulary
 
 _SESSION = r"(?:第?[一二三四五六七八九十\d]+届)?"
 #: Most characters of a body and its session.
@@ -51,5 +51,5 @@ class LeadingBodies:
 @lru_cache(maxsize=4)
 def leading_bodies(lexicon: Lexicon) -> LeadingBodies:
     """The leading bodies of the lexicon's project, built once per process."""
-    rows = lexicon.rows(reference.LEADING_BODY)
+    rows = lexicon.rows(vocabulary.LEADING_BODY)
     return LeadingBodies({str(row["name_zh"]): str(row["organ"]) if row["organ"] else None for row in rows})

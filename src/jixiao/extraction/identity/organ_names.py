@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from jixiao.extraction.lexicon import Lexicon
-from jixiao.facts import reference
+from jixiao.facts import reference, vocabulary
 from jixiao.facts.table import Row
 
 #: What goes on behind an organ's name, so that it is none: 教育局长, 财政局的工作.
@@ -79,5 +79,5 @@ class OrganNames:
 @lru_cache(maxsize=4)
 def organ_names(lexicon: Lexicon) -> OrganNames:
     """The organs of the lexicon's project, built once per process."""
-    tables = (reference.ORGAN, reference.ORGAN_NAME, reference.PLURAL_ORGAN)
+    tables = (reference.ORGAN, vocabulary.ORGAN_NAME, vocabulary.PLURAL_ORGAN)
     return OrganNames(*map(lexicon.rows, tables))

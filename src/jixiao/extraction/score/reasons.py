@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from jixiao.extraction.lexicon import Lexicon
 from jixiao.extraction.text.vocabulary import any_of, by_rank
-from jixiao.facts import reference
+from jixiao.facts import vocabulary
 
 #: What makes an item not apply in the year, beside plain words for it: 本年无新增预算项目, 没有资产收益. A sentence
 #: denies some kind of business and names it.
@@ -58,7 +58,7 @@ class Reasons:
 def reasons(lexicon: Lexicon) -> Reasons:
     """The reasons that ``lexicon`` has words for."""
     found = []
-    for (theme, own), rows in by_rank(lexicon.rows(reference.DEDUCTION_WORD), "theme", "reason"):
+    for (theme, own), rows in by_rank(lexicon.rows(vocabulary.DEDUCTION_WORD), "theme", "reason"):
         said = any_of(rows)
         found.append(Reason(theme, own, re.compile(f"{_NO_BUSINESS}|{said}" if theme == _NOT_APPLICABLE else said)))
     return Reasons(tuple(found))

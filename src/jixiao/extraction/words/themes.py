@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from jixiao.extraction.lexicon import Lexicon
 from jixiao.extraction.text.vocabulary import any_of, spelled
-from jixiao.facts import reference
+from jixiao.facts import vocabulary
 from jixiao.facts.table import Row
 
 #: What … in the word of a theme stands for: 编制部门预算, 预判不足，支出.
@@ -59,4 +59,4 @@ class Themes:
 @lru_cache(maxsize=4)
 def themes(lexicon: Lexicon) -> Themes:
     """The themes that ``lexicon`` has words for."""
-    return Themes(lexicon.rows(reference.THEME_WORD))
+    return Themes(lexicon.rows(vocabulary.THEME_WORD))
