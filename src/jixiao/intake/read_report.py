@@ -194,7 +194,7 @@ def _report(document: Document, annotated: AnnotatedText, identity: Identity, co
         "collected_on": collected_on,
         "source_file": usable(document.file, document.sha256),
         "source_sha256": document.sha256,
-        "content_sha256": content_sha256(document, annotated),
+        "content_sha256": _content_sha256(annotated),
         "source_format": document.format,
         "source_chars": len(document.text),
         "source_url": None,
@@ -228,7 +228,7 @@ def _name(printed: str) -> str | None:
     return one_line(personal.without_contact(personal.blackened(printed)))
 
 
-def content_sha256(document: Document, annotated: AnnotatedText) -> str:
+def _content_sha256(annotated: AnnotatedText) -> str:
     """The hash of a report's letters and digits in order: the same for the same text in another file or layout."""
     letters = re.sub(r"[\W_]+", "", annotated.text)
     return hashlib.sha256(letters.encode()).hexdigest()

@@ -13,7 +13,6 @@ from jixiao.documents.printed.glyphs import Glyphs
 from jixiao.documents.printed.line import PrintedLine
 from jixiao.documents.printed.rulings import NEAR, Ruling, Rulings, merged
 
-_MOST_SEGMENTS = 40_000
 _MOST_CROSSINGS = 200_000
 _MOST_CELLS = 50_000
 #: Points that a frame of a single cell is at least wide; a tick's box is not.

@@ -127,7 +127,7 @@ def recognise(annotated: AnnotatedText) -> Iterator[Candidate | Waiver]:
                 yield Waiver(quantity.start, quantity.end, "rule", "ratio.rule")
                 continue
             candidate = _ratio(annotated, quantity.start, quantity.end, quantity.printed, _bound(quantity), end)
-            if last is not None and _goes_on(annotated.text[last.end : quantity.bound_start], candidate, last):
+            if last is not None and _goes_on(annotated.text[last.end : quantity.bound_start], candidate):
                 candidate = _like(candidate, last)
             last = candidate
             yield _claimed(annotated, candidate)
@@ -170,7 +170,7 @@ def _is_rule(annotated: AnnotatedText, quantity: Quantity) -> bool:
     return "分" in sentence and _RULE.search(sentence) is not None and not _ACTUAL.search(sentence)
 
 
-def _goes_on(between: str, candidate: Candidate, last: Candidate) -> bool:
+def _goes_on(between: str, candidate: Candidate) -> bool:
     """Whether a ratio shares the name of the one before, or is what that one was raised to."""
     if _LISTED.fullmatch(between):
         return True

@@ -33,8 +33,6 @@ _ITEM = re.compile(rf"[；;]{_ELSE}[一-龥“”]{{1,12}}")
 _FIRST = re.compile("[一-龥“”]{1,12}")
 _ALL_OF = re.compile(r"\((?:均|全部|都)为(?P<name>[一-龥]{2,6}?)(?:的?(?:人员|干部|职工|同志|单位|企业))?\)")
 _SUMMED_UP = re.compile(r"[，,、](?:目前|现)?(?:全[市县区省州])?已?累计(?P<verb>[一-龥]{0,4}?)(?:达到?|共有?|为|有)?")
-_STOPS = frozenset("。！？!?\n")
-_ENDS = re.compile("[。；;！？!?\n]")
 
 
 def linked(annotated: AnnotatedText, candidates: list[Candidate]) -> Iterator[Candidate]:
