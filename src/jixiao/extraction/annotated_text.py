@@ -1,4 +1,4 @@
-"""What recognisers look at: a reading with its outline and its quantities, and the words around a place."""
+"""What recognisers look at: a smoothed text with its outline and its quantities, and the words around a place."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _CLAUSE_END = re.compile(r"[，,。；！？;!?\n\t]")
 
 @dataclass
 class AnnotatedText:
-    """A reading, its outline and its quantities in order. Offsets are of the reading's smoothed text."""
+    """A smoothed text, its outline and its quantities in order. Offsets are of that text."""
 
     smoothed: SmoothedText
     outline: Outline

@@ -1,4 +1,4 @@
-"""Extraction: from a reading to its facts, every number of it accounted for as far as the rules go."""
+"""Extraction: from an annotated text to its facts, every number of it accounted for as far as the rules go."""
 
 from __future__ import annotations
 

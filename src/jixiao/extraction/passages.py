@@ -61,7 +61,7 @@ class Passage:
 
 
 def passages(smoothed: SmoothedText) -> Iterator[Passage]:
-    """The passages of ``reading`` in order, without those that hold personal data or name who wrote the report."""
+    """The passages of ``smoothed`` in order, without those that hold personal data or name who wrote the report."""
     text = smoothed.text
     private = personal.spans(personal.narrow(text))
     ends = [span.end for span in private]
@@ -82,7 +82,7 @@ def passages(smoothed: SmoothedText) -> Iterator[Passage]:
 
 
 def passage_rows(smoothed: SmoothedText, report_id: str) -> list[Row]:
-    """The rows of raw_passage for the report ``report_id``, which ``reading`` is of."""
+    """The rows of raw_passage for the report ``report_id``, which ``smoothed`` is of."""
     return [passage.row(report_id, number) for number, passage in enumerate(passages(smoothed), 1)]
 
 

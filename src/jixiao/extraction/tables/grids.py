@@ -1,4 +1,4 @@
-"""The tables of a reading as grids: merged cells filled, rows cut by a page's end rejoined.
+"""The tables of a smoothed text as grids: merged cells filled, rows cut by a page's end rejoined.
 
 Tables come from what the file marks as a table (docx, html, xlsx, pdf: merged cells are known exactly), from rows of a
 text (cells parted by tabs or pipes, merged cells left empty) and from texts that print one cell per line. A table of a
@@ -40,8 +40,8 @@ _LONG, _LONGEST_STRAY = 8, 24
 class GridCell:
     """A cell of a grid.
 
-    ``text`` is smoothed text; ``start`` to ``end`` spans it in the reading's text (its first piece, where a page's end
-    cut the cell: ``pieces`` are all). ``filled`` says that the text is printed in a merged cell above or to the left.
+    ``start`` to ``end`` spans ``text`` in the smoothed text (its first piece, where a page's end cut the cell:
+    ``pieces`` are all). ``filled`` says that it is printed in a merged cell above or to the left.
     """
 
     text: str
@@ -53,7 +53,7 @@ class GridCell:
     pieces: tuple[Span, ...] = ()
 
     def span(self, start: int, end: int) -> Span | None:
-        """Where ``text[start:end]`` stands in the reading's text; None if a page's end cuts it."""
+        """Where ``text[start:end]`` stands in the smoothed text; None if a page's end cuts it."""
         before = 0
         for first, last in self.pieces:
             length = last - first

@@ -22,7 +22,7 @@ _NOTE, _RUN = 120, 5
 
 
 def line_tables(smoothed: SmoothedText, levels: Levels) -> Iterator[LineTable]:
-    """The tables of ``reading`` whose cells are lines, in order."""
+    """The tables of ``smoothed`` whose cells are lines, in order."""
     for run in _runs(smoothed):
         cells = line_cells(smoothed, run, levels)
         at = 0

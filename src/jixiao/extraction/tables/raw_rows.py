@@ -22,7 +22,7 @@ class RawRow:
 
 
 def raw_cell(text: str, start: int, end: int) -> RawCell:
-    """The cell that the reading's ``text`` prints from ``start`` to ``end``, without blanks around it."""
+    """The cell that the smoothed ``text`` prints from ``start`` to ``end``, without blanks around it."""
     own = text[start:end]
     bare = own.strip()
     if len(bare) != len(own):

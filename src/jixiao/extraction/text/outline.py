@@ -125,7 +125,7 @@ class Section:
 
 @dataclass(frozen=True)
 class Outline:
-    """For each paragraph of a reading, its section and where its own text begins after a heading's words."""
+    """For each paragraph of a smoothed text, its section and where its own text begins after a heading's words."""
 
     sections: tuple[Section, ...]
     bodies: tuple[int, ...]

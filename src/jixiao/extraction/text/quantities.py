@@ -1,6 +1,6 @@
 """Quantities of a smoothed text: each number with its unit, its sign of inequality, and what kind of thing it counts.
 
-A reading is scanned once; recognisers then look at quantities and the words around them, never at bare digits.
+A text is scanned once; recognisers then look at quantities and the words around them, never at bare digits.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A reading of a document: its text smoothed for recognisers, in paragraphs and table rows, aligned with the source.
+"""A document's text smoothed for recognisers, in paragraphs and table rows, aligned with the source.
 
 Smoothing undoes what typesetting did and nothing else: lines wrapped by the page's width are rejoined, blanks between
 Chinese characters and inside numbers go, full-width digits and signs become plain, Markdown and LaTeX residue becomes
@@ -70,7 +70,7 @@ class SmoothedText:
     claims: bytearray = field(repr=False)
     #: Lines of the source that are not read: page numbers, headers, navigation; with their spans there.
     furniture: list[tuple[int, int]] = field(default_factory=list)
-    #: Where in the source the reading begins: what stands before is another part of a longer document.
+    #: Where in the source the text begins: what stands before is another part of a longer document.
     begins: int = 0
 
     def span(self, start: int, end: int) -> tuple[int, int]:

@@ -36,7 +36,7 @@ _SUMMED_UP = re.compile(r"[，,、](?:目前|现)?(?:全[市县区省州])?已?�
 
 
 def linked(annotated: AnnotatedText, candidates: list[Candidate]) -> Iterator[Candidate]:
-    """``candidates``, the counts of a reading, by their places, each part linked to what it is part of."""
+    """``candidates``, the counts of a text, by their places, each part linked to what it is part of."""
     candidates = sorted(candidates, key=lambda candidate: candidate.start)
     parts = dict(_divided(annotated, candidates))
     if "累计" in annotated.text:
