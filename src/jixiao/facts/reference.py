@@ -5,7 +5,7 @@ from __future__ import annotations
 from jixiao.facts.column import Boolean, Choice, Column, Date, Integer, Number, Text
 from jixiao.facts.kinds import FACT_KINDS, REPORT
 from jixiao.facts.table import Table
-from jixiao.facts.types import DIVISION, FACT_ID, LEVEL, POINTS, SLUG, VALUE
+from jixiao.facts.types import DIVISION, FACT_ID, LEVEL, MAX_STATUS, POINTS, SLUG, VALUE
 
 LEVEL_OF_GOVERNMENT = Choice({"province": "省级", "prefecture": "地级", "county": "县级", "township": "乡级"})
 DEPARTMENT_ID = Text(r"[1-9][0-9]{5}-[a-z]+", "440113-zzb")
@@ -159,7 +159,7 @@ RUBRIC_INDICATOR = _table(
     Column("max_points", POINTS, "分值", "Most points that the item can get.", status="max_status"),
     Column(
         "max_status",
-        Choice({"printed": "印明", "derived": "推算", "not_stated": "未列明"}),
+        MAX_STATUS,
         "分值状态",
         "Whether the points are printed, derived from printed figures, or not known.",
     ),
