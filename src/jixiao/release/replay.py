@@ -7,6 +7,7 @@ types and the versions are the same, dbt would only compile the same list again,
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections import Counter
 from collections.abc import Iterable
@@ -15,8 +16,6 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-
-from jixiao.release.marts import literal
 
 #: Of dbt's resource types, those that are run again; unit tests ask for no facts, so nothing would come of it.
 _REPEATED = ("seed", "model", "test")
@@ -66,9 +65,9 @@ class Replay:
 
         None where a statement or a test failed: dbt says best what did, so it must build the database from nothing.
         """
-        with duckdb.connect(str(database), config={"default_block_size": str(self.block_size)}) as connection:
-            # As dbt does, which runs in the root of the project.
-            connection.execute(f"set file_search_path = {literal(str(root))}")
+        config = {"default_block_size": str(self.block_size)}
+        # As dbt does: the statements name the seeds' files from the root of the project.
+        with contextlib.chdir(root), duckdb.connect(str(database), config=config) as connection:
             try:
                 connection.begin()
                 for schema in self.schemas:
