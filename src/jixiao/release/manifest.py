@@ -18,7 +18,7 @@ from jixiao.release.hashing import file_sha256
 from jixiao.release.marts import Mart, content_sha256
 from jixiao.release.store import DBT_DOCS, DBT_RUN, MANIFEST, Release
 
-_PACKAGES = ("jixiao", "dbt-core", "dbt-duckdb", "duckdb", "great-expectations", "polars")
+_PACKAGES = ("jixiao", "dbt-core", "dbt-adapters", "dbt-duckdb", "duckdb", "great-expectations", "polars")
 _INPUTS = ("dbt_project.yml", "profiles.yml", "seeds", "models", "macros", "data_tests", "expectations")
 
 

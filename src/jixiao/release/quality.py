@@ -88,7 +88,9 @@ class _Later(ModuleType):
     it is imported a second time, before Python 3.13.)"""
 
     def __getattr__(self, name: str) -> Any:
-        sys.modules.pop(self.__name__)
+        # Asked again for what the module does not have, it must not be imported a second time.
+        if sys.modules.get(self.__name__) is self:
+            del sys.modules[self.__name__]
         module = importlib.import_module(self.__name__)
         self.__dict__.update(vars(module))
         return getattr(module, name)
