@@ -32,7 +32,7 @@ from pathlib import Path
 import reports
 
 from jixiao.documents.read import read_bytes
-from jixiao.extraction.rows import RECOGNISED_KINDS
+from jixiao.facts.kinds import RECOGNISED_KINDS
 from jixiao.intake.read_report import Overrides, ReadReport, read_report
 
 ROOT = Path(__file__).resolve().parents[1]
