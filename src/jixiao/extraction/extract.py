@@ -9,12 +9,17 @@ from jixiao.extraction.annotated_text import AnnotatedText
 from jixiao.extraction.candidate import Candidate, Waiver
 from jixiao.extraction.indicator import recognise as indicator_results
 from jixiao.extraction.indicator import tables as indicator_tables
+from jixiao.extraction.lexicon import Lexicon
 from jixiao.extraction.money import amounts, ratios
 from jixiao.extraction.people import headcounts
 from jixiao.extraction.score import recognise as scores
+from jixiao.extraction.score.reasons import reasons
 from jixiao.extraction.waived import forms as waivers
 from jixiao.extraction.waived import leftovers, rule_columns
 from jixiao.extraction.words import activities, citations, claims, findings
+from jixiao.extraction.words.document_names import document_names
+from jixiao.extraction.words.gists import gists
+from jixiao.extraction.words.themes import themes
 
 #: The recognisers in the order in which they may claim a number: what is certain first, what is left last. Ratios come
 #: after the sums that they are ratios of.
@@ -33,6 +38,12 @@ RECOGNISERS: tuple[Callable[[AnnotatedText], Iterable[Candidate | Waiver]], ...]
     claims.recognise,
     leftovers.recognise,
 )
+
+
+def learn(lexicon: Lexicon) -> None:
+    """Load the words of all recognisers, which would else be loaded where the first report asks for them."""
+    for words in (activities.deeds, document_names, gists, reasons, themes):
+        words(lexicon)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from pathlib import Path
 from jixiao.extraction.text.levels import LevelName, Levels, RubricItem
 from jixiao.extraction.text.quantities import Scanner
 from jixiao.facts import reference, vocabulary
-from jixiao.facts.table import Row, Table, read
+from jixiao.facts.table import Row, Table, sound_rows
 
 #: The columns of ref_level_name that a name is made of.
 _LEVEL_NAME = ("name_zh", "level", "in_text", "in_tables", "in_titles")
@@ -24,8 +24,8 @@ class Lexicon:
     root: Path
 
     def rows(self, table: Table) -> list[Row]:
-        """The rows of a reference table, in the order of the file."""
-        return [record.values for record in read(table, self.root).records]
+        """The rows of a reference table, in the order of the file. Raises ``JixiaoError`` where one is not sound."""
+        return sound_rows(table, self.root)
 
     @cached_property
     def units(self) -> dict[str, str]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from jixiao.errors import JixiaoError
 from jixiao.facts.column import Cell, Column, SpellingError, spell
 
 Row = dict[str, Cell]
@@ -128,6 +129,14 @@ def read(table: Table, root: Path) -> Loaded:
 
 def _header(table: Table) -> str:
     return ",".join(column.name for column in table.columns)
+
+
+def sound_rows(table: Table, root: Path) -> list[Row]:
+    """The rows of ``table`` below ``root``, in the order of the file. Raises ``JixiaoError`` where one is not sound."""
+    loaded = read(table, root)
+    if loaded.problems:
+        raise JixiaoError(f"{loaded.problems[0]}; mend the seeds first (see: jixiao check)")
+    return [record.values for record in loaded.records]
 
 
 def _parse(loaded: Loaded, text: str) -> None:

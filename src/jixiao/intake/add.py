@@ -16,6 +16,7 @@ from jixiao.documents.limits import UnreadableError
 from jixiao.errors import JixiaoError
 from jixiao.facts import kinds
 from jixiao.facts.pending_write import pending
+from jixiao.facts.table import sound_rows
 from jixiao.intake import seeds
 from jixiao.intake.batch import Found, read_all
 from jixiao.intake.known import Known
@@ -136,7 +137,7 @@ def _kept(added: Added, reading: ReadReport, found: Found, files: _Files | None)
 
 
 def _known(root: Path, reports: Path | None) -> Known:
-    return Known.of(root, seeds.rows_of(kinds.REPORT.table, root), reports)
+    return Known.of(root, sound_rows(kinds.REPORT.table, root), reports)
 
 
 def _stands(found: ReadReport | Skipped, known: Known) -> Added:

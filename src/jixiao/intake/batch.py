@@ -24,6 +24,7 @@ from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
 from jixiao.documents.archive import Member, Skipped, UnreadMember, members
 from jixiao.documents.limits import UnreadableError
+from jixiao.extraction.extract import learn
 from jixiao.extraction.identity.departments import departments
 from jixiao.extraction.lexicon import load
 from jixiao.intake.read_report import Overrides, ReadReport, read_report
@@ -52,6 +53,7 @@ def read_all(
     # Loaded before the workers begin, what they know is shared.
     lexicon = load(root)
     lexicon.scanner, departments(lexicon)
+    learn(lexicon)
     waiting: deque[Found | tuple[Member, ProcessFuture]] = deque()
     with _little_garbage(), ProcessPool(max_workers=workers, initializer=_limit) as pool:
         try:

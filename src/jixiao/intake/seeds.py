@@ -22,7 +22,7 @@ from jixiao.extraction.identity.departments import departments
 from jixiao.facts import kinds, reference
 from jixiao.facts.catalogue import READ
 from jixiao.facts.pending_write import JOURNAL, STAGE, pending
-from jixiao.facts.table import Row, Table, read, write
+from jixiao.facts.table import Row, Table, sound_rows, write
 from jixiao.intake.known import without_division
 from jixiao.intake.read_report import ReadReport
 from jixiao.intake.writable import problems
@@ -120,7 +120,7 @@ def add(root: Path, readings: Iterable[ReadReport], files: Mapping[Path, Path] |
             write(table, stage, rows)
         for table in READ:
             if new[table.name]:
-                write(table, stage, rows_of(table, root) + new[table.name])
+                write(table, stage, sound_rows(table, root) + new[table.name])
         moves = [_move(root, part, target) for part, target in (files or {}).items()]
         parts = sorted(stage.rglob("*.csv"))
         moves += [_move(root, part, root / part.relative_to(stage)) for part in parts]
@@ -153,18 +153,10 @@ def _sync(paths: Iterable[Path]) -> None:
             os.fsync(file.fileno())
 
 
-def rows_of(table: Table, root: Path) -> list[Row]:
-    """The rows that ``table`` holds; raises ``JixiaoError`` where one of them is not sound: then nothing is added."""
-    loaded = read(table, root)
-    if loaded.problems:
-        raise JixiaoError(f"{loaded.problems[0]}; mend the seeds before adding to them (see: jixiao check)")
-    return [record.values for record in loaded.records]
-
-
 def _references(root: Path, readings: list[ReadReport]) -> Iterator[tuple[Table, list[Row]]]:
     """The reference tables that grow with the new reports: departments, their names, kinds not seen before."""
-    organ_rows, department_rows = rows_of(reference.ORGAN, root), rows_of(reference.DEPARTMENT, root)
-    name_rows = rows_of(reference.DEPARTMENT_NAME, root)
+    organ_rows, department_rows = sound_rows(reference.ORGAN, root), sound_rows(reference.DEPARTMENT, root)
+    name_rows = sound_rows(reference.DEPARTMENT_NAME, root)
     kinds_known = {str(row["organ"]): row for row in organ_rows}
     departments = {row["department_id"] for row in department_rows}
     names = {row["name_zh"] for row in name_rows}

@@ -187,9 +187,7 @@ def _write(path: Path, pieces: Iterable[str]) -> None:
 
 
 def _require_unchanged(root: Path, inputs: manifest.Inputs) -> None:
-    now = manifest.read_inputs(root).files
-    changed = sorted(name for name in now.keys() | inputs.files.keys() if now.get(name) != inputs.files.get(name))
-    if changed:
+    if changed := manifest.changed_since(inputs, root):
         raise JixiaoError(f"{', '.join(changed)} changed while the release was being built; build again")
 
 

@@ -19,7 +19,11 @@ from jixiao.release.marts import Mart, content_sha256
 from jixiao.release.store import DBT_DOCS, DBT_RUN, MANIFEST, Release
 
 _PACKAGES = ("jixiao", "dbt-core", "dbt-adapters", "dbt-duckdb", "duckdb", "great-expectations", "polars")
-_INPUTS = ("dbt_project.yml", "profiles.yml", "seeds", "models", "macros", "data_tests", "expectations")
+_INPUTS = (
+    *("dbt_project.yml", "profiles.yml", "seeds", "models", "macros", "data_tests", "expectations"),
+    # What dbt would read too, were it there.
+    *(".dbtignore", "selectors.yml", "packages.yml", "dependencies.yml", "snapshots", "analyses"),
+)
 
 
 @dataclass(frozen=True)
@@ -38,16 +42,20 @@ class Inputs:
 
 def read_inputs(root: Path, reports: Path | None = None) -> Inputs:
     """The inputs as they are now: every seed, model, macro, test and expectation, and the ``reports`` there."""
-    named = [root / name for name in _INPUTS]
-    found = [path for place in named for path in ([place] if place.is_file() else sorted(place.rglob("*")))]
     status = _git(root, "status", "--porcelain")
     return Inputs(
-        {str(path.relative_to(root)): file_sha256(path) for path in found if path.is_file()},
+        _files(root),
         _program(),
         _reports(root, reports),
         _git(root, "rev-parse", "HEAD"),
         None if status is None else status == "",
     )
+
+
+def changed_since(inputs: Inputs, root: Path) -> list[str]:
+    """Names of the files that are no longer as ``inputs`` has them; our own code is one of them."""
+    before, now = inputs.files | {"src": inputs.program}, _files(root) | {"src": _program()}
+    return sorted(name for name in before.keys() | now.keys() if before.get(name) != now.get(name))
 
 
 def write(
@@ -112,9 +120,10 @@ def unit_tests_of(release: Release | None, inputs: Inputs) -> tuple[int, str] | 
 def dbt_of(release: Release, inputs: Inputs) -> str | None:
     """In which release dbt itself compiled and ran the SQL of ``release``, if it would now do the same; else None.
 
-    What dbt compiles follows from the SQL, its YAML and the versions, never from the rows of the seeds.
+    What dbt compiles follows from the SQL, its YAML, the versions and how we ask for it, never from the rows of seeds.
     """
-    if not _runs_same(release, inputs, "expectations/"):
+    is_same_program = release.manifest.get("program_sha256") == inputs.program
+    if not is_same_program or not _runs_same(release, inputs, "expectations/"):
         return None
     found: str | None = release.manifest.get("checks", {}).get("dbt_of")
     return found if all(release.is_sound(name) for name in (DBT_RUN, DBT_DOCS)) else None
@@ -137,11 +146,18 @@ def _is_rows(name: str) -> bool:
     return name.startswith("seeds/") and name.endswith(".csv")
 
 
+def _files(root: Path) -> dict[str, str]:
+    named = [root / name for name in _INPUTS]
+    found = [path for place in named for path in ([place] if place.is_file() else sorted(place.rglob("*")))]
+    return {str(path.relative_to(root)): file_sha256(path) for path in found if path.is_file()}
+
+
 def _program() -> str:
-    """SHA-256 of our own code."""
+    """SHA-256 of our own code, and of the versions of all libraries: some read the reports, some draw the pages."""
     package = Path(__file__).parents[1]
-    lines = (f"{path.relative_to(package)} {file_sha256(path)}\n" for path in sorted(package.rglob("*.py")))
-    return hashlib.sha256("".join(lines).encode()).hexdigest()
+    code = [f"{path.relative_to(package)} {file_sha256(path)}\n" for path in sorted(package.rglob("*.py"))]
+    libraries = sorted(f"{found.name} {found.version}\n" for found in importlib.metadata.distributions())
+    return hashlib.sha256("".join(code + libraries).encode()).hexdigest()
 
 
 def _reports(root: Path, directory: Path | None) -> dict[str, str | None]:

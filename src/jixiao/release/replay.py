@@ -65,9 +65,9 @@ class Replay:
 
         None where a statement or a test failed: dbt says best what did, so it must build the database from nothing.
         """
-        config = {"default_block_size": str(self.block_size)}
+        of_blocks: dict[str, str | bool | int | float | list[str]] = {"default_block_size": str(self.block_size)}
         # As dbt does: the statements name the seeds' files from the root of the project.
-        with contextlib.chdir(root), duckdb.connect(str(database), config=config) as connection:
+        with contextlib.chdir(root), duckdb.connect(str(database), config=of_blocks) as connection:
             try:
                 connection.begin()
                 for schema in self.schemas:

@@ -68,7 +68,8 @@ def transform(root: Path, draft: Path, previous: Release | None, inputs: manifes
             for name in (DBT_RUN, DBT_DOCS):
                 shutil.copyfile(previous.path / name, draft / name)
             return Transformed(passed | unit_tests, [], dbt_of, unit_tests_of)
-        (draft / DATABASE).unlink(missing_ok=True)
+        for name in (DATABASE, f"{DATABASE}.wal"):
+            (draft / name).unlink(missing_ok=True)
     # Not dbt's own target: what it has parsed for another database it would have to parse again.
     target = root / "target" / "release"
     built = _build(root, draft, target, with_unit_tests=proved is None)

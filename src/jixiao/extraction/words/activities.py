@@ -133,7 +133,7 @@ def _counts(place: _Place, quantity: Quantity) -> bool:
     kind = place.annotated.lexicon.units.get(unit)
     if quantity.kind == "date" or (kind == "duration" and unit not in _WORK_TIME):
         return unit in ("年", "天", "小时", "个月") and quantity.value < 1900 and bool(_SERIES.search(before))
-    is_done = _deeds(place.annotated.lexicon).right_before(before)
+    is_done = deeds(place.annotated.lexicon).right_before(before)
     return not (
         unit in _NOT_COUNTED
         or before[-1:] in ("/", "第")
@@ -165,7 +165,7 @@ class _Deeds:
 
 
 @lru_cache(maxsize=4)
-def _deeds(lexicon: Lexicon) -> _Deeds:
+def deeds(lexicon: Lexicon) -> _Deeds:
     return _Deeds(lexicon.word_lists["deed"])
 
 
@@ -173,7 +173,7 @@ def _stands_well(place: _Place) -> bool:
     """Whether a count may be read here: in a table beside a verb, in an overview away from posts and staff."""
     text, (start, end) = place.annotated.text, place.clause
     if place.paragraph.kind == "row":
-        return end - start >= 6 and _deeds(place.annotated.lexicon).near.search(place.before) is not None
+        return end - start >= 6 and deeds(place.annotated.lexicon).near.search(place.before) is not None
     if place.section.role in ("overview", "front"):
         return not _STAFF.search(text, max(start, place.start - 10), min(end, place.end + 10))
     return True
@@ -181,7 +181,7 @@ def _stands_well(place: _Place) -> bool:
 
 def _numerals(annotated: AnnotatedText) -> Iterator[Quantity]:
     """The Chinese numerals that count: after a verb, in a series of years, or summing up the list before them."""
-    text, claims, deeds = annotated.text, annotated.smoothed.claims, _deeds(annotated.lexicon)
+    text, claims, words = annotated.text, annotated.smoothed.claims, deeds(annotated.lexicon)
     for quantity in annotated.lexicon.scanner.scan_han(text):
         start = quantity.start
         before = text[max(0, start - 8) : start]
@@ -190,9 +190,9 @@ def _numerals(annotated: AnnotatedText) -> Iterator[Quantity]:
         if quantity.unit == "年":
             fits = before.endswith("连续")
         elif quantity.value == 1:
-            fits = quantity.unit in _ONE and deeds.right_before(before)
+            fits = quantity.unit in _ONE and words.right_before(before)
         else:
-            fits = deeds.right_before(before) or _sums_up(text[max(0, start - 60) : start], quantity.value)
+            fits = words.right_before(before) or _sums_up(text[max(0, start - 60) : start], quantity.value)
         if fits and before.rfind("“") <= before.rfind("”"):
             yield quantity
 
@@ -252,7 +252,7 @@ def _modality(place: _Place, value: Decimal) -> str:
     if role == "goals" and not _IS_DONE.search(text, place.paragraph.start, place.paragraph.end):
         # Plans are round; who writes 281 has counted.
         return "achieved" if value > 20 and value % 5 else "planned"
-    if role in ("overview", "front") and not _deeds(place.annotated.lexicon).near.search(place.before):
+    if role in ("overview", "front") and not deeds(place.annotated.lexicon).near.search(place.before):
         return "context"
     if _GIVEN_BEFORE.search(place.before) or place.follows(_GIVEN_AFTER):
         return "context"
