@@ -20,7 +20,7 @@ from jixiao.facts.pending_write import pending
 from jixiao.project import Project
 from jixiao.release import export, history, manifest
 from jixiao.release.auditor import auditor
-from jixiao.release.changes.comparison import Snapshot
+from jixiao.release.changes.comparison import Snapshot, seeds_known
 from jixiao.release.changes.log import Changes, as_json, changes
 from jixiao.release.changes.page import page
 from jixiao.release.interruption import Interruption, interruptible
@@ -108,7 +108,7 @@ def _build(
 
         progress.begin("沿革 · changes and history")
         release_id, published, outcome = _compare(
-            database, draft, built_at, previous, is_held_against=not accept_changes
+            database, draft, built_at, previous, inputs, is_held_against=not accept_changes
         )
         interruption.raise_if_so()
         progress.end(outcome)
@@ -163,14 +163,20 @@ def _is_up_to_date(release: Release, root: Path, inputs: manifest.Inputs, named:
 
 
 def _compare(
-    database: Path, draft: Path, built_at: datetime, previous: Release | None, *, is_held_against: bool
+    database: Path,
+    draft: Path,
+    built_at: datetime,
+    previous: Release | None,
+    inputs: manifest.Inputs,
+    *,
+    is_held_against: bool,
 ) -> tuple[str, list[Mart], str]:
     """Write the change log and the history of the release to be; return its id, its tables, and what was found."""
     with duckdb.connect(str(database)) as connection:
         content = marts(connection)
     release_id = f"{built_at:%Y%m%dT%H%M%SZ}-{content_sha256(content)[:8]}"
     known = {found.name: (found.content_sha256, found.key) for found in content}
-    after = Snapshot(release_id, built_at, database, known)
+    after = Snapshot(release_id, built_at, database, known | seeds_known(inputs.files))
     log = changes(Snapshot.of(previous), after) if previous else Changes(None, after)
     with duckdb.connect(str(database)) as connection:
         versions = history.write(connection, log, previous, is_held_against=is_held_against)

@@ -8,7 +8,7 @@ for them; which reference tables differ. What none of these explains, the SQL di
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, field
 from enum import IntEnum
 
@@ -135,15 +135,15 @@ def cause(change: RowChange, evidence: ChangeEvidence) -> Cause:
     return Cause.CROSSWALK_CHANGED if evidence.crosswalk_changed else Cause.MODEL_CHANGED
 
 
-def gather(pair: DatabasePair) -> ChangeEvidence:
-    """The evidence of two databases."""
+def gather(pair: DatabasePair, same: Set[str] = frozenset()) -> ChangeEvidence:
+    """The evidence of two databases; seeds that are the ``same`` in both have none."""
     old, new = (_sources(pair, side) for side in SIDES)
     reports = dict.fromkeys(old.keys() - new.keys(), Cause.REPORT_WITHDRAWN)
     families = {_family(name) for name in old}
     for name in new.keys() - old.keys():
         reports[name] = Cause.SOURCE_REVISED if _family(name) in families else Cause.REPORT_ADDED
     touched = {_family(name): found for name, found in reports.items()}
-    facts = _facts(pair)
+    facts = _facts(pair, same)
     by_report: dict[str, Cause] = {}
     for fact, found in facts.items():
         report, kind, _ = fact.split("/")
@@ -151,7 +151,7 @@ def gather(pair: DatabasePair) -> ChangeEvidence:
         if kind == "passage":
             continue
         by_report[report] = min(found, by_report.get(report, found))
-    changed = _changed_references(pair)
+    changed = {table for table in _seeds(pair, "ref_", same) if rows_differ(pair, "seeds", table)}
     return ChangeEvidence(
         reports=reports,
         revised=frozenset(name for name in old.keys() & new.keys() if _differ(old[name], new[name])),
@@ -185,16 +185,16 @@ def _family(report_id: str) -> str:
     return _EDITION.sub("", report_id)
 
 
-def _facts(pair: DatabasePair) -> dict[str, Cause]:
+def _facts(pair: DatabasePair, same: Set[str]) -> dict[str, Cause]:
     """The cause for each fact whose own row differs, or a further place of it, or a correction declared for it."""
     facts: dict[str, Cause] = {}
-    for fact, found in _fact_changes(pair):
+    for fact, found in _fact_changes(pair, same):
         facts[fact] = min(found, facts.get(fact, found))
     return facts
 
 
-def _fact_changes(pair: DatabasePair) -> Iterator[tuple[str, Cause]]:
-    for table in _seeds(pair, "raw_"):
+def _fact_changes(pair: DatabasePair, same: Set[str]) -> Iterator[tuple[str, Cause]]:
+    for table in _seeds(pair, "raw_", same):
         if not all(pair.columns_of(side, table, "seeds") for side in SIDES):
             continue  # a kind that only one of the releases knows
         kind = table.removeprefix("raw_")
@@ -203,7 +203,8 @@ def _fact_changes(pair: DatabasePair) -> Iterator[tuple[str, Cause]]:
             row = change.row
             own = f"{row['report_id']}/{kind}/{row[number]}"
             yield row.get("fact_id") or own, _fact_cause(change)
-    for change in compare_rows(pair, "seeds", _CORRECTIONS, ("fact_id", "column_name")):
+    corrected = [] if _CORRECTIONS in same else compare_rows(pair, "seeds", _CORRECTIONS, ("fact_id", "column_name"))
+    for change in corrected:
         yield change.row["fact_id"], Cause.REVIEWER_CORRECTED
 
 
@@ -216,10 +217,7 @@ def _fact_cause(change: RowChange) -> Cause:
     return Cause.EXTRACTOR_CHANGED if is_read else Cause.REVIEWER_CORRECTED
 
 
-def _changed_references(pair: DatabasePair) -> set[str]:
-    return {table for table in _seeds(pair, "ref_") if rows_differ(pair, "seeds", table)}
-
-
-def _seeds(pair: DatabasePair, prefix: str) -> list[str]:
-    """Tables of the seeds on either side, by name."""
-    return sorted({name for _, schema, name in pair.columns if schema == "seeds" and name.startswith(prefix)})
+def _seeds(pair: DatabasePair, prefix: str, same: Set[str]) -> list[str]:
+    """Tables of the seeds on either side, by name, but those that are the same on both."""
+    names = {name for _, schema, name in pair.columns if schema == "seeds" and name.startswith(prefix)}
+    return sorted(names - same)

@@ -29,14 +29,20 @@ class Snapshot:
     id: str
     built_at: datetime
     database: Path
-    #: Of tables whose content is known by its hash, that hash and the key; what is the same need not be compared.
-    known: Mapping[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
+    #: By what the content of a table or seed is known, without looking at it; what is the same need not be compared.
+    known: Mapping[str, object] = field(default_factory=dict)
 
     @classmethod
     def of(cls, release: Release) -> Snapshot:
         tables = release.manifest["tables"]
         known = {name: (table["content_sha256"], tuple(table["key"])) for name, table in tables.items()}
-        return cls(release.id, release.built_at, release.database, known)
+        return cls(release.id, release.built_at, release.database, known | seeds_known(release.manifest["inputs"]))
+
+
+def seeds_known(inputs: Mapping[str, str]) -> dict[str, object]:
+    """What tells the seeds of a build from others: the hash of each one's file, and that of the columns' types."""
+    seeds = {Path(name).stem: digest for name, digest in inputs.items() if name.startswith("seeds/")}
+    return {name: (digest, seeds.get("seeds")) for name, digest in seeds.items()}
 
 
 @dataclass(frozen=True)

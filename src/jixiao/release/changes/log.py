@@ -61,7 +61,7 @@ def changes(before: Snapshot, after: Snapshot) -> Changes:
     with attached(before, after) as pair:
         same = {name for name, known in after.known.items() if before.known.get(name) == known}
         rows, structure = compare(pair, same)
-        evidence, totals = gather(pair), _totals(pair)
+        evidence, totals = gather(pair, same), _totals(pair)
     found = [Change(row, cause(row, evidence), rank(row, totals)) for row in rows]
     found.sort(key=lambda change: (change.rank, change.row.table, change.row.key))
     return Changes(before, after, found, structure, evidence)
