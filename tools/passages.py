@@ -16,8 +16,8 @@ from jixiao.extraction.lexicon import load
 from jixiao.extraction.passages import passage_rows_of
 from jixiao.facts import kinds
 from jixiao.facts.passage import PASSAGE
-from jixiao.facts.table import Row, write
-from jixiao.intake.seeds import rows_of, writing
+from jixiao.facts.table import Row, sound_rows, write
+from jixiao.intake.seeds import writing
 
 
 def main() -> None:
@@ -27,8 +27,8 @@ def main() -> None:
         raise SystemExit("no reports are at hand: name their directory")
     levels = load(root).levels
     with writing(root):
-        kept, new = rows_of(PASSAGE, root), list[Row]()
-        for report in rows_of(kinds.REPORT.table, root):
+        kept, new = sound_rows(PASSAGE, root), list[Row]()
+        for report in sound_rows(kinds.REPORT.table, root):
             path = directory / str(report["source_file"])
             if path.is_file() and (document := read(path)).sha256 == report["source_sha256"]:
                 kept = [row for row in kept if row["report_id"] != report["report_id"]]

@@ -18,7 +18,7 @@ RubricLevel = Literal["total", "dimension", "group", "indicator", "criterion"]
 _WHOSE, _WHOSE_IN_TABLES = "(?:部门|单位|整体)?", "(?:履职|部门|项目|年度)?"
 _KIND = "类?指标"
 _POINTS = r"(?:\(\d+(?:\.\d+)?分?\))?"
-_AROUND = re.compile(rf"[“”\"]|^(?:部门|预算|资金)+(?=执行率)|(?:类|情况)?(?:指标)?{_POINTS}$")
+_AROUND = re.compile(rf"[“”\"「」]|^(?:部门|预算|资金)+(?=执行率)|(?:类|情况)?(?:指标)?{_POINTS}$")
 
 
 class LevelName(NamedTuple):
