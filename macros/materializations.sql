@@ -42,7 +42,8 @@
         insert into {{ this }} by name
         select * from read_csv(
             '{{ model.original_file_path }}',
-            header = true, all_varchar = true, delim = ',', quote = '"', escape = '"', comment = '', nullstr = ''
+            header = true, all_varchar = true, delim = ',', quote = '"', escape = '"', comment = '', nullstr = '',
+            skip = 0, max_line_size = 134217728
         );
     {% endset %}
     {% set made = make_relation('table', create) %}

@@ -315,7 +315,11 @@ def docs() -> None:
             file.write(found.root)
             click.echo(f"written: {file.path}")
     click.echo(f"data dictionary: {found.root / 'docs'}")
-    release = Store(found.warehouse).current()
+    store = Store(found.warehouse)
+    if not store.current_link.is_symlink():
+        click.echo("the rest comes with the first release: jixiao build")
+        return
+    release = store.current()
     click.echo(f"models, columns and lineage (dbt): {release.path / DBT_DOCS}")
     click.echo(f"quality of this release (Data Docs): {release.path / DATA_DOCS}")
     if (release.path / CHANGES_PAGE).is_file():
