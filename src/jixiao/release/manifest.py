@@ -148,8 +148,9 @@ def _is_rows(name: str) -> bool:
 
 
 def _files(root: Path) -> dict[str, str]:
+    # What begins with a dot in a folder is no input: a writer leaves its lock among the seeds.
     named = [root / name for name in _INPUTS]
-    found = [path for place in named for path in ([place] if place.is_file() else sorted(place.rglob("*")))]
+    found = [path for place in named for path in ([place] if place.is_file() else sorted(place.rglob("[!.]*")))]
     return {str(path.relative_to(root)): file_sha256(path) for path in found if path.is_file()}
 
 
