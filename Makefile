@@ -1,4 +1,4 @@
-# Two commands: `make build` publishes the warehouse, `make test` runs every test; `make check` only what takes a minute.
+# Two commands: `make build` publishes the warehouse, `make test` runs every test; `make check` only what needs no build.
 # They make the environment first, from Python 3.11 to 3.13 and nothing else.
 
 PYTHON ?= python3
