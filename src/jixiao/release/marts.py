@@ -5,10 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import duckdb
 
 from jixiao.errors import JixiaoError
+
+MartRow = dict[str, Any]
 
 #: Tables that say when we said something. Two builds of the same facts, here or elsewhere, hold the same content, but
 #: not the same history: it is left out of the hash of a release's content and of the differences of releases.

@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING, Any
 
 from jixiao import project
 from jixiao.errors import JixiaoError
+from jixiao.release.marts import MartRow
 from jixiao.release.plain import plain
 from jixiao.terminal import ROWS_SHOWN
 
@@ -38,8 +39,6 @@ CHECKPOINT = "marts"
 #: What Great Expectations imports for rules about distributions, which we have none of: a third of its start.
 _UNUSED = ("altair", "scipy.stats")
 DATASOURCE = "marts"
-
-MartRow = dict[str, Any]
 
 
 @dataclass(frozen=True)

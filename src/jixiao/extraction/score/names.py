@@ -12,6 +12,7 @@ from jixiao.extraction.text.outline import Section
 Span = tuple[int, int]
 
 TOTAL = "总分"
+RATE_ITEM = "预算执行率"
 _ORDINAL = re.compile(
     r"(?:[\s>、，,.)]*(?:第?[一二三四五六七八九十]{1,3}[、.是]|[(][一二三四五六七八九十\d]{1,3}[)]|\d{1,2}[、.．)](?!\d)|[①-⑳]|其[一二三四五中][,，:]?|[-—·●]))+"
 )

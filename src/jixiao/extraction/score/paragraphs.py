@@ -12,7 +12,7 @@ import re
 from jixiao.extraction.annotated_text import AnnotatedText
 from jixiao.extraction.score import names
 from jixiao.extraction.score.items import Item
-from jixiao.extraction.score.names import TOTAL, Span, Subject
+from jixiao.extraction.score.names import RATE_ITEM, TOTAL, Span, Subject
 from jixiao.extraction.score.point import Point
 from jixiao.extraction.score.projects import Scope, is_own_total
 from jixiao.extraction.score.roles import SUMS, Roles
@@ -33,7 +33,6 @@ _PASS = 50
 _MOST = 70
 #: Sums that only the execution of a budget has: 全年执行数, 实际支出.
 _EXECUTED = re.compile("(?:全年)?执行数|(?:实际)?支出数|实际支出")
-_RATE_ITEM = "预算执行率"
 #: Most characters between a total and its deduction.
 _BESIDE = 4
 
@@ -236,7 +235,7 @@ class ParagraphReader:
         start, _ = self.annotated.sentence(point.start)
         if point.in_words or not _EXECUTED.search(self.text, max(start, self.floor), point.head):
             return None
-        return self._open(_RATE_ITEM, (), point.head, "dimension")
+        return self._open(RATE_ITEM, (), point.head, "dimension")
 
     def _is_of_whole(self, point: Point) -> bool:
         """Whether points of which nothing is said are the total: `自评得分98分`, `经评价打分，得98分`."""

@@ -14,7 +14,7 @@ from decimal import Decimal
 from jixiao.extraction.annotated_text import AnnotatedText
 from jixiao.extraction.indicator.sides import NUMBERED
 from jixiao.extraction.score.items import Item
-from jixiao.extraction.score.names import TOTAL, Span
+from jixiao.extraction.score.names import RATE_ITEM, TOTAL, Span
 from jixiao.extraction.score.point import Point
 from jixiao.extraction.score.reviews import evaluator
 from jixiao.extraction.tables.grids import Grid, GridCell, GridRow
@@ -43,7 +43,6 @@ _LEVELS: dict[str, RubricLevel] = dict(zip("一二三四1234", _ORDERED * 2, str
 _RESULT = re.compile(r"(?:目标|指标|完成|实际|实现|计划)值|完成情况|实际完成")  # 目标值, 完成情况
 #: 预算执行率, 全年支出率(%).
 _EXECUTION = re.compile(r"预算执行(?:情况|率)?|(?:预算|资金|全年|年度)*(?:执行|支出)率(?:\([^()]{1,14}\))?")
-_RATE_ITEM = "预算执行率"
 #: The label of a row whose execution is scored: 预算执行情况(万元)(20分).
 _EXECUTION_BESIDE = re.compile(
     r"(?:部门|整体|年度)*(?:预算|资金)执行(?:情况|率)?(?:\([^()\d]{1,8}\))?\(\d+(?:\.\d+)?分\)"
@@ -210,7 +209,7 @@ def _of_row(annotated: AnnotatedText, row: GridRow, columns: _Columns, grid: Gri
     path: tuple[str, ...] = ()
     spans: tuple[Span, ...] = ()
     if columns.execution is not None and (not labels or _EXECUTION_BESIDE.fullmatch(labels[-1].text)):
-        level, name = "dimension", _RATE_ITEM
+        level, name = "dimension", RATE_ITEM
         beside = (cell for cell in (row[0], *(head[0] for head in grid.head)) if _EXECUTION_BESIDE.fullmatch(cell.text))
         maximum = maximum or next(map(_beside, beside), None)
     elif _TOTAL.fullmatch(first) or (labels and _TOTAL.fullmatch(labels[-1].text)):

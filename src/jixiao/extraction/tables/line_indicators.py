@@ -21,6 +21,7 @@ from jixiao.extraction.text.heads import (
     POINTS_HEAD,
     RATE,
     SPANNING,
+    TOTAL_LABEL,
     UNTOLD,
     WIDEST,
     is_head_word,
@@ -38,7 +39,6 @@ _NAME_HEAD = re.compile(
 )
 _UNIT_HEAD = re.compile(r"(?:计量|度量|指标)?单位|(?:比较|运算|指标)?符号?|指标性质")
 _ORDINAL_HEAD = re.compile(r"序号|编号|行次")
-_TOTAL = re.compile(r"(?:自评)?(?:总分|合计|总计|总得分|综合得分)(?:\(.{1,8}\))?:?")
 _GOES_ON = re.compile(r"[及和与(或]")
 _LEVELS = re.compile(r"[一二]级(?:评价|绩效)?(?:指标|项目)(?:名称)?")
 _HEADING = re.compile(r"[一二三四五六七八九十]{1,2}、|\([一二三四五六七八九十]\)")
@@ -162,7 +162,9 @@ def _steps(cells: list[LineCell], at: int, head: _Head, *, is_first: bool) -> It
     if at >= len(cells):
         return
     longest = _NOTE_LINES * (head.note and not is_first)
-    total = next((n for n in range(at, min(at + longest + 1, len(cells))) if _TOTAL.fullmatch(cells[n].text)), None)
+    total = next(
+        (n for n in range(at, min(at + longest + 1, len(cells))) if TOTAL_LABEL.fullmatch(cells[n].text)), None
+    )
     if total is not None and not any(cells[n].is_figure or cells[n].is_label for n in range(at, total)):
         points = figures_from(cells, total + 1)
         if 0 < points <= head.after.count("points") + head.weights:
@@ -221,7 +223,7 @@ def _is_of_kind(cell: LineCell, kind: str) -> bool:
         return cell.is_figure
     if kind == "unit":
         return len(cell.text) <= _UNIT_LENGTH and not cell.text[0].isdigit()
-    return len(cell.text) <= LONGEST_CELL and not cell.is_label and _TOTAL.fullmatch(cell.text) is None
+    return len(cell.text) <= LONGEST_CELL and not cell.is_label and TOTAL_LABEL.fullmatch(cell.text) is None
 
 
 def _is_number(cell: LineCell) -> bool:

@@ -26,6 +26,7 @@ from jixiao.extraction.text.heads import (
     POINTS,
     RATE,
     SPANNING,
+    TOTAL_LABEL,
     UNTOLD,
     WIDEST,
     is_figures_head,
@@ -61,7 +62,6 @@ _NAME_HEAD = re.compile(
     r"(?:[三四]级(?:评价|绩效)?指标|(?:绩效|评价|考核|具体|关键|个性|自评|年度)?指标|(?:重点|主要)?(?:工作)?任务)(?:名称|内容)?"
 )
 _LOWER_LEVEL = re.compile(r"[二三]级")
-_TOTAL = re.compile(r"(?:自评)?(?:总分|合计|总计|总得分|综合得分)(?:\(.{1,8}\))?:?")
 _FIGURE = re.compile(r"-?\d[\d,]*(?:\.\d+)?(?:%|万?元|亿元|分|人|个|名)?|[-/—]+")
 _RATE = re.compile(r"\d+(?:\.\d+)?%?|[-/—]+")
 _SIGNS = re.compile(r"[≥≤=><]+|[正反]向|定[性量]|[大小等不高低于]{2,4}")
@@ -252,7 +252,7 @@ def _kind(name: str) -> str:
 
 def _row(text: str, words: list[_Word], head: _Head, *, after_cut: bool) -> list[Span] | None:
     """The bounds of a row's cells; None for a line that is no row under this head."""
-    if _TOTAL.fullmatch(words[0][0]) and "points" in head.kinds:
+    if TOTAL_LABEL.fullmatch(words[0][0]) and "points" in head.kinds:
         return _total(words, head.kinds)
     wide = _words(text, _WIDE_WORD)
     # Where some cells stand wide apart, all that belongs together does not.

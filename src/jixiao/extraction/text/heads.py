@@ -29,6 +29,8 @@ POINTS = re.compile(r"\d+(?:\.\d+)?分?")
 #: The head of a column of points, and of one of notes.
 SCORE_HEAD = re.compile(r"(?:分值|得分|权重|自评分|分数)")
 NOTE_HEAD = re.compile(r"原因|备注|说明|措施")
+#: The label of a row of totals: 自评总分(100分).
+TOTAL_LABEL = re.compile(r"(?:自评)?(?:总分|合计|总计|总得分|综合得分)(?:\(.{1,8}\))?:?")
 #: A cell that says nothing.
 UNTOLD = re.compile(r"[-/—]+|无|")
 #: Heads of columns of figures: money, rates, points.

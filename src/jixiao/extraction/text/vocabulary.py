@@ -43,12 +43,17 @@ def _looked_ahead(branches: Iterable[tuple[str, str]], pattern: str) -> str:
     return f"(?=[{''.join(re.escape(first) for first, _ in branches)}])(?:{pattern})"
 
 
+def rank(row: Row) -> int:
+    """The place of a word's meaning among those that a text may tell."""
+    return int(str(row["rank"]))
+
+
 def by_rank(rows: Iterable[Row], *columns: str) -> Iterator[tuple[tuple[str, ...], list[Row]]]:
     """The meanings in ``columns`` in the order of their rank, each with its words."""
 
     def meaning(row: Row) -> tuple[str, ...]:
         return tuple(str(row[column]) for column in columns)
 
-    ordered = sorted(rows, key=lambda row: (int(str(row["rank"])), meaning(row)))
+    ordered = sorted(rows, key=lambda row: (rank(row), meaning(row)))
     for found, same in groupby(ordered, key=meaning):
         yield found, list(same)

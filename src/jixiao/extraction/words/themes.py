@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from jixiao.extraction.lexicon import Lexicon
-from jixiao.extraction.text.vocabulary import any_of, spelled
+from jixiao.extraction.text.vocabulary import any_of, rank, spelled
 from jixiao.facts import vocabulary
 from jixiao.facts.table import Row
 
@@ -19,7 +19,7 @@ class _Words:
     """The words by which texts of one sort tell their themes, found left to right."""
 
     def __init__(self, rows: list[Row]) -> None:
-        self.rank = {str(row["theme"]): int(str(row["rank"])) for row in rows}
+        self.rank = {str(row["theme"]): rank(row) for row in rows}
         self._by_word = {str(row["word"]): row for row in rows}
         self._spread = [(re.compile(spelled(row, _ANYTHING)), row) for row in rows if row["within"] is not None]
         self._any = re.compile(any_of(rows, _ANYTHING))

@@ -13,10 +13,8 @@ from typing import Any
 import duckdb
 
 from jixiao.errors import JixiaoError
-from jixiao.release.marts import CHRONICLES, column_list, literal, primary_key, table_names
+from jixiao.release.marts import CHRONICLES, MartRow, column_list, literal, primary_key, table_names
 from jixiao.release.store import Release
-
-MartRow = dict[str, Any]
 
 SIDES = ("before", "after")
 _OTHER = {"before": "after", "after": "before"}
