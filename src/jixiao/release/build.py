@@ -19,6 +19,7 @@ from jixiao.errors import JixiaoError
 from jixiao.facts.pending_write import pending
 from jixiao.project import Project
 from jixiao.release import export, history, manifest
+from jixiao.release.aside import SetAside
 from jixiao.release.auditor import auditor
 from jixiao.release.changes.comparison import Snapshot, seeds_known
 from jixiao.release.changes.log import Changes, as_json, changes
@@ -34,6 +35,15 @@ STEPS = 7
 SHOWN = 50
 
 Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Built:
+    """The release that is current after a build, whether it is new, and the reports that are not in it."""
+
+    release: Release
+    is_new: bool
+    set_aside: tuple[SetAside, ...]
 
 
 @dataclass
@@ -54,7 +64,7 @@ class _Progress:
 
 def build(
     project: Project, say: Say, reports: Path | None = None, *, accept_changes: bool = False, force: bool = False
-) -> Release:
+) -> Built:
     """Build and publish a release. Raises ``JixiaoError``, publishing nothing, where any step fails.
 
     Where nothing changed since the current release, that is returned and nothing is built, unless with ``force``. With
@@ -70,7 +80,7 @@ def build(
             if previous and not force and _is_up_to_date(previous, project.root, inputs, reports):
                 _refused(store).unlink(missing_ok=True)
                 say(f"nothing changed since {previous.id}, which is current; jixiao build --force builds all the same")
-                return previous
+                return Built(previous, False, manifest.set_aside(previous))
             return _build(project, store, progress, inputs, previous, reports, interruption, accept_changes)
         except (OSError, RuntimeError, duckdb.Error) as error:
             interruption.raise_if_so()
@@ -89,7 +99,7 @@ def _build(
     reports: Path | None,
     interruption: Interruption,
     accept_changes: bool,
-) -> Release:
+) -> Built:
     # Its import takes seconds: let it load on the other core while the database is built.
     with auditor(project.root) as audits, store.draft() as draft:
         progress.begin("检查事实 · checking the facts")
@@ -136,7 +146,8 @@ def _build(
             "changes_accepted": accept_changes,
         }
         _require_unchanged(project.root, inputs)
-        manifest.write(draft, release_id, built_at, previous.id if previous else None, inputs, published, checks)
+        follows = previous.id if previous else None
+        manifest.write(draft, release_id, built_at, follows, inputs, published, checks, ())
         progress.end(f"content {content_sha256(published)[:12]}")
 
         progress.begin("发布 · publishing")
@@ -148,7 +159,7 @@ def _build(
             shutil.rmtree(release.path, ignore_errors=True)
             raise
         progress.end(f"{release.id} is current")
-        return release
+        return Built(release, True, ())
 
 
 def _is_up_to_date(release: Release, root: Path, inputs: manifest.Inputs, named: Path | None) -> bool:

@@ -8,6 +8,7 @@ import json
 import platform
 import subprocess
 import sysconfig
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -15,6 +16,7 @@ from typing import Any
 
 from jixiao.facts import kinds
 from jixiao.facts.table import read
+from jixiao.release.aside import SetAside
 from jixiao.release.hashing import file_sha256
 from jixiao.release.marts import Mart, content_sha256
 from jixiao.release.store import DBT_DOCS, DBT_RUN, MANIFEST, Release
@@ -67,10 +69,12 @@ def write(
     inputs: Inputs,
     published: list[Mart],
     checks: dict[str, Any],
+    aside: Iterable[SetAside],
 ) -> None:
     """Write the manifest of the release that ``directory`` will be, last of all its files.
 
-    ``follows`` is the release that was current when it was built, None for the first.
+    ``follows`` is the release that was current when it was built, None for the first; the reports ``aside`` are not in
+    it.
     """
     outputs = [path for path in sorted(directory.rglob("*")) if path.is_file()]
     manifest = {
@@ -86,9 +90,15 @@ def write(
         "reports": inputs.reports,
         "tables": {mart.name: asdict(mart) for mart in published},
         "checks": checks,
+        "set_aside": [asdict(report) for report in aside],
         "outputs": {str(path.relative_to(directory)): file_sha256(path) for path in outputs},
     }
     (directory / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def set_aside(release: Release) -> tuple[SetAside, ...]:
+    """The reports that ``release`` left out."""
+    return tuple(SetAside(**report) for report in release.manifest.get("set_aside", []))
 
 
 def is_of(release: Release, inputs: Inputs) -> bool:
