@@ -157,10 +157,12 @@ def evaluate(kind: str | None, report_id: str | None, quiet: bool, write: bool, 
 @click.option("--force", is_flag=True, help="Build even though nothing changed since the current release.")
 @REPORTS
 def build(reports: Path | None, accept_changes: bool, force: bool) -> None:
-    """Check, transform, audit and export; publish the release if all of it passed."""
+    """Check, transform, audit and export; publish what passed. Exit status 3: some reports were set aside."""
     from jixiao.release.build import build as build_release
 
-    build_release(project.find(), click.echo, reports, accept_changes=accept_changes, force=force)
+    built = build_release(project.find(), click.echo, reports, accept_changes=accept_changes, force=force)
+    if built.set_aside:
+        sys.exit(3)
 
 
 @cli.command()

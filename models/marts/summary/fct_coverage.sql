@@ -20,6 +20,23 @@ declared as (
     select * from {{ ref('stg_coverage') }}
 ),
 
+aside as (
+    select * from {{ ref('fct_set_aside') }}
+),
+
+-- What is wrong with the report that would stand for a year; of several, with the first.
+set_aside as (
+    select
+        department_id,
+        fiscal_year,
+        rule,
+        message,
+        remedy,
+    from aside
+    where report_type in ('whole', 'final_account') and department_id is not null and fiscal_year is not null
+    qualify row_number() over (partition by department_id, fiscal_year order by report_id) = 1
+),
+
 -- A report evaluates a year that has ended; who collected last knew of years before that of the collection.
 last_due as (
     select year(max(collected_on)) - 1 as last_year_due,
@@ -55,6 +72,11 @@ expected as (
     select
         department_id,
         fiscal_year,
+    from set_aside
+    union distinct
+    select
+        department_id,
+        fiscal_year,
     from declared
 ),
 
@@ -64,6 +86,7 @@ final as (
         expected.fiscal_year,
         case
             when reports.report_id is not null then 'published'
+            when set_aside.rule is not null then 'set_aside'
             else coalesce(declared.status, 'not_collected')
         end as status,
         reports.report_id,
@@ -72,6 +95,8 @@ final as (
         declared.note,
         case
             when reports.report_id is not null then '报告已收录'
+            when set_aside.rule is not null
+                then concat('报告已采集，因不合 ', set_aside.rule, ' 搁置：', set_aside.message, '；', set_aside.remedy)
             when declared.status = 'not_published' then '经查证，报告未公开'
             when declared.status = 'not_required' then '经查证，该年度无须编报'
             when declared.status = 'withheld' then '经查证，报告依规不公开'
@@ -81,6 +106,7 @@ final as (
         end as reason,
     from expected
     left join reports using (department_id, fiscal_year)
+    left join set_aside using (department_id, fiscal_year)
     left join declared using (department_id, fiscal_year)
 )
 

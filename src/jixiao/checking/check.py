@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Set
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from jixiao.checking.grounding import ground
@@ -10,22 +11,44 @@ from jixiao.checking.rules import RULES
 from jixiao.checking.silence import Silence
 from jixiao.documents.directory import reports_directory
 from jixiao.facts.catalogue import TABLES
-from jixiao.facts.corpus import load
+from jixiao.facts.corpus import Corpus, load
 from jixiao.facts.pending_write import JOURNAL, pending
 from jixiao.facts.table import Problem
+
+#: The rule of facts that disagree with their report's own file.
+GROUNDING = "grounding"
 
 
 @dataclass(frozen=True)
 class Checked:
-    """The outcome of a check: its problems, each compared report's account of its numbers, and the rows checked.
+    """The outcome of a check: what was checked, its problems, and each compared report's account of its numbers.
 
     ``not_compared`` are the ids of the reports whose files were not at hand.
     """
 
+    corpus: Corpus
     problems: list[Problem]
     silence: list[Silence]
     not_compared: list[str]
-    rows: int
+
+    @property
+    def rows(self) -> int:
+        """The rows checked."""
+        return self.corpus.rows
+
+    def without(self, reports: Set[str]) -> Checked:
+        """What a check finds where ``reports`` are not in the corpus: what was theirs alone, and what follows from it.
+
+        The others' own files say what they said.
+        """
+        corpus = self.corpus.without(reports)
+        grounded = [found for found in self.problems if found.rule == GROUNDING and found.report_id not in reports]
+        return Checked(
+            corpus,
+            _in_order([*_of_rows(corpus), *grounded]),
+            [account for account in self.silence if account.report_id not in reports],
+            [report for report in self.not_compared if report not in reports],
+        )
 
     @property
     def compared(self) -> str:
@@ -42,21 +65,32 @@ def check(root: Path, reports: Path | None = None, *, needs_all: bool = True) ->
     A report whose file is not there is a problem, or with ``needs_all`` off is only named as not compared.
     """
     corpus = load(root)
-    problems = corpus.problems
-    for rule in RULES:
-        problems += rule(corpus)
+    problems = _of_rows(corpus)
     silence: list[Silence] = []
     not_compared = sorted(str(report) for report in corpus.reports)
     if reports is not None:
         grounded = ground(corpus, reports, needs_all=needs_all)
-        problems += grounded.problems
+        problems += (replace(found, rule=GROUNDING) for found in grounded.problems)
         silence, not_compared = grounded.silence, grounded.not_compared
     if pending(root):
         wrong, remedy = "an add was broken off, so the seeds are partly old and partly new", "run: jixiao add, again"
         problems.append(Problem(JOURNAL, None, None, wrong, remedy))
+    return Checked(corpus, _in_order(problems), silence, not_compared)
+
+
+def _of_rows(corpus: Corpus) -> list[Problem]:
+    """What is wrong with the rows, whatever the reports' own files say."""
+    problems = corpus.problems
+    for rule in RULES:
+        name = rule.__name__.strip("_")
+        problems += (replace(found, rule=name) for found in rule(corpus))
+    return problems
+
+
+def _in_order(problems: list[Problem]) -> list[Problem]:
+    """Of whole files first, then in the order of the tables and of their rows."""
     order = {table.file: number for number, table in enumerate(TABLES)}
-    problems.sort(key=lambda problem: (problem.row is not None, order.get(problem.file, -1), problem.row or 0))
-    return Checked(problems, silence, not_compared, corpus.rows)
+    return sorted(problems, key=lambda found: (found.row is not None, order.get(found.file, -1), found.row or 0))
 
 
 def check_with_reports_at_hand(root: Path, named: Path | None) -> Checked:

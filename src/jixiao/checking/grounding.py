@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 from pathlib import Path
 
@@ -55,7 +55,8 @@ def ground(corpus: Corpus, directory: Path, *, needs_all: bool) -> Grounded:
             for kind, record in corpus.places.get(report["report_id"], []):
                 grounded.problems += _quote(document, corpus[kind.table], record)
             stored = passages.get(report["report_id"], [])
-            grounded.problems += _passages(document, report, corpus[PASSAGE], stored, levels)
+            passage_problems = _passages(document, report, corpus[PASSAGE], stored, levels)
+            grounded.problems += (replace(found, report_id=report.report_id) for found in passage_problems)
             grounded.silence.append(account(document, report, corpus))
             # What only a program has read may leave numbers unread; they are counted until a person has reviewed it.
             if report["review"] != "extracted":

@@ -49,6 +49,10 @@ class Text:
     def is_free(self) -> bool:
         return self.pattern is None
 
+    def is_spelling(self, text: str) -> bool:
+        """Whether ``text`` has the form of this type."""
+        return bool(self._matches(text))
+
     def parse(self, text: str) -> str:
         if text != text.strip():
             raise SpellingError(f"{text!r} has blanks at its ends", "remove them")

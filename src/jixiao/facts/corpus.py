@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -22,6 +23,10 @@ class Corpus:
 
     def __getitem__(self, table: Table) -> Loaded:
         return self.loaded[table.name]
+
+    def without(self, reports: Set[str]) -> Corpus:
+        """The corpus as if ``reports`` were not in it."""
+        return Corpus({name: loaded.without(reports) for name, loaded in self.loaded.items()})
 
     @property
     def reports(self) -> dict[Cell, Record]:

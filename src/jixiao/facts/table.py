@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from jixiao.errors import JixiaoError
 from jixiao.facts.column import Cell, Column, SpellingError, spell
+from jixiao.facts.types import REPORT_ID
 
 Row = dict[str, Cell]
 
@@ -22,7 +23,8 @@ csv.field_size_limit(2**31 - 1)
 class Problem:
     """One thing wrong with a seed: where it is, what is wrong, and what to do.
 
-    ``row`` is the line of the file on which the record begins (1 is the header), as editors count.
+    ``row`` is the line of the file on which the record begins (1 is the header), as editors count. ``report_id`` is the
+    report whose problem it is, None where it is nobody's alone; ``rule`` is what does not hold.
     """
 
     file: str
@@ -30,10 +32,17 @@ class Problem:
     column: str | None
     wrong: str
     remedy: str
+    report_id: str | None = None
+    rule: str = "form"
+
+    @property
+    def finding(self) -> str:
+        """The place and what is wrong there."""
+        place = self.file + (f":{self.row}" if self.row else "") + (f" [{self.column}]" if self.column else "")
+        return f"{place}: {self.wrong}"
 
     def __str__(self) -> str:
-        place = self.file + (f":{self.row}" if self.row else "") + (f" [{self.column}]" if self.column else "")
-        return f"{place}: {self.wrong}; {self.remedy}"
+        return f"{self.finding}; {self.remedy}"
 
 
 @dataclass(frozen=True)
@@ -79,6 +88,11 @@ class Record:
     def __getitem__(self, column: str) -> Cell:
         return self.values[column]
 
+    @property
+    def report_id(self) -> str | None:
+        """The report that the row is of, where it is of one."""
+        return report_of(self.values)
+
 
 @dataclass(frozen=True)
 class Loaded:
@@ -94,7 +108,20 @@ class Loaded:
         return not any(problem.row is None or problem.row == 1 for problem in self.problems)
 
     def problem(self, record: Record | None, column: str | None, wrong: str, remedy: str) -> Problem:
-        return Problem(self.table.file, record.line if record else None, column, wrong, remedy)
+        if record is None:
+            return Problem(self.table.file, None, column, wrong, remedy)
+        return Problem(self.table.file, record.line, column, wrong, remedy, record.report_id)
+
+    def without(self, reports: Set[str]) -> Loaded:
+        """The table without the rows of ``reports``, and without their problems."""
+        records = [record for record in self.records if record.report_id not in reports]
+        return Loaded(self.table, records, [found for found in self.problems if found.report_id not in reports])
+
+
+def report_of(row: Mapping[str, object]) -> str | None:
+    """The report that a row is of, as itself or the fact that it is about says; None where neither does."""
+    named = row.get("report_id") or str(row.get("fact_id") or "").partition("/")[0]
+    return str(named) if named and REPORT_ID.is_spelling(str(named)) else None
 
 
 def read(table: Table, root: Path) -> Loaded:
@@ -158,9 +185,9 @@ def _parse(loaded: Loaded, text: str) -> None:
             return
         if len(fields) != len(names):
             wrong = f"{len(fields)} cells where the header has {len(names)}"
-            loaded.problems.append(
-                Problem(table.file, line, None, wrong, "quote cells that hold commas or line breaks")
-            )
+            remedy = "quote cells that hold commas or line breaks"
+            report = report_of(dict(zip(names, fields, strict=False)))
+            loaded.problems.append(Problem(table.file, line, None, wrong, remedy, report))
             continue
         values: Row = {}
         broken: set[str] = set()
@@ -168,10 +195,25 @@ def _parse(loaded: Loaded, text: str) -> None:
             try:
                 values[name] = cells[field]
             except SpellingError as error:
-                loaded.problems.append(Problem(table.file, line, name, error.wrong, error.remedy))
+                problem = Problem(
+                    table.file, line, name, error.wrong, error.remedy, report_of(dict(zip(names, fields, strict=True)))
+                )
+                loaded.problems.append(problem)
                 values[name] = None
                 broken.add(name)
         loaded.records.append(Record(line, values, frozenset(broken)))
+
+
+def text_without(table: Table, root: Path, reports: Set[str]) -> str:
+    """The file of ``table`` below ``root`` without the rows of ``reports``, the others as they are written."""
+    text = (root / table.file).read_text(encoding="utf-8")
+    lines, reader = io.StringIO(text, newline="\n").readlines(), csv.reader(io.StringIO(text, newline=""), strict=True)
+    names, begins, kept = next(reader, []), reader.line_num, lines[: reader.line_num]
+    for fields in reader:
+        if report_of(dict(zip(names, fields, strict=False))) not in reports:
+            kept += lines[begins : reader.line_num]
+        begins = reader.line_num
+    return "".join(kept)
 
 
 class _Cells(dict[str, Cell]):

@@ -1,8 +1,29 @@
-"""Reports set aside: those that a build leaves out, so that what is wrong with one never holds back the others."""
+"""Reports set aside: those that a build leaves out, so that what is wrong with one never holds back the others.
+
+A report is set aside for what is its own: a row that breaks a rule, a fact that its file does not state, a row of the
+models that fails a test. What is of no single report still stops the build.
+"""
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+
+from jixiao.facts import kinds, personal
+from jixiao.facts.aside import SET_ASIDE
+from jixiao.facts.catalogue import TABLES
+from jixiao.facts.column import Cell
+from jixiao.facts.corpus import Corpus
+from jixiao.facts.table import Problem, Row, text_without, write
+
+#: What else dbt reads of the project, and never writes.
+_READ = ("dbt_project.yml", "profiles.yml", "models", "macros", "data_tests")
+#: Columns of the report's own row that the release shows of a report set aside.
+_OF_REPORT = ("department_name", "fiscal_year", "report_type", "source_file", "source_sha256")
+#: Characters of a row at fault that a message shows.
+_SHOWN = 240
 
 
 @dataclass(frozen=True)
@@ -10,7 +31,7 @@ class SetAside:
     """Why a report was left out of a release.
 
     ``step`` is that of the build which found it (``check``, ``dbt`` or ``expectations``), ``rule`` what does not hold,
-    ``rows`` how many rows it is about, ``message`` what is wrong and where, ``remedy`` what to do.
+    ``rows`` how many rows it is about (0: not known), ``message`` what is wrong and where, ``remedy`` what to do.
     """
 
     report_id: str
@@ -21,5 +42,74 @@ class SetAside:
     remedy: str
 
     def __str__(self) -> str:
-        rows = f"{self.rows} row{'s' if self.rows != 1 else ''}"
-        return f"{self.report_id}: {self.rule} ({self.step}, {rows}): {self.message}; {self.remedy}"
+        rows = f", {self.rows} row{'s' if self.rows > 1 else ''}" if self.rows else ""
+        return f"{self.report_id}: {self.rule} ({self.step}{rows}): {self.message}; {self.remedy}"
+
+
+def of_problems(problems: Iterable[Problem]) -> list[SetAside]:
+    """The reports that the check has something to say of, each with the first of its problems."""
+    by_report: dict[str, list[Problem]] = {}
+    for problem in problems:
+        if problem.report_id is not None:
+            by_report.setdefault(problem.report_id, []).append(problem)
+    return [_of_problems(report, found) for report, found in sorted(by_report.items())]
+
+
+def _of_problems(report: str, found: Sequence[Problem]) -> SetAside:
+    first, rows = found[0], {(problem.file, problem.row) for problem in found}
+    more = f" (and {len(found) - 1} more, which jixiao check tells)" if len(found) > 1 else ""
+    # The words of a broken cell may be anybody's: a release shows them like any other text.
+    message = personal.blackened(first.finding) + more
+    return SetAside(report, "check", first.rule, len(rows), message, first.remedy)
+
+
+def of_row(step: str, rule: str, report: str, row: Mapping[str, object], count: int, remedy: str) -> SetAside:
+    """A report of whose rows in the models ``count`` fail a rule, one of which is shown; none where none was made."""
+    told = ", ".join(f"{name} {value}" for name, value in row.items() if value is not None and name != "report_id")
+    message = personal.blackened(" ".join(told.split()))
+    return SetAside(report, step, rule, count, message[:_SHOWN], remedy)
+
+
+def workspace(root: Path, place: Path, corpus: Corpus, aside: Sequence[SetAside]) -> Path:
+    """The project as dbt is to see it: ``root`` itself, or, where reports are set aside, ``place`` without their rows.
+
+    Only the seeds that have rows of theirs are copied; all else is linked.
+    """
+    if not aside:
+        return root
+    shutil.rmtree(place, ignore_errors=True)
+    ids = {report.report_id for report in aside}
+    for name in _READ:
+        _link(root, place, name)
+    for path in sorted((root / "seeds").rglob("*")):
+        if path.suffix in (".csv", ".yml"):
+            _link(root, place, str(path.relative_to(root)))
+    for table in TABLES:
+        if "report_id" in table.by_name or "fact_id" in table.by_name:
+            (place / table.file).unlink()
+            (place / table.file).write_text(text_without(table, root, ids), encoding="utf-8")
+    write(SET_ASIDE, place, _as_seeded(corpus, aside))
+    return place
+
+
+def _link(root: Path, place: Path, name: str) -> None:
+    if (root / name).exists():
+        (place / name).parent.mkdir(parents=True, exist_ok=True)
+        (place / name).symlink_to((root / name).resolve())
+
+
+def _as_seeded(corpus: Corpus, aside: Iterable[SetAside]) -> Iterator[Row]:
+    reports = corpus[kinds.REPORT.table].records
+    own = {record.report_id: record.values for record in reversed(reports)}
+    for report in aside:
+        row = own.get(report.report_id, {})
+        of_report: dict[str, Cell] = {name: row.get(name) for name in _OF_REPORT}
+        yield {
+            "report_id": report.report_id,
+            **of_report,
+            "step": report.step,
+            "rule": report.rule,
+            "row_count": report.rows,
+            "message": report.message,
+            "remedy": report.remedy,
+        }

@@ -8,18 +8,17 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from jixiao.errors import JixiaoError
 
 
-@dataclass(frozen=True)
 class Auditor:
-    """A running ``jixiao.release.quality``, which waits for a database."""
+    """A running ``jixiao.release.quality``, which waits for a database; another takes its place when it has judged."""
 
-    process: subprocess.Popen[str]
+    def __init__(self, root: Path) -> None:
+        self._root, self._waiting = root, _started(root)
 
     def judge(self, database: Path, output: Path, draft: Path) -> dict[str, Any]:
         """Have ``database`` judged; results and pages go to ``draft``, the verdict is returned.
@@ -27,21 +26,26 @@ class Auditor:
         The process writes to ``output``, a place of its own, for it can outlive a build that is killed. Raises
         ``JixiaoError`` where the database could not be judged.
         """
+        if self._waiting.returncode is not None:
+            self._waiting = _started(self._root)
+        process = self._waiting
         request = json.dumps({"database": str(database.resolve()), "output": str(output.resolve())})
-        answer, complaint = self.process.communicate(request + "\n")
-        if self.process.returncode != 0:
-            raise JixiaoError(complaint.strip() or f"the auditor ended with exit status {self.process.returncode}")
+        answer, complaint = process.communicate(request + "\n")
+        if process.returncode != 0:
+            raise JixiaoError(complaint.strip() or f"the auditor ended with exit status {process.returncode}")
         verdict: dict[str, Any] = json.loads(answer)
         for written in sorted(output.iterdir()):
             written.replace(draft / written.name)
         return verdict
 
+    def end(self) -> None:
+        self._waiting.kill()
+        self._waiting.communicate()
 
-@contextmanager
-def auditor(root: Path) -> Iterator[Auditor]:
-    """An auditor for the expectations below ``root``; it ends with the block."""
+
+def _started(root: Path) -> subprocess.Popen[str]:
     pipe = subprocess.PIPE
-    process = subprocess.Popen(
+    return subprocess.Popen(
         [sys.executable, "-m", "jixiao.release.quality"],
         cwd=root,
         env=os.environ | {"PYTHONUTF8": "1"},
@@ -51,8 +55,13 @@ def auditor(root: Path) -> Iterator[Auditor]:
         encoding="utf-8",
         errors="replace",
     )
+
+
+@contextmanager
+def auditor(root: Path) -> Iterator[Auditor]:
+    """An auditor for the expectations below ``root``; it ends with the block."""
+    started = Auditor(root)
     try:
-        yield Auditor(process)
+        yield started
     finally:
-        process.kill()
-        process.communicate()
+        started.end()

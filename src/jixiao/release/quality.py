@@ -17,6 +17,7 @@ import json
 import logging
 import os
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -46,6 +47,8 @@ class FailedExpectation:
     """A rule that does not hold: its words, what was seen, and at most ``ROWS_SHOWN`` of the rows at fault.
 
     ``unexpected_count`` counts all of them; it is None where the rule is about a whole table or could not be run.
+    ``by_report`` counts them by report; empty where the rule is not about single reports, as its ``of`` says in the
+    suite, or where a row is of none.
     """
 
     suite: str
@@ -56,6 +59,7 @@ class FailedExpectation:
     observed: str
     rows: list[MartRow]
     unexpected_count: int | None
+    by_report: dict[str, int]
 
 
 @dataclass(frozen=True)
@@ -157,15 +161,18 @@ def _failure(suite: str, table: str, found: ExpectationValidationResult, engine:
     config, seen = found.expectation_config, found.result or {}
     columns = [config.kwargs[name] for name in ("column", "column_A", "column_B") if name in config.kwargs]
     error = _error(found)
+    reports: list[str | None] = []
     if error:
         observed, count, rows = f"error: {error}", None, []
     elif "details" in seen:
         rows = seen["details"]["unexpected_rows"][:ROWS_SHOWN]
         count = seen["observed_value"]
         observed = f"{count} rows"
+        reports = _reports(engine, table, config.kwargs["unexpected_rows_query"]) if "report_id" in rows[0] else []
     elif "unexpected_count" in seen:
         count = seen["unexpected_count"]
         observed = f"{count} of {seen['element_count']} rows"
+        reports = [place["report_id"] for place in seen["unexpected_index_list"]]
         rows = _rows(engine, table, columns, seen["unexpected_index_list"])
     else:
         observed, count, rows = str(seen.get("observed_value")), None, []
@@ -178,7 +185,23 @@ def _failure(suite: str, table: str, found: ExpectationValidationResult, engine:
         observed=observed,
         rows=[{name: plain(value) for name, value in row.items()} for row in rows],
         unexpected_count=count,
+        by_report=_by_report(config.meta, reports),
     )
+
+
+def _by_report(meta: MartRow, reports: list[str | None]) -> dict[str, int]:
+    """How many rows are of each of ``reports``, which name one row each; none where the rule is not of reports."""
+    if meta.get("of") == "release":
+        return {}
+    counted = Counter(report for report in reports if report is not None)
+    return dict(counted) if counted.total() == len(reports) else {}
+
+
+def _reports(engine: Engine, table: str, query: str) -> list[str | None]:
+    """The report of each row that ``query`` finds at fault; Great Expectations shows only the first of them."""
+    with engine.connect() as connection:
+        found = query.format(batch=f'main."{table}"')
+        return [report for (report,) in connection.exec_driver_sql(f"select report_id from ({found})")]
 
 
 def _error(found: ExpectationValidationResult) -> str | None:

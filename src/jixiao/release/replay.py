@@ -23,11 +23,51 @@ _REPEATED = ("seed", "model", "test")
 
 @dataclass(frozen=True)
 class Statement:
-    """The SQL of a node: its name in dbt, its resource type, and what dbt ran for it."""
+    """The SQL of a node: its name in dbt, its file, its resource type, and what dbt ran for it.
+
+    Of a test, ``rows`` are those at fault, which ``sql`` counts; of any other node it is empty.
+    """
 
     node: str
+    file: str
     kind: str
     sql: str
+    rows: str = ""
+
+    @classmethod
+    def of(cls, node: Any, root: Path) -> Statement:
+        """What dbt ran of a node of the project at ``root``."""
+        sql = (root / node.build_path).read_text(encoding="utf-8")
+        kind = str(node.resource_type)
+        return cls(node.unique_id, node.original_file_path, kind, sql, node.compiled_code if kind == "test" else "")
+
+    @property
+    def name(self) -> str:
+        """The last part of the node's name that a person gave it."""
+        return self.node.split(".")[2]
+
+    def holds(self, connection: duckdb.DuckDBPyConnection) -> bool:
+        """Run it: whether the node is made, or the test that it is has no failures. Raises ``duckdb.Error``."""
+        connection.execute(self.sql)
+        if self.kind != "test":
+            return True
+        # dbt asks for the number of failures, and what would follow from it.
+        _, should_warn, should_error = connection.fetchone() or (None, True, True)
+        return not (should_warn or should_error)
+
+
+@dataclass(frozen=True)
+class Failed:
+    """A statement that did not hold, and the database's own words where it could not be run."""
+
+    statement: Statement
+    error: str | None = None
+
+    @classmethod
+    def of(cls, result: Any, root: Path) -> Failed:
+        """What dbt says of a node of the project at ``root`` that failed."""
+        error = None if result.status == "fail" else (result.message or str(result.status)).strip()
+        return cls(Statement.of(result.node, root), error)
 
 
 @dataclass(frozen=True)
@@ -42,10 +82,7 @@ class Replay:
     def of(cls, results: Iterable[Any], database: Path, root: Path) -> Replay:
         """What dbt ran to make ``database``. Its ``results`` stand as they ended: each after those that it needs."""
         nodes = [result.node for result in results if result.node.resource_type in _REPEATED]
-        statements = [
-            Statement(node.unique_id, str(node.resource_type), (root / node.build_path).read_text(encoding="utf-8"))
-            for node in nodes
-        ]
+        statements = [Statement.of(node, root) for node in nodes]
         made = {node.schema for node in nodes if node.resource_type != "test"}
         with duckdb.connect(str(database), read_only=True) as connection:
             (block_size,) = connection.execute("select block_size from pragma_database_size()").fetchone() or (0,)
@@ -60,31 +97,39 @@ class Replay:
     def write(self, path: Path) -> None:
         path.write_text(json.dumps(asdict(self), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
-    def run(self, root: Path, database: Path) -> dict[str, int] | None:
-        """Make ``database`` from the seeds below ``root``; return how many nodes of each type passed.
+    @property
+    def passed(self) -> dict[str, int]:
+        """How many nodes of each type pass where nothing fails."""
+        return Counter(statement.kind for statement in self.statements)
 
-        None where a statement or a test failed: dbt says best what did, so it must build the database from nothing.
-        """
+    def run(self, root: Path, database: Path) -> list[Failed]:
+        """Make ``database`` from the seeds below ``root``; return what failed: tests, and the first node not made."""
         of_blocks: dict[str, str | bool | int | float | list[str]] = {"default_block_size": str(self.block_size)}
         # As dbt does: the statements name the seeds' files from the root of the project.
         with contextlib.chdir(root), duckdb.connect(str(database), config=of_blocks) as connection:
+            failed, unmade = self._run(connection, self.statements)
+            if unmade is not None:
+                # Its transaction is lost: what it was to be made from is made again, to find out whose fault it is.
+                before = self.statements[: self.statements.index(unmade.statement)]
+                failed = [*self._run(connection, before)[0], unmade]
+        return failed
+
+    def _run(
+        self, connection: duckdb.DuckDBPyConnection, statements: Iterable[Statement]
+    ) -> tuple[list[Failed], Failed | None]:
+        """Run ``statements`` in one transaction: the tests that fail, and the statement that could not be run."""
+        failed: list[Failed] = []
+        connection.begin()
+        for schema in self.schemas:
+            connection.execute(f'create schema if not exists "{schema}"')
+        for statement in statements:
             try:
-                connection.begin()
-                for schema in self.schemas:
-                    connection.execute(f'create schema if not exists "{schema}"')
-                for statement in self.statements:
-                    connection.execute(statement.sql)
-                    if statement.kind == "test" and not _passes(connection):
-                        return None
-                connection.commit()
+                if not statement.holds(connection):
+                    failed.append(Failed(statement))
             except duckdb.InterruptException:
                 raise
-            except duckdb.Error:
-                return None
-        return Counter(statement.kind for statement in self.statements)
-
-
-def _passes(connection: duckdb.DuckDBPyConnection) -> bool:
-    """Whether the test that was just run has no failures; dbt asks for their number, and what would follow from it."""
-    _, should_warn, should_error = connection.fetchone() or (None, True, True)
-    return not (should_warn or should_error)
+            except duckdb.Error as error:
+                connection.rollback()
+                return failed, Failed(statement, str(error))
+        connection.commit()
+        return failed, None

@@ -1,32 +1,40 @@
-"""The dbt step of a build: seeds, models and tests into a new database, and what failed in words and rows."""
+"""The dbt step of a build: seeds, models and tests into a new database, what failed, and whose fault it is."""
 
 from __future__ import annotations
 
 import contextlib
 import os
 import shutil
-from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import duckdb
+
 from jixiao.errors import JixiaoError
 from jixiao.release import manifest
-from jixiao.release.replay import Replay
+from jixiao.release.aside import SetAside, of_row
+from jixiao.release.blame import Trial
+from jixiao.release.marts import literal
+from jixiao.release.replay import Failed, Replay
 from jixiao.release.store import DATABASE, DBT_DOCS, DBT_RUN, Release
 from jixiao.terminal import ROWS_SHOWN
 
 
 @dataclass(frozen=True)
 class FailedNode:
-    """A node of the dbt project that failed: its name and file, what dbt said, and the rows at fault."""
+    """A node of the dbt project that failed: its name and file, what was said, and the rows at fault.
+
+    ``guilty`` are the reports whose fault it is, none where it is not that of single reports.
+    """
 
     name: str
     file: str
     message: str
     columns: list[str] = field(default_factory=list)
     rows: list[tuple[Any, ...]] = field(default_factory=list)
+    guilty: list[SetAside] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -54,51 +62,112 @@ class Transformed:
         return told
 
 
-def transform(root: Path, draft: Path, previous: Release | None, inputs: manifest.Inputs) -> Transformed:
-    """Build and test the models into the draft, and document them.
+class Transformation:
+    """The models, built and tested in a draft as often as it takes.
 
-    What ``previous`` has proved of the same SQL is not proved again, and what dbt compiled for it is run again; with
-    other SQL, or where anything fails, dbt builds it.
+    What the ``previous`` release has proved of the same SQL is not proved again, and what dbt compiled for it is run
+    again; with other SQL dbt builds it once, and what it compiled then is run again. ``kept`` is where that is kept.
     """
-    proved = manifest.unit_tests_of(previous, inputs)
-    unit_tests = {"unit_test": proved[0]} if proved else {}
-    unit_tests_of = proved[1] if proved else None
-    if previous and (dbt_of := manifest.dbt_of(previous, inputs)):
-        if passed := Replay.read(previous.path / DBT_RUN).run(root, draft / DATABASE):
-            for name in (DBT_RUN, DBT_DOCS):
-                shutil.copyfile(previous.path / name, draft / name)
-            return Transformed(passed | unit_tests, [], dbt_of, unit_tests_of)
-        for name in (DATABASE, f"{DATABASE}.wal"):
-            (draft / name).unlink(missing_ok=True)
-    # Not dbt's own target: what it has parsed for another database it would have to parse again.
-    target = root / "target" / "release"
-    built = _build(root, draft, target, with_unit_tests=proved is None)
-    if not built.failures:
-        _document(root, draft, target)
-    return replace(built, passed=built.passed | unit_tests, unit_tests_of=unit_tests_of)
+
+    def __init__(self, root: Path, previous: Release | None, inputs: manifest.Inputs, kept: Path) -> None:
+        self._target, self._kept = root / "target" / "release", kept
+        self._dbt_of = manifest.dbt_of(previous, inputs) if previous else None
+        self._compiled = previous.path if previous and self._dbt_of else None
+        self._unit_tests, self._unit_tests_of = manifest.unit_tests_of(previous, inputs) or (None, None)
+
+    def run(self, project: Path, draft: Path, published: Collection[str]) -> Transformed:
+        """Build and test the models of ``project`` into the draft, and document them. Reports are ``published``."""
+        if self._compiled is None:
+            failures = self._build(project, draft, published)
+        else:
+            failed = Replay.read(self._compiled / DBT_RUN).run(project, draft / DATABASE)
+            failures = _told(failed, draft / DATABASE, published)
+        if failures or self._compiled is None:
+            return Transformed({}, failures)
+        for name in (DBT_RUN, DBT_DOCS):
+            shutil.copyfile(self._compiled / name, draft / name)
+        passed = Replay.read(draft / DBT_RUN).passed | {"unit_test": self._unit_tests or 0}
+        return Transformed(passed, [], self._dbt_of, self._unit_tests_of)
+
+    def _build(self, project: Path, draft: Path, published: Collection[str]) -> list[FailedNode]:
+        """Run ``dbt build``; what it compiled is kept, and what failed returned."""
+        database = draft / DATABASE
+        left_out = () if self._unit_tests is None else ("--exclude-resource-type", "unit_test")
+        # Not dbt's own target: what it has parsed for another database it would have to parse again.
+        outcome = _dbt("build", project, database, self._target, *left_out)
+        if outcome.exception is not None:
+            return [FailedNode("dbt", "dbt_project.yml", str(outcome.exception))]
+        results = outcome.result.results
+        if failed := [result for result in results if result.status not in ("success", "pass", "skipped")]:
+            uncompiled = [result for result in failed if not _is_statement(result.node)]
+            others = [Failed.of(result, project) for result in failed if _is_statement(result.node)]
+            return [*map(_as_said, uncompiled), *_told(others, database, published)]
+        self._kept.mkdir(parents=True, exist_ok=True)
+        Replay.of(results, database, project).write(self._kept / DBT_RUN)
+        _document(project, database, self._target, self._kept / DBT_DOCS)
+        self._compiled = self._kept
+        if self._unit_tests is None:
+            self._unit_tests = sum(result.node.resource_type == "unit_test" for result in results)
+        return []
 
 
-def _build(root: Path, draft: Path, target: Path, *, with_unit_tests: bool) -> Transformed:
-    """Run ``dbt build``; dbt's own files go to ``target``."""
-    database = draft / DATABASE
-    left_out = () if with_unit_tests else ("--exclude-resource-type", "unit_test")
-    outcome = _dbt("build", root, database, target, *left_out)
-    if outcome.exception is not None:
-        return Transformed({}, [FailedNode("dbt", "dbt_project.yml", str(outcome.exception))])
-    results = outcome.result.results
-    failed = [result for result in results if result.status not in ("success", "pass", "skipped")]
-    if failed:
-        return Transformed({}, [_failure(result, database) for result in failed])
-    Replay.of(results, database, root).write(draft / DBT_RUN)
-    return Transformed(Counter(str(result.node.resource_type) for result in results))
+def _is_statement(node: Any) -> bool:
+    """Whether dbt came to run SQL of ours for a node: unit tests have rows of their own."""
+    return str(node.resource_type) != "unit_test" and bool(node.build_path)
 
 
-def _document(root: Path, draft: Path, target: Path) -> None:
+def _as_said(result: Any) -> FailedNode:
+    node = result.node
+    return FailedNode(node.name, node.original_file_path, (result.message or str(result.status)).strip())
+
+
+def _told(failed: Sequence[Failed], database: Path, published: Collection[str]) -> list[FailedNode]:
+    """What failed in ``database``: of tests with rows at fault, and whose fault it is."""
+    if not failed:
+        return []
+    with duckdb.connect(str(database)) as connection:
+        return [_of_statement(connection, found, published) for found in failed]
+
+
+#: What says of which report a row is, by the column that it takes.
+_REPORT_OF = {"report_id": "report_id", "fact_id": "split_part(fact_id, '/', 1)"}
+
+
+def _of_statement(connection: duckdb.DuckDBPyConnection, failed: Failed, published: Collection[str]) -> FailedNode:
+    statement = failed.statement
+    remedy = f"mend its facts in seeds/facts, or the reference rows that they name; the rule is in {statement.file}"
+    if failed.error is not None:
+        guilty = Trial(connection, statement.holds).guilty(_reports(connection), published)
+        told = [of_row("dbt", statement.name, report, {"error": failed.error}, 0, remedy) for report in guilty]
+        return FailedNode(statement.name, statement.file, failed.error, guilty=told)
+    relation = connection.sql(f"select * from ({statement.rows}) limit {ROWS_SHOWN}")
+    columns, rows = relation.columns, relation.fetchall()
+    of_report = next((sql for name, sql in _REPORT_OF.items() if name in columns), "null::varchar")
+    counted = connection.execute(f"select {of_report}, count(*) from ({statement.rows}) group by all").fetchall()
+    by_report = dict(counted)
+    suspects = _reports(connection) if None in by_report else sorted(by_report)
+    told = []
+    for report in Trial(connection, statement.holds).guilty(suspects, published):
+        own = f"select * from ({statement.rows}) where {of_report} = {literal(report)} limit 1"
+        row = next(iter(connection.sql(own).fetchall()), rows[0])
+        shown = dict(zip(columns, row, strict=True))
+        told.append(of_row("dbt", statement.name, report, shown, by_report.get(report, 0), remedy))
+    total = sum(by_report.values())
+    return FailedNode(statement.name, statement.file, f"{total} rows fail", columns, rows, told)
+
+
+def _reports(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """Every report whose facts the database holds."""
+    query = "select distinct report_id from seeds.raw_report order by all"
+    return [report for (report,) in connection.execute(query).fetchall()]
+
+
+def _document(project: Path, database: Path, target: Path, page: Path) -> None:
     """Write dbt's catalogue of the database as one self-contained HTML page."""
-    outcome = _dbt("docs", root, draft / DATABASE, target, "generate", "--static", "--no-compile")
+    outcome = _dbt("docs", project, database, target, "generate", "--static", "--no-compile")
     if not outcome.success:
         raise JixiaoError(f"dbt could not write its catalogue: {outcome.exception}")
-    shutil.copyfile(target / "static_index.html", draft / DBT_DOCS)
+    shutil.copyfile(target / "static_index.html", page)
 
 
 def _dbt(command: str, root: Path, database: Path, target: Path, *arguments: str) -> Any:
@@ -116,18 +185,6 @@ def _dbt(command: str, root: Path, database: Path, target: Path, *arguments: str
         finally:
             # The next step opens the file read-only, which DuckDB refuses while this process has it open to write.
             DuckDBConnectionManager.close_all_connections()
-
-
-def _failure(result: Any, database: Path) -> FailedNode:
-    node = result.node
-    failure = FailedNode(node.name, node.original_file_path, (result.message or str(result.status)).strip())
-    if str(node.resource_type) != "test" or result.status != "fail":
-        return failure
-    import duckdb
-
-    with duckdb.connect(str(database), read_only=True) as connection:
-        relation = connection.sql(f"select * from ({node.compiled_code}) limit {ROWS_SHOWN}")
-        return FailedNode(failure.name, failure.file, failure.message, relation.columns, relation.fetchall())
 
 
 @contextlib.contextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jixiao.facts import reference, vocabulary
+from jixiao.facts.aside import SET_ASIDE
 from jixiao.facts.catalogue import READ
 from jixiao.facts.column import Choice, Column
 from jixiao.facts.generated.file import NOTICE, GeneratedFile
@@ -15,7 +16,9 @@ from jixiao.facts.table import Table
 def files() -> list[GeneratedFile]:
     return [
         GeneratedFile.of("docs/dictionary-facts.md", _dictionary("Facts · 事实", READ, COMMON)),
-        GeneratedFile.of("docs/dictionary-reference.md", _dictionary("Reference · 参考数据", reference.TABLES, ())),
+        GeneratedFile.of(
+            "docs/dictionary-reference.md", _dictionary("Reference · 参考数据", (*reference.TABLES, SET_ASIDE), ())
+        ),
         GeneratedFile.of("docs/dictionary-vocabulary.md", _dictionary("Vocabulary · 词表", vocabulary.TABLES, ())),
     ]
 

@@ -20,12 +20,14 @@ class Cause(IntEnum):
 
     REPORT_ADDED = 1
     REPORT_WITHDRAWN = 2
-    SOURCE_REVISED = 3
-    REVIEWER_CORRECTED = 4
-    EXTRACTOR_CHANGED = 5
-    CROSSWALK_CHANGED = 6
-    REFERENCE_CHANGED = 7
-    MODEL_CHANGED = 8
+    SET_ASIDE = 3
+    SET_ASIDE_ENDED = 4
+    SOURCE_REVISED = 5
+    REVIEWER_CORRECTED = 6
+    EXTRACTOR_CHANGED = 7
+    CROSSWALK_CHANGED = 8
+    REFERENCE_CHANGED = 9
+    MODEL_CHANGED = 10
 
     @property
     def word(self) -> str:
@@ -44,6 +46,8 @@ class Cause(IntEnum):
 _WORDS = {
     Cause.REPORT_ADDED: ("新增报告", "a report was added"),
     Cause.REPORT_WITHDRAWN: ("撤回报告", "a report was withdrawn"),
+    Cause.SET_ASIDE: ("搁置报告", "a report was set aside for what is wrong with it"),
+    Cause.SET_ASIDE_ENDED: ("恢复收录", "a report that had been set aside was mended"),
     Cause.SOURCE_REVISED: ("来源修订", "the source was revised: another text, or a new edition"),
     Cause.REVIEWER_CORRECTED: ("人工更正", "a person corrected, accepted or rejected a fact"),
     Cause.EXTRACTOR_CHANGED: ("提取规则变化", "the same source was read by other rules"),
@@ -66,6 +70,8 @@ _CROSSWALK_SEEDS = {
 }
 #: Tables whose rows are computed from more reports than the one that they name.
 _SUMMARIES = {"metric", "fct_coverage", "fct_passage", "fct_revision"}
+#: The reports that a release leaves out, and why.
+SET_ASIDE_TABLE = "fct_set_aside"
 _CROSSWALK_TABLES = {"bridge_rubric_indicator", "dim_indicator", "dim_rubric"}
 _CORRECTIONS = "ref_correction"
 #: What the SQL computes by: a rule that is defined anew is a change of the model.
@@ -100,8 +106,8 @@ class ChangeEvidence:
 def cause(change: RowChange, evidence: ChangeEvidence) -> Cause:
     """The cause of a change, in this order of precedence.
 
-    1. Its report is in one release only: ``report_added``, ``report_withdrawn``, or ``source_revised`` for a new
-       edition of a report that was there.
+    1. Its report is in one release only, or set aside in one only: ``set_aside`` or ``set_aside_ended``; else
+       ``report_added``, ``report_withdrawn``, or ``source_revised`` for a new edition of a report that was there.
     2. The rubrics or the crosswalk changed, and the row is theirs, or only its mapping columns differ:
        ``crosswalk_changed``.
     3. The source of its report has another hash: ``source_revised``.
@@ -138,10 +144,13 @@ def cause(change: RowChange, evidence: ChangeEvidence) -> Cause:
 def gather(pair: DatabasePair, same: Set[str] = frozenset()) -> ChangeEvidence:
     """The evidence of two databases; seeds that are the ``same`` in both have none."""
     old, new = (_sources(pair, side) for side in SIDES)
+    were_aside, are_aside = (_set_aside(pair, side) for side in SIDES)
     reports = dict.fromkeys(old.keys() - new.keys(), Cause.REPORT_WITHDRAWN)
     families = {_family(name) for name in old}
     for name in new.keys() - old.keys():
         reports[name] = Cause.SOURCE_REVISED if _family(name) in families else Cause.REPORT_ADDED
+    reports |= dict.fromkeys(are_aside - were_aside, Cause.SET_ASIDE)
+    reports |= dict.fromkeys(were_aside - are_aside, Cause.SET_ASIDE_ENDED)
     touched = {_family(name): found for name, found in reports.items()}
     facts = _facts(pair, same)
     by_report: dict[str, Cause] = {}
@@ -173,6 +182,13 @@ def _sources(pair: DatabasePair, side: str) -> dict[str, tuple[str | None, str |
         text, join = "seeded.content_sha256", f"left join {side}.seeds.raw_report as seeded using (report_id)"
     query = f"select report_id, published.source_sha256, {text} from {side}.main.dim_report as published {join}"
     return {report: (file, words) for report, file, words in pair.query(query)}
+
+
+def _set_aside(pair: DatabasePair, side: str) -> set[str]:
+    """The reports that a release says it set aside."""
+    if not pair.columns_of(side, SET_ASIDE_TABLE):
+        return set()
+    return {report for (report,) in pair.query(f"select report_id from {side}.main.{SET_ASIDE_TABLE}")}
 
 
 def _differ(old: Iterable[str | None], new: Iterable[str | None]) -> bool:

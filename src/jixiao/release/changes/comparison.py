@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,6 +13,8 @@ from typing import Any
 import duckdb
 
 from jixiao.errors import JixiaoError
+from jixiao.release.aside import SetAside
+from jixiao.release.manifest import set_aside
 from jixiao.release.marts import CHRONICLES, MartRow, column_list, literal, primary_key, table_names
 from jixiao.release.store import Release
 
@@ -34,13 +36,15 @@ class Snapshot:
     def of(cls, release: Release) -> Snapshot:
         tables = release.manifest["tables"]
         known = {name: (table["content_sha256"], tuple(table["key"])) for name, table in tables.items()}
-        return cls(release.id, release.built_at, release.database, known | seeds_known(release.manifest["inputs"]))
+        seeds = seeds_known(release.manifest["inputs"], set_aside(release))
+        return cls(release.id, release.built_at, release.database, known | seeds)
 
 
-def seeds_known(inputs: Mapping[str, str]) -> dict[str, object]:
-    """What tells the seeds of a build from others: the hash of each one's file, and that of the columns' types."""
+def seeds_known(inputs: Mapping[str, str], aside: Iterable[SetAside]) -> dict[str, object]:
+    """What tells the seeds of a build from others: each one's file, the columns' types, and whose rows are left out."""
     seeds = {Path(name).stem: digest for name, digest in inputs.items() if name.startswith("seeds/")}
-    return {name: (digest, seeds.get("seeds")) for name, digest in seeds.items()}
+    left_out = tuple(sorted(report.report_id for report in aside))
+    return {name: (digest, seeds.get("seeds"), left_out) for name, digest in seeds.items()}
 
 
 @dataclass(frozen=True)
