@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -18,6 +18,9 @@ from jixiao.extraction.text.smoothed import Paragraph, SmoothedText, smooth
 
 _SENTENCE_END = re.compile(r"[。；！？;!?\n]")
 _CLAUSE_END = re.compile(r"[，,。；！？;!?\n\t]")
+#: Most characters in which a recogniser looks for the beginning or the end of what is said. The longest sentences of
+#: reports have some three hundred; what goes on for longer without a stop is read in pieces of this length.
+REACH = 600
 
 
 @dataclass
@@ -44,6 +47,18 @@ class AnnotatedText:
     def _starts(self) -> list[int]:
         return [quantity.start for quantity in self.quantities]
 
+    @cached_property
+    def _amounts(self) -> tuple[list[int], list[tuple[int, Candidate]]]:
+        """The starts of all sums in the order of the text, and the sums with their places in ``amounts``."""
+        ordered = sorted(enumerate(self.amounts), key=lambda numbered: numbered[1].start)
+        return [amount.start for _, amount in ordered], ordered
+
+    def amounts_in(self, start: int, end: int) -> list[Candidate]:
+        """The sums that begin from ``start`` to before ``end``, as they stand in ``amounts``, once all are read."""
+        starts, ordered = self._amounts
+        found = ordered[bisect_left(starts, start) : bisect_left(starts, end)]
+        return [amount for _, amount in sorted(found)] if len(found) > 1 else [amount for _, amount in found]
+
     def under(self, rubric_id: str | None) -> AnnotatedText:
         """The same text with the names of levels that its rubric has, where that is known."""
         levels = self.lexicon.levels_under(rubric_id)
@@ -69,26 +84,35 @@ class AnnotatedText:
 
     def sentence(self, offset: int) -> tuple[int, int]:
         """The span of the sentence (to 。；！？ or the paragraph's end) that holds the character at ``offset``."""
-        return self._between(self._sentence_ends, offset)
+        return self._between(self._sentences, offset)
 
     def clause(self, offset: int) -> tuple[int, int]:
         """The span of the clause (to ，。； or a cell's end) that holds the character at ``offset``."""
-        return self._between(self._clause_ends, offset)
+        return self._between(self._clauses, offset)
 
     @cached_property
-    def _sentence_ends(self) -> list[int]:
-        return [match.start() for match in _SENTENCE_END.finditer(self.text)]
+    def _sentences(self) -> tuple[list[int], list[int]]:
+        return self._pieces(_SENTENCE_END)
 
     @cached_property
-    def _clause_ends(self) -> list[int]:
-        return [match.start() for match in _CLAUSE_END.finditer(self.text)]
+    def _clauses(self) -> tuple[list[int], list[int]]:
+        return self._pieces(_CLAUSE_END)
 
-    def _between(self, ends: list[int], offset: int) -> tuple[int, int]:
+    def _pieces(self, stop: re.Pattern[str]) -> tuple[list[int], list[int]]:
+        """Where the pieces between stops begin and end, none longer than ``REACH``."""
+        starts, ends, start = [], [], 0
+        for end in (*(match.start() for match in stop.finditer(self.text)), len(self.text)):
+            cuts = range(start, end - REACH, REACH)
+            starts += [*cuts, start + REACH * len(cuts)]
+            ends += [*(cut + REACH for cut in cuts), end]
+            start = end + 1
+        return starts, ends
+
+    def _between(self, pieces: tuple[list[int], list[int]], offset: int) -> tuple[int, int]:
         paragraph = self.smoothed.paragraph_at(offset)
-        number = bisect_left(ends, offset)
-        start = ends[number - 1] + 1 if number else 0
-        end = ends[number] if number < len(ends) else paragraph.end
-        return max(start, paragraph.start), min(end, paragraph.end)
+        starts, ends = pieces
+        number = bisect_right(starts, offset) - 1
+        return max(starts[number], paragraph.start), min(ends[number], paragraph.end)
 
 
 def prepare(document: Document, lexicon: Lexicon, start: int = 0) -> AnnotatedText:

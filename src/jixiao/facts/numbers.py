@@ -17,9 +17,18 @@ from typing import NamedTuple
 TOKEN = re.compile(r"[0-9０-９]+(?:[,，][0-9０-９]{3}(?![0-9０-９]))*(?:[.．][0-9０-９]+)?")
 
 _NARROW = str.maketrans("０１２３４５６７８９．", "0123456789.", ",，")
-#: ○, O and 0 stand for 〇 in years that were typed so: 二○二一.
-_HAN_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"两": 2} | dict.fromkeys("〇○O0", 0)
-_HAN_POWERS = {"十": 10, "百": 100, "千": 1000}
+#: The digits of numerals, in their formal and traditional forms too: 壹, 貳. ○, O and 0 stand for 〇 in years that were
+#: typed so: 二○二一.
+_HAN_DIGITS = {
+    character: value
+    for value, characters in enumerate(
+        ("零〇○O0", "一壹弌幺", "二贰貳弍两兩", "三叁叄參弎", "四肆", "五伍", "六陆陸", "七柒", "八捌", "九玖")
+    )
+    for character in characters
+}
+_HAN_POWERS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
+_HAN_TENS = {"廿": 20, "卅": 30, "卌": 40}
+_HAN_MYRIADS = {"万": 10_000, "萬": 10_000, "亿": 100_000_000, "億": 100_000_000}
 _HAN_NUMERAL = re.compile(r"[零〇一二两三四五六七八九十百千]+")
 #: Powers of ten that follow a number and belong to it: 2.7 万人次, 1 亿元, 3 千元.
 POWERS = {"百": 100, "千": 1_000, "万": 10_000, "亿": 100_000_000}
@@ -32,8 +41,16 @@ _PAGE = re.compile(
     r"(?<=[0-9.,])[^\S\t\n]*\n\s*(?:[-\u2010-\u2015—]\s*[0-9]+\s*[-\u2010-\u2015—]|第\s*[0-9]+\s*页[^\n]*)\s*\n\s*"
 )
 _GAP = re.compile(r"(?:(?<=[0-9.,])(?:[^\S\t\n]*\n\s*|[^\S\t]+)(?=[0-9.,余多几百千万亿%])|(?<=[0-9]) (?=[.,]))")
+#: A qualifier may stand between a number and its power (80多万), a blank or a line break too.
+_POWER = re.compile(r"[\s余多几]*([百千万亿])")
 #: A quote without any of these reads the same, smoothed or not.
 _UNEVEN = re.compile(r"[\s\\*_`${}<&０-９．，：％萬億兩無沒餘幾個\u200b-\u200f\u2060\ufeff]")
+
+
+#: A token that can state a value: no sum has twenty digits before its point, and no calculation exceeds a decimal's.
+_STATES = re.compile(r"[0-9０-９,，]{1,20}(?:[.．][0-9０-９]{1,20})?")
+#: Most characters of a Chinese numeral that states one.
+_LONGEST_HAN = 20
 
 
 class NumberToken(NamedTuple):
@@ -49,6 +66,11 @@ def tokens(text: str) -> Iterator[NumberToken]:
     return (NumberToken(*match.span(), match.group()) for match in TOKEN.finditer(text))
 
 
+def states(token: str) -> bool:
+    """Whether a numeric token can state a value; hundreds of digits run together state nothing."""
+    return _STATES.fullmatch(token) is not None
+
+
 def read_printed(token: str) -> Decimal:
     """The value of a numeric token: ``10,369.89`` and ``１０，３６９．８９`` are 10369.89."""
     return Decimal(token.replace(",", "") if token.isascii() else token.translate(_NARROW))
@@ -56,25 +78,36 @@ def read_printed(token: str) -> Decimal:
 
 def read_integer(numeral: str) -> int:
     """The value of a whole number in digits or as a Chinese numeral: 2023 and 二〇二三 are 2023."""
-    return int(numeral) if numeral.isdecimal() else read_han(numeral)
+    return int(Decimal(numeral)) if numeral.isdecimal() else read_han(numeral)
 
 
 def read_ratio(left: str, right: str) -> Decimal | None:
     """What the ratio of two whole numbers states in per cent: 1 and 2 (1:2) are 50; None where ``right`` is 0."""
-    return Decimal(100 * int(left)) / int(right) if int(right) else None
+    part, whole = Decimal(left), Decimal(right)
+    return 100 * part / whole if whole else None
 
 
 def read_han(numeral: str) -> int:
-    """The value of a Chinese numeral below 10 000: 十二 is 12, 两百 is 200, 二〇二三 is 2023."""
-    if not any(character in _HAN_POWERS for character in numeral):
-        return int("".join(str(_HAN_DIGITS[character]) for character in numeral))
-    total, digit = 0, 0
+    """The value of a Chinese numeral in any spelling: 十二 is 12, 两百 and 贰佰 are 200, 二〇二三 is 2023."""
+    if all(character in _HAN_DIGITS or character.isdecimal() for character in numeral):
+        return int(Decimal("".join(str(_han_digit(character)) for character in numeral)))
+    total, below, digit = 0, 0, 0
     for character in numeral:
-        if power := _HAN_POWERS.get(character):
-            total, digit = total + max(digit, 1) * power, 0
+        if myriad := _HAN_MYRIADS.get(character):
+            # 一亿二千万 is a sum, 一万亿 a product.
+            above, part = (0, total) if total % myriad else (total, 0)
+            total, below, digit = above + (part + below + digit or 1) * myriad, 0, 0
+        elif power := _HAN_POWERS.get(character):
+            below, digit = below + max(digit, 1) * power, 0
+        elif tens := _HAN_TENS.get(character):
+            below += tens
         else:
-            digit = _HAN_DIGITS[character]
-    return total + digit
+            digit = (10 * digit if character.isdecimal() else 0) + _han_digit(character)
+    return total + below + digit
+
+
+def _han_digit(character: str) -> int:
+    return int(character) if character.isdecimal() else _HAN_DIGITS[character]
 
 
 @lru_cache(maxsize=4096)
@@ -105,9 +138,11 @@ def smoothed(quote: str) -> str:
 def _values(quote: str) -> set[Decimal]:
     found: set[Decimal] = set()
     for match in TOKEN.finditer(quote):
-        found |= _scaled(read_printed(match.group()), quote[match.end() :])
+        if states(match.group()):
+            found |= _scaled(read_printed(match.group()), quote, match.end())
     for match in _HAN_NUMERAL.finditer(quote):
-        found |= _scaled(Decimal(read_han(match.group())), quote[match.end() :])
+        if match.end() - match.start() <= _LONGEST_HAN:
+            found |= _scaled(Decimal(read_han(match.group())), quote, match.end())
     if re.search(r"不得分|没有|[无未]", quote):
         found.add(Decimal(0))
     return found | _ratio(quote)
@@ -116,13 +151,14 @@ def _values(quote: str) -> set[Decimal]:
 def _ratio(quote: str) -> set[Decimal]:
     """What a quote that is a ratio of two whole numbers states in per cent."""
     left, _, right = (part.strip() for part in quote.replace("：", ":").partition(":"))
-    if not left.isdecimal() or not right.isdecimal() or (stated := read_ratio(left, right)) is None:
+    are_terms = left.isdecimal() and right.isdecimal() and states(left) and states(right)
+    if not are_terms or (stated := read_ratio(left, right)) is None:
         return set()
     return {stated}
 
 
-def _scaled(number: Decimal, following: str) -> set[Decimal]:
-    # A qualifier may stand between number and power (80多万), a blank or a line break too.
-    if match := re.match(r"[\s余多几]*([百千万亿])", following):
+def _scaled(number: Decimal, quote: str, end: int) -> set[Decimal]:
+    """What the number that ends at ``end`` states, without and with the power behind it."""
+    if match := _POWER.match(quote, end):
         return {number, number * POWERS[match.group(1)]}
     return {number}

@@ -253,9 +253,10 @@ def _without_personal_data(text: str, found: Rows) -> str:
         start, end = row["char_start"], row["char_end"]
         if row["reason"] == "personal_data" and isinstance(start, int) and isinstance(end, int):
             spans.append((start, end))
+    characters = list(text)
     for start, end in spans:
-        text = text[:start] + _BLACK * (end - start) + text[end:]
-    return text
+        characters[start:end] = _BLACK * (end - start)
+    return "".join(characters)
 
 
 def _unread(document: Document, found: Rows) -> tuple[Unread, ...]:

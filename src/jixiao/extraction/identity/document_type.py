@@ -16,6 +16,7 @@ from jixiao.extraction.annotated_text import AnnotatedText
 from jixiao.extraction.identity.titles import Title, front_lines
 from jixiao.extraction.text.outline import Outline
 from jixiao.extraction.text.smoothed import SmoothedText
+from jixiao.extraction.text.sweep import Sweep
 
 Type = Literal["whole", "project", "transfer_payment", "final_account", "third_party", "template", "none"]
 
@@ -224,6 +225,7 @@ def _final_account(view: _View) -> DocumentType | None:
 def chapter(smoothed: SmoothedText, outline: Outline) -> int | None:
     """Where, within a longer document, the self-evaluation report begins; None where it is only spoken of."""
     text = smoothed.text
+    own = Sweep(_OWN, text)
     short = [p for p in smoothed.paragraphs if p.end - p.start <= 60 and p.kind == "text"]
     for number, paragraph in enumerate(short):
         line = text[paragraph.start : paragraph.end]
@@ -234,7 +236,7 @@ def chapter(smoothed: SmoothedText, outline: Outline) -> int | None:
         ):
             continue
         roles = {outline.at(later).role for later in short[number + 1 : number + 60]}
-        if len(roles & _PARTS) >= 3 and _OWN.search(text, paragraph.end):
+        if len(roles & _PARTS) >= 3 and own.first(paragraph.end):
             return paragraph.start
     return None
 

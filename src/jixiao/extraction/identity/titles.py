@@ -11,6 +11,8 @@ from jixiao.extraction.text.smoothed import Paragraph
 #: How far from the beginning a title may stand, in paragraphs and characters.
 _FRONT_PARAGRAPHS, _FRONT_CHARACTERS = 60, 3_000
 _LONGEST = 90
+#: Most characters of what is put behind a title, as far as it takes to know it.
+_TAIL_LENGTH = 60
 
 #: What the title of an evaluation says. A file's name or 财务 headings do not.
 _CORE = re.compile(
@@ -103,7 +105,7 @@ def _after_prefix(text: str, start: int, end: int) -> int:
 
 def _title_line(text: str, paragraph: Paragraph) -> tuple[int, int] | None:
     start, end = _after_prefix(text, paragraph.start, paragraph.end), paragraph.end
-    if tail := _TAIL.search(text, start, end):
+    if tail := _TAIL.search(text, start, min(end, start + _LONGEST + _TAIL_LENGTH)):
         end = tail.start()
     glued = _GLUED.search(text, start, min(end, start + _LONGEST))
     if glued and glued.end() - start > 8 and not _SENTENCE.search(text[start : glued.end()]):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from jixiao.extraction.annotated_text import AnnotatedText
+from jixiao.extraction.annotated_text import REACH, AnnotatedText
 from jixiao.extraction.indicator.sides import QUOTE, shorten
 
 #: What was to be done and was: 应完成20次，实完成22次.
@@ -82,7 +82,7 @@ def pair_names(annotated: AnnotatedText, before: int, after: str) -> tuple[str, 
 
 def _item_start(annotated: AnnotatedText, offset: int) -> tuple[int, bool]:
     """Where the own words of the list's item that holds ``offset`` begin, and whether a list's number opens it."""
-    start, is_listed = annotated.paragraph(offset).start, False
+    start, is_listed = max(annotated.paragraph(offset).start, offset - REACH), False
     for match in _ITEM.finditer(annotated.text, max(start - 1, 0), offset):
         start, is_listed = match.end(), match.group().strip("；\n") != ""
     return start, is_listed

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from jixiao.extraction.annotated_text import AnnotatedText
+from jixiao.extraction.annotated_text import REACH, AnnotatedText
 from jixiao.extraction.candidate import Candidate, Waiver
 from jixiao.extraction.money import words
 from jixiao.extraction.money.products import product
@@ -205,7 +205,7 @@ def _place(annotated: AnnotatedText, quantity: Quantity, before: _Context, of_pr
         and start - before.end <= _REACH
         and (not _STOP.search(since) or clauses[0].startswith("其中"))
     )
-    resumes = follows or "其中" not in _STOP.split(text[paragraph.start : before.end])[-1]
+    resumes = follows or "其中" not in _STOP.split(text[max(paragraph.start, before.end - REACH) : before.end])[-1]
     section = annotated.section(quantity.start)
     title = next((heading.title for heading in reversed(section.headings) if heading.end <= start), "")
     sentence = _STOP.split(text[max(paragraph.start, start - 2 * _REACH) : start])[-1]
@@ -338,8 +338,8 @@ def _carried(annotated: AnnotatedText, quantity: Quantity, place: _Place, before
     if found:
         return ""
     if before.measure == "revenue" and words.scope_in(clause) in words.SPENT:
-        told = annotated.text[annotated.paragraph(quantity.start).start : quantity.start]
-        if words.WHOLE_EXPENSE.search(told[-2 * _REACH :]):
+        start = max(annotated.paragraph(quantity.start).start, quantity.start - 2 * _REACH)
+        if words.WHOLE_EXPENSE.search(annotated.text, start, quantity.start):
             return "executed"
     if _carries(place, before):
         return "revenue" if before.measure == "carry_in" and words.SUM.search(clause) else before.measure

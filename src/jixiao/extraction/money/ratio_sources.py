@@ -6,11 +6,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections import defaultdict
 from decimal import Decimal
 
 from jixiao.extraction.annotated_text import AnnotatedText
 from jixiao.extraction.candidate import Candidate
+from jixiao.facts.column import Cell
 
 Links = dict[str, tuple[str, int]]
 #: One figure of a sentence: its value, its place, and what it can be divided by.
@@ -19,6 +21,8 @@ Figure = tuple[Decimal, int, str]
 _BUDGETS = frozenset({"budget_initial", "budget_adjusted", "budget_unspecified"})
 #: Ratios that any two equal figures, or any figure, would give.
 _TRIVIAL = frozenset({Decimal(0), Decimal(100)})
+#: Most figures of a sentence that are tried with each other.
+_MOST = 24
 
 
 def of_counts(annotated: AnnotatedText, start: int, value: Decimal) -> Links:
@@ -26,56 +30,58 @@ def of_counts(annotated: AnnotatedText, start: int, value: Decimal) -> Links:
     first = annotated.sentence(start)[0]
     counts = [
         (quantity.value, quantity.start, quantity.unit)
-        for quantity in annotated.quantities_in(first, start)
+        for quantity in annotated.quantities_in(first, start)[-_MOST:]
         if quantity.kind == "count" and quantity.value > 0 and quantity.qualifier == "exact"
     ]
-    return _linked("activity", value, ((part, whole) for part in counts for whole in counts if part[2] == whole[2]))
+    return _linked("activity", value, counts, counts)
 
 
 def of_sums(annotated: AnnotatedText, start: int, value: Decimal) -> Links:
     """The expense and the budget of one scope in the sentence at ``start`` whose quotient is ``value``."""
     sums = _sums(annotated, start)
-    pairs = (
-        (_figure(part), _figure(whole))
-        for part in sums
-        for whole in sums
-        if part.values["measure"] == "executed"
-        and whole.values["measure"] in _BUDGETS
-        and part.values["scope"] == whole.values["scope"]
-    )
-    return _linked("amount", value, pairs)
+    executed = [_figure(part, part.values["scope"]) for part in sums if part.values["measure"] == "executed"]
+    budgets = [_figure(whole, whole.values["scope"]) for whole in sums if whole.values["measure"] in _BUDGETS]
+    return _linked("amount", value, executed, budgets)
 
 
 def base_of(annotated: AnnotatedText, start: int, value: Decimal, change: Candidate) -> Links:
     """The sum of the sentence at ``start`` by which ``change`` is ``value`` per cent."""
     bases = [base for base in _sums(annotated, start) if base.values["measure"] != "change"]
-    links = _linked("amount", value, ((_figure(change), _figure(base)) for base in bases))
+    links = _linked("amount", value, [_figure(change)], [_figure(base) for base in bases])
     return {"denominator_fact": links["denominator_fact"]} if links else {}
 
 
 def _sums(annotated: AnnotatedText, start: int) -> list[Candidate]:
     first, end = annotated.sentence(start)
-    return [candidate for candidate in annotated.amounts if first <= candidate.start < end]
+    return annotated.amounts_in(first, end)[-_MOST:]
 
 
-def _figure(candidate: Candidate) -> Figure:
+def _figure(candidate: Candidate, scope: Cell = "") -> Figure:
     value = candidate.values["amount_yuan"]
-    return (value if isinstance(value, Decimal) else Decimal(0), candidate.start, "")
+    return (value if isinstance(value, Decimal) else Decimal(0), candidate.start, str(scope))
 
 
-def _linked(kind: str, value: Decimal, pairs: Iterable[tuple[Figure, Figure]]) -> Links:
-    """The links to the one pair whose quotient, rounded as ``value`` is, is ``value``."""
+def _linked(kind: str, value: Decimal, parts: list[Figure], wholes: list[Figure]) -> Links:
+    """The links to the one part and whole of one sort whose quotient, rounded as ``value`` is, is ``value``."""
     if value in _TRIVIAL:
         return {}
     exponent = value.as_tuple().exponent
     if not isinstance(exponent, int):
         return {}
     rounding = Decimal(1).scaleb(exponent) / 2
-    found = [
-        (part[1], whole[1])
-        for part, whole in pairs
-        if whole[0] and part[1] != whole[1] and abs(100 * part[0] / whole[0] - value) <= rounding
-    ]
-    if len(found) != 1:
-        return {}
-    return {"numerator_fact": (kind, found[0][0]), "denominator_fact": (kind, found[0][1])}
+    alike: defaultdict[str, list[Figure]] = defaultdict(list)
+    for part in sorted(parts):
+        alike[part[2]].append(part)
+    found: list[tuple[int, int]] = []
+    for amount, start, sort in wholes:
+        # Only parts of about the size of the share need be divided.
+        first = bisect_left(alike[sort], (amount * (value - 2 * rounding) / 100,))
+        last = bisect_left(alike[sort], (amount * (value + 2 * rounding) / 100,), first)
+        found += [
+            (part[1], start)
+            for part in alike[sort][first:last]
+            if amount and part[1] != start and abs(100 * part[0] / amount - value) <= rounding
+        ]
+        if len(found) > 1:
+            return {}
+    return {"numerator_fact": (kind, found[0][0]), "denominator_fact": (kind, found[0][1])} if found else {}

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from jixiao.extraction.annotated_text import AnnotatedText
+from jixiao.extraction.annotated_text import REACH, AnnotatedText
 from jixiao.extraction.candidate import Candidate, Waiver
 from jixiao.extraction.money.ratio_sources import base_of, of_counts, of_sums
 from jixiao.extraction.money.words import measure_in, scope_in
@@ -161,12 +161,14 @@ def _is_rule(annotated: AnnotatedText, quantity: Quantity) -> bool:
     """Whether the percentage belongs to a rule by which points are given, or to a target that is told in passing."""
     text, paragraph = annotated.text, annotated.paragraph(quantity.start)
     after = text[quantity.end : min(quantity.end + 12, paragraph.end)]
-    start = max(paragraph.start, text.rfind("。", 0, quantity.start) + 1)
+    least = max(paragraph.start, quantity.start - REACH)
+    start = max(least, text.rfind("。", least, quantity.start) + 1)
     before = text[start : quantity.start]
     if _RULE_AFTER.match(after) or _RULE_BEFORE.search(before) or _AIMED_AT.match(after):
         return True
-    stop = text.find("。", quantity.end, paragraph.end)
-    sentence = text[start : stop if stop >= 0 else paragraph.end]
+    last = min(paragraph.end, quantity.end + REACH)
+    stop = text.find("。", quantity.end, last)
+    sentence = text[start : stop if stop >= 0 else last]
     return "分" in sentence and _RULE.search(sentence) is not None and not _ACTUAL.search(sentence)
 
 
@@ -200,9 +202,7 @@ def _table_ratios(annotated: AnnotatedText) -> Iterator[Candidate]:
                 found = [] if cell.filled else annotated.quantities_in(cell.start, cell.end)
                 if len(found) == 1 and found[0].kind in ("percent", "plain") and _is_free(annotated, found[0]):
                     starts = [own.start for own in row if own.text and not own.filled]
-                    near = [
-                        candidate for candidate in annotated.amounts if min(starts) <= candidate.start < row[-1].end
-                    ]
+                    near = annotated.amounts_in(min(starts), row[-1].end)
                     label = next((cell.text for cell in reversed(row[:column]) if _WORDS.search(cell.text)), "")
                     if measure == "completion":
                         label = next((own.text for own in reversed(row[:column]) if _NAME.fullmatch(own.text)), label)

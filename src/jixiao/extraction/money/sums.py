@@ -7,11 +7,14 @@ its 元 (投入资金500万用于…).
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from operator import itemgetter
 
 from jixiao.extraction.annotated_text import AnnotatedText
 from jixiao.extraction.money import words as money_words
 from jixiao.extraction.money.tables import unit_in
+from jixiao.extraction.text.outline import OutlineHeading
 from jixiao.extraction.text.quantities import Quantity
 
 _UNIT_LINE = re.compile(r"单位[:为]?\s?(?:人民币)?(?:亿元|万元|元)(?!/)")  # 单位:万元, 单位为人民币元
@@ -60,7 +63,8 @@ def _with_unit(
             return None
         bound = "more_than" if match["more"] else quantity.qualifier
         return quantity._replace(kind="money", unit=f"{match['unit']}元", end=match.end(), qualifier=bound)
-    unit = next((unit for begins, ends, unit in spans if begins <= start < ends), "")
+    place = bisect_right(spans, start, key=itemgetter(0)) - 1
+    unit = spans[place][2] if place >= 0 and start < spans[place][1] else ""
     return quantity._replace(kind="money", unit=unit) if unit and _is_told(annotated, quantity) else None
 
 
@@ -72,17 +76,26 @@ def _is_listed(text: str, quantity: Quantity) -> bool:
 
 
 def _declared(annotated: AnnotatedText) -> Iterator[tuple[int, int, str]]:
-    """Where a unit holds that a line of its own declares: to the end of the part of the text in which it stands."""
+    """Where a unit holds that a line of its own declares: to the end of the part of the text in which it stands.
+
+    Of several lines in a part the first holds, so that the spans do not overlap.
+    """
     paragraphs, sections = annotated.smoothed.paragraphs, annotated.outline.sections
+    # Where the part under the headings of the line before ends.
+    over: tuple[OutlineHeading, ...] | None = None
+    part_end = told = 0
     for match in _UNIT_LINE.finditer(annotated.text):
         number = annotated.paragraph(match.start()).number
-        headings = sections[number].headings
         end = len(annotated.text)
         if not _BELOW.search(annotated.text, max(0, match.start() - 12), match.start()):
-            depth = len(headings)
-            later = range(number + 1, len(paragraphs))
-            end = next((paragraphs[n].start for n in later if sections[n].headings[:depth] != headings), end)
-        yield match.end(), end, unit_in(match.group())
+            if sections[number].headings is not over or part_end <= match.start():
+                over = sections[number].headings
+                depth, later = len(over), range(number + 1, len(paragraphs))
+                part_end = next((paragraphs[n].start for n in later if sections[n].headings[:depth] != over), end)
+            end = part_end
+        if end > told:
+            yield max(match.end(), told), end, unit_in(match.group())
+            told = end
 
 
 def _is_told(annotated: AnnotatedText, quantity: Quantity) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -68,10 +69,11 @@ def sum_values(quantity: Quantity, unit: str) -> dict[str, Cell]:
 
 def table_sums(annotated: AnnotatedText) -> Iterator[Candidate]:
     """The sums in tables whose heads say what they are: 年初预算数(万元) over plain numbers, 基本支出 before them."""
+    lines = list(_UNIT_LINE.finditer(annotated.text))
     for grid in annotated.grids:
         heads = [_head(name, grid.names) for name in grid.names]
         if not grid.head or any(map(_HEAD.fullmatch, heads)):
-            yield from _sums(annotated, grid, heads)
+            yield from _sums(annotated, grid, heads, lines)
 
 
 def _head(name: str, names: tuple[str, ...]) -> str:
@@ -85,15 +87,18 @@ def _head(name: str, names: tuple[str, ...]) -> str:
     return lowest if lowest == "金额" or is_sum else ""
 
 
-def _sums(annotated: AnnotatedText, grid: Grid, heads: list[str]) -> Iterator[Candidate]:
-    table = _table(annotated, grid, heads)
+def _sums(
+    annotated: AnnotatedText, grid: Grid, heads: list[str], lines: Sequence[re.Match[str]]
+) -> Iterator[Candidate]:
+    table = _table(annotated, grid, heads, lines)
     for row in grid.rows:
         if _begins_another_table(row):
             break
         yield from _row_sums(annotated, grid, row, heads, table)
 
 
-def _table(annotated: AnnotatedText, grid: Grid, heads: list[str]) -> _Table:
+def _table(annotated: AnnotatedText, grid: Grid, heads: list[str], lines: Sequence[re.Match[str]]) -> _Table:
+    """What a table says of all its sums; ``lines`` are those of the text that state a unit."""
     printed = (*grid.names, *(cell.text for row in grid.rows for cell in row[:2]))
     scopes = {money_words.scope_in(head) for head in heads if head and not _SUM_HEAD.fullmatch(head)}
     labels = {money_words.scope_in(row[0].text) for row in grid.rows if not _WHOLE.search(row[0].text)}
@@ -101,7 +106,9 @@ def _table(annotated: AnnotatedText, grid: Grid, heads: list[str]) -> _Table:
     return _Table(
         title=_title(annotated, grid),
         scope=scopes.pop() if len(scopes) == 1 else "",
-        unit=unit_in(grid.caption) or next(filter(None, map(unit_in, grid.names)), "") or _declared(annotated, grid),
+        unit=unit_in(grid.caption)
+        or next(filter(None, map(unit_in, grid.names)), "")
+        or _declared(annotated, grid, lines),
         has_initial=any("年初" in name for name in grid.names),
         year=max((read_integer(year) for text in printed for year in _YEAR.findall(text)), default=0),
         is_of_projects=any(_PROJECT_HEAD.search(name) for name in grid.names),
@@ -170,14 +177,14 @@ def _title(annotated: AnnotatedText, grid: Grid) -> str:
     return ""
 
 
-def _declared(annotated: AnnotatedText, grid: Grid) -> str:
+def _declared(annotated: AnnotatedText, grid: Grid, lines: Sequence[re.Match[str]]) -> str:
     """The unit that the last line before a table states (单位：元), if it stands in the same part of the text."""
-    found = None
-    for match in _UNIT_LINE.finditer(annotated.text, 0, grid.start):
-        found = match
-    if found is None or annotated.section(found.start()).headings != annotated.section(grid.start).headings:
+    number = bisect_right(lines, grid.start, key=re.Match.end)
+    if not number:
         return ""
-    return unit_in(found.group())
+    line = lines[number - 1]
+    is_in_same = annotated.section(line.start()).headings == annotated.section(grid.start).headings
+    return unit_in(line.group()) if is_in_same else ""
 
 
 def _only_number(annotated: AnnotatedText, cell: GridCell) -> Quantity | None:

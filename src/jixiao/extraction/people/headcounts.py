@@ -11,8 +11,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
-from jixiao.extraction.annotated_text import AnnotatedText
+from jixiao.extraction.annotated_text import REACH, AnnotatedText
 from jixiao.extraction.candidate import Candidate
 from jixiao.extraction.people import words as staff_words
 from jixiao.extraction.people.listed_organs import listed
@@ -171,11 +172,7 @@ def _item(before: str, after: str, quantity: Quantity, root: str) -> tuple[str, 
         staff_words.GROUP.search(before) or staff_words.GROUP_AFTER.match(after)
     ):
         return "evaluation_group", before
-    said = None
-    for match in staff_words.BEFORE.finditer(before):
-        said = match
-    if said is not None and not staff_words.LINK.fullmatch(before, said.end()):
-        said = None
+    said = _said_before(before)
     follows = staff_words.AFTER.match(after) if quantity.unit in ("个", "名", "家", "所", "人") else None
     if follows and (said is None or (follows.lastgroup in _ORGANS and not _is_post(said))):
         has = staff_words.HAS_ORGANS if follows.lastgroup in _ORGANS else staff_words.HAS_STAFF
@@ -183,6 +180,15 @@ def _item(before: str, after: str, quantity: Quantity, root: str) -> tuple[str, 
     if said is None or not _is_counted_so(said, before, after, quantity):
         return "", ""
     return _among(str(said.lastgroup), said.group(), root), said.group()
+
+
+@lru_cache(maxsize=4096)
+def _said_before(before: str) -> re.Match[str] | None:
+    """The words that say what is counted, which the number follows."""
+    said = None
+    for match in staff_words.BEFORE.finditer(before):
+        said = match
+    return said if said is not None and staff_words.LINK.fullmatch(before, said.end()) else None
 
 
 def _is_post(said: re.Match[str]) -> bool:
@@ -291,7 +297,7 @@ def _post(words: str, owner: str | None) -> str:
 def _as_of(annotated: AnnotatedText, offset: int) -> date | None:
     """The day for which the sentence's counts hold: 截至2023年12月31日, 2023年末."""
     found = None
-    start = annotated.paragraph(offset).start
+    start = max(annotated.paragraph(offset).start, offset - REACH)
     for match in staff_words.AS_OF.finditer(
         annotated.text, max(start, annotated.text.rfind("。", start, offset)), offset
     ):

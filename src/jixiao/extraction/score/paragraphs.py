@@ -33,6 +33,8 @@ _PASS = 50
 _MOST = 70
 #: Sums that only the execution of a budget has: 全年执行数, 实际支出.
 _EXECUTED = re.compile("(?:全年)?执行数|(?:实际)?支出数|实际支出")
+#: Most points behind one that tell what it is: more than any rubric has parts.
+_AHEAD = 100
 #: Most characters between a total and its deduction.
 _BESIDE = 4
 
@@ -60,7 +62,7 @@ class ParagraphReader:
             if head is not None:
                 self.head = current = self._open_named(head)
             for number, point in enumerate(group):
-                role = roles.of(point, group[number + 1 :], current, self.floor)
+                role = roles.of(point, group[number + 1 : number + 1 + _AHEAD], current, self.floor)
                 if self.head is not None and self._is_below(self.head, point, role, group):
                     self.prefix, self.head, current = (*self.prefix, self.head.name), None, None
                 if self._is_of_project(point, role):

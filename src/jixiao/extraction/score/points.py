@@ -7,12 +7,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from jixiao.extraction.annotated_text import AnnotatedText
+from jixiao.extraction.annotated_text import REACH, AnnotatedText
 from jixiao.extraction.score.names import after_last
 from jixiao.extraction.score.point import Point, PointRole
 from jixiao.extraction.score.rules import announced, goes_on, start_of_rule
@@ -98,12 +99,13 @@ def points(annotated: AnnotatedText) -> Iterator[tuple[Paragraph, list[Point]]]:
     """The points of each paragraph of running text that has some, in order; those of scoring rules are ``rule``."""
     found: dict[int, list[Point]] = {}
     paragraphs = annotated.smoothed.paragraphs
-    rules = announced(annotated)
-    for start, end in rules:
+    is_told = bytearray(len(annotated.text))
+    for start, end in announced(annotated):
+        is_told[start:end] = b"\1" * (end - start)
         found.setdefault(annotated.paragraph(start).number, []).append(Point("rule", start, start, end, None))
     for point in (*_in_figures(annotated), *_in_words(annotated.text), *_in_han(annotated.text)):
         paragraph = annotated.paragraph(point.start)
-        if paragraph.kind != "row" and not (rules and any(start <= point.start < end for start, end in rules)):
+        if paragraph.kind != "row" and not is_told[point.start]:
             found.setdefault(paragraph.number, []).append(point)
     for number in sorted(found):
         own = sorted(found[number], key=lambda point: point.start)
@@ -125,14 +127,15 @@ def _in_figures(annotated: AnnotatedText) -> Iterator[Point]:
         )
         if listed is None and not may_be_points:
             continue
-        if listed is not None and any(low < start < high for low, high in lists):
+        place = bisect_left(lists, (start,))
+        if listed is not None and place and start < lists[place - 1][1]:
             listed = listed._replace(head=start, start=start, end=end, value=quantity.printed, place=listed.place + 1)
             yield listed
         elif last is not None and text[start - 1] == "/" and last.start < start <= last.end + 1:
             yield from _slashed(text, last, quantity)
         elif (point := _in_figure(annotated, quantity)) is not None:
             if point.role != "bare":
-                listed = point if lists and any(low == start for low, _ in lists) else None
+                listed = point if place < len(lists) and lists[place][0] == start else None
             yield point
 
 
@@ -302,7 +305,7 @@ def _judged(text: str, paragraph: Paragraph, found: list[Point]) -> list[Point]:
         if point.role == "rule":
             kept.append(point)
             continue
-        sentence = after_last(text, _STOPS, paragraph.start, point.head)
+        sentence = after_last(text, _STOPS, max(paragraph.start, point.head - REACH), point.head)
         if may_be_of_others and _is_of_others(text, sentence, point):
             continue
         start = start_of_rule(text, sentence, point)

@@ -15,6 +15,7 @@ from jixiao.extraction.candidate import Waiver
 from jixiao.extraction.score.names import Span, after_last
 from jixiao.extraction.score.point import Point
 from jixiao.extraction.text.smoothed import Paragraph
+from jixiao.extraction.text.sweep import Sweep
 
 #: Announces a rule, which the rest of its sentence is if it reads like one: 评分标准:, 扣分办法为.
 _LABEL = re.compile(
@@ -84,15 +85,22 @@ def announced(annotated: AnnotatedText) -> list[Span]:
     """The spans of announced rules, and of the bands of grades elsewhere, outside tables."""
     text = annotated.text
     spans: list[Span] = []
+    is_told = bytearray(len(text))
+    own, signs = Sweep(_OWN, text), Sweep(_READS_LIKE_RULE, text)
+
+    def add(start: int, end: int) -> None:
+        spans.append((start, end))
+        is_told[start:end] = b"\1" * (end - start)
+
     for match in _LABEL.finditer(text):
-        ending = _OWN.search(text, match.end())
+        ending, sign = own.first(match.end()), signs.first(match.end())
         end = ending.start() if ending else len(text)
-        if _READS_LIKE_RULE.search(text, match.end(), end):
-            spans.append((match.end(), end))
+        if sign and sign.end() <= end and not is_told[match.end()]:
+            add(match.end(), end)
     for paragraph in _paragraphs_with_grades(annotated):
         for match in _BAND.finditer(text, paragraph.start, paragraph.end):
-            if not any(start <= match.start() < end for start, end in spans):
-                spans.append(match.span())
+            if not is_told[match.start()]:
+                add(*match.span())
     return [span for span in spans if annotated.paragraph(span[0]).kind != "row"]
 
 

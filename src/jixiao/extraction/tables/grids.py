@@ -17,6 +17,7 @@ from jixiao.documents.document import DocumentTable
 from jixiao.extraction.tables.line_tables import line_tables
 from jixiao.extraction.tables.raw_rows import RawCell, RawRow, Span, raw_cell
 from jixiao.extraction.text.blank_rows import STRAY
+from jixiao.extraction.text.covered import Covered
 from jixiao.extraction.text.heads import (
     HEAD_LENGTH,
     LEVEL_HEAD,
@@ -32,8 +33,12 @@ from jixiao.extraction.text.smoothed import Paragraph, SmoothedText
 _SHORT = 16
 #: A head's second row that says in what its columns are counted.
 _UNIT_HEAD = re.compile(r"\(?(?:亿元|万元|元|%|分|人|个)\)?")
+#: Most columns of a table that is read: a sheet of figures has a few dozen.
+_WIDEST = 256
 #: Shortest text that a page's end cuts; longest line between rows that is the rest of a cell.
 _LONG, _LONGEST_STRAY = 8, 24
+#: Most rows of a merged cell that a page's end cuts.
+_TALLEST = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +117,7 @@ def grids(smoothed: SmoothedText, levels: Levels) -> list[Grid]:
     spans = [(lines[0].cells[0][1][0][0], max(cell[1][-1][1] for cell in lines[-1].cells)) for _, lines in marked]
     for caption, lines in [
         *marked,
-        *_printed(smoothed, spans),
+        *_printed(smoothed, Covered(spans)),
     ]:
         found.extend(_split(lines, caption, levels))
     found.extend(_grid([head], rows, caption, levels) for caption, head, rows in line_tables(smoothed, levels))
@@ -138,6 +143,8 @@ def _marked(smoothed: SmoothedText) -> Iterator[tuple[str, list[RawRow]]]:
 def _marked_lines(smoothed: SmoothedText, table: DocumentTable) -> list[RawRow]:
     position, text = smoothed.alignment.position, smoothed.text
     width = max(cell.column + cell.columns for cell in table.cells)
+    if width > _WIDEST:
+        return []
     rows: dict[int, list[RawCell | None]] = {}
     at: dict[int, int] = {}
     for cell in table.cells:
@@ -157,20 +164,20 @@ def _marked_lines(smoothed: SmoothedText, table: DocumentTable) -> list[RawRow]:
     return lines
 
 
-def _printed(smoothed: SmoothedText, marked: Sequence[Span]) -> Iterator[tuple[str, list[RawRow]]]:
+def _printed(smoothed: SmoothedText, marked: Covered) -> Iterator[tuple[str, list[RawRow]]]:
     """Runs of rows that only tabs, pipes or blanks show to be a table."""
     text = smoothed.text
     run: list[Paragraph] = []
     for paragraph in [*smoothed.paragraphs, None]:
         if paragraph is not None and paragraph.kind == "row":
-            if not any(start <= paragraph.start <= end for start, end in marked):
+            if not marked.meets(paragraph.start, paragraph.start):
                 run.append(paragraph)
         elif run and not (paragraph and _is_stray(smoothed, run[-1], paragraph)):
-            lines = [RawRow(_row_cells(text, row), row.line) for row in run]
-            width = max(len(line.cells) for line in lines)
-            for line, row in zip(lines, run, strict=True):
-                line.cells += [raw_cell(text, row.end, row.end)] * (width - len(line.cells))
-            if len(run) >= 2 and width >= 2:
+            width = 1 + max(text.count("\t", row.start, row.end) for row in run)
+            if len(run) >= 2 and 2 <= width <= _WIDEST:
+                lines = [RawRow(_row_cells(text, row), row.line) for row in run]
+                for line, row in zip(lines, run, strict=True):
+                    line.cells += [raw_cell(text, row.end, row.end)] * (width - len(line.cells))
                 yield _caption(smoothed, run[0]), lines
             run = []
 
@@ -320,7 +327,7 @@ def _rejoined(body: list[RawRow], levels: Levels) -> list[RawRow]:
             for column, (text, pieces, filled) in enumerate(line.cells):
                 if text and not filled:
                     # A merged cell that goes on belongs to the row in which it begins.
-                    upper = next((row for row in reversed(rows) if row.texts()[column]), rows[-1])
+                    upper = next((row for row in reversed(rows[-_TALLEST:]) if row.texts()[column]), rows[-1])
                     above, places, _ = upper.cells[column]
                     upper.cells[column] = (above + text, places + pieces if above else pieces, False)
         else:

@@ -43,7 +43,8 @@ def _runs(smoothed: SmoothedText) -> Iterator[list[Paragraph]]:
         if paragraph is not None and paragraph.kind == "text" and paragraph.end - paragraph.start <= _NOTE:
             run.append(paragraph)
             continue
-        if len(run) >= _RUN and sum(text[line.start].isdigit() and line.end - line.start < 16 for line in run) > 1:
+        figures = [line for line in run if 0 < line.end - line.start < 16 and text[line.start].isdigit()]
+        if len(run) >= _RUN and len(figures) > 1:
             yield run
         run = []
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
@@ -10,6 +11,7 @@ from typing import Literal, NamedTuple
 
 from jixiao.documents.document import Document
 from jixiao.extraction.text.blank_rows import blank_rows
+from jixiao.extraction.text.covered import Covered
 from jixiao.extraction.text.levels import Levels
 from jixiao.facts.numbers import read_integer
 
@@ -115,7 +117,7 @@ def lines_of(document: Document, source: str, levels: Levels) -> Iterator[Source
     marked = {heading.start: heading.level for heading in document.headings}
     headings = sorted(marked)
     furniture = sorted((item.start, item.end) for item in document.furniture)
-    rows = [(table.start, table.end) for table in document.tables]
+    rows = Covered((table.start, table.end) for table in document.tables)
     texts = _plain(source).split("\n")
     tabled = blank_rows(texts, levels)
     margins, places = _margins(texts), {margin.start: margin for margin in document.margins}
@@ -146,20 +148,14 @@ def lines_of(document: Document, source: str, levels: Levels) -> Iterator[Source
         start = end + 1
 
 
-def _line_kind(text: str, start: int, rows: list[tuple[int, int]]) -> Literal["text", "row", "blank", "skip"]:
+def _line_kind(text: str, start: int, rows: Covered) -> Literal["text", "row", "blank", "skip"]:
     if not text or text.isspace():
         return "blank"
-    if "\t" in text and (
-        "\t" in text.strip()
-        or text.count("\t") > 1
-        or any(first <= start + len(text) and start <= last for first, last in rows)
-    ):
+    if "\t" in text and ("\t" in text.strip() or text.count("\t") > 1 or rows.meets(start, start + len(text))):
         return "row"
     if "|" in text and _PIPE_ROW.match(text):
         return "skip" if _PIPE_RULE.match(text) else "row"
-    if rows and any(first <= start <= last for first, last in rows):
-        return "row"
-    return "text"
+    return "row" if rows.meets(start, start) else "text"
 
 
 def _margins(texts: list[str]) -> set[int]:
@@ -167,46 +163,54 @@ def _margins(texts: list[str]) -> set[int]:
     numbers = [n for n, text in enumerate(texts) if 0 < len(text) < 24 and _PAGE_NUMBER.match(text)]
     if not numbers:
         return set()
-    pages = {*_counted(texts, numbers), *(number for number in numbers if _is_alone(texts, number))}
+    told = [n for n, text in enumerate(texts) if text and not text.isspace()]
+    pages = {*_counted(texts, numbers, told), *(number for number in numbers if _is_alone(texts, number, told))}
     if len(pages) < 3:
         return pages
-    printed = [n for n, text in enumerate(texts) if n not in pages and text and not text.isspace()]
+    printed = [n for n in told if n not in pages]
+    ordered = sorted(pages)
     beside: dict[str, list[int]] = {}
     for before, after in pairwise([-1, *printed, len(texts)]):
-        if before < 0 or after == len(texts) or any(before < page < after for page in pages):
-            for number in {before, after} & set(printed):
+        is_apart = bisect_right(ordered, before) < bisect_left(ordered, after)
+        if before < 0 or after == len(texts) or is_apart:
+            for number in {before, after} - {-1, len(texts)}:
                 beside.setdefault(texts[number].strip(), []).append(number)
     for text, lines in beside.items():
         if len(text) <= 40 and len(lines) >= max(3, 0.5 * len(pages)) and "\t" not in text:
-            following = next((texts[n] for n in printed if n > lines[0]), "")
+            behind = bisect_right(printed, lines[0])
+            following = texts[printed[behind]] if behind < len(printed) else ""
             # A header may be the report's title, which is then printed as such once.
             pages.update(lines[1:] if "报告" in text and "报告" not in following else lines)
     return pages
 
 
-def _counted(texts: list[str], numbers: list[int]) -> list[int]:
+def _counted(texts: list[str], numbers: list[int], told: list[int]) -> list[int]:
     """The longest run of lines that count 1, 2, 3 … at least a dozen printed lines apart, as pages do."""
     values = {n: read_integer(match.group()) for n in numbers if (match := re.search(r"\d+", texts[n]))}
+    # By value the next line that has it; by line the next of its run, and how many follow.
+    nearest: dict[int, int] = {}
+    following: dict[int, int | None] = {}
+    length: dict[int, int] = {}
+    for number in reversed(numbers):
+        after = following[number] = nearest.get(values[number] + 1)
+        length[number] = 1 + length[after] if after is not None else 1
+        nearest[values[number]] = number
+    at = max((number for number in numbers if values[number] <= 3), key=length.__getitem__, default=None)
     best: list[int] = []
-    for place, first in enumerate(numbers):
-        if values[first] > 3 or len(numbers) - place <= len(best):
-            continue
-        run = [first]
-        for number in numbers[place + 1 :]:
-            if values[number] == values[run[-1]] + 1:
-                run.append(number)
-        if len(run) > len(best):
-            best = run
-    gaps = sorted(sum(bool(text.strip()) for text in texts[one:other]) for one, other in pairwise(best))
+    while at is not None:
+        best.append(at)
+        at = following[at]
+    gaps = sorted(bisect_left(told, other) - bisect_left(told, one) for one, other in pairwise(best))
     return best if len(gaps) >= 2 and gaps[len(gaps) // 2] >= 12 else []
 
 
-def _is_alone(texts: list[str], number: int) -> bool:
+def _is_alone(texts: list[str], number: int, told: list[int]) -> bool:
     """Whether a line that is only a number stands between lines of prose, as page numbers do and cells do not."""
     if any(sign in texts[number] for sign in "页-—–"):
         return True
-    before = next((text for text in reversed(texts[:number]) if text.strip()), "")
-    after = next((text for text in texts[number + 1 :] if text.strip()), "")
+    place = bisect_left(told, number)
+    before = texts[told[place - 1]] if place else ""
+    after = texts[told[place + 1]] if place + 1 < len(told) else ""
     return max(len(before.strip()), len(after.strip())) >= 12 and "\t" not in before + after
 
 

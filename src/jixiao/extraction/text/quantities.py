@@ -11,7 +11,7 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Literal, NamedTuple, cast
 
-from jixiao.facts.numbers import POWERS, read_han, read_printed
+from jixiao.facts.numbers import POWERS, read_han, read_printed, states
 
 QuantityKind = Literal["money", "percent", "points", "count", "date", "plain"]
 Qualifier = Literal["exact", "at_least", "more_than", "at_most", "less_than", "about"]
@@ -75,8 +75,12 @@ class Scanner:
         )
 
     def scan(self, text: str) -> list[Quantity]:
-        """Every number in ``text`` written in digits, in order."""
-        return [self._quantity(text, match) for match in self._pattern.finditer(text)]
+        """Every number in ``text`` written in digits, in order, but those too long to state a value."""
+        return [
+            self._quantity(text, match)
+            for match in self._pattern.finditer(text)
+            if match.end("number") - match.start() <= _SHORT or states(match["number"])
+        ]
 
     def scan_han(self, text: str, start: int = 0, end: int | None = None) -> list[Quantity]:
         """Every Chinese numeral before a counting unit; most are words (三会一课): the caller decides."""
@@ -132,6 +136,8 @@ def _any_of(units: Iterable[str]) -> str:
     )
 
 
+#: Any number of so many characters can state a value.
+_SHORT = 20
 _MONEY = frozenset({"元", "万元", "亿元"})
 _KINDS: dict[str, QuantityKind] = {
     "money": "money",

@@ -86,10 +86,11 @@ class SmoothedText:
             return ""
         source_start, source_end = self.span(start, end)
         parts = []
-        for first, last in self.furniture:
-            if source_start < first and last < source_end:
-                parts.append(self.source[source_start:first])
-                source_start = last
+        for first, last in self.furniture[bisect_right(self.furniture, (source_start, len(self.source))) :]:
+            if last >= source_end:
+                break
+            parts.append(self.source[source_start:first])
+            source_start = last
         return squeeze("".join((*parts, self.source[source_start:source_end])))
 
     def paragraph_at(self, offset: int) -> Paragraph:

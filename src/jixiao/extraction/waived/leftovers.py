@@ -6,10 +6,12 @@ Within tables this is the first time that dates and ordinals are waived: until n
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 
 from jixiao.extraction.annotated_text import AnnotatedText
 from jixiao.extraction.candidate import Waiver
+from jixiao.extraction.tables.raw_rows import Span
 from jixiao.extraction.text.quantities import Quantity
 from jixiao.extraction.waived.forms import form
 
@@ -48,12 +50,18 @@ _ROW = re.compile(r"(?<![^\n])[0-9]{1,3}(?=[.、]?\t[^0-9\t\n]{2})")
 def recognise(annotated: AnnotatedText) -> Iterator[Waiver]:
     """The numbers that are left and certainly are no facts."""
     claims = annotated.smoothed.claims
+
+    @cache
+    def is_scoring(sentence: Span) -> bool:
+        return _SCORING.search(annotated.text, *sentence) is not None
+
     for quantity in [quantity for quantity in annotated.quantities if not claims[quantity.start]]:
         if not claims[quantity.start]:
-            yield from _judged(annotated, quantity)
+            yield from _judged(annotated, quantity, is_scoring)
 
 
-def _judged(annotated: AnnotatedText, quantity: Quantity) -> Iterable[Waiver]:
+def _judged(annotated: AnnotatedText, quantity: Quantity, is_scoring: Callable[[Span], bool]) -> Iterable[Waiver]:
+    """The waiver of a number that certainly is no fact; ``is_scoring`` tells sentences of how points are given."""
     text, start = annotated.text, quantity.start
     for pattern in (_ROW, _ITEM):
         if match := pattern.match(text, start):
@@ -67,7 +75,7 @@ def _judged(annotated: AnnotatedText, quantity: Quantity) -> Iterable[Waiver]:
         if match := pattern.match(text, quantity.number_end):
             end = match.end() if reason == "date" else quantity.number_end
             return _waive(annotated, start, end, reason, rule)
-    if quantity.kind in ("percent", "points", "plain") and _SCORING.search(text, *annotated.sentence(start)):
+    if quantity.kind in ("percent", "points", "plain") and is_scoring(annotated.sentence(start)):
         return _waive(annotated, start, quantity.end, "rule", "scoring")
     return ()
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from jixiao.extraction.annotated_text import AnnotatedText
+from jixiao.extraction.annotated_text import REACH, AnnotatedText
 from jixiao.extraction.candidate import Candidate
 from jixiao.extraction.lexicon import Lexicon
 from jixiao.extraction.text.outline import Section
@@ -249,7 +249,8 @@ def _modality(place: _Place, value: Decimal) -> str:
         return "planned"
     if place.paragraph.kind == "row" and not _IS_DONE.search(text, *place.clause):
         return "planned"
-    if role == "goals" and not _IS_DONE.search(text, place.paragraph.start, place.paragraph.end):
+    around = max(place.paragraph.start, place.start - REACH), min(place.paragraph.end, place.end + REACH)
+    if role == "goals" and not _IS_DONE.search(text, *around):
         # Plans are round; who writes 281 has counted.
         return "achieved" if value > 20 and value % 5 else "planned"
     if role in ("overview", "front") and not deeds(place.annotated.lexicon).near.search(place.before):

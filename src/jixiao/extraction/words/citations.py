@@ -50,6 +50,8 @@ _QUOTED_PLAN = re.compile(r"“[^“”\n]{2,20}(?:计划|方案|规划|条例|�
 _CARRIED_OUT = re.compile(r"(?:依托|(?<!组织)实施|入选|完成|推进|落实|打好)[省市县区国家]{0,2}$")
 #: So many characters at least make a short form of a name.
 _TAIL = 6
+#: Most names with the same last characters among which the full one of a short form is looked for.
+_MOST_ALIKE = 100
 _LAW = re.compile(r"(?:(?<!办)法|条例|[章规]程|党章)$")
 _CLAUSE_END = re.compile(r"[，。；,:！!\n\t》]")
 _OTHER_TITLE = re.compile(r"(?:和|及|与|以及)《[^《》\n]{2,80}》")
@@ -60,7 +62,7 @@ class _Found:
     """What has been cited: a mark on each character of the text, and the names so far by their last characters."""
 
     taken: bytearray
-    names: dict[str, list[str]] = field(default_factory=dict)
+    names: dict[str, dict[str, None]] = field(default_factory=dict)
 
     def is_free(self, start: int, end: int) -> bool:
         return 1 not in self.taken[start:end]
@@ -70,8 +72,8 @@ class _Found:
         return next((full for full in self.names.get(name[-_TAIL:], ()) if full.endswith(name)), name)
 
     def add(self, name: str) -> None:
-        if len(name) >= _TAIL:
-            self.names.setdefault(name[-_TAIL:], []).append(name)
+        if len(name) >= _TAIL and len(alike := self.names.setdefault(name[-_TAIL:], {})) < _MOST_ALIKE:
+            alike[name] = None
 
 
 class _Citation(NamedTuple):

@@ -53,6 +53,8 @@ _DONE_AFTER = re.compile(r"(?:的?贯彻|落实|执行)")
 _FRAME_AFTER = re.compile(r"的?框架")
 _TITLE = re.compile(r"《[^《》]*》")
 _CLAUSE_ENDS = "，。；;！？!?\n\t"
+#: Most characters of names that stand joined before another.
+_NEIGHBOURS = 600
 
 
 def is_proper(name: str) -> bool:
@@ -109,8 +111,8 @@ class DocumentNames:
 
     def relation(self, text: str, start: int, end: int, taken: bytearray) -> str:
         """What was done with it: by the last telling word before it and its neighbours, or by 学习培训 behind it."""
-        first = start
-        while first and (taken[first - 1] or text[first - 1] in "、和与及以()"):
+        first, least = start, max(0, start - _NEIGHBOURS)
+        while first > least and (taken[first - 1] or text[first - 1] in "、和与及以()"):
             first -= 1
         if 1 not in taken[first:start]:
             first = start
