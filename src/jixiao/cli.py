@@ -164,17 +164,24 @@ def build(reports: Path | None, accept_changes: bool, force: bool) -> None:
 
 
 @cli.command()
-def releases() -> None:
+@click.option("--remove", "removed", metavar="ID", help="Remove a release that is not current.")
+def releases(removed: str | None) -> None:
     """List the releases; the published one is marked."""
     from jixiao.release.store import Store
 
     store = Store(project.find().warehouse)
+    if removed is not None:
+        with store.lock():
+            release = store.find(removed)
+            store.remove(release)
+        click.echo(f"{release.id} is removed")
+        return
     found = store.releases()
     if not found:
         raise JixiaoError(f"there is no release in {store.warehouse}; run: jixiao build")
-    current = store.current_link.resolve()
+    current = store.linked()
     for release in found:
-        mark = "*" if release.path.resolve() == current else " "
+        mark = "*" if release == current else " "
         click.echo(f"{mark} {_summary(release)}")
 
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-import shutil
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +24,7 @@ from jixiao.release.changes.log import Changes, as_json, changes
 from jixiao.release.changes.page import page
 from jixiao.release.interruption import Interruption, interruptible
 from jixiao.release.marts import Mart, content_sha256, mart, marts
-from jixiao.release.store import CHANGES, CHANGES_PAGE, DATABASE, Release, Store
+from jixiao.release.store import CHANGES, CHANGES_PAGE, DATABASE, REPAIR, Release, Store, reason
 from jixiao.release.transform import Transformed, transform
 from jixiao.terminal import grid
 
@@ -64,6 +63,7 @@ def build(
     """
     store, progress = Store(project.warehouse), _Progress(say)
     with store.lock(), interruptible() as interruption:
+        before = _current(store)
         try:
             inputs = manifest.read_inputs(project.root, reports_directory(project.root, reports))
             previous = store.predecessor()
@@ -72,12 +72,15 @@ def build(
                 say(f"nothing changed since {previous.id}, which is current; jixiao build --force builds all the same")
                 return previous
             return _build(project, store, progress, inputs, previous, reports, interruption, accept_changes)
-        except (OSError, RuntimeError, duckdb.Error) as error:
+        except OSError as error:
             interruption.raise_if_so()
-            raise JixiaoError(f"the build stopped: {error}{_unharmed(store)}") from error
+            raise JixiaoError(f"the build stopped: {reason(error)}; {REPAIR}{_outcome(store, before)}") from error
+        except (RuntimeError, duckdb.Error) as error:
+            interruption.raise_if_so()
+            raise JixiaoError(f"the build stopped: {error}{_outcome(store, before)}") from error
         except JixiaoError as error:
             interruption.raise_if_so()
-            raise JixiaoError(f"{error}{_unharmed(store)}") from error
+            raise JixiaoError(f"{error}{_outcome(store, before)}") from error
 
 
 def _build(
@@ -98,7 +101,7 @@ def _build(
         progress.end(f"{checked.rows:,} rows; {checked.compared}")
 
         # To the second, as the release's name and manifest have it.
-        built_at = datetime.now(UTC).replace(microsecond=0)
+        built_at = store.moment()
         database = draft / DATABASE
         progress.begin("建模 · seeds, models and tests with dbt")
         transformed = transform(project.root, draft, previous, inputs)
@@ -140,14 +143,10 @@ def _build(
         progress.end(f"content {content_sha256(published)[:12]}")
 
         progress.begin("发布 · publishing")
-        interruption.raise_if_so()
-        release = store.keep(draft, release_id)
-        try:
+        with interruption.held():
+            release = store.keep(draft, release_id)
             store.publish(release)
-        except BaseException:
-            shutil.rmtree(release.path, ignore_errors=True)
-            raise
-        progress.end(f"{release.id} is current")
+            progress.end(f"{release.id} is current")
         return release
 
 
@@ -228,7 +227,8 @@ def _require_audited(audit: dict[str, Any], store: Store, draft: Path) -> None:
     if audit["success"]:
         page.unlink(missing_ok=True)
         return
-    shutil.copyfile(draft / CHANGES_PAGE, page)
+    # Moved, so that what stands there is replaced, and no link is followed.
+    (draft / CHANGES_PAGE).replace(page)
     told = []
     for failure in audit["failures"][:SHOWN]:
         rows = failure["rows"]
@@ -248,8 +248,16 @@ def _refused(store: Store) -> Path:
     return store.warehouse / "refused.html"
 
 
-def _unharmed(store: Store) -> str:
+def _outcome(store: Store, before: str | None) -> str:
+    """What became of the warehouse in a build that stopped, where ``before`` was current: an error may come late."""
+    now = _current(store)
+    if now != before:
+        return f"\n{now} was published all the same, and is current."
+    return "\nNothing was published" + (f"; {now} is still current." if now else ".")
+
+
+def _current(store: Store) -> str | None:
     try:
-        return f"\nNothing was published; {store.current().id} is still current."
+        return store.current().id
     except JixiaoError:
-        return "\nNothing was published."
+        return None

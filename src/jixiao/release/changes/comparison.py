@@ -32,9 +32,11 @@ class Snapshot:
 
     @classmethod
     def of(cls, release: Release) -> Snapshot:
-        tables = release.manifest["tables"]
-        known = {name: (table["content_sha256"], tuple(table["key"])) for name, table in tables.items()}
-        return cls(release.id, release.built_at, release.database, known | seeds_known(release.manifest["inputs"]))
+        """A release, which may say less of itself than those of this version do."""
+        tables, inputs = release.manifest.get("tables", {}), release.manifest.get("inputs", {})
+        is_known = {name: table for name, table in tables.items() if {"content_sha256", "key"} <= table.keys()}
+        known = {name: (table["content_sha256"], tuple(table["key"])) for name, table in is_known.items()}
+        return cls(release.id, release.built_at, release.database, known | seeds_known(inputs))
 
 
 def seeds_known(inputs: Mapping[str, str]) -> dict[str, object]:
