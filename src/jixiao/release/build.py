@@ -14,7 +14,7 @@ import duckdb
 
 from jixiao.checking.check import Checked, check_with_reports_at_hand
 from jixiao.documents.directory import reports_directory
-from jixiao.errors import JixiaoError
+from jixiao.errors import JixiaoError, reason
 from jixiao.facts.pending_write import pending
 from jixiao.project import Project
 from jixiao.release import export, history, manifest
@@ -24,7 +24,7 @@ from jixiao.release.changes.log import Changes, as_json, changes
 from jixiao.release.changes.page import page
 from jixiao.release.interruption import Interruption, interruptible
 from jixiao.release.marts import Mart, content_sha256, mart, marts
-from jixiao.release.store import CHANGES, CHANGES_PAGE, DATABASE, REPAIR, Release, Store, reason
+from jixiao.release.store import CHANGES, CHANGES_PAGE, DATABASE, REPAIR, Release, Store
 from jixiao.release.transform import Transformed, transform
 from jixiao.terminal import grid
 

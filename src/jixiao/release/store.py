@@ -24,6 +24,7 @@ import fcntl
 import json
 import os
 import re
+import shlex
 import shutil
 import stat
 import time
@@ -35,7 +36,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, TextIO
 
-from jixiao.errors import JixiaoError
+from jixiao.errors import JixiaoError, reason
 from jixiao.release.hashing import file_sha256
 
 DATABASE = "jixiao.duckdb"
@@ -50,9 +51,11 @@ FORMAT = 1
 
 #: When a release was built, UTC, and the first digits of the hash of its content: 20261121T041500Z-1f0c8a9e
 _ID = re.compile(r"(\d{8}T\d{6}Z)-([0-9a-f]{8})")
+_LOCK = ".lock"
 _TIME = "%Y%m%dT%H%M%SZ"
 #: What a manifest has by name, where it has it.
 _MAPPINGS = ("outputs", "inputs", "tables", "versions", "reports", "checks")
+UPDATE = "run: git pull && make .venv/.stamp"
 #: What an error of the disk asks for.
 REPAIR = "make room on the disk, or give this user the right to write there, and run it again"
 
@@ -72,6 +75,10 @@ class Release:
         return self.path.name
 
     @property
+    def store(self) -> Store:
+        return Store(self.path.parents[1])
+
+    @property
     def database(self) -> Path:
         return self.path / DATABASE
 
@@ -79,9 +86,25 @@ class Release:
     def manifest(self) -> dict[str, Any]:
         """What the release says of itself: inputs, outputs, versions. Raises ``JixiaoError`` where it is damaged."""
         try:
-            return _manifest(self.path)
+            return self.said()
         except DamagedError as error:
             raise self.damaged(str(error)) from error
+
+    def said(self) -> dict[str, Any]:
+        """The manifest as it stands. Raises ``DamagedError`` that names no remedy: the remedy may follow from it."""
+        try:
+            loaded = json.loads(own_file(self.path, MANIFEST).read_text(encoding="utf-8"))
+        except (OSError, ValueError, RecursionError) as error:
+            raise DamagedError(f"{MANIFEST} cannot be read ({reason(error)})") from error
+        if not isinstance(loaded, dict) or loaded.get("release") != self.id:
+            raise DamagedError(f"{MANIFEST} is not that of this release")
+        if loaded.get("format", FORMAT) != FORMAT:
+            raise JixiaoError(f"release {self.id} was built by a newer jixiao; update this one; {UPDATE}")
+        is_formed = all(isinstance(loaded.get(name, {}), dict) for name in _MAPPINGS)
+        is_formed = is_formed and all(isinstance(table, dict) for table in loaded.get("tables", {}).values())
+        if not (is_formed and DATABASE in loaded.get("outputs", {}) and _is_time(loaded.get("built_at"))):
+            raise DamagedError(f"{MANIFEST} lacks its outputs or its time")
+        return loaded
 
     @property
     def built_at(self) -> datetime:
@@ -93,6 +116,14 @@ class Release:
         for name in self.manifest["outputs"]:
             if not self.is_sound(name):
                 raise self.damaged(f"{name} is missing or changed")
+
+    def is_whole(self) -> bool:
+        """Whether the manifest can be read, and every file is what it says."""
+        try:
+            outputs = self.said()["outputs"]
+        except JixiaoError:
+            return False
+        return all(self.is_sound(name) for name in outputs)
 
     def is_sound(self, name: str) -> bool:
         """Whether a file of the release is what the manifest says."""
@@ -118,16 +149,30 @@ class Release:
         except (OSError, RuntimeError, duckdb.Error, JixiaoError):
             return False
         try:
-            said: dict[str, Any] = _manifest(self.path).get("tables", {})
+            said: dict[str, Any] = self.said().get("tables", {})
         except JixiaoError:
             said = {}
         digests = {mart.name: mart.content_sha256 for mart in found}
         is_said: bool = all(digests.get(name) == table.get("content_sha256") for name, table in said.items())
         return is_said and content_sha256(found).startswith(self.id.rpartition("-")[2])
 
+    def is_newer(self) -> bool:
+        """Whether a newer version wrote it: the manifest says so, or DuckDB cannot open what is as it was published."""
+        import duckdb
+
+        try:
+            if file_sha256(own_file(self.path, DATABASE)) != self.said()["outputs"][DATABASE]:
+                return False
+            duckdb.connect(str(self.database.resolve()), read_only=True).close()
+        except (OSError, DamagedError):
+            return False
+        except (JixiaoError, RuntimeError, duckdb.Error):
+            return True
+        return False
+
     def damaged(self, wrong: str) -> DamagedError:
         """The error of a release that is damaged, which names what to do."""
-        return DamagedError(f"release {self.id} is damaged: {wrong}; {Store(self.path.parents[1]).remedy(self)}")
+        return DamagedError(f"release {self.id} is damaged: {wrong}; {self.store.remedy(self)}")
 
 
 class Remains(Release):
@@ -182,6 +227,7 @@ class Store:
         return Release(self.releases_directory / target.name) if is_ours else None
 
     def _unled(self) -> str:
+        """Why ``current`` leads to no release."""
         if self.current_link.is_symlink():
             return f"{self.current_link} leads to {self.current_link.readlink()}, which is no release of this warehouse"
         if os.path.lexists(self.current_link):
@@ -189,26 +235,29 @@ class Store:
         return f"nothing is published in {self.warehouse}"
 
     def remedy(self, release: Release) -> str:
-        """What to do about a damaged release: what keeps the history of the facts, where that can be kept."""
+        """What to do about a damaged release, a line for the shell at its end; history is kept where it can be."""
         linked = self.linked()
+        if release.is_newer():
+            return f"a newer jixiao wrote it: update this one; {UPDATE}"
         if linked is None or linked.id != release.id:
-            return f"remove it: jixiao releases --remove {release.id}"
+            return f"remove it; run: {_removing(release)}"
         if release.holds_its_content():
-            return "its database is sound: jixiao build publishes it anew and continues its history"
+            return f"its database is sound, and its history goes on; run: jixiao build --force && {_removing(release)}"
         return self._way_out(release)
 
     def _way_out(self, lost: Release | None) -> str:
         """How something sound comes to be published, where ``current`` leads to a release that is ``lost``, or none."""
+        is_taken = os.path.lexists(self.current_link) and not self.current_link.is_symlink()
+        first = f"{moving(self.current_link)} && " if is_taken else ""
+        last = f" && {_removing(lost)}" if lost else ""
         for release in reversed(self.releases()):
-            if lost is None or release.id != lost.id:
-                with suppress(JixiaoError):
-                    if all(release.is_sound(name) for name in release.manifest["outputs"]):
-                        return (
-                            f"to publish the newest sound release, with its history, run: jixiao rollback {release.id}"
-                        )
+            if (lost is None or release.id != lost.id) and release.is_whole():
+                told = "publish the newest sound release, with its history"
+                return f"{told}; run: {first}jixiao rollback {release.id}{last}"
         if self.current_link.is_symlink():
-            return f"no release is sound: remove the link {self.current_link}, then jixiao build begins a new history"
-        return "run: jixiao build"
+            first = f"rm {shlex.quote(str(self.current_link))} && "
+        told = "no other release is sound, so a new history begins; " if lost else ""
+        return f"{told}run: {first}jixiao build{last}"
 
     def predecessor(self) -> Release | None:
         """The release that the next one follows: the current one, its database sound; None where there is no link.
@@ -224,9 +273,7 @@ class Store:
             is_sound, said = False, Remains(release.path)
         if is_sound or release.holds_its_content():
             return said
-        raise JixiaoError(
-            f"{release.database} is missing or changed, and with it the history of the facts; {self._way_out(release)}"
-        )
+        raise release.damaged(f"{DATABASE} is missing or changed, and with it the history of the facts")
 
     def find(self, release_id: str) -> Release:
         """The release whose id is, begins or ends with ``release_id``; ``current`` is the published one."""
@@ -274,7 +321,7 @@ class Store:
         with telling(f"{self.warehouse} cannot be held"):
             self.warehouse.mkdir(parents=True, exist_ok=True)
         self._require_own_places()
-        with _plain_file(self.warehouse / ".lock") as file:
+        with _plain_file(self.warehouse / _LOCK) as file:
             with telling(f"{self.warehouse} cannot be held"):
                 try:
                     fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -294,14 +341,44 @@ class Store:
                     file.truncate(0)
 
     def _require_own_places(self) -> None:
-        """Raise ``JixiaoError`` where a place of ours is taken by something that only its owner may move away."""
+        """Raise ``JixiaoError`` where a place of ours is taken by what only its owner may move away."""
+        for fault in self.misplaced():
+            raise JixiaoError(fault)
+
+    def misplaced(self) -> Iterator[str]:
+        """What stands in a place of ours and is nothing of ours, each with what to do."""
         if os.path.lexists(self.current_link) and not self.current_link.is_symlink():
-            raise JixiaoError(self._unled())
+            yield f"{self._unled()}; {self._way_out(None)}"
         for directory in (self.releases_directory, self.building_directory):
-            if os.path.lexists(directory) and not _is_directory(directory):
-                raise JixiaoError(
-                    f"{directory} is not a folder of the warehouse itself; move it away, and run this again"
+            if directory.is_symlink() and directory.is_dir():
+                target = shlex.quote(str(directory.resolve()))
+                yield (
+                    f"{directory} is a link, and a warehouse lies in one place on one disk: bring the folder here;"
+                    f" run: rm {shlex.quote(str(directory))} && mv {target} {shlex.quote(str(directory))}"
                 )
+            elif os.path.lexists(directory) and not _is_directory(directory):
+                yield f"{directory} is not a folder; move it away; run: {moving(directory)}"
+
+    def left_behind(self) -> Iterator[str]:
+        """What a killed writer left, and what lies among the releases and is none, each with what to do."""
+        if not self._is_held():
+            left = [self.building_directory, *(link for link in self.warehouse.glob(".current.*") if link.is_symlink())]
+            for path in left:
+                if path.is_symlink() or _is_directory(path):
+                    yield f"{path} was left by a process that was killed; the next build removes it; run: jixiao build"
+        for path in _entries(self.releases_directory):
+            if not _is_release(path):
+                yield f"{path} is no release; move it away; run: {moving(path, self.warehouse)}"
+
+    def _is_held(self) -> bool:
+        """Whether a running process has written its number into the lock; asking the lock itself would hold it."""
+        try:
+            os.kill(int(own_file(self.warehouse, _LOCK).read_text(encoding="utf-8").removeprefix("process ")), 0)
+        except PermissionError:
+            return True
+        except (OSError, ValueError):
+            return False
+        return True
 
     def _unpublished(self) -> str | None:
         """Id of the release that was kept and not published, or not yet."""
@@ -349,7 +426,7 @@ class Store:
         final = self.releases_directory / release_id
         if os.path.lexists(final):
             raise JixiaoError(
-                f"{final} is there already; build again, or remove it: jixiao releases --remove {release_id}"
+                f"{final} is there already; build again, or remove it; run: jixiao releases --remove {release_id}"
             )
         for path in draft.rglob("*"):
             path.chmod(0o555 if path.is_dir() else 0o444)
@@ -398,25 +475,6 @@ class Store:
             _remove(self.building_directory)
 
 
-def _manifest(directory: Path) -> dict[str, Any]:
-    """The manifest of the release in ``directory``. Raises ``DamagedError``, without saying what to do."""
-    try:
-        loaded = json.loads(own_file(directory, MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError) as error:
-        raise DamagedError(f"{MANIFEST} cannot be read ({reason(error)})") from error
-    if not isinstance(loaded, dict) or loaded.get("release") != directory.name:
-        raise DamagedError(f"{MANIFEST} is not that of this release")
-    if loaded.get("format", FORMAT) != FORMAT:
-        raise JixiaoError(
-            f"release {directory.name} was built by a newer jixiao; update this one: git pull && make build"
-        )
-    is_formed = all(isinstance(loaded.get(name, {}), dict) for name in _MAPPINGS)
-    is_formed = is_formed and all(isinstance(table, dict) for table in loaded.get("tables", {}).values())
-    if not (is_formed and DATABASE in loaded.get("outputs", {}) and _is_time(loaded.get("built_at"))):
-        raise DamagedError(f"{MANIFEST} lacks its outputs or its time")
-    return loaded
-
-
 def _is_time(value: object) -> bool:
     try:
         return datetime.fromisoformat(str(value)).tzinfo is not None
@@ -432,13 +490,6 @@ def own_file(directory: Path, name: str) -> Path:
     return path
 
 
-def reason(error: Exception) -> str:
-    """What went wrong, in words and with its place, without the number that the operating system has for it."""
-    if not isinstance(error, OSError) or not error.strerror:
-        return str(error)
-    return f"{error.strerror}: {error.filename}" if error.filename else error.strerror
-
-
 @contextmanager
 def telling(what: str) -> Iterator[None]:
     """Tell an error of the operating system in a sentence that begins with ``what`` and says what to do."""
@@ -446,6 +497,22 @@ def telling(what: str) -> Iterator[None]:
         yield
     except OSError as error:
         raise JixiaoError(f"{what}: {reason(error)}; {REPAIR}") from error
+
+
+def remedy(database: Path) -> str:
+    """What to do about a database that cannot be opened."""
+    release = Release(database.parent)
+    return release.store.remedy(release) if _is_release(release.path) else "run: jixiao build"
+
+
+def moving(path: Path, to: Path | None = None) -> str:
+    """A line for the shell that moves something away from its place."""
+    away = (to or path.parent) / f"{path.name}.away"
+    return f"mv {shlex.quote(str(path))} {shlex.quote(str(away))}"
+
+
+def _removing(release: Release) -> str:
+    return f"jixiao releases --remove {release.id}"
 
 
 def _absolute(path: Path) -> Path:
@@ -474,13 +541,13 @@ def _plain_file(path: Path) -> TextIO:
     try:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, 0o644)
     except OSError as error:
-        remedy = "remove it, and run this again" if os.path.lexists(path) else REPAIR
+        remedy = f"move it away; run: {moving(path)}" if os.path.lexists(path) else REPAIR
         raise JixiaoError(f"{path} cannot be opened ({error.strerror}); {remedy}") from None
     file = os.fdopen(descriptor, "r+", encoding="utf-8", errors="replace")
     found = os.fstat(descriptor)
     if not stat.S_ISREG(found.st_mode) or found.st_nlink > 1:
         file.close()
-        raise JixiaoError(f"{path} is not a file of its own; remove it, and run this again")
+        raise JixiaoError(f"{path} is not a file of its own; move it away; run: {moving(path)}")
     return file
 
 

@@ -14,7 +14,7 @@ import duckdb
 
 from jixiao.errors import JixiaoError
 from jixiao.release.marts import CHRONICLES, MartRow, column_list, literal, primary_key, table_names
-from jixiao.release.store import Release
+from jixiao.release.store import Release, remedy
 
 SIDES = ("before", "after")
 _OTHER = {"before": "after", "after": "before"}
@@ -138,7 +138,7 @@ def attach(connection: duckdb.DuckDBPyConnection, database: Path, name: str, wha
     try:
         connection.execute(f"attach {literal(str(database))} as {name} (read_only)")
     except duckdb.Error as error:
-        raise JixiaoError(f"{what} cannot be opened: {error}") from error
+        raise JixiaoError(f"{what} cannot be opened: {error}\n{remedy(database)}") from error
 
 
 def compare(pair: DatabasePair, same: Set[str] = frozenset()) -> tuple[list[RowChange], list[Structure]]:
