@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import click
 
 from jixiao import __version__, project
-from jixiao.errors import JixiaoError
+from jixiao.errors import JixiaoError, reason
 from jixiao.terminal import grid
 
 if TYPE_CHECKING:
@@ -166,32 +166,51 @@ def build(reports: Path | None, accept_changes: bool, force: bool) -> None:
 
 
 @cli.command()
-def releases() -> None:
+@click.option("--check", is_flag=True, help="Verify every file of every release; say what to do about each fault.")
+@click.option("--remove", "removed", metavar="ID", help="Remove a release that is not current.")
+def releases(check: bool, removed: str | None) -> None:
     """List the releases; the published one is marked."""
     from jixiao.release.store import Store
 
     store = Store(project.find().warehouse)
+    if removed is not None:
+        with store.lock():
+            release = store.find(removed)
+            store.remove(release)
+        click.echo(f"{release.id} is removed")
+        return
+    if check:
+        from jixiao.release.inspection import inspect
+
+        faults = list(inspect(store))
+        for fault in faults:
+            click.echo(fault, err=True)
+        if faults:
+            raise JixiaoError(f"{len(faults)} faults in {store.warehouse}")
     found = store.releases()
     if not found:
         raise JixiaoError(f"there is no release in {store.warehouse}; run: jixiao build")
-    current = store.current_link.resolve()
+    current = store.linked()
     for release in found:
-        mark = "*" if release.path.resolve() == current else " "
+        mark = "*" if release == current else " "
         click.echo(f"{mark} {_summary(release)}")
 
 
 def _summary(release: Release) -> str:
-    """One line on a release."""
+    """One line on a release; one of an older version says less of itself."""
+    from jixiao.release.store import DamagedError
+
     try:
-        manifest = release.manifest
-        rows = sum(table["rows"] for table in manifest["tables"].values())
-        commit = (manifest["git_commit"] or "no commit")[:10] + (
-            " + changes" if manifest["git_is_clean"] is False else ""
-        )
-        content = f"content {manifest['content_sha256'][:12]}"
-        return "  ".join([release.id, manifest["built_at"], f"{rows:,} rows", content, commit])
-    except (JixiaoError, KeyError, TypeError, AttributeError):
-        return f"{release.id}  damaged: its manifest cannot be read"
+        manifest = release.said()
+    except DamagedError as error:
+        return f"{release.id}  damaged: {error}; see: jixiao releases --check"
+    except JixiaoError as error:
+        return str(error)
+    rows = sum(table.get("rows", 0) for table in manifest.get("tables", {}).values())
+    commit = str(manifest.get("git_commit") or "no commit")[:10]
+    changed = " + changes" if manifest.get("git_is_clean") is False else ""
+    content = f"content {str(manifest.get('content_sha256', 'unknown'))[:12]}"
+    return "  ".join([release.id, manifest["built_at"], f"{rows:,} rows", content, commit + changed])
 
 
 @cli.command()
@@ -348,14 +367,15 @@ def main() -> None:
         sys.stderr.close()
         sys.exit(1)
     except (JixiaoError, OSError) as error:
-        click.echo(f"jixiao: {error}", err=True)
+        click.echo(f"jixiao: {reason(error)}", err=True)
         sys.exit(1)
     except Exception as error:
         # Of a damaged database any statement may fail; the library is loaded only where one was read.
         duckdb = sys.modules.get("duckdb")
         if duckdb is None or not isinstance(error, duckdb.Error):
             raise
-        click.echo(f"jixiao: the database cannot be read: {error}; publish another: jixiao rollback ID", err=True)
+        told = f"the database cannot be read: {error}; what to do about it, says: jixiao releases --check"
+        click.echo(f"jixiao: {told}", err=True)
         sys.exit(1)
 
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from jixiao import project
-from jixiao.errors import JixiaoError
+from jixiao.errors import JixiaoError, reason
 from jixiao.release.marts import column_list, primary_key, require_table
-from jixiao.release.store import Store
+from jixiao.release.store import Store, own_file, remedy
 
 if TYPE_CHECKING:
     import polars
@@ -29,9 +29,9 @@ def open_database(database: Path) -> duckdb.DuckDBPyConnection:
     """Open a database file read-only. Raises ``JixiaoError`` where that fails."""
     # The release's own path, not the symlink's: DuckDB shares one instance per path within a process.
     try:
-        return duckdb.connect(str(database.resolve()), read_only=True)
-    except duckdb.Error as error:
-        raise JixiaoError(f"{database} cannot be opened: {error}") from error
+        return duckdb.connect(str(own_file(database.parent, database.name).resolve()), read_only=True)
+    except (OSError, RuntimeError, duckdb.Error) as error:
+        raise JixiaoError(f"{database} cannot be opened: {reason(error)}\n{remedy(database)}") from error
 
 
 def table(name: str, release: str = "current") -> polars.DataFrame:

@@ -7,7 +7,7 @@ import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -15,7 +15,7 @@ import duckdb
 
 from jixiao.checking.check import Checked, check_with_reports_at_hand
 from jixiao.documents.directory import reports_directory
-from jixiao.errors import JixiaoError
+from jixiao.errors import JixiaoError, reason
 from jixiao.facts.corpus import Corpus
 from jixiao.facts.pending_write import pending
 from jixiao.project import Project
@@ -27,7 +27,7 @@ from jixiao.release.changes.log import Changes, as_json, changes
 from jixiao.release.changes.page import page
 from jixiao.release.interruption import Interruption, interruptible
 from jixiao.release.marts import Mart, content_sha256, mart, marts
-from jixiao.release.store import CHANGES, CHANGES_PAGE, DATABASE, Release, Store
+from jixiao.release.store import CHANGES, CHANGES_PAGE, DATABASE, REPAIR, Release, Store
 from jixiao.release.transform import Transformation, Transformed
 from jixiao.terminal import grid
 
@@ -80,6 +80,7 @@ def build(
     """
     store, progress = Store(project.warehouse), _Progress(say)
     with store.lock(), interruptible() as interruption:
+        before = _current(store)
         try:
             inputs = manifest.read_inputs(project.root, reports_directory(project.root, reports))
             previous = store.predecessor()
@@ -89,12 +90,15 @@ def build(
                 built = Built(previous, False, manifest.set_aside(previous))
             else:
                 built = _build(project, store, progress, inputs, previous, reports, interruption, accept_changes)
-        except (OSError, RuntimeError, duckdb.Error) as error:
+        except OSError as error:
             interruption.raise_if_so()
-            raise JixiaoError(f"the build stopped: {error}{_unharmed(store)}") from error
+            raise JixiaoError(f"the build stopped: {reason(error)}; {REPAIR}{_outcome(store, before)}") from error
+        except (RuntimeError, duckdb.Error) as error:
+            interruption.raise_if_so()
+            raise JixiaoError(f"the build stopped: {error}{_outcome(store, before)}") from error
         except JixiaoError as error:
             interruption.raise_if_so()
-            raise JixiaoError(f"{error}{_unharmed(store)}") from error
+            raise JixiaoError(f"{error}{_outcome(store, before)}") from error
     if built.set_aside:
         say(f"{len(built.set_aside)} reports are set aside: they are not in {built.release.id}, all others are")
         for report in built.set_aside:
@@ -156,14 +160,10 @@ def _build(
         progress.end(f"content {content_sha256(made.published)[:12]}")
 
         progress.begin(7, "发布 · publishing")
-        interruption.raise_if_so()
-        release = store.keep(draft, made.release_id)
-        try:
+        with interruption.held():
+            release = store.keep(draft, made.release_id)
             store.publish(release)
-        except BaseException:
-            shutil.rmtree(release.path, ignore_errors=True)
-            raise
-        progress.end(f"{release.id} is current")
+            progress.end(f"{release.id} is current")
         return Built(release, True, tuple(aside))
 
 
@@ -207,7 +207,7 @@ class _Making:
         for path in self.draft.iterdir():
             shutil.rmtree(path) if path.is_dir() else path.unlink()
         # To the second, as the release's name and manifest have it.
-        built_at = datetime.now(UTC).replace(microsecond=0)
+        built_at = self.store.moment()
 
         self.progress.begin(2, f"建模 · seeds, models and tests with dbt{_without(aside)}")
         place = self.store.building_directory / "project"
@@ -370,7 +370,8 @@ def _require_audited(audit: dict[str, Any], store: Store, draft: Path) -> None:
     if audit["success"]:
         page.unlink(missing_ok=True)
         return
-    shutil.copyfile(draft / CHANGES_PAGE, page)
+    # Moved, so that what stands there is replaced, and no link is followed.
+    (draft / CHANGES_PAGE).replace(page)
     told = []
     for failure in audit["failures"][:SHOWN]:
         rows = failure["rows"]
@@ -390,8 +391,16 @@ def _refused(store: Store) -> Path:
     return store.warehouse / "refused.html"
 
 
-def _unharmed(store: Store) -> str:
+def _outcome(store: Store, before: str | None) -> str:
+    """What became of the warehouse in a build that stopped, where ``before`` was current: an error may come late."""
+    now = _current(store)
+    if now != before:
+        return f"\n{now} was published all the same, and is current."
+    return "\nNothing was published" + (f"; {now} is still current." if now else ".")
+
+
+def _current(store: Store) -> str | None:
     try:
-        return f"\nNothing was published; {store.current().id} is still current."
+        return store.current().id
     except JixiaoError:
-        return "\nNothing was published."
+        return None

@@ -90,8 +90,11 @@ def write(
     create(connection)
     if previous is not None:
         attach(connection, previous.database, "previous", f"the database of release {previous.id}")
-    names, continues = column_list(_COLUMNS), _has(connection, TABLE)
+    known = _columns(connection, TABLE)
+    continues = bool(known)
     if continues:
+        # A column that it did not have yet is empty in the versions from then.
+        names = column_list(name for name in _COLUMNS if name in known)
         connection.execute(f"insert into {TABLE} ({names}) select {names} from previous.main.{TABLE}")
     connection.execute("create temp view stated as " + _STATED_NOW)
 
@@ -219,16 +222,15 @@ def _write_previous(connection: duckdb.DuckDBPyConnection, *, is_held_against: b
     for name, table, columns in _PREVIOUS:
         typed = ", ".join(f"{column} {kind}" for column, kind in columns.items())
         connection.execute(f"create table history.{name} ({typed})")
-        if is_held_against and _has(connection, table, *columns):
+        if is_held_against and columns.keys() <= _columns(connection, table):
             names = column_list(columns)
             connection.execute(f"insert into history.{name} select {names} from previous.main.{table} order by all")
 
 
-def _has(connection: duckdb.DuckDBPyConnection, table: str, *columns: str) -> bool:
-    """Whether the previous release, if there is one, has a table with these columns."""
+def _columns(connection: duckdb.DuckDBPyConnection, table: str) -> set[str]:
+    """Columns that a table has in the previous release; none where there is no such table, or no release."""
     query = f"""
         select column_name from duckdb_columns()
         where database_name = 'previous' and schema_name = 'main' and table_name = {literal(table)}
     """
-    found = {name for (name,) in connection.execute(query).fetchall()}
-    return bool(found) and found >= set(columns)
+    return {name for (name,) in connection.execute(query).fetchall()}

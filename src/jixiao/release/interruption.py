@@ -18,16 +18,29 @@ class Interruption:
     """
 
     signal: int | None = None
+    is_held: bool = False
 
     def note(self, number: int, *_: object) -> None:
         self.signal = number
-        self.raise_if_so()
+        if not self.is_held:
+            self.raise_if_so()
 
     def raise_if_so(self) -> None:
         if self.signal == signal.SIGINT:
             raise KeyboardInterrupt
         if self.signal is not None:
             sys.exit(128 + self.signal)
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Let the block come to its end before the process stops: what takes a moment, and is told when it is done."""
+        self.raise_if_so()
+        self.is_held = True
+        try:
+            yield
+        finally:
+            self.is_held = False
+        self.raise_if_so()
 
 
 @contextmanager

@@ -19,7 +19,7 @@ from jixiao.facts.table import read
 from jixiao.release.aside import SetAside
 from jixiao.release.hashing import file_sha256
 from jixiao.release.marts import Mart, content_sha256
-from jixiao.release.store import DBT_DOCS, DBT_RUN, MANIFEST, Release
+from jixiao.release.store import DBT_DOCS, DBT_RUN, FORMAT, MANIFEST, Release
 
 _PACKAGES = ("jixiao", "dbt-core", "dbt-adapters", "dbt-duckdb", "duckdb", "great-expectations", "polars")
 _INPUTS = (
@@ -78,6 +78,7 @@ def write(
     """
     outputs = [path for path in sorted(directory.rglob("*")) if path.is_file()]
     manifest = {
+        "format": FORMAT,
         "release": release_id,
         "built_at": built_at.isoformat(timespec="seconds"),
         "follows": follows,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import json
+import multiprocessing
 import os
 import shutil
 from collections.abc import Collection, Iterator, Sequence
@@ -167,10 +169,15 @@ def _document(project: Path, database: Path, target: Path, page: Path) -> None:
     outcome = _dbt("docs", project, database, target, "generate", "--static", "--no-compile")
     if not outcome.success:
         raise JixiaoError(f"dbt could not write its catalogue: {outcome.exception}")
-    shutil.copyfile(target / "static_index.html", page)
+    text = (target / "static_index.html").read_text(encoding="utf-8")
+    for absolute in (str(project), json.dumps(str(project))[1:-1]):
+        # Paths from the root serve as well, and tell nobody where it was built.
+        text = text.replace(f"{absolute}/", "").replace(absolute, ".")
+    page.write_text(text, encoding="utf-8")
 
 
 def _dbt(command: str, root: Path, database: Path, target: Path, *arguments: str) -> Any:
+    from dbt import mp_context
     from dbt.adapters.duckdb.connections import DuckDBConnectionManager
     from dbt.cli.main import dbtRunner
 
@@ -178,6 +185,8 @@ def _dbt(command: str, root: Path, database: Path, target: Path, *arguments: str
     words += ["--project-dir", str(root), "--profiles-dir", str(root), "--target-path", str(target)]
     with _environment(JIXIAO_DATABASE=str(database)):
         try:
+            # dbt starts no process, and the locks of this kind are never files that a kill would leave behind.
+            mp_context._MP_CONTEXT = multiprocessing.get_context("fork")
             outcome = dbtRunner().invoke(words)
             if isinstance(outcome.exception, KeyboardInterrupt):
                 raise outcome.exception

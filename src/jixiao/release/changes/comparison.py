@@ -16,7 +16,7 @@ from jixiao.errors import JixiaoError
 from jixiao.release.aside import SetAside
 from jixiao.release.manifest import set_aside
 from jixiao.release.marts import CHRONICLES, MartRow, column_list, literal, primary_key, table_names
-from jixiao.release.store import Release
+from jixiao.release.store import Release, remedy
 
 SIDES = ("before", "after")
 _OTHER = {"before": "after", "after": "before"}
@@ -34,9 +34,11 @@ class Snapshot:
 
     @classmethod
     def of(cls, release: Release) -> Snapshot:
-        tables = release.manifest["tables"]
-        known = {name: (table["content_sha256"], tuple(table["key"])) for name, table in tables.items()}
-        seeds = seeds_known(release.manifest["inputs"], set_aside(release))
+        """A release, which may say less of itself than those of this version do."""
+        tables, inputs = release.manifest.get("tables", {}), release.manifest.get("inputs", {})
+        is_known = {name: table for name, table in tables.items() if {"content_sha256", "key"} <= table.keys()}
+        known = {name: (table["content_sha256"], tuple(table["key"])) for name, table in is_known.items()}
+        seeds = seeds_known(inputs, set_aside(release))
         return cls(release.id, release.built_at, release.database, known | seeds)
 
 
@@ -140,7 +142,7 @@ def attach(connection: duckdb.DuckDBPyConnection, database: Path, name: str, wha
     try:
         connection.execute(f"attach {literal(str(database))} as {name} (read_only)")
     except duckdb.Error as error:
-        raise JixiaoError(f"{what} cannot be opened: {error}") from error
+        raise JixiaoError(f"{what} cannot be opened: {error}\n{remedy(database)}") from error
 
 
 def compare(pair: DatabasePair, same: Set[str] = frozenset()) -> tuple[list[RowChange], list[Structure]]:
