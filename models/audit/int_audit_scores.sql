@@ -305,6 +305,21 @@ not_applicable as (
     where not_applicable and lost is not null
 ),
 
+-- More than the most that can be got: points on top, or a contradiction. What was derived proves nothing.
+beyond as (
+    select
+        report_id,
+        'score_within_max' as rule_id,
+        {{ place('fact_id') }} as place,
+        score as reported,
+        max_points as recomputed,
+        score > max_points as contradicts,
+        [fact_id] as fact_ids,
+        name as detail,
+    from items
+    where max_status = 'printed' and value_status = 'stated'
+),
+
 bands as (
     select *
     from {{ ref('stg_grade_band') }}
@@ -332,6 +347,8 @@ judged as (
     select * from reasons
     union all by name
     select * from not_applicable
+    union all by name
+    select * from beyond
     union all by name
     select * from grades
 ),

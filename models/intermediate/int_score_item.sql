@@ -44,7 +44,8 @@ scored_parents as (
 final as (
     select
         items.* exclude (deduction, deduction_status),
-        coalesce(items.deduction, items.max_points - items.score)::decimal(9, 4) as deduction,
+        -- Points on top are no deduction.
+        coalesce(items.deduction, greatest(items.max_points - items.score, 0))::decimal(9, 4) as deduction,
         if(items.deduction is null and items.max_points - items.score is not null, 'derived', items.deduction_status)
             as deduction_status,
         -- decimal / decimal is DOUBLE in DuckDB, as a rate should be; a maximum of zero has no rate

@@ -7,9 +7,13 @@ from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from itertools import pairwise
 
+from jixiao.checking.bounds import bounds_hold
+from jixiao.checking.completeness import absences_are_absent, reviewed_reports_are_whole
 from jixiao.checking.corrections import corrections_hold
+from jixiao.checking.plausible import OF_REPORTS
 from jixiao.checking.vocabulary import vocabulary_holds
 from jixiao.facts import kinds, personal, reference
+from jixiao.facts.aside import SET_ASIDE
 from jixiao.facts.catalogue import BY_NAME
 from jixiao.facts.column import Cell, Text
 from jixiao.facts.corpus import Corpus, fact_id
@@ -283,6 +287,14 @@ def _passages(corpus: Corpus) -> Iterator[Problem]:
         ends[record["report_id"]] = end
 
 
+def _seeded_by_builds(corpus: Corpus) -> Iterator[Problem]:
+    """No report is set aside by hand: a build does that, in its own copy of the seeds."""
+    loaded = corpus[SET_ASIDE]
+    for record in loaded.records:
+        remedy = "remove the row; a report that is not to count has review = rejected"
+        yield Problem(loaded.table.file, record.line, None, "only a build sets reports aside", remedy)
+
+
 #: Every rule; each yields the problems it finds in a corpus.
 RULES: tuple[Callable[[Corpus], Iterable[Problem]], ...] = (
     _keys,
@@ -299,6 +311,11 @@ RULES: tuple[Callable[[Corpus], Iterable[Problem]], ...] = (
     _crosswalk,
     _personal,
     _passages,
+    _seeded_by_builds,
+    *OF_REPORTS,
+    bounds_hold,
+    reviewed_reports_are_whole,
+    absences_are_absent,
     corrections_hold,
     vocabulary_holds,
 )

@@ -17,8 +17,9 @@ from jixiao.facts.table import Loaded, Problem, Record, Table, read
 
 @dataclass(frozen=True)
 class Corpus:
-    """All seed tables by name."""
+    """All seed tables by name, as they are below ``root``."""
 
+    root: Path
     loaded: dict[str, Loaded]
 
     def __getitem__(self, table: Table) -> Loaded:
@@ -26,7 +27,7 @@ class Corpus:
 
     def without(self, reports: Set[str]) -> Corpus:
         """The corpus as if ``reports`` were not in it."""
-        return Corpus({name: loaded.without(reports) for name, loaded in self.loaded.items()})
+        return Corpus(self.root, {name: loaded.without(reports) for name, loaded in self.loaded.items()})
 
     @property
     def reports(self) -> dict[Cell, Record]:
@@ -54,7 +55,7 @@ class Corpus:
 
 def load(root: Path) -> Corpus:
     """Read every seed below ``root``."""
-    return Corpus({table.name: read(table, root) for table in TABLES})
+    return Corpus(root, {table.name: read(table, root) for table in TABLES})
 
 
 def fact_id(kind: str, record: Record) -> str:
