@@ -45,7 +45,9 @@ final as (
     select
         items.* exclude (deduction, deduction_status),
         -- Points on top are no deduction.
-        coalesce(items.deduction, greatest(items.max_points - items.score, 0))::decimal(9, 4) as deduction,
+        coalesce(
+            items.deduction, if(items.score > items.max_points, 0, items.max_points - items.score)
+        )::decimal(9, 4) as deduction,
         if(items.deduction is null and items.max_points - items.score is not null, 'derived', items.deduction_status)
             as deduction_status,
         -- decimal / decimal is DOUBLE in DuckDB, as a rate should be; a maximum of zero has no rate

@@ -26,7 +26,7 @@ from jixiao.intake.read_report import Overrides, ReadReport
 #: How the names of files on their way end.
 _PART = ".jixiao-part"
 
-FileOutcome = Literal["added", "edition", "known", "refused", "unreadable", "skipped"]
+FileOutcome = Literal["added", "edition", "known", "refused", "set_aside", "unreadable", "skipped"]
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ from jixiao.extraction.extract import learn
 from jixiao.extraction.identity.departments import departments
 from jixiao.extraction.lexicon import load
 from jixiao.intake.read_report import Overrides, ReadReport, read_report
-from jixiao.intake.writable import problems
+from jixiao.intake.writable import faults, problems, references
 
 #: Seconds and bytes of address space that one document may take.
 MOST_SECONDS = 120
@@ -54,6 +54,7 @@ def read_all(
     lexicon = load(root)
     lexicon.scanner, departments(lexicon)
     learn(lexicon)
+    references(root)
     waiting: deque[Found | tuple[Member, ProcessFuture]] = deque()
     with _little_garbage(), ProcessPool(max_workers=workers, initializer=_limit) as pool:
         try:
@@ -94,6 +95,10 @@ def _read(
         more = f" and {len(wrong) - 1} more" if len(wrong) > 1 else ""
         reason = f"comes to a value that its column does not hold: {wrong[0]}{more}; please report it"
         return ReadReport(origin, file, "unreadable", reason, reading.told)
+    if wrong := faults(root, reading):
+        more = f" (and {len(wrong) - 1} more)" if len(wrong) > 1 else ""
+        reason = f"says what no report can mean, so it was probably misread: {wrong[0]}{more}"
+        return ReadReport(origin, file, "set_aside", reason, reading.told)
     return reading
 
 

@@ -23,9 +23,12 @@ _WORDS = {
     "edition": "新版次 new edition",
     "known": "已有 known",
     "refused": "未收 not taken",
+    "set_aside": "搁置 set aside",
     "unreadable": "读不了 unreadable",
     "skipped": "略过 skipped",
 }
+#: Outcomes that somebody has to look at: the exit status is 1.
+_FAILED = {"unreadable": "could not be read", "set_aside": "were set aside"}
 
 
 class Teller:
@@ -52,7 +55,7 @@ class Teller:
             line += f"  {added.report_id}"
         if added.reason:
             line += f": {added.reason}"
-        if added.outcome == "unreadable":
+        if added.outcome in _FAILED:
             self.warn(line)
             return
         self.say(line)
@@ -97,8 +100,9 @@ class Teller:
                     f"{total} numbers = {numbers['facts']} in facts + {numbers['waived']} waived"
                     f" + {numbers['unread']} unread; {where}"
                 )
-        if outcomes["unreadable"]:
-            raise JixiaoError(f"{outcomes['unreadable']} of {outcomes.total()} files could not be read")
+        total = outcomes.total()
+        if failed := [f"{outcomes[name]} of {total} files {did}" for name, did in _FAILED.items() if outcomes[name]]:
+            raise JixiaoError("; ".join(failed))
         if not outcomes["added"] + outcomes["edition"] + outcomes["known"]:
             raise JixiaoError("no file is a self-evaluation report that can be taken in")
 

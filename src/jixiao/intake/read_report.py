@@ -26,7 +26,7 @@ from jixiao.facts.passage import PASSAGE
 from jixiao.facts.table import Row
 from jixiao.intake.filename import usable
 
-ReadOutcome = Literal["report", "refused", "unreadable"]
+ReadOutcome = Literal["report", "refused", "set_aside", "unreadable"]
 #: Stands for the report's id where none can be made.
 _NOBODY = "unknown"
 #: Characters shown on either side of a number that nobody has claimed.
