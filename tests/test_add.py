@@ -19,7 +19,7 @@ from conftest import run
 from jixiao.checking.check import check
 from jixiao.errors import JixiaoError
 from jixiao.facts.pending_write import pending
-from jixiao.intake import batch, seeds
+from jixiao.intake import seeds, worker
 from jixiao.intake.add import add
 from jixiao.intake.read_report import ReadReport, read_report
 
@@ -310,7 +310,7 @@ def test_a_value_that_does_not_fit_loses_its_report_alone(
             reading.tables["raw_amount"][0]["amount"] = Decimal("1E+30")
         return reading
 
-    monkeypatch.setattr(batch, "read_report", read_badly)
+    monkeypatch.setattr(worker, "read_report", read_badly)
     out = tmp_path / "out" if way == "--out" else None
     done = list(add(copy, [bad, report], out=out, dry_run=way == "--dry-run"))
     assert [added.outcome for added in done] == ["unreadable", "added"]

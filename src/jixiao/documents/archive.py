@@ -7,17 +7,14 @@ and Excel are zip archives too: they are told apart by what is in them.
 
 from __future__ import annotations
 
-import io
-import lzma
 import stat
-import struct
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path, PurePosixPath
 
+from jixiao.documents import zipped
 from jixiao.documents.limits import MOST_BYTES, UnreadableError
 
 MOST_MEMBERS = 20_000
@@ -25,6 +22,8 @@ MOST_UNPACKED = 2_000_000_000
 #: How far a member of more than so many bytes may have been compressed.
 MOST_RATIO = 200
 _LARGE = 10_000_000
+#: From how many unpacked bytes on the same is asked of an archive as a whole.
+_LARGE_ARCHIVE = 50_000_000
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _PACKAGES = frozenset({"[Content_Types].xml", "OFD.xml", "content.xml"})
@@ -44,18 +43,28 @@ _NO_DOCUMENTS = {
     for suffix in suffixes.split()
 }
 _UNPACK = "unpack it and give its folder"
+_SMALLER = "give the reports in smaller archives"
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """An archive that was given, or lies in a folder that was: where it is, and how many bytes it has."""
+
+    origin: str
+    size: int
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
     """A file that may be a document: its name, where it is (for messages), and how to read its bytes.
 
-    ``load`` raises ``UnreadableError`` where the file cannot be read.
+    ``load`` raises ``UnreadableError`` where the file cannot be read. ``archive`` is the outermost one that it is in.
     """
 
     name: str
     origin: str
     load: Callable[[], bytes]
+    archive: Archive | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +145,7 @@ def _of_file(path: Path, origin: str) -> Iterator[ArchiveItem]:
         yield _failure(origin, "is an archive of a kind that is not opened", _UNPACK)
     elif mark.startswith(_ZIP) and path.suffix.lower() not in _PACKAGE_SUFFIXES:
         itself = Member(path.name, origin, partial(_load, path, origin))
-        yield from _of_zip(path, origin, itself, _Allowance(MOST_MEMBERS, MOST_UNPACKED), depth=0)
+        yield from _of_zip(path, origin, itself, size, _Allowance(Archive(origin, size)), depth=0)
     elif size > MOST_BYTES:
         yield _too_large(origin, size)
     else:
@@ -157,19 +166,22 @@ def _load(path: Path, origin: str) -> bytes:
 class _Allowance:
     """How much an archive, with those in it, may still unpack to."""
 
-    members: int
-    size: int
+    archive: Archive
+    members: int = field(default_factory=lambda: MOST_MEMBERS)
+    size: int = field(default_factory=lambda: MOST_UNPACKED)
 
 
 def _of_zip(
-    source: Path | io.BytesIO, origin: str, itself: Member, allowance: _Allowance, depth: int
+    source: Path | bytes, origin: str, itself: Member, size: int, allowance: _Allowance, depth: int
 ) -> Iterator[ArchiveItem]:
     """The members of a zip archive, or ``itself`` where it turns out to be a document."""
     try:
-        # Never closed by hand: the members that it gave may be loaded after the last was asked for.
-        archive = zipfile.ZipFile(source)
+        archive = zipped.opened(source)
         inner = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError, EOFError, NotImplementedError, OverflowError, struct.error):
+    except zipped.CrowdedZipError:
+        yield _failure(origin, f"holds more than {MOST_MEMBERS:,} files", _SMALLER)
+        return
+    except (*zipped.DAMAGE, *zipped.UNKNOWN):
         yield _failure(origin, "is a damaged or cut off zip archive", "download it again")
         return
     if not _PACKAGES.isdisjoint(info.filename for info in inner):
@@ -181,11 +193,18 @@ def _of_zip(
     files = [info for info in inner if not info.is_dir()]
     allowance.members -= len(files)
     if allowance.members < 0:
-        yield _failure(origin, f"holds more than {MOST_MEMBERS:,} files", "give the reports in smaller archives")
+        yield _failure(origin, f"holds more than {MOST_MEMBERS:,} files", _SMALLER)
         return
-    allowance.size -= sum(info.file_size for info in files)
+    if zipped.overlap(inner):
+        yield _failure(origin, "holds files that lie over one another, as only bombs do", "make the archive anew")
+        return
+    unpacked = sum(info.file_size for info in files)
+    if unpacked > _LARGE_ARCHIVE and unpacked > MOST_RATIO * size:
+        yield _failure(origin, f"unpacks to more than {MOST_RATIO} times its size", _UNPACK)
+        return
+    allowance.size -= unpacked
     if allowance.size < 0:
-        yield _failure(origin, f"unpacks to more than {MOST_UNPACKED:,} bytes", "give the reports in smaller archives")
+        yield _failure(origin, f"unpacks to more than {MOST_UNPACKED:,} bytes", _SMALLER)
         return
     if not files:
         yield _failure(origin, "is an archive without files", "give the archive that holds the reports")
@@ -216,7 +235,7 @@ def _of_zip_member(
     elif info.file_size > _LARGE and info.file_size > MOST_RATIO * max(info.compress_size, 1):
         yield _failure(inner, f"unpacks to more than {MOST_RATIO} times its size", "give the report's own file")
     else:
-        member = Member(place.name, inner, partial(_load_from_zip, archive, info, inner))
+        member = Member(place.name, inner, partial(_load_from_zip, archive, info, inner), allowance.archive)
         yield from _opened(member, inner, allowance, depth)
 
 
@@ -231,17 +250,17 @@ def _opened(member: Member, origin: str, allowance: _Allowance, depth: int) -> I
         except UnreadableError as error:
             yield UnreadMember(origin, error)
             return
-        yield from _of_zip(io.BytesIO(raw), origin, member, allowance, depth + 1)
+        yield from _of_zip(raw, origin, member, len(raw), allowance, depth + 1)
     else:
         yield member
 
 
 def _load_from_zip(archive: zipfile.ZipFile, info: zipfile.ZipInfo, origin: str) -> bytes:
     try:
-        return archive.read(info)
-    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError, OverflowError, struct.error):
+        return zipped.unpacked(archive, info)
+    except zipped.DAMAGE:
         raise UnreadableError(origin, "is damaged in its archive", "download the archive again") from None
-    except (NotImplementedError, RuntimeError):
+    except zipped.UNKNOWN:
         raise UnreadableError(origin, "is compressed or encrypted in a way that is not read", _UNPACK) from None
 
 

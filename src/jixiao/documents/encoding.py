@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 
+from jixiao.characters import printed
 from jixiao.documents.limits import UnreadableError
 
 _BOMS = (
@@ -17,7 +18,9 @@ _BOMS = (
 #: Declared names that stand for more than they say: pages declared GB2312 hold characters of GBK and GB18030.
 _WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "cp936": "gb18030"}
 #: Declarations that are left over from a template more often than they are true of a Chinese page.
-_UNTRUSTED = frozenset({"ascii", "latin_1", "iso8859-1", "cp1252", "utf-7"})
+_UNTRUSTED = frozenset({"ascii", "latin_1", "iso8859-1", "cp1252"})
+#: How the names begin of codecs that are for text, and not for host names (idna, punycode) or programs: gb18030, cp950.
+_OF_TEXT = re.compile(r"utf-(?:8|16|32)|gb|hz$|big5|cp\d|iso|euc_|shift|johab|koi8|mac|latin|ascii")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f]")
 _PRINTED = re.compile("[\t\n\r -~\u2010-\u203b\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]+")
 #: What UTF-8 Chinese turns into when it is read as GBK or Latin-1 and saved again.
@@ -26,17 +29,15 @@ _SAVE_AS_UTF8 = "open it in the program that made it and save it as UTF-8 text"
 
 
 def decode(file: str, raw: bytes, declared: str | None = None) -> str:
-    """The text of ``raw`` with ``\\n`` line ends and without a byte order mark.
+    """The text of ``raw`` with ``\\n`` line ends, without a byte order mark and what else is not printed.
 
     A byte order mark decides; then whether it is UTF-8; then ``declared``, the charset that an HTML page names; then
     UTF-16 and GB18030 (and so GBK and GB2312). Raises ``UnreadableError`` where the bytes are no text or the text is
     garbled.
     """
     text = _decode(file, raw, declared)
-    if "\r" in text:
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
     _check(file, text)
-    return text
+    return printed(text)
 
 
 def _decode(file: str, raw: bytes, declared: str | None) -> str:
@@ -54,7 +55,7 @@ def _decode(file: str, raw: bytes, declared: str | None) -> str:
         if "\0" not in text:
             return text
         place = raw.index(0)
-    if named := _codec(declared):
+    if named := _declared(declared):
         try:
             return raw.decode(named)
         except UnicodeDecodeError:
@@ -68,16 +69,19 @@ def _decode(file: str, raw: bytes, declared: str | None) -> str:
     return _gb18030(file, raw, place)
 
 
-def _codec(declared: str | None) -> str | None:
-    """The Python codec to try for a declared charset; None where it is unknown or says nothing."""
-    if not declared:
-        return None
+def codec(charset: str) -> str | None:
+    """The name of Python's codec for what a file calls ``charset``; None where there is none, or none for text."""
     try:
-        name = codecs.lookup(declared.strip()).name
-        "".encode(name)
-    except (LookupError, ValueError, UnicodeError):
+        name = codecs.lookup(charset.strip()).name
+    except (LookupError, ValueError):
         return None
-    return None if name in _UNTRUSTED else _WIDER.get(name, name)
+    return _WIDER.get(name, name) if _OF_TEXT.match(name) else None
+
+
+def _declared(charset: str | None) -> str | None:
+    """The codec to try for a declared charset; None where it is unknown or says nothing."""
+    name = codec(charset or "")
+    return None if name in _UNTRUSTED else name
 
 
 def _utf16(raw: bytes, codec: str) -> str | None:

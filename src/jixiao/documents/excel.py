@@ -11,7 +11,6 @@ from __future__ import annotations
 import io
 import re
 import warnings
-import zipfile
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -22,8 +21,9 @@ from functools import cache, lru_cache
 from itertools import groupby
 from typing import Any
 
+from jixiao.documents import zipped
 from jixiao.documents.document import Document, Format
-from jixiao.documents.limits import MOST_CHARACTERS, UnreadableError
+from jixiao.documents.limits import MOST_CHARACTERS, UnreadableError, whole
 from jixiao.documents.writing import Pen, WrittenCell
 
 #: Most cells with something in them, and most bytes of the file's unpacked parts without its pictures.
@@ -36,6 +36,8 @@ _BEGINS = re.compile(
     r"(?:附?表|附件|(?:金额)?单位)\s*[\d一二三四五六七八九十]*\s*[:：.、]?|[一二三四五六七八九十]{1,3}、"
 )
 _LONGEST_LABEL = 60
+#: Rows and columns of a sheet.
+_MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384
 #: Most empty rows within a table, and most places of merged cells looked at.
 _MOST_EMPTY = 1_000
 _MOST_COVERED = 2_000_000
@@ -53,7 +55,7 @@ class _Sheet:
 
 
 def read_excel(file: str, sha256: str, raw: bytes, form: Format) -> Document:
-    """Read a workbook. Raises ``UnreadableError``, and ``OverflowError`` where there is too much text."""
+    """Read a workbook. Raises ``UnreadableError``, and ``TooMuchTextError`` where there is too much text."""
     sheets = list(_sheets_xls(file, raw) if form == "xls" else _sheets_xlsx(file, raw))
     pen = Pen(MOST_CHARACTERS)
     for sheet in sheets:
@@ -88,9 +90,9 @@ def _sheets_xlsx(file: str, raw: bytes) -> Iterator[_Sheet]:
     if raw.startswith(b"\xd0\xcf\x11\xe0"):
         raise _encrypted(file)
     try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as parts:
+        with zipped.opened(raw) as parts:
             size = sum(part.file_size for part in parts.infolist() if "/media/" not in part.filename)
-    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+    except (*zipped.DAMAGE, *zipped.UNKNOWN):
         raise _damaged(file) from None
     if size > MOST_UNPACKED:
         wrong = f"unpacks to more than {MOST_UNPACKED:,} bytes"
@@ -98,8 +100,8 @@ def _sheets_xlsx(file: str, raw: bytes) -> Iterator[_Sheet]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of features that are not read
         try:
-            yield from _parsed_xlsx(raw)
-        except MemoryError:
+            yield from _parsed_xlsx(file, raw)
+        except (MemoryError, UnreadableError):
             raise
         except _TooManyCellsError:
             raise _too_much(file) from None
@@ -107,7 +109,7 @@ def _sheets_xlsx(file: str, raw: bytes) -> Iterator[_Sheet]:
             raise _damaged(file) from error
 
 
-def _parsed_xlsx(raw: bytes) -> Iterator[_Sheet]:
+def _parsed_xlsx(file: str, raw: bytes) -> Iterator[_Sheet]:
     import openpyxl
     from openpyxl.utils import column_index_from_string
     from openpyxl.worksheet._reader import WorkSheetParser  # the public readers drop merged cells or expand them all
@@ -137,6 +139,8 @@ def _parsed_xlsx(raw: bytes) -> Iterator[_Sheet]:
                         left -= 1
                     if left < 0:
                         raise _TooManyCellsError
+            if max(sheet.texts, default=0) > _MOST_ROWS:
+                raise _damaged(file)
             if parser.merged_cells is not None:
                 sheet.merged = [(r.min_row, r.max_row, r.min_col, r.max_col) for r in parser.merged_cells.mergeCell]
             for row, looks in parser.row_dimensions.items():
@@ -144,8 +148,9 @@ def _parsed_xlsx(raw: bytes) -> Iterator[_Sheet]:
                     sheet.hidden_rows.add(int(row))
             for letters, looks in parser.column_dimensions.items():
                 if looks.get("hidden") in {"1", "true"}:
-                    first = int(looks.get("min", 0)) or column_index_from_string(letters)
-                    sheet.hidden_columns.update(range(first, min(int(looks.get("max", first)), 16_384) + 1))
+                    first = whole(looks.get("min"), 0, 0, _MOST_COLUMNS) or column_index_from_string(letters)
+                    last = whole(looks.get("max"), first, 0, _MOST_COLUMNS)
+                    sheet.hidden_columns.update(range(first, last + 1))
             yield sheet
     finally:
         book.close()

@@ -15,13 +15,14 @@ from selectolax.lexbor import LexborHTMLParser
 
 from jixiao.documents.document import Document, Format, Furniture
 from jixiao.documents.encoding import decode
-from jixiao.documents.limits import MOST_CHARACTERS, UnreadableError
+from jixiao.documents.limits import MOST_CHARACTERS, UnreadableError, whole
 from jixiao.documents.writing import Pen, WrittenCell
 
 #: Most elements that may be open at once, and the number of tags below which they are not counted.
 MOST_OPEN = 2000
 _FEW_TAGS = 4000
-#: Most columns that a cell may cover.
+#: The highest number from which a list may be counted; most columns that a cell may cover, and a table may have.
+_MOST_ITEMS = 1_000_000
 _MOST_SPAN = 100
 _MOST_COLUMNS = 1000
 #: Characters beside the main text that may be lost as navigation, and how many lines above it a title or date may be.
@@ -140,8 +141,8 @@ class _Table:
 def read_html(file: str, sha256: str, raw: bytes, form: Format) -> Document:
     """Read a web page, or a Word or Excel file that was saved as one (HTML or MHTML).
 
-    Navigation stays in the text as ``Furniture``. Raises ``UnreadableError``, and ``OverflowError`` where there is too
-    much text.
+    Navigation stays in the text as ``Furniture``. Raises ``UnreadableError``, and ``TooMuchTextError`` where there is
+    too much text.
     """
     page, declared = _unwrap(file, raw)
     found = _CHARSET.search(page[:4096]) or _XML_ENCODING.match(page)
@@ -296,7 +297,7 @@ class _Stream:
             self._start_table_part(tag, attributes)
         elif tag in {"ol", "ul"}:
             given = _attribute(attributes, "start") if tag == "ol" else ""
-            self.lists.append(None if tag == "ul" else int(given) if given.isdigit() else 1)
+            self.lists.append(None if tag == "ul" else whole(given, 1, 0, _MOST_ITEMS))
         elif tag == "li":
             if self.lists and (number := self.lists[-1]) is not None:
                 self.number = f"{number}. "
@@ -400,8 +401,7 @@ def _count(attributes: str, name: str) -> int:
     """A number of rows or columns, within what a table may have."""
     if name not in attributes:
         return 1
-    given = _attribute(attributes, name)
-    return min(max(int(given), 1), _MOST_SPAN * 10) if given.isdigit() and len(given) < 9 else 1
+    return whole(_attribute(attributes, name), 1, 1, _MOST_SPAN * 10)
 
 
 def _is_layout(table: _Table, rows: list[list[_Cell]]) -> bool:

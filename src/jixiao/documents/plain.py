@@ -7,7 +7,7 @@ from bisect import bisect
 
 from jixiao.documents.document import Document, Format, Heading
 from jixiao.documents.encoding import decode
-from jixiao.documents.limits import MOST_CHARACTERS
+from jixiao.documents.limits import MOST_CHARACTERS, TooMuchTextError
 
 #: A heading's marks, its text, and marks that close it. Chinese writers often leave out the blank after the marks.
 _HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]*([^#\n][^\n]*)$", re.MULTILINE)
@@ -17,11 +17,11 @@ _FENCE = re.compile(r"^ {0,3}(```|~~~)", re.MULTILINE)
 def read_text(file: str, sha256: str, raw: bytes, form: Format) -> Document:
     """Read a txt or md file. Pipe and tab tables are left to extraction, which finds them in every format's text.
 
-    Raises ``UnreadableError`` where the bytes are no text, ``OverflowError`` where there is too much of it.
+    Raises ``UnreadableError`` where the bytes are no text, ``TooMuchTextError`` where there is too much of it.
     """
     text = decode(file, raw)
     if len(text) > MOST_CHARACTERS:
-        raise OverflowError
+        raise TooMuchTextError
     return Document(file, sha256, form, text, headings=_headings(text) if form == "md" else ())
 
 

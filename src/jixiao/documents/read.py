@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from jixiao.documents.document import Document, Format
-from jixiao.documents.limits import MOST_BYTES, MOST_CHARACTERS, UnreadableError
+from jixiao.documents.limits import MOST_BYTES, MOST_CHARACTERS, TooMuchTextError, UnreadableError
 
 
 def read(path: Path) -> Document:
@@ -28,9 +28,15 @@ def read_bytes(file: str, raw: bytes) -> Document:
     form, reader = _reader(file, raw)
     try:
         document = reader(file, hashlib.sha256(raw).hexdigest(), raw, form)
-    except OverflowError:
+    except TooMuchTextError:
         wrong = f"holds more than {MOST_CHARACTERS:,} characters of text"
         raise UnreadableError(file, wrong, "give the report's own file") from None
+    except (MemoryError, UnreadableError):
+        raise
+    except Exception as error:  # a reader of ours met what it does not know, as a rule in a damaged file
+        wrong = f"is damaged, or written in a way that is not known here ({type(error).__name__})"
+        remedy = "save it anew in the program that made it; if that does not help, please report it"
+        raise UnreadableError(file, wrong, remedy) from error
     if not document.text.strip():
         raise UnreadableError(file, "holds no text", "give a file whose text can be selected, or run OCR on it first")
     return document
@@ -129,6 +135,8 @@ def _ole2(file: str, raw: bytes) -> tuple[Format, FormatReader]:
     try:
         with olefile.OleFileIO(io.BytesIO(raw)) as container:
             names = {"/".join(path) for path in container.listdir()}
+    except MemoryError:
+        raise
     except Exception:  # olefile raises whatever a damaged directory makes it stumble over
         raise UnreadableError(file, "is a damaged Office 97-2003 file", "download it again") from None
     if "EncryptedPackage" in names:
@@ -147,13 +155,14 @@ def _ole2(file: str, raw: bytes) -> tuple[Format, FormatReader]:
 
 
 def _zip(file: str, raw: bytes) -> tuple[Format, FormatReader]:
-    import io
-    import zipfile
+    from jixiao.documents import zipped
 
     try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as package:
+        with zipped.opened(raw) as package:
             names = package.namelist()
-    except (zipfile.BadZipFile, ValueError, OSError, EOFError, NotImplementedError):
+    except zipped.CrowdedZipError:
+        raise UnreadableError(file, "holds too many parts", "save it anew in the program that made it") from None
+    except (*zipped.DAMAGE, *zipped.UNKNOWN):
         kind = "docx, xlsx or zip file"
         raise UnreadableError(file, f"is a damaged or cut off {kind}", "download it again") from None
     if any(name.startswith("word/document") for name in names):

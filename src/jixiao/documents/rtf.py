@@ -7,12 +7,13 @@ from dataclasses import dataclass, field, replace
 
 from jixiao.documents.document import Document, Format, FurnitureKind
 from jixiao.documents.edged_rows import SAVE_AS_DOCX, Edge, Flow, document_of
+from jixiao.documents.encoding import codec
 from jixiao.documents.limits import MOST_CHARACTERS, UnreadableError
 from jixiao.documents.numbering import part_number
 from jixiao.documents.writing import Pen
 
 _RTF = re.compile(
-    rb"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z'])|([{}])|([^\\{}\r\n]+)|[\r\n]+"
+    rb"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z'])|([{}])|([^\\{}\r\n]+)|[\r\n]+|\\'?"
 )
 #: Groups whose text is not printed as part of the text; groups marked ``\\*`` are skipped too unless named below.
 _SKIPPED = frozenset(
@@ -47,7 +48,15 @@ _CHARACTERS = {
     b"lbr": "\n",
 }
 _CHARSETS = {134: "gb18030", 136: "cp950", 128: "cp932", 129: "cp949", 238: "cp1250", 204: "cp1251"}
-_CODE_PAGES = {936: "gb18030", 950: "cp950", 932: "cp932", 949: "cp949", 65001: "utf-8"}
+#: Code pages that have a name of their own; any other is that of its number, or unknown and then taken for Chinese.
+_CODE_PAGES = {
+    65001: "utf-8",
+    10001: "cp932",
+    **dict.fromkeys((936, 10008, 20936, 51936, 54936), "gb18030"),
+    **dict.fromkeys((10002, 20000, 51950), "cp950"),
+    **dict.fromkeys((20932, 51932), "euc_jp"),
+    **dict.fromkeys((10003, 20949, 51949), "cp949"),
+}
 #: Most groups within groups; Word itself stops far below.
 _MOST_GROUPS = 2000
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -78,7 +87,8 @@ class _Rtf:
     number: list[str] = field(default_factory=list)
     fonts: dict[int, str] = field(default_factory=dict)
     headings: dict[int, int] = field(default_factory=dict)
-    margins: list[tuple[FurnitureKind, str]] = field(default_factory=list)
+    #: In order, each once.
+    margins: dict[tuple[FurnitureKind, str], None] = field(default_factory=dict)
     margin_parts: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     note_parts: list[str] = field(default_factory=list)
@@ -144,8 +154,8 @@ class _Rtf:
             self._end_note()
 
     def _end_margin(self, kind: FurnitureKind) -> None:
-        if (text := _joined(self.margin_parts)) and (kind, text) not in self.margins:
-            self.margins.append((kind, text))
+        if text := _joined(self.margin_parts):
+            self.margins[kind, text] = None
         self.margin_parts.clear()
 
     def _end_note(self) -> None:
@@ -168,7 +178,7 @@ class _Rtf:
                 self.flow.in_cell(text)
             else:
                 level = self.headings.get(self.style) if self.outline is None else self.outline + 1
-                self.flow.paragraph(text, level if level and level <= 9 else None)
+                self.flow.paragraph(text, level if level and 0 < level <= 9 else None)
 
     def word(self, name: bytes, number: int | None) -> None:  # noqa: PLR0912, PLR0915
         """Obey one control word. Its order among the others is that of the specification's chapters."""
@@ -297,16 +307,12 @@ def _joined(parts: list[str]) -> str:
 
 
 def read_rtf(file: str, sha256: str, raw: bytes, form: Format) -> Document:
-    """Read rich text: body, foot notes, headers and footers. Raises ``UnreadableError``, and ``OverflowError`` where
+    """Read rich text: body, foot notes, headers and footers. Raises ``UnreadableError``, and ``TooMuchTextError`` where
     there is too much text."""
     pen = Pen(MOST_CHARACTERS)
     rtf = _Rtf(pen, Flow(pen))
     if (page := re.search(rb"\\ansicpg(\d{3,5})", raw[:2000])) is not None:
-        rtf.code_page = _CODE_PAGES.get(int(page[1]), f"cp{int(page[1])}")
-        try:
-            b"".decode(rtf.code_page)
-        except LookupError:
-            rtf.code_page = "gb18030"
+        rtf.code_page = _CODE_PAGES.get(int(page[1])) or codec(f"cp{int(page[1])}") or rtf.code_page
     rtf.state.codec = rtf.code_page
     for font in re.finditer(rb"\{\\f(\d{1,5})[^{}]*?\\fcharset(\d{1,3})", raw):
         rtf.fonts[int(font[1])] = _CHARSETS.get(int(font[2]), rtf.code_page)

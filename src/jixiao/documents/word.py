@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import io
 import re
 import zipfile
-import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from lxml import etree
 
+from jixiao.documents import zipped
 from jixiao.documents.document import Document, Format
-from jixiao.documents.limits import MOST_CHARACTERS, UnreadableError
+from jixiao.documents.limits import MOST_CHARACTERS, UnreadableError, whole
 from jixiao.documents.numbering import Numbering, NumberingLevel
 from jixiao.documents.writing import Pen, WrittenCell
 
@@ -22,6 +21,8 @@ MOST_RATIO = 250
 _LARGE = 8_000_000
 #: Most columns that a cell may cover, levels of a list, and styles on which a style may be based in turn.
 MOST_SPAN, _MOST_LEVELS, _MOST_BASES = 100, 9, 50
+#: The highest number that is counted with.
+_MOST_NUMBER = 1_000_000
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -83,10 +84,7 @@ def _value(element: etree._Element | None, name: str) -> str | None:
 
 
 def _integer(text: str | None, otherwise: int = 0) -> int:
-    try:
-        return int(text or otherwise)
-    except ValueError:
-        return otherwise
+    return whole(text, otherwise, -_MOST_NUMBER, _MOST_NUMBER)
 
 
 def _is_on(element: etree._Element | None) -> bool:
@@ -135,7 +133,7 @@ def _inherit(styles: dict[str, _Style], key: str) -> _Style:
         level = parent.list_level if level is None else level
         is_contents = is_contents or parent.is_contents
         base = parent.base
-    return _Style(None, heading if heading and heading <= 9 else None, is_contents, list_id, level)
+    return _Style(None, heading if heading and 0 < heading <= 9 else None, is_contents, list_id, level)
 
 
 def _level(element: etree._Element) -> NumberingLevel:
@@ -207,8 +205,8 @@ class _Package:
         if info.flag_bits & 1:
             raise UnreadableError(self.file, "is a zip file with a password", "save it without a password")
         try:
-            data = self.archive.read(info)
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError):
+            data = zipped.unpacked(self.archive, info)
+        except (*zipped.DAMAGE, *zipped.UNKNOWN):
             raise self._damaged(name, "cannot be unpacked") from None
         if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
             raise self._damaged(name, "declares entities, which Word never does")
@@ -244,10 +242,10 @@ _PARSER = etree.XMLParser(
 
 def read_docx(file: str, sha256: str, raw: bytes, form: Format) -> Document:
     """Read a docx. Deleted and hidden text and the marks of foot notes are left out; the notes follow the body, then
-    headers and footers. Raises ``UnreadableError``, and ``OverflowError`` where there is too much text."""
+    headers and footers. Raises ``UnreadableError``, and ``TooMuchTextError`` where there is too much text."""
     try:
-        archive = zipfile.ZipFile(io.BytesIO(raw))
-    except (zipfile.BadZipFile, ValueError, OSError):
+        archive = zipped.opened(raw)
+    except (*zipped.DAMAGE, *zipped.UNKNOWN):
         raise UnreadableError(file, "is a damaged or cut off docx file", "download it again") from None
     with archive:
         package = _Package(file, archive, frozenset(archive.namelist()))
@@ -392,7 +390,7 @@ class _Writer:
         heading = style.heading if style else None
         if outline is not None:
             level = _integer(outline.get(_VAL), 9)
-            heading = level + 1 if level < 9 else None
+            heading = level + 1 if 0 <= level < 9 else None
         list_id = style.list_id if style else None
         level_text = None
         if numbers is not None:

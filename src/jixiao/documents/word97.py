@@ -16,7 +16,7 @@ from typing import TypeVar
 
 from jixiao.documents.document import Document, Format, FurnitureKind
 from jixiao.documents.edged_rows import SAVE_AS_DOCX, Edge, Flow, document_of
-from jixiao.documents.limits import MOST_CHARACTERS, UnreadableError
+from jixiao.documents.limits import MOST_CHARACTERS, TooMuchTextError, UnreadableError
 from jixiao.documents.numbering import Numbering, NumberingLevel
 from jixiao.documents.writing import Pen
 
@@ -335,7 +335,7 @@ class _Word:
 
 def read_doc(file: str, sha256: str, raw: bytes, form: Format) -> Document:
     """Read a Word 97-2003 document: its main text, then foot notes, then headers. Raises ``UnreadableError``, and
-    ``OverflowError`` where there is too much text."""
+    ``TooMuchTextError`` where there is too much text."""
     word = _open(file, raw)
     pen = Pen(MOST_CHARACTERS)
     try:
@@ -372,6 +372,8 @@ def _open(file: str, raw: bytes) -> _Word:
             if not is_old and not is_encrypted:
                 table = container.openstream("1Table" if flags & 0x0200 else "0Table").read()
                 data = container.openstream("Data").read() if container.exists("Data") else b""
+    except MemoryError:
+        raise
     except Exception:  # olefile raises whatever a damaged directory makes it stumble over
         wrong = "is a damaged Word 97-2003 document"
         raise UnreadableError(file, wrong, f"download it again, or {SAVE_AS_DOCX}") from None
@@ -400,7 +402,7 @@ def _text(word: _Word, pieces: list[tuple[int, int, int, bool]]) -> tuple[str, l
         width = 1 if is_narrow else 2
         count = min(last - first, max(len(word.main) - offset, 0) // width)
         if length + count > MOST_CHARACTERS:
-            raise OverflowError
+            raise TooMuchTextError
         block = word.main[offset : offset + width * count]
         text = block.decode("cp1252", "replace") if is_narrow else block.decode("utf-16-le", "replace")
         if len(text) != count:  # pairs of surrogates are one character here and two there

@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from jixiao.characters import printed
 from jixiao.documents.document import DocumentCell, DocumentTable, Furniture, FurnitureKind, Heading
+from jixiao.documents.limits import TooMuchTextError
 
 #: Whitespace that a cell or a paragraph may hold but its line in the text may not.
-_BREAKS = re.compile(r"[\t\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
+_BREAKS = re.compile(r"[\t\n]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ class Pen:
     def line(self, text: str, *, heading: int | None = None, furniture: FurnitureKind | None = None) -> None:
         """Write a paragraph as one line."""
         start = self.length
-        self._write(_BREAKS.sub(" ", text))
+        self._write(_on_one_line(text))
         if heading is not None and self.length > start:
             self.headings.append(Heading(start, self.length, heading))
         if furniture is not None and self.length > start:
@@ -61,7 +63,7 @@ class Pen:
                 self._write("\t" * (cell.column - at))
                 at = cell.column
                 start = self.length
-                self._write(_BREAKS.sub(" ", cell.text).strip())
+                self._write(_on_one_line(cell.text).strip())
                 cells.append(DocumentCell(start, self.length, number, cell.column, cell.rows, cell.columns))
             self._write("\n")
         if cells:
@@ -70,5 +72,9 @@ class Pen:
     def _write(self, text: str) -> None:
         self.length += len(text)
         if self.length > self.limit:
-            raise OverflowError
+            raise TooMuchTextError
         self.parts.append(text)
+
+
+def _on_one_line(text: str) -> str:
+    return _BREAKS.sub(" ", printed(text))

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import ClassVar
 
+from jixiao.characters import unprinted
+
 Value = str | int | bool | Decimal | datetime.date
 Cell = Value | None
 
@@ -74,6 +76,8 @@ class Verbatim:
     frictionless: ClassVar[str] = "string"
 
     def parse(self, text: str) -> str:
+        if (found := unprinted(text)) is not None:
+            raise SpellingError(f"holds U+{ord(found):04X}, a character that is not printed", "remove it")
         return text
 
 

@@ -1,40 +1,38 @@
 """Reading many files on all cores, in order, each in a worker that no file can hang or fill.
 
 Results come in the order of the files, and only a few files are in hand at a time: memory does not grow with their
-number. A worker that takes too long or too much memory is ended, and only its file is lost.
+number. A worker that goes over a limit is ended, and only its file is lost; an archive that goes over one loses those
+of its files that were not read by then.
 """
 
 from __future__ import annotations
 
-import ctypes
 import datetime
 import gc
 import os
-import resource
-import signal
-import sys
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
-from jixiao.documents.archive import Member, Skipped, UnreadMember, members
+from jixiao.documents.archive import Archive, Member, Skipped, UnreadMember, members
 from jixiao.documents.limits import UnreadableError
 from jixiao.extraction.extract import learn
 from jixiao.extraction.identity.departments import departments
 from jixiao.extraction.lexicon import load
-from jixiao.intake.read_report import Overrides, ReadReport, read_report
-from jixiao.intake.writable import faults, problems, references
+from jixiao.intake import worker
+from jixiao.intake.read_report import Overrides, ReadReport
+from jixiao.intake.writable import references
 
-#: Seconds and bytes of address space that one document may take.
-MOST_SECONDS = 120
-MOST_MEMORY = 4_000_000_000
-#: Documents in hand per worker.
-_AHEAD = 4
+#: Seconds of a processor and rows that the files of an archive may come to, and bytes of it that allow one more.
+ARCHIVE_SECONDS, BYTES_A_SECOND = 600, 5_000
+ARCHIVE_ROWS, BYTES_A_ROW = 200_000, 5
+#: Documents in hand per worker, and bytes of all of them.
+_AHEAD, _MOST_AHEAD = 4, 200_000_000
 
 
 @dataclass(frozen=True)
@@ -43,6 +41,65 @@ class Found:
 
     what: ReadReport | Skipped
     load: Callable[[], bytes] | None = None
+
+
+@dataclass
+class _Account:
+    """What the files of an archive have taken so far."""
+
+    archive: Archive
+    seconds: float = 0
+    rows: int = 0
+
+    @property
+    def overdrawn(self) -> str | None:
+        """Which limit the archive has passed, and what to do; None while it has passed none."""
+        seconds = ARCHIVE_SECONDS + self.archive.size // BYTES_A_SECOND
+        rows = ARCHIVE_ROWS + self.archive.size // BYTES_A_ROW
+        if self.seconds > seconds:
+            most = f"{seconds:,} seconds"
+        elif self.rows > rows:
+            most = f"{rows:,} rows"
+        else:
+            return None
+        wrong = f"was not read, for its archive has taken the {most} that one of its size may take"
+        return f"{wrong}; unpack it and give the folder of its reports"
+
+
+@dataclass(frozen=True)
+class _Task:
+    """A file that a worker reads or will read, its bytes, and the account of the archive that it is in."""
+
+    member: Member
+    size: int
+    future: ProcessFuture
+    account: _Account | None
+
+
+@dataclass
+class _Batch:
+    """The workers, and what is asked of each of them."""
+
+    pool: ProcessPool
+    root: Path
+    collected_on: datetime.date
+    overrides: Overrides
+    accounts: dict[Archive, _Account] = field(default_factory=dict)
+
+    def begun(self, member: Member) -> Found | _Task:
+        """``member`` given to a worker, or what keeps it from being read."""
+        account = None
+        if member.archive is not None:
+            account = self.accounts.setdefault(member.archive, _Account(member.archive))
+            if account.overdrawn:
+                return Found(_unread(member, account.overdrawn))
+        try:
+            raw = member.load()
+        except UnreadableError as error:
+            return Found(_unreadable(member.origin, error))
+        arguments = (self.root, member.origin, member.name, raw, self.collected_on, self.overrides)
+        future = self.pool.schedule(worker.work, args=arguments, timeout=worker.MOST_WAITED)
+        return _Task(member, len(raw), future, account)
 
 
 def read_all(
@@ -55,8 +112,9 @@ def read_all(
     lexicon.scanner, departments(lexicon)
     learn(lexicon)
     references(root)
-    waiting: deque[Found | tuple[Member, ProcessFuture]] = deque()
-    with _little_garbage(), ProcessPool(max_workers=workers, initializer=_limit) as pool:
+    waiting: deque[Found | _Task] = deque()
+    with _little_garbage(), ProcessPool(max_workers=workers, initializer=worker.begin) as pool:
+        batch = _Batch(pool, root, collected_on, overrides)
         try:
             for item in (item for path in paths for item in members(path)):
                 if isinstance(item, Skipped):
@@ -64,8 +122,8 @@ def read_all(
                 elif isinstance(item, UnreadMember):
                     waiting.append(Found(_unreadable(item.origin, item.error)))
                 else:
-                    waiting.append(_scheduled(pool, root, item, collected_on, overrides))
-                while len(waiting) > workers * _AHEAD:
+                    waiting.append(batch.begun(item))
+                while len(waiting) > workers * _AHEAD or _bytes(waiting) > _MOST_AHEAD:
                     yield _settled(waiting.popleft())
             while waiting:
                 yield _settled(waiting.popleft())
@@ -73,63 +131,41 @@ def read_all(
             pool.stop()
 
 
-def _scheduled(
-    pool: ProcessPool, root: Path, member: Member, collected_on: datetime.date, overrides: Overrides
-) -> Found | tuple[Member, ProcessFuture]:
-    try:
-        raw = member.load()
-    except UnreadableError as error:
-        return Found(_unreadable(member.origin, error))
-    arguments = (root, member.origin, member.name, raw, collected_on, overrides)
-    return member, pool.schedule(_read, args=arguments, timeout=MOST_SECONDS)
+def _bytes(waiting: Iterable[Found | _Task]) -> int:
+    return sum(item.size for item in waiting if isinstance(item, _Task))
 
 
-def _read(
-    root: Path, origin: str, file: str, raw: bytes, collected_on: datetime.date, overrides: Overrides
-) -> ReadReport:
-    """Read a document in a worker. A report that cannot be written is as good as one that cannot be read."""
-    reading = read_report(root, origin, file, raw, collected_on, overrides)
-    if reading.outcome != "report":
-        return reading
-    if wrong := problems(reading):
-        more = f" and {len(wrong) - 1} more" if len(wrong) > 1 else ""
-        reason = f"comes to a value that its column does not hold: {wrong[0]}{more}; please report it"
-        return ReadReport(origin, file, "unreadable", reason, reading.told)
-    if wrong := faults(root, reading):
-        more = f" (and {len(wrong) - 1} more)" if len(wrong) > 1 else ""
-        reason = f"says what no report can mean, so it was probably misread: {wrong[0]}{more}"
-        return ReadReport(origin, file, "set_aside", reason, reading.told)
-    return reading
-
-
-def _settled(item: Found | tuple[Member, ProcessFuture]) -> Found:
+def _settled(item: Found | _Task) -> Found:
     if isinstance(item, Found):
         return item
-    member, future = item
+    member, future, account = item.member, item.future, item.account
+    if account is not None and (overdrawn := account.overdrawn):
+        future.cancel()
+        return Found(_unread(member, overdrawn))
+    seconds, rows = float(worker.MOST_SECONDS), 0
     try:
-        return Found(future.result(), member.load)
+        done = future.result()
+        seconds, rows = done.seconds, done.rows
+        return Found(done.reading, member.load)
     except FutureTimeoutError:
-        reason = f"could not be read in {MOST_SECONDS} seconds; give the report's own file"
-    except (MemoryError, ProcessExpired):
-        reason = "needs more memory than a report may take; give the report's own file"
+        reason = worker.overdue()
+    except ProcessExpired as expired:
+        reason = worker.ended(expired.exitcode)
     except Exception as error:  # a fault of ours on one document must not lose the others
         reason = f"met a fault of the program ({type(error).__name__}: {error}); please report it"
-    return Found(ReadReport(member.origin, member.name, "unreadable", reason))
+    finally:
+        if account is not None:
+            account.seconds += seconds
+            account.rows += rows
+    return Found(_unread(member, reason))
+
+
+def _unread(member: Member, reason: str) -> ReadReport:
+    return ReadReport(member.origin, member.name, "unreadable", reason)
 
 
 def _unreadable(origin: str, error: UnreadableError) -> ReadReport:
     return ReadReport(origin, Path(origin).name, "unreadable", f"{error.wrong}; {error.remedy}")
-
-
-def _limit() -> None:
-    """Set a limit on the memory of a worker, and let it end at once when it is told to."""
-    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
-    if sys.platform == "linux":
-        # A killed parent cannot stop its workers: the kernel does it (PR_SET_PDEATHSIG).
-        ctypes.CDLL(None).prctl(1, signal.SIGKILL)
-    # What the command line does when it is asked to end is not for workers, which hold nothing.
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 @contextmanager

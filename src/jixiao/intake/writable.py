@@ -10,7 +10,7 @@ from jixiao.checking.bounds import bounds_hold
 from jixiao.checking.plausible import OF_REPORTS
 from jixiao.facts import kinds, reference
 from jixiao.facts.catalogue import BY_NAME, READ
-from jixiao.facts.column import Cell, SpellingError, Verbatim, spell
+from jixiao.facts.column import Cell, SpellingError, spell
 from jixiao.facts.corpus import Corpus
 from jixiao.facts.table import Loaded, Problem, Record, Row, Table, read
 from jixiao.intake.read_report import ReadReport
@@ -72,9 +72,6 @@ def _wrong(column: object, value: Cell) -> str | None:
     text = spell(value)
     if len(text) >= _MOST_CHARS:
         return f"{len(text):,} characters are too many for a cell"
-    if isinstance(column, Verbatim):
-        is_plain = "\r" not in text and not any("\ud800" <= character <= "\udfff" for character in text)
-        return None if is_plain else "holds a carriage return or half a character"
     try:
         column.parse(text)  # type: ignore[attr-defined]
     except SpellingError as error:
