@@ -205,7 +205,7 @@ def worded_pairs(annotated: AnnotatedText) -> Iterator[Candidate]:
             # 指标值:≥95%；实际完成值:98%, two sentences by their signs
             yield _pair(annotated, numbers[0][0], numbers[1][0], match.start("actual"))
             continue
-        if match.re is _LABELLED:
+        if match.re == _LABELLED:
             continue
         when = _WHEN.search(text, max(0, match.start() - 4), match.start())
         task, indicator, span = pair_names(annotated, when.start() if when else match.start(), "")

@@ -28,8 +28,8 @@ from jixiao.extraction.text.heads import (
 )
 from jixiao.facts.numbers import read_printed
 
-#: Most sides of a table of labels and sums.
-_SIDES = 2
+#: Most sides of a table of labels and sums; most figures that each follow their head.
+_SIDES, _MOST = 2, 40
 _HIGHEST_POINTS, _HIGHEST_RATE = 100, 1000
 _DIGIT = re.compile(r"\d")
 #: Wholes and what they are the sums of.
@@ -55,7 +55,7 @@ def pairs(cells: list[LineCell], at: int) -> Found | None:
     heads: list[RawCell | None] = []
     values: list[RawCell | None] = []
     end = at
-    while end < len(cells) and is_figures_head(cells[end].text.removeprefix("其中:")):
+    while end < len(cells) and len(heads) <= _MOST and is_figures_head(cells[end].text.removeprefix("其中:")):
         heads.append(cells[end].raw)
         has_value = end + 1 < len(cells) and cells[end + 1].is_figure
         values.append(cells[end + 1].raw if has_value else None)

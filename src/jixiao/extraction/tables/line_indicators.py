@@ -136,9 +136,10 @@ def indicators(cells: list[LineCell], at: int) -> Found | None:
         return None
     begins = at + head.lines
     best: dict[int, _Best] = {}
-    for place in range(min(len(cells), begins + _LONGEST), begins - 1, -1):
+    steps_from = _reached(cells, begins, head)
+    for place in sorted(steps_from, reverse=True):
         best[place] = (place, 0, None)
-        for step in _steps(cells, place, head, is_first=place == begins):
+        for step in steps_from[place]:
             reach, number, _ = best.get(step.end, (step.end, 0, None))
             if (reach, number + (step.kind == "row")) > best[place][:2]:
                 best[place] = (reach, number + (step.kind == "row"), step)
@@ -155,6 +156,18 @@ def indicators(cells: list[LineCell], at: int) -> Found | None:
         rows[-1].cells[-1] = (text, pieces, False)
         end += 1
     return at, raw_row(head.cells, cells[at].paragraph.line), rows, end
+
+
+def _reached(cells: list[LineCell], begins: int, head: _Head) -> dict[int, list[_Step]]:
+    """The lines that rows lead to from the first behind a head, with the rows that may begin there."""
+    found: dict[int, list[_Step]] = {}
+    ahead = [begins]
+    while ahead:
+        place = ahead.pop()
+        if place not in found and place <= begins + _LONGEST:
+            found[place] = list(_steps(cells, place, head, is_first=place == begins))
+            ahead += [step.end for step in found[place]]
+    return found
 
 
 def _steps(cells: list[LineCell], at: int, head: _Head, *, is_first: bool) -> Iterator[_Step]:

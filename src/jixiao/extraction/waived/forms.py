@@ -50,7 +50,7 @@ _YEAR_FORMS = (
     ("date", "date", rf"{_YEAR}(?P<sign>[-./]){_MONTH}(?P=sign){_DAY}(?!\d(?!\d?:)){_CLOCK}"),
     ("date", "date", rf"{_YEAR}年{_MONTH_DAY}(?:{_TO}(?:{_YEAR}年)?{_MONTH_DAY})?"),
     ("date", "date", rf"{_YEAR}年{_MONTH}{_TO}{_MONTH_DAY}"),
-    ("date", "date", rf"{_YEAR}年?(?:(?:{_TO}|[、,，和及])(?:{_YEAR}|\d\d(?=年)))+(?:年度?|(?=[)）]))"),
+    ("date", "date", rf"{_YEAR}年?(?:(?:{_TO}|[、,，和及])(?:{_YEAR}|\d\d(?=年))){{1,20}}(?:年度?|(?=[)）]))"),
     ("date", "date", rf"{_YEAR}年度?|20(?:xx|XX|××|\*\*)年?"),
 )
 _ORGANS = "[小中]学|人民医院|医院|幼儿园|书记|师|(?:纪检|巡察|巡视|检查|督查)组|派出所|分局|支队|大队"
@@ -108,7 +108,7 @@ _BY_GROUP = {f"r{number}": form for number, form in enumerate(_FORMS)}
 _PATTERNS = [(number, pattern) for number, (_, _, pattern) in enumerate(_FORMS)]
 _FORM = re.compile(
     # Most numbers are sums, shares and counts, which no form fits.
-    r"(?:(?<=[*×])|(?!\d+(?:,\d{3})*(?:\.\d+)?(?:[万亿元%余多名项个家件户辆座亩场]|人次)))"
+    r"(?:(?<=[*×])|(?!\d{1,20}(?:,\d{3}){0,6}(?:\.\d{1,20})?(?:[万亿元%余多名项个家件户辆座亩场]|人次)))"
     rf"(?:(?=19|20)(?:{_any_of(_PATTERNS[: len(_YEAR_FORMS)])})|(?<!\d\.)(?:{_any_of(_PATTERNS[len(_YEAR_FORMS) :])}))"
 )
 #: Where a document number may stand among cells, it is sure; so are formulas.
