@@ -24,7 +24,7 @@ class Auditor:
     def judge(self, database: Path, output: Path, draft: Path) -> dict[str, Any]:
         """Have ``database`` judged; results and pages go to ``draft``, the verdict is returned.
 
-        The process writes to ``output``, a place of its own, for it can outlive a build that is killed. Raises
+        The process writes to ``output``, a place of its own, for it outlives a build that is killed by a moment. Raises
         ``JixiaoError`` where the database could not be judged.
         """
         request = json.dumps({"database": str(database.resolve()), "output": str(output.resolve())})
@@ -39,10 +39,13 @@ class Auditor:
 
 @contextmanager
 def auditor(root: Path) -> Iterator[Auditor]:
-    """An auditor for the expectations below ``root``; it ends with the block."""
+    """An auditor for the expectations below ``root``; it ends with the block, or with this process."""
     pipe = subprocess.PIPE
+    # Nothing is ever written to it: it closes when this process ends, however it does.
+    lifeline, held = os.pipe()
     process = subprocess.Popen(
-        [sys.executable, "-m", "jixiao.release.quality"],
+        [sys.executable, "-m", "jixiao.release.quality", str(lifeline)],
+        pass_fds=(lifeline,),
         cwd=root,
         env=os.environ | {"PYTHONUTF8": "1"},
         stdin=pipe,
@@ -51,8 +54,10 @@ def auditor(root: Path) -> Iterator[Auditor]:
         encoding="utf-8",
         errors="replace",
     )
+    os.close(lifeline)
     try:
         yield Auditor(process)
     finally:
         process.kill()
         process.communicate()
+        os.close(held)
