@@ -127,10 +127,11 @@ def add(root: Path, readings: Iterable[ReadReport], files: Mapping[Path, Path] |
         draft = root / f"{JOURNAL}.part"
         draft.write_text(json.dumps([asdict(move) for move in moves]), encoding="utf-8")
         _sync([*(files or {}), *parts, draft])
-        draft.replace(root / JOURNAL)
     except BaseException:
         shutil.rmtree(stage, ignore_errors=True)
         raise
+    # From here on the rows are written: whatever stops this process, the next one finds the journal.
+    draft.replace(root / JOURNAL)
     recover(root)
 
 

@@ -15,19 +15,39 @@ from jixiao.errors import JixiaoError
 
 
 class Auditor:
-    """A running ``jixiao.release.quality``, which waits for a database; another takes its place when it has judged."""
+    """A running ``jixiao.release.quality``, which waits for a database; another takes its place when it has judged.
+
+    It ends when it is told to, or with this process.
+    """
 
     def __init__(self, root: Path) -> None:
-        self._root, self._waiting = root, _started(root)
+        self._root = root
+        # Nothing is ever written to it: it closes when this process ends, however it does.
+        self._lifeline, self._held = os.pipe()
+        self._waiting = self._started()
+
+    def _started(self) -> subprocess.Popen[str]:
+        pipe = subprocess.PIPE
+        return subprocess.Popen(
+            [sys.executable, "-m", "jixiao.release.quality", str(self._lifeline)],
+            pass_fds=(self._lifeline,),
+            cwd=self._root,
+            env=os.environ | {"PYTHONUTF8": "1"},
+            stdin=pipe,
+            stdout=pipe,
+            stderr=pipe,
+            encoding="utf-8",
+            errors="replace",
+        )
 
     def judge(self, database: Path, output: Path, draft: Path) -> dict[str, Any]:
         """Have ``database`` judged; results and pages go to ``draft``, the verdict is returned.
 
-        The process writes to ``output``, a place of its own, for it can outlive a build that is killed. Raises
+        The process writes to ``output``, a place of its own, for it outlives a build that is killed by a moment. Raises
         ``JixiaoError`` where the database could not be judged.
         """
         if self._waiting.returncode is not None:
-            self._waiting = _started(self._root)
+            self._waiting = self._started()
         process = self._waiting
         request = json.dumps({"database": str(database.resolve()), "output": str(output.resolve())})
         answer, complaint = process.communicate(request + "\n")
@@ -39,22 +59,11 @@ class Auditor:
         return verdict
 
     def end(self) -> None:
+        """End the process, whatever it does."""
         self._waiting.kill()
         self._waiting.communicate()
-
-
-def _started(root: Path) -> subprocess.Popen[str]:
-    pipe = subprocess.PIPE
-    return subprocess.Popen(
-        [sys.executable, "-m", "jixiao.release.quality"],
-        cwd=root,
-        env=os.environ | {"PYTHONUTF8": "1"},
-        stdin=pipe,
-        stdout=pipe,
-        stderr=pipe,
-        encoding="utf-8",
-        errors="replace",
-    )
+        os.close(self._lifeline)
+        os.close(self._held)
 
 
 @contextmanager

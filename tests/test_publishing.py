@@ -1,0 +1,193 @@
+"""Publishing is safe to interrupt, follows no link, and says what to do where something is damaged."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import shlex
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from conftest import run
+from jixiao.errors import JixiaoError
+from jixiao.project import Project
+from jixiao.release import manifest
+from jixiao.release.changes.comparison import Snapshot
+from jixiao.release.inspection import inspect
+from jixiao.release.interruption import interruptible
+from jixiao.release.store import DATABASE, FORMAT, MANIFEST, Release, Store
+
+#: Faults that the tests inject; by hand, thousands.
+INJECTED = 40
+
+
+@pytest.fixture
+def root(built: Path, tmp_path: Path) -> Path:
+    """A project whose warehouse, with one release, a test may damage."""
+    shutil.copytree(built / "warehouse", tmp_path / "warehouse", symlinks=True)
+    shutil.copyfile(built / "dbt_project.yml", tmp_path / "dbt_project.yml")
+    return tmp_path
+
+
+@pytest.fixture
+def store(root: Path) -> Store:
+    return Store(root / "warehouse")
+
+
+def draft_of(release: Release, draft: Path, seconds: int) -> str:
+    """Fill a draft with a release, as if it was built ``seconds`` later; returns its id."""
+    shutil.copytree(release.path, draft, dirs_exist_ok=True)
+    said = release.said()
+    moment = release.built_at + timedelta(seconds=seconds)
+    said["release"] = f"{moment:%Y%m%dT%H%M%SZ}-{release.id[-8:]}"
+    said["built_at"], said["follows"] = moment.isoformat(), release.id
+    draft.chmod(0o755)
+    (draft / MANIFEST).chmod(0o644)
+    (draft / MANIFEST).write_text(json.dumps(said), encoding="utf-8")
+    return str(said["release"])
+
+
+def publish(store: Store, seconds: int = 1) -> Release:
+    with store.lock(), store.draft() as draft:
+        release = store.keep(draft, draft_of(store.current(), draft, seconds))
+        store.publish(release)
+    return release
+
+
+def test_injected_faults_lose_nothing(built: Path, project: Project) -> None:
+    """Kills, signals, a full disk, damaged files, writers and readers at once; see the tool."""
+    done = subprocess.run(
+        [sys.executable, str(project.root / "tools" / "faults.py"), "--json", f"--count={INJECTED}", "--seed=10"],
+        env=os.environ | {"JIXIAO_WAREHOUSE": str(built / "warehouse")},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    assert (told["injected"], told["lost"], told["stuck"]) == (INJECTED, 0, 0)
+    assert {one["kind"] for one in told["injections"]} == {"cut", "damage", "crowd", "add"}
+
+
+def test_an_error_after_the_switch_is_not_told_as_one_before_it(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, really = store.current(), os.fsync
+
+    def fail(descriptor: int) -> None:
+        if store.current() != first:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        really(descriptor)
+
+    monkeypatch.setattr(os, "fsync", fail)
+    with pytest.raises(JixiaoError, match="is current, but the disk does not confirm it"):
+        publish(store)
+    monkeypatch.undo()
+    assert store.current() != first and store.releases() == [first, store.current()]
+    assert list(inspect(store)) == []
+
+
+def test_what_was_kept_and_not_published_is_gone(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where the writer was killed, and could not clean up: no reader sees it, and the next writer sweeps."""
+    first = store.current()
+    with store.lock(), pytest.raises(JixiaoError, match="No space left on device"), store.draft() as draft:
+        store.keep(draft, draft_of(first, draft, 1))
+        with monkeypatch.context() as patched:
+            patched.setattr(Path, "symlink_to", fail_with(errno.ENOSPC))
+            store.publish(first)
+    assert list(store.releases_directory.iterdir()) == [first.path] and not store.building_directory.exists()
+
+    child = os.fork()
+    if child == 0:
+        with store.lock(), store.draft() as draft:
+            store.keep(draft, draft_of(first, draft, 2))
+            os.kill(os.getpid(), signal.SIGKILL)
+    os.waitpid(child, 0)
+    assert len(list(store.releases_directory.iterdir())) == 2 and store.releases() == [first]
+    assert "was killed" in "".join(inspect(store))
+    with store.lock():
+        assert list(store.releases_directory.iterdir()) == [first.path] and not store.building_directory.exists()
+    assert store.current() == first and list(inspect(store)) == []
+
+
+def fail_with(number: int) -> object:
+    def fail(*_: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    return fail
+
+
+def test_a_signal_while_publishing_waits_for_its_end() -> None:
+    done = []
+    with pytest.raises(SystemExit) as stopped, interruptible() as interruption, interruption.held():
+        os.kill(os.getpid(), signal.SIGTERM)
+        done.append("published")
+    assert done and stopped.value.code == 128 + signal.SIGTERM
+
+
+def test_two_builds_of_one_second_have_names_of_their_own(store: Store) -> None:
+    first = store.moment()
+    (store.releases_directory / f"{first:%Y%m%dT%H%M%SZ}-00000000").mkdir()
+    assert store.moment() > first
+    with store.lock(), store.draft() as draft, pytest.raises(JixiaoError, match="is there already"):
+        store.keep(draft, store.current().id)
+
+
+def test_a_release_is_read_only_and_can_be_removed(store: Store, root: Path) -> None:
+    first, second = store.current(), publish(store)
+    modes = {path.stat().st_mode & 0o777 for path in (second.path, *second.path.rglob("*"))}
+    assert modes == {0o444, 0o555}
+    assert f"{second.id} is current" in run(root, "releases", "--remove", second.id).stderr
+    with duckdb.connect(str(first.database), read_only=True) as reader:
+        assert run(root, "releases", "--remove", first.id).returncode == 0
+        assert reader.sql("select count(*) from report_card").fetchone() == (5,)
+    assert store.releases() == [second] and not store.building_directory.exists()
+
+
+def test_the_history_goes_on_where_only_the_manifest_is_lost(store: Store, root: Path) -> None:
+    """A truncated, a foreign or a missing manifest: readers go on, the next build follows the release."""
+    older, current = store.current(), publish(store)
+    path = current.path / MANIFEST
+    for text in (path.read_text(encoding="utf-8")[:999], older.path.joinpath(MANIFEST).read_text(encoding="utf-8"), None):
+        path.unlink()
+        if text is not None:
+            path.write_text(text, encoding="utf-8")
+        assert run(root, "sql", "select 1").returncode == 0
+        assert f"* {current.id}  damaged" in run(root, "releases").stdout
+        checked = run(root, "releases", "--check")
+        assert checked.returncode == 1 and f"its history goes on; run: jixiao build --force" in checked.stderr
+        refused = run(root, "rollback", current.id).stderr
+        assert "its history goes on; run: jixiao build" in refused
+        with store.lock():
+            followed = store.predecessor()
+        assert followed is not None and followed.id == current.id and followed.built_at == current_time(current)
+        inputs = manifest.Inputs({}, "", {}, None, None)
+        assert not manifest.is_of(followed, inputs) and manifest.dbt_of(followed, inputs) is None
+        assert manifest.unit_tests_of(followed, inputs) is None and Snapshot.of(followed).known == {}
+        path.touch()
+    assert run(root, "rollback").returncode == 0 and store.current() == older
+
+
+def current_time(release: Release) -> object:
+    return next(found.built_at for found in [Release(release.path)]) if False else _time(release.id)
+
+
+def test_no_file_of_a_release_tells_where_it_was_built(built: Path, project: Project) -> None:
+    places = {built, project.root, Path(sys.prefix), Path.home(), built.resolve()} - {Path("/")}
+    names = {f"{place}/".encode() for place in places} | {str(built).encode()}
+    names |= {name.encode() for name in (socket.gethostname(),) if len(name) > 8}
+    release = Store(built / "warehouse").current()
+    found = {
+        str(path.relative_to(release.path)): name
+        for path in release.path.rglob("*")
+        if path.is_file()
+        for name in names
+        if name in path.read_bytes()
+    }
+    assert not found
