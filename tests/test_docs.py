@@ -77,7 +77,8 @@ def test_a_query_answers(built: Path, page: str, query: str) -> None:
 def test_a_command_works(documented: Path, project: Project, reports: Path, page: str, line: str) -> None:
     program, *arguments = shlex.split(line)
     assert program == ".venv/bin/jixiao", f"{page}: nothing stands for {line!r}"
-    places = {"reports": str(reports), "samples": str(project.root / "samples")}
+    (inbox := documented.parent / "inbox").mkdir(exist_ok=True)
+    places = {"reports": str(reports), "samples": str(project.root / "samples"), "inbox": str(inbox)}
     done = run(documented, *(places.get(word, word) for word in arguments))
     assert done.returncode == 0, done.stderr
 

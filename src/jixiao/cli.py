@@ -1,6 +1,7 @@
 """The command line: one word for each thing that a person does with the warehouse.
 
-Exit status: 0 done; 1 something is wrong, as told on standard error; 2 the command was misspelled.
+Exit status: 0 done; 1 something is wrong, as told on standard error; 2 the command was misspelled; those of nightly
+are told by its help.
 Heavy libraries are imported by the commands that need them.
 """
 
@@ -11,7 +12,7 @@ import io
 import signal
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -163,6 +164,29 @@ def build(reports: Path | None, accept_changes: bool, force: bool) -> None:
     built = build_release(project.find(), click.echo, reports, accept_changes=accept_changes, force=force)
     if built.set_aside:
         sys.exit(3)
+
+
+@cli.command()
+@click.argument("inbox", required=False, type=click.Path(path_type=Path, readable=False))
+@click.option("--keep", type=click.IntRange(1), default=30, show_default=True, help="Most releases that are kept.")
+@click.option("--keep-days", type=click.IntRange(1), default=90, show_default=True, help="Days that one is kept.")
+@click.option(
+    "--settle", type=click.IntRange(0), default=60, show_default=True, help="Seconds for which a file stands still."
+)
+@click.option("--again", is_flag=True, help="Read also the files that came to nothing on a night before.")
+@click.option("--on-failure", metavar="COMMAND", help="Run this where somebody is needed.")
+@click.option("--on-success", metavar="COMMAND", help="Run this where nobody is.")
+@REPORTS
+def nightly(inbox: Path | None, reports: Path | None, **terms: Any) -> None:
+    """Add what came into the folder INBOX, build if anything changed, remove old releases, sum up the night.
+
+    Exit status: 0 all is well; 3 done, but something was set aside; 1 nothing could be published; 75 another run is
+    at it.
+    """
+    from jixiao.nightly.night import Terms, run
+
+    night = run(project.find(), inbox, reports, Terms(**terms), click.echo, lambda line: click.echo(line, err=True))
+    sys.exit(night.status)
 
 
 @cli.command()

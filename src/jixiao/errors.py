@@ -7,6 +7,10 @@ class JixiaoError(Exception):
     """Something that stops a command, told in sentences: what is wrong, and what to do."""
 
 
+class BusyError(JixiaoError):
+    """Another process holds what a command needs; the same command works when that has ended."""
+
+
 def reason(error: Exception) -> str:
     """What went wrong, in words and with its place, without the number that the operating system has for it."""
     if not isinstance(error, OSError) or not error.strerror:

@@ -100,14 +100,18 @@ def members(path: Path) -> Iterator[ArchiveItem]:
         yield from _of_file(path, str(path))
         return
     is_empty = True
-    for item in _of_folder(path):
+    for found in in_folder(path):
         is_empty = False
-        yield item
+        if isinstance(found, Path):
+            yield from _of_file(found, str(found))
+        else:
+            yield found
     if is_empty:
         yield _failure(str(path), "is a folder without files", "give the folder that holds the reports")
 
 
-def _of_folder(folder: Path) -> Iterator[ArchiveItem]:
+def in_folder(folder: Path) -> Iterator[Path | Skipped | UnreadMember]:
+    """The files of a folder and all below it, in order: those that may be documents or archives, and the others."""
     try:
         inner = sorted(folder.iterdir())
     except OSError as error:
@@ -123,11 +127,11 @@ def _of_folder(folder: Path) -> Iterator[ArchiveItem]:
             continue
         if is_folder:
             if not is_link:  # which may lead back up
-                yield from _of_folder(path)
+                yield from in_folder(path)
         elif (reason := _NO_DOCUMENTS.get(path.suffix.lower())) is not None:
             yield Skipped(str(path), reason)
         else:
-            yield from _of_file(path, str(path))
+            yield path
 
 
 def _of_file(path: Path, origin: str) -> Iterator[ArchiveItem]:

@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from jixiao.errors import JixiaoError
+from jixiao.errors import BusyError, JixiaoError
 from jixiao.extraction.identity.departments import departments
 from jixiao.facts import kinds, reference
 from jixiao.facts.catalogue import READ
@@ -48,7 +48,7 @@ def writing(root: Path) -> Iterator[None]:
             # Of this process alone: workers that it starts do not hold on to it. The file stays, for others may wait.
             fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except (BlockingIOError, PermissionError):
-            raise JixiaoError(f"another process is writing {root / 'seeds'}; wait until it has ended") from None
+            raise BusyError(f"another process is writing {root / 'seeds'}; wait until it has ended") from None
         recover(root)
         yield
 

@@ -36,7 +36,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, TextIO
 
-from jixiao.errors import JixiaoError, reason
+from jixiao.errors import BusyError, JixiaoError, reason
 from jixiao.release.hashing import file_sha256
 
 DATABASE = "jixiao.duckdb"
@@ -327,7 +327,7 @@ class Store:
                     fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 except BlockingIOError:
                     holder = file.read().strip() or "another process"
-                    raise JixiaoError(
+                    raise BusyError(
                         f"{holder} is already building in {self.warehouse}; wait until it has ended"
                     ) from None
                 file.truncate(0)

@@ -14,7 +14,7 @@ SHOWN = 200
 
 _WORDS = {"added": ("新增", "added"), "removed": ("删除", "removed"), "changed": ("修改", "changed")}
 
-_STYLE = """
+STYLE = """
 :root { color-scheme: light dark; --line: #8884; --soft: #8882; --old: #b3261e; --new: #146c2e; }
 @media (prefers-color-scheme: dark) { :root { --old: #f2a49f; --new: #8fd6a3; } }
 body { font: 15px/1.6 system-ui, "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif;
@@ -34,7 +34,7 @@ def page(log: Changes) -> Iterator[str]:
     """The page, in pieces."""
     yield '<!doctype html>\n<html lang="zh-Hans">\n<head>\n<meta charset="utf-8">\n'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-    yield f"<title>变更 · Changes {escape(log.after.id)}</title>\n<style>\n{_STYLE}\n</style>\n</head>\n<body>\n"
+    yield f"<title>变更 · Changes {escape(log.after.id)}</title>\n<style>\n{STYLE}\n</style>\n</head>\n<body>\n"
     yield '<h1>绩效 jixiao：数据变更 <span class="en">Changes of the data</span></h1>\n'
     yield from _body(log)
     yield "</body>\n</html>\n"
