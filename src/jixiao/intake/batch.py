@@ -17,16 +17,17 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
-from jixiao.documents.archive import Member, Skipped, UnreadMember, members
+from jixiao.documents.archive import ArchiveItem, Member, Skipped, UnreadMember, members
 from jixiao.documents.limits import UnreadableError
 from jixiao.extraction.extract import learn
 from jixiao.extraction.identity.departments import departments
 from jixiao.extraction.lexicon import load
+from jixiao.facts.personal import Personal
 from jixiao.intake.read_report import Overrides, ReadReport, read_report
 from jixiao.intake.writable import problems
 
@@ -57,7 +58,7 @@ def read_all(
     waiting: deque[Found | tuple[Member, ProcessFuture]] = deque()
     with _little_garbage(), ProcessPool(max_workers=workers, initializer=_limit) as pool:
         try:
-            for item in (item for path in paths for item in members(path)):
+            for item in (_nameless(item, lexicon.personal) for path in paths for item in members(path)):
                 if isinstance(item, Skipped):
                     waiting.append(Found(item))
                 elif isinstance(item, UnreadMember):
@@ -70,6 +71,18 @@ def read_all(
                 yield _settled(waiting.popleft())
         finally:
             pool.stop()
+
+
+def _nameless(item: ArchiveItem, personal: Personal) -> ArchiveItem:
+    """A file under a name without personal data, by which it is told of and kept from here on."""
+    origin = personal.path_blackened(item.origin)
+    if isinstance(item, Member):
+        return replace(item, origin=origin, name=personal.path_blackened(item.name))
+    if isinstance(item, UnreadMember):
+        error = item.error
+        wrong = personal.path_blackened(error.wrong)
+        return replace(item, origin=origin, error=UnreadableError(error.file, wrong, error.remedy))
+    return replace(item, origin=origin, reason=personal.path_blackened(item.reason))
 
 
 def _scheduled(
