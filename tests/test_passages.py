@@ -12,9 +12,9 @@ import pytest
 
 from conftest import run
 from jixiao.checking.check import check
+from jixiao.extraction.annotated_text import prepare
 from jixiao.extraction.lexicon import load
 from jixiao.extraction.passages import Passage, passages
-from jixiao.extraction.text.smoothed import smooth
 from jixiao.facts.passage import PASSAGE
 from jixiao.project import Project
 from reading import ROOT, document
@@ -29,7 +29,8 @@ REPEATED = (
 
 
 def found(text: str) -> list[Passage]:
-    return list(passages(smooth(document(text), load(ROOT).levels)))
+    annotated = prepare(document(text), load(ROOT))
+    return list(passages(annotated.smoothed, annotated.private))
 
 
 def fingerprints(text: str) -> list[str]:
@@ -79,6 +80,8 @@ def test_personal_data_is_in_no_passage() -> None:
     private = "如对本单位绩效自评报告的内容有疑问可致电13900000000咨询办公室工作人员"
     assert fingerprints(private.replace("13900000000", "上述号码"))
     assert fingerprints(f"{REPEATED}{private}。") == fingerprints(REPEATED)
+    named = "为进一步落实帮扶责任本单位先后三次上门看望了困难党员钱小花"
+    assert fingerprints(f"{REPEATED}{named}。") == fingerprints(REPEATED)
 
 
 REPORT = """安仁县水利局{year}年度部门整体支出绩效自评报告

@@ -9,9 +9,10 @@ import pytest
 
 from conftest import run
 from jixiao.checking.check import check
+from jixiao.extraction.lexicon import load
 from jixiao.facts import kinds
 from jixiao.facts.column import FALSE_ABSENCES
-from jixiao.facts.personal import blackened, spans, without_contact
+from jixiao.facts.personal import without_contact
 from jixiao.facts.table import read, write
 from jixiao.intake.filename import usable
 from jixiao.intake.read_report import Overrides, ReadReport, read_report
@@ -165,7 +166,8 @@ def test_personal_data_beside_the_report_is_not_written_either() -> None:
     ],
 )
 def test_figures_are_no_personal_data(text: str) -> None:
-    assert spans(text) == [] and blackened(text) == text
+    personal = load(ROOT).personal
+    assert personal.spans(text) == [] and personal.blackened(text) == text
 
 
 @pytest.mark.parametrize(

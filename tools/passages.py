@@ -25,14 +25,15 @@ def main() -> None:
     directory = reports_directory(root, Path(sys.argv[1]) if len(sys.argv) > 1 else None)
     if directory is None:
         raise SystemExit("no reports are at hand: name their directory")
-    levels = load(root).levels
+    lexicon = load(root)
     with writing(root):
         kept, new = sound_rows(PASSAGE, root), list[Row]()
         for report in sound_rows(kinds.REPORT.table, root):
             path = directory / str(report["source_file"])
             if path.is_file() and (document := read(path)).sha256 == report["source_sha256"]:
                 kept = [row for row in kept if row["report_id"] != report["report_id"]]
-                new += passage_rows_of(document, str(report["report_id"]), str(report["report_type"]), levels)
+                name, kind = str(report["report_id"]), str(report["report_type"])
+                new += passage_rows_of(document, name, kind, lexicon.levels, lexicon.personal)
         write(PASSAGE, root, kept + new)
     print(f"{len(new):,} passages written, {len(kept):,} kept: {PASSAGE.file}")
 

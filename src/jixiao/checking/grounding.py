@@ -8,6 +8,7 @@ from itertools import zip_longest
 from pathlib import Path
 
 from jixiao.checking.silence import Silence, account
+from jixiao.documents.directory import ReportFiles
 from jixiao.documents.document import Document
 from jixiao.documents.limits import UnreadableError
 from jixiao.documents.read import read
@@ -18,6 +19,7 @@ from jixiao.facts import kinds, vocabulary
 from jixiao.facts.column import Cell
 from jixiao.facts.corpus import Corpus
 from jixiao.facts.passage import PASSAGE
+from jixiao.facts.personal import Personal
 from jixiao.facts.table import Loaded, Problem, Record
 
 
@@ -40,13 +42,14 @@ def ground(corpus: Corpus, directory: Path, *, needs_all: bool) -> Grounded:
         remedy = "give the directory that holds the reports' files"
         grounded.problems.append(Problem(str(directory), None, None, "no such directory", remedy))
         return grounded
-    reports = corpus[kinds.REPORT.table]
+    reports, files = corpus[kinds.REPORT.table], ReportFiles(directory)
     levels = levels_of(record.values for record in corpus[vocabulary.LEVEL_NAME].records)
+    personal = corpus.personal
     passages: dict[Cell, list[Record]] = {}
     for record in corpus[PASSAGE].records:
         passages.setdefault(record["report_id"], []).append(record)
     for report in reports.records:
-        path = directory / str(report["source_file"])
+        path = files.path(str(report["source_file"]), str(report["source_sha256"]))
         if not needs_all and not path.exists():
             grounded.not_compared.append(str(report["report_id"]))
             continue
@@ -55,7 +58,7 @@ def ground(corpus: Corpus, directory: Path, *, needs_all: bool) -> Grounded:
             for kind, record in corpus.places.get(report["report_id"], []):
                 grounded.problems += _quote(document, corpus[kind.table], record)
             stored = passages.get(report["report_id"], [])
-            passage_problems = _passages(document, report, corpus[PASSAGE], stored, levels)
+            passage_problems = _passages(document, report, corpus[PASSAGE], stored, levels, personal)
             grounded.problems += (replace(found, report_id=report.report_id) for found in passage_problems)
             grounded.silence.append(account(document, report, corpus))
             # What only a program has read may leave numbers unread; they are counted until a person has reviewed it.
@@ -101,11 +104,11 @@ def _quote(document: Document, loaded: Loaded, record: Record) -> Iterator[Probl
 
 
 def _passages(
-    document: Document, report: Record, loaded: Loaded, stored: list[Record], levels: Levels
+    document: Document, report: Record, loaded: Loaded, stored: list[Record], levels: Levels, personal: Personal
 ) -> Iterator[Problem]:
     """The passages of ``report`` must be those of its text; the first row that differs stands for all that do."""
     held = sorted(stored, key=lambda record: int(str(record["passage_no"] or 0)))
-    found = passage_rows_of(document, str(report["report_id"]), str(report["report_type"]), levels)
+    found = passage_rows_of(document, str(report["report_id"]), str(report["report_type"]), levels, personal)
     differing = [(record, row) for record, row in zip_longest(held, found) if record is None or record.values != row]
     if differing:
         record, row = differing[0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise
 
 from jixiao.checking.bounds import bounds_hold
@@ -12,13 +13,14 @@ from jixiao.checking.completeness import absences_are_absent, reviewed_reports_a
 from jixiao.checking.corrections import corrections_hold
 from jixiao.checking.plausible import OF_REPORTS
 from jixiao.checking.vocabulary import vocabulary_holds
-from jixiao.facts import kinds, personal, reference
+from jixiao.facts import kinds, reference
 from jixiao.facts.aside import SET_ASIDE
 from jixiao.facts.catalogue import BY_NAME
 from jixiao.facts.column import Cell, Text
 from jixiao.facts.corpus import Corpus, fact_id
 from jixiao.facts.kinds import FACT_KINDS, PLACE_KINDS
 from jixiao.facts.passage import PASSAGE
+from jixiao.facts.personal import narrow
 from jixiao.facts.readable import PRESENT, is_evidence, is_readable, stated_column
 from jixiao.facts.table import Loaded, Problem, Record, Row
 from jixiao.facts.types import FACT_ID
@@ -210,12 +212,9 @@ def _quoted_values(corpus: Corpus) -> Iterator[Problem]:
                 yield loaded.problem(record, stated, wrong, remedy)
 
 
-#: What may be a telephone, an identity number or an address of mail: cheap to look for in every cell.
-_CONTACT = re.compile(r"[0-9０-９][0-9０-９ -]{6,}|@")
-
-
 def _personal(corpus: Corpus) -> Iterator[Problem]:
-    """No telephone, identity number or mail address in words that a person writes into the seeds."""
+    """Nobody's name, number or address in words that a person writes into the seeds."""
+    spans = lru_cache(maxsize=None)(corpus.personal.spans)
     written = (*(kind.table for kind in FACT_KINDS), reference.CORRECTION, reference.COVERAGE)
     for table in written:
         names = [column.name for column in table.columns if isinstance(column.type, Text) and column.type.is_free]
@@ -223,9 +222,11 @@ def _personal(corpus: Corpus) -> Iterator[Problem]:
         for record in loaded.records:
             for name in names:
                 text = record[name]
-                if isinstance(text, str) and _CONTACT.search(text) and personal.spans(personal.narrow(text)):
+                if isinstance(text, str) and (found := spans(narrow(text))):
+                    kind, place = found[0].rule, f"characters {found[0].start}–{found[0].end}"
+                    wrong = f"holds a telephone, a name, an identity number or an address ({kind}, {place})"
                     remedy = "leave it out: the warehouse holds no personal data"
-                    yield loaded.problem(record, name, "holds a telephone, identity number or address", remedy)
+                    yield loaded.problem(record, name, wrong, remedy)
 
 
 def _money(corpus: Corpus) -> Iterator[Problem]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from jixiao.documents.directory import ReportFiles
 from jixiao.errors import JixiaoError
 from jixiao.evaluation.matching import COMPARED, FactPair, match
 from jixiao.evaluation.results import Count, Results
@@ -40,9 +41,9 @@ def evaluate(root: Path, reports: Path | None, report_id: str | None = None) -> 
     if reports is None or not reports.is_dir():
         raise JixiaoError("the reports are not at hand: name their directory with --reports")
     accepted = {kind.name: _accepted(root, kind.table) for kind in FACT_KINDS}
-    found = False
+    found, files = False, ReportFiles(reports)
     for report in accepted["report"]:
-        name, path = str(report["report_id"]), reports / str(report["source_file"])
+        name, path = str(report["report_id"]), files.path(str(report["source_file"]), str(report["source_sha256"]))
         if report_id not in (None, name) or not path.is_file():
             continue
         found = True

@@ -10,11 +10,13 @@ from functools import cached_property
 from jixiao.documents.document import Document
 from jixiao.extraction.candidate import Candidate
 from jixiao.extraction.lexicon import Lexicon
+from jixiao.extraction.private import private_spans
 from jixiao.extraction.tables import grids as tables
 from jixiao.extraction.text.levels import Levels
 from jixiao.extraction.text.outline import Outline, Section, outline
 from jixiao.extraction.text.quantities import Quantity
 from jixiao.extraction.text.smoothed import Paragraph, SmoothedText, smooth
+from jixiao.facts.personal import Secrets, Span
 
 _SENTENCE_END = re.compile(r"[。；！？;!?\n]")
 _CLAUSE_END = re.compile(r"[，,。；！？;!?\n\t]")
@@ -32,6 +34,8 @@ class AnnotatedText:
     quantities: list[Quantity]
     lexicon: Lexicon
     levels: Levels
+    #: Where the text holds personal data.
+    private: list[Span]
     #: The sums of money read so far, for ratios to refer to.
     amounts: list[Candidate] = field(default_factory=list)
 
@@ -42,6 +46,12 @@ class AnnotatedText:
     def grids(self) -> list[tables.Grid]:
         """The document's tables."""
         return tables.grids(self.smoothed, self.levels)
+
+    @cached_property
+    def secrets(self) -> Secrets:
+        """What of the personal data is so wherever it stands."""
+        printed = (self.text[start:end] for start, end, _ in self.private)
+        return Secrets(filter(self.lexicon.personal.is_telling, printed))
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -64,7 +74,8 @@ class AnnotatedText:
         levels = self.lexicon.levels_under(rubric_id)
         if levels is self.levels:
             return self
-        return AnnotatedText(self.smoothed, outline(self.smoothed, levels), self.quantities, self.lexicon, levels)
+        own = outline(self.smoothed, levels)
+        return AnnotatedText(self.smoothed, own, self.quantities, self.lexicon, levels, self.private)
 
     def quantities_in(self, start: int, end: int) -> list[Quantity]:
         """The quantities that begin from ``start`` to before ``end``."""
@@ -119,4 +130,5 @@ def prepare(document: Document, lexicon: Lexicon, start: int = 0) -> AnnotatedTe
     """Read ``document`` for recognition, from the line at the source's character ``start``."""
     levels = lexicon.levels
     smoothed = smooth(document, levels, start)
-    return AnnotatedText(smoothed, outline(smoothed, levels), lexicon.scanner.scan(smoothed.text), lexicon, levels)
+    quantities, private = lexicon.scanner.scan(smoothed.text), private_spans(smoothed, lexicon.personal)
+    return AnnotatedText(smoothed, outline(smoothed, levels), quantities, lexicon, levels, private)

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from jixiao.extraction.text.levels import LevelName, Levels, RubricItem
 from jixiao.extraction.text.quantities import Scanner
-from jixiao.facts import reference, vocabulary
+from jixiao.facts import personal, reference, vocabulary
+from jixiao.facts.personal import Personal
 from jixiao.facts.table import Row, Table, sound_rows
 
 #: The columns of ref_level_name that a name is made of.
@@ -39,6 +40,11 @@ class Lexicon:
         for row in self.rows(vocabulary.WORD_LIST):
             lists[str(row["list"])].append(row)
         return lists
+
+    @cached_property
+    def personal(self) -> Personal:
+        """What is personal data."""
+        return Personal(*(self.rows(table) for table in personal.TABLES))
 
     @cached_property
     def scanner(self) -> Scanner:

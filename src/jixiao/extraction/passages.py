@@ -11,14 +11,15 @@ import hashlib
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from jixiao.documents.document import Document
+from jixiao.extraction.private import private_spans
 from jixiao.extraction.text.levels import Levels
 from jixiao.extraction.text.outline import outline
 from jixiao.extraction.text.smoothed import SmoothedText, smooth
-from jixiao.facts import personal
+from jixiao.facts.personal import Personal, Span, without_contact
 from jixiao.facts.table import Row
 
 #: Fewest Chinese characters of a passage. Shorter ones are names, headings and slogans, which all reports share.
@@ -60,10 +61,11 @@ class Passage:
         }
 
 
-def passages(smoothed: SmoothedText) -> Iterator[Passage]:
-    """The passages of ``smoothed`` in order, without those that hold personal data or name who wrote the report."""
+def passages(smoothed: SmoothedText, private: Sequence[Span]) -> Iterator[Passage]:
+    """The passages of ``smoothed`` in order, without those that hold personal data, which is at ``private``, or
+    name who wrote the report.
+    """
     text = smoothed.text
-    private = personal.spans(personal.narrow(text))
     ends = [span.end for span in private]
     for clause in _CLAUSE.finditer(text):
         start, end = _trimmed(text, *clause.span())
@@ -73,7 +75,7 @@ def passages(smoothed: SmoothedText) -> Iterator[Passage]:
         following = bisect_left(ends, start + 1)
         if following < len(private) and private[following].start < end:
             continue
-        if personal.without_contact(text[start:end]) != text[start:end]:
+        if without_contact(text[start:end]) != text[start:end]:
             continue
         source_start, source_end = smoothed.span(start, end)
         line = smoothed.document.line_of(source_start)
@@ -81,12 +83,14 @@ def passages(smoothed: SmoothedText) -> Iterator[Passage]:
         yield Passage(line, source_start, source_end, len(letters), fingerprint)
 
 
-def passage_rows(smoothed: SmoothedText, report_id: str) -> list[Row]:
-    """The rows of raw_passage for the report ``report_id``, which ``smoothed`` is of."""
-    return [passage.row(report_id, number) for number, passage in enumerate(passages(smoothed), 1)]
+def passage_rows(smoothed: SmoothedText, report_id: str, private: Sequence[Span]) -> list[Row]:
+    """The rows of raw_passage for the report ``report_id``, of which ``smoothed`` is; ``private`` is left out."""
+    return [passage.row(report_id, number) for number, passage in enumerate(passages(smoothed, private), 1)]
 
 
-def passage_rows_of(document: Document, report_id: str, report_type: str, levels: Levels) -> list[Row]:
+def passage_rows_of(
+    document: Document, report_id: str, report_type: str, levels: Levels, personal: Personal
+) -> list[Row]:
     """The same from the report's file: what ``jixiao add`` writes of a report of this type."""
     smoothed = smooth(document, levels)
     if report_type == "final_account":
@@ -94,7 +98,7 @@ def passage_rows_of(document: Document, report_id: str, report_type: str, levels
 
         if (begins := chapter(smoothed, outline(smoothed, levels))) is not None:
             smoothed = smooth(document, levels, smoothed.span(begins, begins + 1)[0])
-    return passage_rows(smoothed, report_id)
+    return passage_rows(smoothed, report_id, private_spans(smoothed, personal))
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

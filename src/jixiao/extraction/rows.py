@@ -12,11 +12,12 @@ from typing import NamedTuple
 
 from jixiao.extraction.candidate import Candidate
 from jixiao.extraction.extract import Extraction
-from jixiao.facts import kinds, personal
+from jixiao.facts import kinds
 from jixiao.facts.column import FALSE_ABSENCES, Cell, Integer, Number, SpellingError, Text, spell
 from jixiao.facts.kind import COMMON, FactKind
 from jixiao.facts.kinds import RECOGNISED_KINDS
 from jixiao.facts.numbers import NumberToken, tokens
+from jixiao.facts.personal import Secrets, Span, joined, narrow, without_contact
 from jixiao.facts.readable import PRESENT, is_evidence, is_readable
 from jixiao.facts.table import Row
 
@@ -24,6 +25,9 @@ from jixiao.facts.table import Row
 _LONGEST_QUOTE = 2_000
 #: What a file of seeds cannot hold, not even in a quote.
 _UNWRITABLE = re.compile("[\r\0\ud800-\udfff]")
+#: A clause of a quote, with the mark that ends it; and what no quote ends with that was made shorter.
+_CLAUSE = re.compile(r"[^，,。；;、\n]*[，,。；;、\n]?")
+_ENDS = "，,。；;、 \n\t\u3000"
 #: How sure waivers are: their rules take only what is certain.
 _WAIVED = 0.95
 
@@ -36,6 +40,8 @@ class Rows:
     in_facts: int
     waived: int
     unread: tuple[NumberToken, ...]
+    #: The spans of the source that hold personal data, in order and without overlaps.
+    private: tuple[Span, ...]
 
 
 #: A place where a value of the report's own row is printed: its column, its span in the source, how sure it is.
@@ -66,17 +72,19 @@ class _Writer:
         }
         self.claims = bytearray(len(self.document.text))
         self.span = self.smoothed.alignment.source_span
-        private = [waiver for waiver in extraction.waivers if waiver.reason == "personal_data"]
+        self.personal = extraction.annotated.lexicon.personal
         self.furniture_private = list(self._private_furniture())
+        read = [Span(*self.span(start, end), rule) for start, end, rule in extraction.annotated.private]
+        self.private = joined([*read, *self.furniture_private])
         #: The source's characters of personal data, and how it is printed: no cell and no quote may hold it.
-        self.private = bytearray(len(self.document.text))
-        self.secrets = {self.smoothed.text[waiver.start : waiver.end] for waiver in private}
-        for start, end in [self.span(waiver.start, waiver.end) for waiver in private] + self.furniture_private:
-            self.private[start:end] = b"\1" * (end - start)
-            self.secrets.add(self.document.text[start:end])
+        self.is_private = bytearray(len(self.document.text))
+        printed = {*extraction.annotated.secrets.texts}
+        for start, end, _ in self.private:
+            self.is_private[start:end] = b"\1" * (end - start)
+            printed.add(self.document.text[start:end])
+        self.secrets = Secrets(text for text in printed if self.personal.is_telling(text))
         self.sections = [
-            self._text(personal.without_contact(section.path), Text.longest)
-            for section in extraction.annotated.outline.sections
+            self._text(without_contact(section.path), Text.longest) for section in extraction.annotated.outline.sections
         ]
 
     def rows(self, report_places: Iterable[ReportPlace]) -> Rows:
@@ -92,7 +100,7 @@ class _Writer:
         places = list(tokens(self.document.text))
         weakest = [min(self.claims[place.start : place.end]) for place in places]
         unread = tuple(place for place, claim in zip(places, weakest, strict=True) if claim == 0)
-        return Rows(self.tables, weakest.count(2), weakest.count(1), unread)
+        return Rows(self.tables, weakest.count(2), weakest.count(1), unread, tuple(self.private))
 
     def _numbered(self) -> dict[str, list[tuple[int, _Fact]]]:
         """The facts of each kind with their numbers, in the order of their places, each place once."""
@@ -173,23 +181,38 @@ class _Writer:
         if end <= start:
             return None
         section = self.sections[self.smoothed.paragraph_number(start)]
-        first, last = self.span(start, end)
+        first, last = self._without_private(*self.span(start, end))
         return (
             self._at(first, last, section, candidate.method, candidate.confidence)
             if self._is_quotable(first, last)
             else None
         )
 
+    def _without_private(self, start: int, end: int) -> tuple[int, int]:
+        """The longest stretch of the span that holds no personal data, and of clauses that hold none."""
+        if self.is_private.find(1, start, end) < 0:
+            return start, end
+        text = self.document.text
+        stretches, first = [(0, start, start)], start
+        for clause in _CLAUSE.finditer(text, start, end):
+            if self.is_private.find(1, *clause.span()) >= 0:
+                first = clause.end()
+            stretches.append((clause.end() - first, first, clause.end()))
+        _, first, last = max(stretches)
+        return first + len(text[first:last]) - len(text[first:last].lstrip()), first + len(
+            text[first:last].rstrip(_ENDS)
+        )
+
     def _is_quotable(self, start: int, end: int) -> bool:
         """Whether the source from ``start`` to before ``end`` may be written down as a quote."""
-        if not 0 < end - start <= _LONGEST_QUOTE or self.private.find(1, start, end) >= 0:
+        if not 0 < end - start <= _LONGEST_QUOTE or self.is_private.find(1, start, end) >= 0:
             return False
         quote = self.document.text[start:end]
         return quote.isprintable() or _UNWRITABLE.search(quote) is None
 
     def _text(self, value: str, longest: int) -> str | None:
         """A cell's text in the one form that seeds permit, without personal data."""
-        return one_line(personal.blackened(value, self.secrets) if self.secrets else value, longest)
+        return one_line(self.personal.blackened(value, self.secrets) if self.private else value, longest)
 
     def _at(self, start: int, end: int, section: str | None, method: str, confidence: float) -> Row:
         return {
@@ -210,7 +233,11 @@ class _Writer:
             start, end = self.span(waiver.start, waiver.end)
             section = self.sections[self.smoothed.paragraph_number(waiver.start)]
             found.append((start, end, waiver.reason, waiver.method, section))
-        found += [(start, end, "personal_data", "waived.layout", None) for start, end in self.furniture_private]
+        found += [
+            (start, end, "personal_data", "waived.layout", None)
+            for start, end, rule in self.furniture_private
+            if rule != "name"
+        ]
         found += [(start, end, reason, "waived.layout", None) for start, end, reason in self._layout()]
         rows = self.tables[kinds.WAIVED_NUMBER.table.name]
         for first, end, reason, method, section in sorted(found):
@@ -229,13 +256,13 @@ class _Writer:
                 row["quote"] = None
             rows.append(row)
 
-    def _private_furniture(self) -> Iterator[tuple[int, int]]:
+    def _private_furniture(self) -> Iterator[Span]:
         """Personal data in lines that are not read."""
         text, block_start, block_end = self.smoothed.source, 0, 0
         for start, end in (*self.smoothed.furniture, (len(text) + 2, len(text) + 2)):
             if start > block_end + 1:
-                for span in personal.spans(personal.narrow(text[block_start:block_end])):
-                    yield block_start + span.start, block_start + span.end
+                for first, last, rule in self.personal.spans(narrow(text[block_start:block_end])):
+                    yield Span(block_start + first, block_start + last, rule)
                 block_start = start
             block_end = end
 

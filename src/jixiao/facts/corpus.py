@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from jixiao.facts import kinds
+from jixiao.facts import kinds, personal
 from jixiao.facts.catalogue import TABLES
 from jixiao.facts.column import Cell
 from jixiao.facts.kind import Kind
 from jixiao.facts.kinds import PLACE_KINDS
+from jixiao.facts.personal import Personal
 from jixiao.facts.table import Loaded, Problem, Record, Table, read
 
 
@@ -42,6 +43,11 @@ class Corpus:
             for record in self[kind.table].records:
                 places.setdefault(record["report_id"], []).append((kind, record))
         return places
+
+    @cached_property
+    def personal(self) -> Personal:
+        """What is personal data, by the words that the corpus holds."""
+        return Personal(*([record.values for record in self[table].records] for table in personal.TABLES))
 
     @property
     def rows(self) -> int:

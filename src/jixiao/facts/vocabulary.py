@@ -187,6 +187,16 @@ WORD_LIST = _words(
                 "document_kind": "文件种类",
                 "document_relation": "与文件的关系",
                 "law": "法律",
+                "person_field": "人员栏目",
+                "person_role": "人员身份",
+                "person_opener": "姓名之前的词",
+                "person_title": "只随姓名的词",
+                "person_follower": "姓名之后的词",
+                "person_card": "个人证件",
+                "person_number": "个人号码栏目",
+                "person_home": "住址栏目",
+                "person_birth": "出生日期栏目",
+                "public_figure": "公众人物",
             }
         ),
         "词表",
@@ -209,6 +219,21 @@ WORD_LIST = _words(
     ),
 )
 
+SURNAME = _words(
+    "ref_surname",
+    "姓氏",
+    "One surname, and the words that begin as if with it.",
+    ("surname",),
+    Column("surname", Text(), "姓氏", "The surname, of one character or more."),
+    Column(
+        "words",
+        Text(r"[^、]+(、[^、]+)*", "高度、高标准"),
+        "同形词语",
+        "Words that begin with it and are no names.",
+        absent="no word begins with it",
+    ),
+)
+
 TABLES = (
     DIVISION_NAME,
     DIVISION_WORD,
@@ -219,4 +244,5 @@ TABLES = (
     THEME_WORD,
     DEDUCTION_WORD,
     WORD_LIST,
+    SURNAME,
 )

@@ -14,16 +14,17 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
-from jixiao.documents.archive import Archive, Member, Skipped, UnreadMember, members
+from jixiao.documents.archive import Archive, ArchiveItem, Member, Skipped, UnreadMember, members
 from jixiao.documents.limits import UnreadableError
 from jixiao.extraction.extract import learn
 from jixiao.extraction.identity.departments import departments
 from jixiao.extraction.lexicon import load
+from jixiao.facts.personal import Personal
 from jixiao.intake import worker
 from jixiao.intake.read_report import Overrides, ReadReport
 from jixiao.intake.writable import references
@@ -116,7 +117,7 @@ def read_all(
     with _little_garbage(), ProcessPool(max_workers=workers, initializer=worker.begin) as pool:
         batch = _Batch(pool, root, collected_on, overrides)
         try:
-            for item in (item for path in paths for item in members(path)):
+            for item in (_nameless(item, lexicon.personal) for path in paths for item in members(path)):
                 if isinstance(item, Skipped):
                     waiting.append(Found(item))
                 elif isinstance(item, UnreadMember):
@@ -133,6 +134,18 @@ def read_all(
 
 def _bytes(waiting: Iterable[Found | _Task]) -> int:
     return sum(item.size for item in waiting if isinstance(item, _Task))
+
+
+def _nameless(item: ArchiveItem, personal: Personal) -> ArchiveItem:
+    """A file under a name without personal data, by which it is told of and kept from here on."""
+    origin = personal.path_blackened(item.origin)
+    if isinstance(item, Member):
+        return replace(item, origin=origin, name=personal.path_blackened(item.name))
+    if isinstance(item, UnreadMember):
+        error = item.error
+        wrong = personal.path_blackened(error.wrong)
+        return replace(item, origin=origin, error=UnreadableError(error.file, wrong, error.remedy))
+    return replace(item, origin=origin, reason=personal.path_blackened(item.reason))
 
 
 def _settled(item: Found | _Task) -> Found:

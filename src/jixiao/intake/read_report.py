@@ -21,8 +21,8 @@ from jixiao.extraction.identity.pinyin import initials
 from jixiao.extraction.lexicon import load
 from jixiao.extraction.passages import passage_rows
 from jixiao.extraction.rows import Rows, one_line, rows
-from jixiao.facts import kinds, personal
 from jixiao.facts.passage import PASSAGE
+from jixiao.facts.personal import BLACK, Personal, without_contact
 from jixiao.facts.table import Row
 from jixiao.intake.filename import usable
 
@@ -31,11 +31,8 @@ ReadOutcome = Literal["report", "refused", "set_aside", "unreadable"]
 _NOBODY = "unknown"
 #: Characters shown on either side of a number that nobody has claimed.
 _AROUND = 14
-_BLACK = "■"
 #: Most characters of a title.
 _LONGEST_TITLE = 120
-#: Characters before and behind a place among which the name of a field stands, and the whole of its number.
-_FIELD = 40
 #: Words that every title has; what is left of it names the project.
 _COMMON_WORDS = re.compile(
     r"(?:19|20)\d{2}年?度?|附件\d*|绩效|自评价?|自我评价|评价|报告书?"
@@ -93,10 +90,10 @@ def read_report(
     lexicon = load(root)
     annotated = prepare(document, lexicon)
     identity = identify(annotated, overrides.department, overrides.year)
-    told = _told(document, identity)
+    told = _told(document, annotated, identity)
     if not identity.type.is_self_evaluation:
         return ReadReport(origin, file, "refused", identity.type.reason, told)
-    lacking = _lacking(identity)
+    lacking = _lacking(identity, lexicon.personal)
     report = {} if lacking else _report(document, annotated, identity, collected_on)
     places = [(e.column, *annotated.smoothed.span(e.start, e.end), e.confidence) for e in identity.evidence]
     if identity.type.begins is not None:
@@ -105,7 +102,7 @@ def read_report(
         )
     report_id = str(report.get("report_id", _NOBODY))
     found = rows(extract(annotated.under(identity.rubric_id)), report_id, places)
-    tables = {**found.tables, PASSAGE.name: passage_rows(annotated.smoothed, report_id)}
+    tables = {**found.tables, PASSAGE.name: passage_rows(annotated.smoothed, report_id, annotated.private)}
     department = identity.department
     return ReadReport(
         origin,
@@ -122,20 +119,20 @@ def read_report(
     )
 
 
-def _lacking(identity: Identity) -> str | None:
+def _lacking(identity: Identity, personal: Personal) -> str | None:
     """What a self-evaluation does not tell about itself, as a sentence; None where nothing lacks."""
     department = identity.department
     if department is None:
         return "is a self-evaluation, but names no department; name it with --department"
     if department.department_id is None:
-        named = f"{identity.department_name}: {department.reason}"
+        named = personal.blackened(f"{identity.department_name}: {department.reason}")
         return f"is a self-evaluation, but whose cannot be told ({named}); name the department with --department"
     if identity.year is None:
         return "is a self-evaluation, but of which year cannot be told; say it with --year"
     return None
 
 
-def _told(document: Document, identity: Identity) -> dict[str, object]:
+def _told(document: Document, annotated: AnnotatedText, identity: Identity) -> dict[str, object]:
     department, year = identity.department, identity.year
     return {
         "sha256": document.sha256,
@@ -145,8 +142,8 @@ def _told(document: Document, identity: Identity) -> dict[str, object]:
         "is_self_evaluation": identity.type.is_self_evaluation,
         "type_reason": identity.type.reason,
         "type_confidence": identity.type.confidence,
-        "title": _name(identity.title.text) if identity.title else None,
-        "department_name": _name(identity.department_name or ""),
+        "title": _name(identity.title.text, annotated) if identity.title else None,
+        "department_name": _name(identity.department_name or "", annotated),
         "department_id": department.department_id if department else None,
         "department_confidence": department.confidence if department else None,
         "division_code": identity.division_code,
@@ -165,8 +162,8 @@ def _report(document: Document, annotated: AnnotatedText, identity: Identity, co
     assert department is not None and year is not None
     start, end = _heading(annotated, identity)
     source_start, source_end = annotated.smoothed.span(start, end)
-    printed_title = _name(annotated.smoothed.printed(start, end)[:_LONGEST_TITLE])
-    name = _name(identity.department_name or "") or printed_title or department.organ or _NOBODY
+    printed_title = _name(annotated.smoothed.printed(start, end)[:_LONGEST_TITLE], annotated)
+    name = _name(identity.department_name or "", annotated) or printed_title or department.organ or _NOBODY
     printed_title = printed_title or name
     confidence = min(identity.type.confidence, department.confidence, year.confidence)
     return {
@@ -213,19 +210,20 @@ def _heading(annotated: AnnotatedText, identity: Identity) -> tuple[int, int]:
     places += [
         (paragraph.start, min(paragraph.end, paragraph.start + 20)) for paragraph in annotated.smoothed.paragraphs
     ]
-    for start, last in places:
-        before = max(0, start - _FIELD)
-        private = [before + span.start for span in personal.spans(annotated.text[before : last + _FIELD])]
-        within = [at for at in private if at >= start]
-        end = min([start + len(personal.without_contact(annotated.text[start:last])), *within])
+    for first, printed in places:
+        last = first + len(without_contact(annotated.text[first:printed]))
+        # The longest stretch between personal data, which may begin a title as well as end it.
+        within = [span for span in annotated.private if span.end > first and span.start < last]
+        bounds = [first, *(at for span in within for at in span[:2]), last]
+        start, end = max(zip(bounds[::2], bounds[1::2], strict=True), key=lambda part: part[1] - part[0])
         if annotated.text[start:end].strip():
             return start, end
     return 0, 1
 
 
-def _name(printed: str) -> str | None:
+def _name(printed: str, annotated: AnnotatedText) -> str | None:
     """A title or a name as a cell holds it: printable, on one line, without persons and their numbers."""
-    return one_line(personal.without_contact(personal.blackened(printed)))
+    return one_line(without_contact(annotated.lexicon.personal.blackened(printed, annotated.secrets)))
 
 
 def _content_sha256(annotated: AnnotatedText) -> str:
@@ -246,23 +244,14 @@ def _report_id(identity: Identity, title: str) -> str:
     return f"{base}-{initials(words, 10) or 'xm'}"
 
 
-def _without_personal_data(text: str, found: Rows) -> str:
-    """``text`` with each personal number blackened, for showing the words around other numbers."""
-    spans = [(span.start, span.end) for span in personal.spans(personal.narrow(text))]
-    for row in found.tables[kinds.WAIVED_NUMBER.table.name]:
-        start, end = row["char_start"], row["char_end"]
-        if row["reason"] == "personal_data" and isinstance(start, int) and isinstance(end, int):
-            spans.append((start, end))
-    characters = list(text)
-    for start, end in spans:
-        characters[start:end] = _BLACK * (end - start)
-    return "".join(characters)
-
-
 def _unread(document: Document, found: Rows) -> tuple[Unread, ...]:
     if not found.unread:
         return ()
-    text = _without_personal_data(document.text, found)
+    parts, done = [], 0
+    for start, end, _ in found.private:
+        parts += [document.text[done:start], BLACK * (end - start)]
+        done = end
+    text = "".join((*parts, document.text[done:]))
     shown = []
     for token in found.unread:
         before, after = text[max(0, token.start - _AROUND) : token.start], text[token.end : token.end + _AROUND]

@@ -11,6 +11,7 @@ from typing import Any
 
 import duckdb
 
+from jixiao.documents.directory import ReportFiles
 from jixiao.documents.document import Document
 from jixiao.documents.limits import UnreadableError
 from jixiao.documents.read import read
@@ -107,7 +108,10 @@ def tell(origin: Origin, directory: Path | None, marks: tuple[str, str] = MARKS)
 
 
 def _document(origin: Origin, directory: Path | None) -> Document | None:
-    if directory is None or not (path := directory / origin.source_file).is_file():
+    if directory is None:
+        return None
+    path = ReportFiles(directory).path(origin.source_file, origin.source_sha256)
+    if not path.is_file():
         return None
     try:
         document = read(path)

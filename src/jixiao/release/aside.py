@@ -8,22 +8,23 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from jixiao.facts import kinds, personal
+from jixiao.facts import kinds
 from jixiao.facts.aside import SET_ASIDE
 from jixiao.facts.catalogue import TABLES
 from jixiao.facts.column import Cell
 from jixiao.facts.corpus import Corpus
+from jixiao.facts.personal import Personal
 from jixiao.facts.table import Problem, Row, text_without, write
 
 #: What else dbt reads of the project, and never writes.
 _READ = ("dbt_project.yml", "profiles.yml", "models", "macros", "data_tests")
 #: Columns of the report's own row that the release shows of a report set aside.
 _OF_REPORT = ("department_name", "fiscal_year", "report_type", "source_file", "source_sha256")
-#: Characters of a row at fault that a message shows.
-_SHOWN = 240
+#: Most characters of a message.
+_SHOWN = 400
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,11 @@ class SetAside:
         rows = f", {self.rows} row{'s' if self.rows > 1 else ''}" if self.rows else ""
         return f"{self.report_id}: {self.rule} ({self.step}{rows}): {self.message}; {self.remedy}"
 
+    def nameless(self, personal: Personal) -> SetAside:
+        """The same as a release shows it: the words of a row at fault may be anybody's."""
+        message = personal.blackened(self.message)
+        return replace(self, message=message if len(message) <= _SHOWN else f"{message[: _SHOWN - 1]}…")
+
 
 def of_problems(problems: Iterable[Problem]) -> list[SetAside]:
     """The reports that the check has something to say of, each with the first of its problems."""
@@ -58,16 +64,13 @@ def of_problems(problems: Iterable[Problem]) -> list[SetAside]:
 def _of_problems(report: str, found: Sequence[Problem]) -> SetAside:
     first, rows = found[0], {(problem.file, problem.row) for problem in found}
     more = f" (and {len(found) - 1} more, which jixiao check tells)" if len(found) > 1 else ""
-    # The words of a broken cell may be anybody's: a release shows them like any other text.
-    message = personal.blackened(first.finding) + more
-    return SetAside(report, "check", first.rule, len(rows), message, first.remedy)
+    return SetAside(report, "check", first.rule, len(rows), first.finding + more, first.remedy)
 
 
 def of_row(step: str, rule: str, report: str, row: Mapping[str, object], count: int, remedy: str) -> SetAside:
     """A report of whose rows in the models ``count`` fail a rule, one of which is shown; none where none was made."""
     told = ", ".join(f"{name} {value}" for name, value in row.items() if value is not None and name != "report_id")
-    message = personal.blackened(" ".join(told.split()))
-    return SetAside(report, step, rule, count, message[:_SHOWN], remedy)
+    return SetAside(report, step, rule, count, " ".join(told.split()), remedy)
 
 
 def workspace(root: Path, place: Path, corpus: Corpus, aside: Sequence[SetAside]) -> Path:

@@ -272,7 +272,8 @@ def _sifted(checked: Checked, aside: list[SetAside]) -> tuple[Checked, list[SetA
             _refuse_checked(checked)
         aside = [*aside, *of_problems(checked.problems)]
         checked = checked.without({report.report_id for report in aside})
-    return checked, aside
+    personal = checked.corpus.personal
+    return checked, [report.nameless(personal) for report in aside]
 
 
 def _reports_of(release: Release | None) -> set[str]:

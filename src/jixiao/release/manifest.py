@@ -14,6 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from jixiao.documents.directory import ReportFiles
 from jixiao.facts import kinds
 from jixiao.facts.table import read
 from jixiao.release.aside import SetAside
@@ -176,8 +177,10 @@ def _program() -> str:
 
 def _reports(root: Path, directory: Path | None) -> dict[str, str | None]:
     """SHA-256 of each report's file by its name; a seed that cannot be read names none."""
-    found = (record.values.get("source_file") for record in read(kinds.REPORT.table, root).records)
-    paths = {str(name): directory / str(name) if directory else None for name in found if name}
+    reports = [record.values for record in read(kinds.REPORT.table, root).records]
+    found = {str(name): str(report.get("source_sha256")) for report in reports if (name := report.get("source_file"))}
+    files = ReportFiles(directory) if directory else None
+    paths = {name: files.path(name, sha256) if files else None for name, sha256 in found.items()}
     return {name: file_sha256(path) if path and path.is_file() else None for name, path in sorted(paths.items())}
 
 

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator
 
 from jixiao.extraction.annotated_text import AnnotatedText
 from jixiao.extraction.candidate import Waiver
-from jixiao.facts import personal
 
 #: The names of fields and what stands behind them: (rule, reason, names, pattern).
 _FIELDS = tuple(
@@ -145,8 +144,9 @@ def fields(annotated: AnnotatedText) -> Iterator[Waiver]:
                 if match := pattern.match(text, at + len(name)):
                     yield from _waive(annotated, match.start("number"), match.end("number"), reason, rule)
                 at = text.find(name, at + len(name))
-    for start, end, rule in personal.spans(text):
-        yield from _waive(annotated, start, end, "personal_data", rule)
+    for start, end, rule in annotated.private:
+        if rule != "name":
+            yield from _waive(annotated, start, end, "personal_data", rule)
 
 
 def forms(annotated: AnnotatedText, start: int, end: int, *, only_sure: bool = False) -> Iterator[Waiver]:

@@ -1,0 +1,116 @@
+"""Where a text holds personal data: what its words tell, and what the heads of its tables tell of columns and rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby, takewhile
+from typing import NamedTuple
+
+from jixiao.extraction.text.smoothed import SmoothedText
+from jixiao.facts.personal import Personal, Span, narrow
+
+#: What a form prints before a name in the same cell: 1 of 1池美玲.
+_COUNT = re.compile(r"\d{0,3}[.、]?")
+#: A name of any people: 李桂芳, 古丽娜尔, 艾山·买买提.
+_NAME = re.compile(r"[一-龥]{2,5}|[一-龥]{1,8}(?:[·•‧・][一-龥]{1,8}){1,3}")
+#: What stands in a column of names and is none: 合计3人, 张某, 签名.
+_NO_NAME = re.compile(r".*(?:计|数|某|[人名户]次|[\d]).*|[无略有同上详见附表空白签名姓名字]{1,4}")
+#: A number of at least four digits: 138 0000 0000, E12345678.
+_DIGITS = re.compile(r"(?:[A-Za-z]?\d[ -]?){4,}")
+
+
+class _Cell(NamedTuple):
+    """A cell of a row, with its span in the smoothed text."""
+
+    text: str
+    start: int
+
+
+def private_spans(smoothed: SmoothedText, personal: Personal) -> list[Span]:
+    """Where the smoothed text holds personal data: in order, without overlaps."""
+    return personal.spans(narrow(smoothed.text), list(_in_tables(smoothed, personal)))
+
+
+def _in_tables(smoothed: SmoothedText, personal: Personal) -> Iterator[Span]:
+    text = smoothed.text
+    for kind, run in groupby(smoothed.paragraphs, key=lambda paragraph: paragraph.kind):
+        if kind == "row":
+            yield from _in_table([list(_cells(text, row.start, row.end)) for row in run], personal)
+
+
+def _cells(text: str, start: int, end: int) -> Iterator[_Cell]:
+    for printed in text[start:end].split("\t"):
+        yield _Cell(printed, start)
+        start += len(printed) + 1
+
+
+def _in_table(rows: Sequence[Sequence[_Cell]], personal: Personal) -> Iterator[Span]:
+    """The personal data of a run of rows: beside a head in its row, else below it."""
+    below: dict[int, str] = {}
+    columns: dict[tuple[int, int], list[_Cell]] = {}
+    table = 0
+    for row in rows:
+        heads = {number: head for number, cell in enumerate(row) if (head := _head(cell.text, personal))}
+        beside = [span for number, head in heads.items() for span in _beside(row[number + 1 :], head, personal)]
+        yield from beside
+        if heads and not beside:
+            below, table = heads, table + 1
+        elif not heads:
+            for number, cell in enumerate(row):
+                columns.setdefault((table, number), []).append(cell)
+                if below.get(number, "name") != "name":
+                    yield from _value(cell, below[number], personal)
+    for (of, number), cells in columns.items():
+        is_headed = of == table and below.get(number) == "name"
+        yield from _named(cells, personal, is_headed=is_headed)
+
+
+def _head(text: str, personal: Personal) -> str | None:
+    """What a cell says of the cells beside or below it: that they hold names, homes, days of birth or numbers."""
+    head = re.sub(r"[(（].*?[)）]|[\s:：*]", "", text)
+    return personal.words.head(head) if 2 <= len(head) <= 12 else None
+
+
+def _beside(cells: Sequence[_Cell], head: str, personal: Personal) -> list[Span]:
+    """The values that follow a head in its row."""
+    if head == "name":
+        found = list(takewhile(lambda cell: _is_name(cell.text, personal), cells))
+        if len(found) * 2 < len(cells) or not found:
+            return [_name(cell) for cell in found]
+        return [_name(cell) for cell in cells if _may_be_name(cell.text)]
+    values = takewhile(bool, ([*_value(cell, head, personal)] for cell in cells))
+    return [span for value in values for span in value]
+
+
+def _value(cell: _Cell, head: str, personal: Personal) -> Iterable[Span]:
+    """A cell under or beside a head of homes, days of birth or numbers."""
+    is_value = _DIGITS.search(cell.text) if head in ("number", "birth") else re.search(r"\d|[组队号]", cell.text)
+    if is_value and not _head(cell.text, personal):
+        yield Span(cell.start, cell.start + len(cell.text), head)
+
+
+def _named(cells: Sequence[_Cell], personal: Personal, *, is_headed: bool) -> Iterator[Span]:
+    """The names of a column: of one headed so those that can be, of any other only where all are."""
+    printed = [cell for cell in cells if (own := _COUNT.sub("", cell.text, count=1)) and not _NO_NAME.fullmatch(own)]
+    sure = [cell for cell in printed if _is_name(cell.text, personal)]
+    if is_headed:
+        may_be = [cell for cell in printed if _may_be_name(cell.text)]
+        yield from map(_name, may_be if 2 * len(sure) >= len(printed) else sure)
+    elif len(sure) >= 2 and len(sure) >= 0.8 * len(printed) and any(len(cell.text) == 3 for cell in sure):
+        yield from map(_name, (cell for cell in sure if not personal.words.is_rare(cell.text, 0)))
+
+
+def _name(cell: _Cell) -> Span:
+    counted = _COUNT.match(cell.text)
+    return Span(cell.start + (counted.end() if counted else 0), cell.start + len(cell.text), "name")
+
+
+def _may_be_name(text: str) -> bool:
+    own = _COUNT.sub("", text, count=1)
+    return _NAME.fullmatch(own) is not None and _NO_NAME.fullmatch(own) is None
+
+
+def _is_name(text: str, personal: Personal) -> bool:
+    """Whether a cell has the shape of a name and is no word."""
+    return _may_be_name(text) and personal.words.is_name(_COUNT.sub("", text, count=1))

@@ -1,0 +1,258 @@
+"""Names of private persons in running text, known by the words around them.
+
+A name begins with a surname, has one or two characters more, and is no word of the language. That alone proves
+nothing: something beside it has to say that a person is meant. Before it stands a field (填报人：), a role (困难党员)
+or the edge of a phrase; behind it another edge, or a word that follows names (同志, 家庭, 等3户). What is true of one
+name in a list is true of all (李桂芳、梁伟). Each place is asked a bounded number of questions, so that the search
+takes time in proportion to the text.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from enum import IntEnum
+from typing import NamedTuple
+
+from jixiao.facts.personal.secrets import Secrets
+from jixiao.facts.personal.span import Span
+from jixiao.facts.personal.words import BODIES, POINTS, PersonWords
+
+#: Most characters of a word that is looked up before or behind a name.
+LONGEST_WORD = 8
+#: Most characters between a field and its value: 填报人（签字）：
+_LONGEST_GAP = 10
+#: 艾山·买买提, and the signs by which print parts such names.
+_PARTED = re.compile(rf"(?<=[一-龥])[{POINTS}](?=[一-龥])")
+#: Chinese characters: 路.
+_HAN = re.compile("[一-龥]+")
+#: Between a field and its value: （签字）：
+_GAP = re.compile(r"(?:[(（](?:签[字章名]|盖章|手写|公章)[)）])?[\s:：|为是]{0,6}\Z")
+#: Between the names of a list: 、 and 5000元、 and （2岁）、
+_BETWEEN = re.compile(
+    r"(?:[(（][^()（）\n]{0,40}[)）])?(?:[^一-龥\n]{0,3}\d[\d,.]{0,12}[万亿]?元)?(?:等\d+[户人名])?[、,，和与及;；\s]{1,3}(?:其[子女妻夫父母])?\Z"
+)
+#: What says behind a name that it is one: （男, ，女，, （1938年, 等12户, 5000元.
+_TELLS = re.compile(
+    r"——|[(（,，]\s*[男女](?![一-龥])|[(（]\d{4}[年.\-/]\d|等(?:\d+|[一二两三四五六七八九十]+)[余多]?[名户人位]|[二两三四五六]人"
+    r"|[,，]?\d{1,3}岁|一?[户家](?=[(（,，])"
+)
+_SENTENCE_END = re.compile("[。；;\n\t]")  # `；`
+#: 5000元, 1.2万元.
+_SUM = re.compile(r"\d[\d,.]*[万亿]?元")
+#: What no name ends with where nothing but its surroundings tells it: 高清线.
+_THINGS = frozenset(
+    "村街道祠塘坑坪圳屿埔厝涌围圩墟墩垵坝路站中园团会司府寺庙桥河江湖岛港线率额费款数量度性化型类级项次年月日期"
+)
+#: What ends a word, and no name: 林文是.
+_PARTICLES = frozenset("是及这那还的了在有和与等其都也被把为并")
+#: What a report has already made anonymous: 张某某.
+_MASKS = frozenset("某×xX*")
+#: 奖励金 is a sum, and no person of the surname 金.
+_FUND, _FUNDED = frozenset("金费款"), frozenset("助励问补恤偿扶贴经")
+
+
+class Left(IntEnum):
+    """What stands before a name: nothing that could, a word that may, an edge, a role, a field of a form."""
+
+    NOTHING = 0
+    WORD = 1
+    EDGE = 2
+    ROLE = 3
+    FIELD = 4
+
+
+class Right(IntEnum):
+    """What stands behind a name: nothing that could, an end, a sum of money, or what follows persons alone."""
+
+    NOTHING = 0
+    END = 1
+    SUM = 2
+    TELLING = 3
+
+
+class Candidate(NamedTuple):
+    """What has the shape of a name: its span, what stands beside it, and whether it begins as a word does.
+
+    It ``is_rare`` where so many words begin with its surname that seldom a person is meant.
+    """
+
+    start: int
+    end: int
+    left: Left
+    right: Right
+    is_word: bool
+    is_rare: bool
+
+    @property
+    def is_name(self) -> bool:
+        """Whether the words beside it alone say that it is one."""
+        is_long = self.end - self.start > 2
+        if self.is_word:
+            return is_long and (self.left is Left.FIELD or (self.left is Left.ROLE and self.right is Right.TELLING))
+        if self.left >= Left.ROLE or self.right is Right.TELLING:
+            return True
+        return is_long and (self.right is Right.SUM or (self.left is Left.EDGE and not self.is_rare))
+
+
+def names(text: str, numbers: Sequence[Span], words: PersonWords) -> Iterator[Span]:
+    """The names in ``text``, where ``numbers`` are the personal numbers in order, which names stand beside."""
+    chain: list[Candidate] = []
+    for candidate in _candidates(text, numbers, words):
+        if chain and not _goes_on(text, chain[-1], candidate):
+            yield from _settled(chain)
+            chain = []
+        chain.append(candidate)
+    yield from _settled(chain)
+
+
+def _settled(chain: list[Candidate]) -> Iterator[Span]:
+    """The names among the members of one list: all, if one is."""
+    if any(member.is_name for member in chain) or _is_list_of_field(chain):
+        is_field = chain[0].left is Left.FIELD
+        for member in chain:
+            if member.is_name or not member.is_word or is_field:
+                yield Span(member.start, member.end, "name")
+
+
+def _is_list_of_field(chain: list[Candidate]) -> bool:
+    """Whether a field of persons holds a list of names that are words, too: 成员：康乐、常青."""
+    return len(chain) > 1 and chain[0].left is Left.FIELD and chain[0].right is not Right.NOTHING
+
+
+def _goes_on(text: str, one: Candidate, other: Candidate) -> bool:
+    between = text[one.end : other.start]
+    return len(between) <= 60 and _BETWEEN.match(between) is not None
+
+
+def again(text: str, found: Sequence[Span], words: PersonWords) -> Iterator[Span]:
+    """Where the names ``found`` in ``text`` stand again, whatever stands beside them.
+
+    Of two characters, which may stand within other words, something beside has to part them from these; a name that is
+    a word, too, is nowhere else taken for one.
+    """
+    own = {text[span.start : span.end] for span in found if span.rule == "name"}
+    for start, end in Secrets(name for name in own if not words.begins_word(name, 0)).places(text):
+        if end - start > 2 or (
+            _left(text, start, words, (), []) is not Left.NOTHING
+            and _right(text, end, words, (), []) is not Right.NOTHING
+        ):
+            yield Span(start, end, "name")
+
+
+def _candidates(text: str, numbers: Sequence[Span], words: PersonWords) -> Iterator[Candidate]:
+    done, field = 0, False
+    parted = iter([*_parted(text, words), (len(text) + 1, len(text) + 1)])
+    first, last = next(parted)
+    starts = [number.start for number in numbers]
+    for match in words.surname.finditer(text):
+        start = match.start()
+        while last <= start:
+            yield _judged(text, first, last, words, numbers, starts)
+            done, (first, last) = max(done, last), next(parted)
+        if start < done or first <= start:
+            continue
+        # What follows a name in the list of a field stands in that field, too.
+        of_field = field and start - done == 1 and text[done] in "、,，"
+        if (candidate := _at(text, start, words, numbers, starts, Left.FIELD if of_field else None)) is not None:
+            yield candidate
+            done, field = candidate.end, candidate.left is Left.FIELD
+    while last <= len(text):
+        yield _judged(text, first, last, words, numbers, starts)
+        first, last = next(parted)
+
+
+def _parted(text: str, words: PersonWords) -> Iterator[tuple[int, int]]:
+    """The spans that could hold names whose parts a point parts: each part of at most six characters."""
+    done = 0
+    for point in _PARTED.finditer(text):
+        if point.start() < done:
+            continue
+        start, end = point.start(), point.end()
+        while start > max(done, point.start() - 6) and _HAN.match(text[start - 1]):
+            start -= 1
+            if words.ends_before(text, start) is not None:
+                break
+        least = end
+        while end < len(text) and end - least < 6 and _HAN.match(text[end]):
+            end += 1
+            if _PARTED.match(text, end):
+                end += 1
+                least = end
+        done = end
+        yield start, end
+
+
+def _at(
+    text: str, start: int, words: PersonWords, numbers: Sequence[Span], starts: list[int], left: Left | None
+) -> Candidate | None:
+    """The name that can begin at ``start``, with the end that is surest; None where none can.
+
+    ``left`` is what stands before it, where that is known.
+    """
+    left = _left(text, start, words, numbers, starts) if left is None else left
+    is_word = left is not Left.NOTHING and words.begins_word(text, start)
+    if left is Left.NOTHING or (is_word and left is not Left.FIELD):
+        return None
+    best: tuple[int, Candidate] | None = None
+    for end in words.ends(text, start):
+        right = _right(text, end, words, numbers, starts)
+        last = text[end - 1]
+        if right is Right.NOTHING or not _MASKS.isdisjoint(text[start:end]):
+            continue
+        if last in _PARTICLES or (words.is_doubled(text, start, end) and left < Left.ROLE and right < Right.TELLING):
+            continue
+        if (last in BODIES and end - start > 2) or (left < Left.ROLE and last in _THINGS):
+            continue
+        sure = words.follower(text, end) if right is Right.END else LONGEST_WORD
+        if best is None or sure > best[0]:
+            best = sure, Candidate(start, end, left, right, is_word, words.is_rare(text, start))
+    return best and best[1]
+
+
+def _judged(
+    text: str, start: int, end: int, words: PersonWords, numbers: Sequence[Span], starts: list[int]
+) -> Candidate:
+    """The name from ``start`` whose parts a point parts and whose last part ends by ``end``, where it is surest."""
+    left = _left(text, start, words, numbers, starts)
+    least = max(text.rfind(point, start, end) for point in POINTS) + 3
+    ends = range(min(least, end), end + 1)
+    rights = [(_right(text, at, words, numbers, starts), words.follower(text, at), at) for at in ends]
+    right, _, last = max(rights)
+    return Candidate(start, last, left, right, False, True)
+
+
+def _left(text: str, start: int, words: PersonWords, numbers: Sequence[Span], starts: list[int]) -> Left:
+    """What stands before the character at ``start``."""
+    window = text[max(0, start - LONGEST_WORD - _LONGEST_GAP) : start]
+    if not window:
+        return Left.EDGE
+    if window[-1].isdecimal() or (text[start] in _FUND and window[-1] in _FUNDED):
+        return Left.NOTHING
+    if (gap := _GAP.search(window)) and words.ends_with_field(window[: gap.start()]):
+        return Left.FIELD if gap.group() else Left.ROLE
+    before = words.ends_before(text, start)
+    if before is not None:
+        return Left.ROLE if before else Left.WORD
+    nearby = bisect_left(starts, start) - 1
+    is_behind_number = nearby >= 0 and numbers[nearby].end == start
+    return Left.EDGE if is_behind_number or _HAN.match(window[-1]) is None else Left.NOTHING
+
+
+def _right(text: str, end: int, words: PersonWords, numbers: Sequence[Span], starts: list[int]) -> Right:
+    """What stands from the character at ``end`` on."""
+    nearby = bisect_left(starts, end)
+    if nearby < len(starts) and starts[nearby] - end <= 12 and not _SENTENCE_END.search(text, end, starts[nearby]):
+        return Right.TELLING
+    if words.follows_person(text, end) or _TELLS.match(text, end):
+        return Right.TELLING
+    if text[end : end + 1] == "等" and words.begins_role(text, end + 1):
+        return Right.TELLING
+    if _SUM.match(text, end):
+        return Right.SUM
+    if end < len(text) and text[end] in "[〔":  # 穗财绩〔2021〕5号
+        return Right.NOTHING
+    if end == len(text) or _HAN.match(text[end]) is None or words.follower(text, end):
+        return Right.END
+    return Right.NOTHING

@@ -1,0 +1,109 @@
+"""The words by which persons are known: surnames, what stands before and behind names, and what only looks like one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from jixiao.facts.table import Row
+
+#: Lengths of the words that are looked up before and behind a name.
+_LONGEST = 8
+
+
+#: The signs that part the parts of a name: 艾山·买买提.
+POINTS = "·•‧・"
+#: How names of bodies end, which begin like names of persons: 金溪县.
+BODIES = frozenset("省市县区镇乡局委办科股处室院校所厂店馆队组厅部署社")
+#: Words that begin as a surname does, from which on they are meant more often than persons.
+_MANY = 30
+
+
+class PersonWords:
+    """The rows of ref_surname and of the lists of ref_word that tell persons, made ready for looking up."""
+
+    def __init__(self, surnames: Iterable[Row], lists: Mapping[str, Iterable[str]]) -> None:
+        rows = [(str(row["surname"]), str(row["words"] or "")) for row in surnames]
+        self.surnames = frozenset(name for name, _ in rows)
+        #: Words that begin as if with a surname.
+        self.words = frozenset(word for _, words in rows for word in words.split("、") if word)
+        self._rare = frozenset(name for name, words in rows if words.count("、") >= _MANY)
+        self.surname = re.compile(f"[{''.join(sorted({name[0] for name in self.surnames}))}]" if rows else r"(?!)")
+        given = {name: frozenset(words) for name, words in lists.items()}
+        self.fields = given.get("person_field", frozenset())
+        self.roles = given.get("person_role", frozenset())
+        self.openers = given.get("person_opener", frozenset())
+        self.titles = given.get("person_title", frozenset())
+        self.followers = given.get("person_follower", frozenset()) | self.titles | self.fields
+        self.figures = given.get("public_figure", frozenset())
+        self.cards = given.get("person_card", frozenset())
+        #: What a table's head says of its column.
+        self._heads = {
+            **dict.fromkeys(self.fields, "name"),
+            **dict.fromkeys(self.cards | given.get("person_number", frozenset()), "number"),
+            **dict.fromkeys(given.get("person_home", frozenset()), "address"),
+            **dict.fromkeys(given.get("person_birth", frozenset()), "birth"),
+        }
+
+    def begins_word(self, text: str, start: int) -> bool:
+        """Whether a word begins at ``start`` that is no name, or a name that all know."""
+        return any(text[start : start + length] in self.words for length in (2, 3, 4)) or any(
+            text[start : start + length] in self.figures for length in (2, 3, 4, 5)
+        )
+
+    def is_name(self, text: str) -> bool:
+        """Whether all of ``text`` has the shape of a name, and is neither a word nor the name of a body or place."""
+        is_parted = any(point in text for point in POINTS)
+        return is_parted or (
+            bool(text)
+            and len(text) in (end for end in self.ends(text, 0))
+            and not self.begins_word(text, 0)
+            and text[-1] not in BODIES
+        )
+
+    def head(self, text: str) -> str | None:
+        """What a table's head says, by the word it ends in, that its column holds: name, number, address or birth."""
+        found = (self._heads.get(text[-length:]) for length in range(len(text), 1, -1))
+        return next((head for head in found if head), None)
+
+    def is_rare(self, text: str, start: int) -> bool:
+        """Whether the name that begins at ``start`` has a surname with which many words begin."""
+        return text[start : start + 2] not in self.surnames and text[start] in self._rare
+
+    def ends(self, text: str, start: int) -> Iterator[int]:
+        """Where a name that begins at ``start`` can end, the longest first."""
+        most = 4 if text[start : start + 2] in self.surnames else 3 if text[start] in self.surnames else 0
+        if text[start + 1 : start + 2] in self.surnames and most == 3:
+            most = 4  # a husband's name before her own: 何吴秀兰
+        fewest = 3 if most == 4 and text[start] not in self.surnames else 2
+        for length in range(most, fewest - 1, -1):
+            name = text[start : start + length]
+            if len(name) == length and all("一" <= c <= "龥" for c in name):
+                yield start + length
+
+    def is_doubled(self, text: str, start: int, end: int) -> bool:
+        """Whether the name from ``start`` to ``end`` has two surnames, her husband's and her own."""
+        return end - start == 4 and text[start : start + 2] not in self.surnames
+
+    def ends_with_field(self, text: str) -> bool:
+        """Whether ``text`` ends with the name of a field that holds a person."""
+        return any(text[-length:] in self.fields for length in range(min(len(text), _LONGEST), 0, -1))
+
+    def ends_before(self, text: str, end: int) -> bool | None:
+        """Whether a role (True) or what may precede any name (False) ends at ``end``; None for neither."""
+        found = [text[max(0, end - length) : end] for length in range(min(end, _LONGEST), 0, -1)]
+        if any(word in self.roles or word in self.fields for word in found):
+            return True
+        return False if any(word in self.openers for word in found) else None
+
+    def follower(self, text: str, start: int) -> int:
+        """The length of the longest word that follows names and begins at ``start``; 0 for none."""
+        return next((length for length in range(6, 0, -1) if text[start : start + length] in self.followers), 0)
+
+    def follows_person(self, text: str, start: int) -> bool:
+        """Whether a word that follows names of persons alone begins at ``start``."""
+        return any(text[start : start + length] in self.titles for length in range(2, 6))
+
+    def begins_role(self, text: str, start: int) -> bool:
+        """Whether what a person is begins at ``start``."""
+        return any(text[start : start + length] in self.roles for length in range(2, _LONGEST + 1))
