@@ -11,7 +11,7 @@ from pathlib import Path
 SOURCE = Path(__file__).parents[1] / "src"
 #: The way of data. A package may import those before it; all may import the first ones, which know nobody.
 WAY = (
-    *("errors", "characters", "project", "terminal"),
+    *("errors", "characters", "project", "terminal", "whole_file"),
     *("documents", "facts", "extraction", "checking", "intake", "evaluation", "release", "query", "nightly", "cli"),
 )
 #: The way through extraction. Kinds of fact do not know one another but for those that stand further left.

@@ -154,7 +154,11 @@ def test_the_history_goes_on_where_only_the_manifest_is_lost(store: Store, root:
     """A truncated, a foreign or a missing manifest: readers go on, the next build follows the release."""
     older, current = store.current(), publish(store)
     path = current.path / MANIFEST
-    for text in (path.read_text(encoding="utf-8")[:999], older.path.joinpath(MANIFEST).read_text(encoding="utf-8"), None):
+    for text in (
+        path.read_text(encoding="utf-8")[:999],
+        older.path.joinpath(MANIFEST).read_text(encoding="utf-8"),
+        None,
+    ):
         path.unlink()
         if text is not None:
             path.write_text(text, encoding="utf-8")

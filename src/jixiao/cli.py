@@ -8,7 +8,6 @@ Heavy libraries are imported by the commands that need them.
 from __future__ import annotations
 
 import datetime
-import io
 import signal
 import sys
 from pathlib import Path
@@ -18,10 +17,10 @@ import click
 
 from jixiao import __version__, project
 from jixiao.errors import JixiaoError, reason
-from jixiao.terminal import grid
+from jixiao.terminal import grid, screen
 
 if TYPE_CHECKING:
-    from jixiao.release.store import Release
+    from jixiao.release.store import Release, Store
 
 REPORTS = click.option(
     "--reports",
@@ -263,13 +262,15 @@ def diff(before: str, after: str, with_all: bool, as_json: bool, html: Path | No
     from jixiao.release.changes import text as changes_text
     from jixiao.release.changes.comparison import Snapshot
     from jixiao.release.store import Store
+    from jixiao.whole_file import whole_file
 
     if sum((with_all, as_json, html is not None)) > 1:
         raise click.UsageError("--all, --json and --html are three ways to tell the changes: choose one")
     store = Store(project.find().warehouse)
     found = changes.changes(*(Snapshot.of(store.find(name)) for name in (before, after)))
     if html is not None:
-        html.write_text("".join(changes_page.page(found)), encoding="utf-8")
+        with whole_file(_outside(store, html)) as file:
+            file.writelines(piece.encode("utf-8") for piece in changes_page.page(found))
         click.echo(f"written: {html}")
     elif as_json:
         for piece in changes.as_json(found):
@@ -283,19 +284,49 @@ def diff(before: str, after: str, with_all: bool, as_json: bool, html: Path | No
 @click.argument("query", required=False)
 @click.option("--csv", "form", flag_value="csv", help="Print comma-separated values.")
 @click.option("--json", "form", flag_value="json", help="Print one JSON object a line.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write the rows to FILE: .csv, .json (an array), .ndjson (an object a line), .parquet or .xlsx.",
+)
 @click.option("--release", default="current", metavar="ID", help="Another release than the published one.")
-def sql(query: str | None, form: str | None, release: str) -> None:
-    """Run a QUERY on the published release, read-only; without one, open a shell."""
+@click.option(
+    "--unsafe",
+    is_flag=True,
+    help="Let the QUERY read and write any file, attach databases, load extensions and use the network.",
+)
+def sql(query: str | None, form: str | None, out: Path | None, release: str, unsafe: bool) -> None:
+    """Run a QUERY on the published release, read-only; without one, open a shell.
+
+    A query reads its release and nothing else, and writes nothing but what --out names.
+    """
     from jixiao.query import sql as queries
-    from jixiao.query.connection import open_database
+    from jixiao.query.connection import reading
     from jixiao.release.store import Store
 
-    found = Store(project.find().warehouse).find(release)
-    with open_database(found.database) as connection:
-        if query is not None:
+    if out is not None:
+        if query is None or form is not None:
+            raise click.UsageError("--out takes one QUERY, and its form from the ending of FILE: no --csv, no --json")
+        if out.suffix.lower() not in queries.FILES:
+            raise click.BadParameter(f"{out} ends in none of: {', '.join(queries.FILES)}", param_hint="--out")
+    store = Store(project.find().warehouse)
+    found = store.find(release)
+    with reading(found.database, unsafe=unsafe) as connection:
+        if query is None:
+            queries.shell(connection, found.id, form or "box")
+        elif out is None:
             queries.run(connection, query, form or "box")
         else:
-            queries.shell(connection, found.id, form or "box")
+            queries.write(connection, query, _outside(store, out))
+            click.echo(f"written: {out}")
+
+
+def _outside(store: Store, path: Path) -> Path:
+    """A file to be written, unless it is among the releases."""
+    if path.resolve().is_relative_to(store.warehouse.resolve()):
+        raise JixiaoError(f"{path} is inside the warehouse, where only jixiao build writes; name a file elsewhere")
+    return path
 
 
 @cli.command()
@@ -307,21 +338,20 @@ def source(fact: str, reports: Path | None, release: str | None) -> None:
     from jixiao.documents.directory import reports_directory
     from jixiao.query import citation
     from jixiao.query import source as sources
-    from jixiao.query.connection import connect
+    from jixiao.query.connection import reading
     from jixiao.query.resolution import resolve
     from jixiao.release.store import Store
 
     found = project.find()
     directory = reports_directory(found.root, reports)
-    marks = ("\x1b[7m", "\x1b[0m") if sys.stdout.isatty() else sources.MARKS
     if fact.strip().startswith(citation.SCHEME):
         if release is not None:
             raise click.UsageError("a citation names its release: leave out --release")
-        for line in resolve(Store(found.warehouse), citation.parse(fact), directory, marks):
+        for line in resolve(Store(found.warehouse), citation.parse(fact), directory):
             click.echo(line)
         return
-    with connect(release or "current") as connection:
-        for line in sources.tell(sources.find(connection, fact), directory, marks):
+    with reading(Store(found.warehouse).find(release or "current").database) as connection:
+        for line in sources.tell(sources.find(connection, fact), directory):
             click.echo(line)
 
 
@@ -343,6 +373,8 @@ def lab(arguments: tuple[str, ...]) -> None:
 
     notebooks = project.find().root / "notebooks"
     program = Path(sys.executable).with_name("jupyter-lab")
+    if not program.is_file():
+        raise JixiaoError(f"{program} is not there; install what jixiao needs: make .venv/.stamp")
     # Its settings there keep JupyterLab from asking whether it may fetch news from the internet.
     settings = [f"--ServerApp.root_dir={notebooks}", f"--LabApp.app_settings_dir={notebooks / '.lab'}"]
     os.execv(program, [str(program), *settings, *arguments])
@@ -373,10 +405,7 @@ def docs() -> None:
 
 def main() -> None:
     """Run the command line; errors meant for people are told in sentences, without a traceback."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            # A terminal that cannot show a character shows a question mark; the answer is not lost.
-            stream.reconfigure(errors="replace")
+    sys.stdout, sys.stderr = screen(sys.stdout), screen(sys.stderr)
     # Asked to end, leave as with an error: a build takes its draft and its auditor with it.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
@@ -398,8 +427,9 @@ def main() -> None:
         duckdb = sys.modules.get("duckdb")
         if duckdb is None or not isinstance(error, duckdb.Error):
             raise
-        told = f"the database cannot be read: {error}; what to do about it, says: jixiao releases --check"
-        click.echo(f"jixiao: {told}", err=True)
+        from jixiao.query.connection import unreadable
+
+        click.echo(f"jixiao: {unreadable(error)}", err=True)
         sys.exit(1)
 
 

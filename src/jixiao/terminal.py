@@ -1,9 +1,12 @@
-"""Text for terminals: columns of Chinese and Latin text that line up."""
+"""Text for terminals: columns of Chinese and Latin text that line up, and nothing that a terminal would obey."""
 
 from __future__ import annotations
 
+import codecs
+import io
+import re
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TextIO
 
 from wcwidth import wcswidth
 
@@ -11,6 +14,71 @@ from wcwidth import wcswidth
 WIDEST = 40
 #: Rows at fault that are shown for one rule; the rest are counted.
 ROWS_SHOWN = 20
+
+#: What stands around a quote. A terminal shows the quote in reverse instead.
+MARKS = ("⟦", "⟧")
+
+
+def _spelled(code: int) -> str:
+    """A character as JSON spells it."""
+    units = chr(code).encode("utf-16-be", "surrogatepass").hex()
+    return "".join(f"\\u{units[start : start + 4]}" for start in range(0, len(units), 4))
+
+
+#: First and last of the characters that a terminal obeys or hides, or that are none.
+_RANGES = (
+    *((0x00, 0x08), (0x0B, 0x1F), (0x7F, 0x9F)),  # controls, without the tab and the end of a line
+    *((0x061C, 0x061C), (0x200E, 0x200F), (0x202A, 0x202E), (0x2066, 0x2069)),  # the direction of writing
+    *(
+        (0xAD, 0xAD),
+        (0x180E, 0x180E),
+        (0x200B, 0x200D),
+        (0x2060, 0x2065),
+        (0x206A, 0x206F),
+        (0xFEFF, 0xFEFF),
+    ),  # no width
+    *((0x2028, 0x2029), (0xFFF9, 0xFFFB), (0xE0000, 0xE007F)),  # ends of lines, notes, tags
+    *((0xD800, 0xDFFF), (0xFFFE, 0xFFFF)),  # bytes of a file's name that are no character; no characters
+)
+_OBEYED = {code: _spelled(code) for first, last in _RANGES for code in range(first, last + 1)}
+
+#: A marked quote: ⟦9.58 分⟧.
+_MARKED = re.compile("⟦([^⟦⟧]*)⟧")
+
+
+def visible(text: str) -> str:
+    r"""Text without anything that a terminal obeys or hides: that is spelled as JSON spells it, ``\u001b``.
+
+    So JSON still says the same. An end of a line of two characters becomes one.
+    """
+    return text.replace("\r\n", "\n").translate(_OBEYED)
+
+
+class Screen(io.TextIOWrapper):
+    """A standard stream, through which all goes that a command says: it passes only what is ``visible``."""
+
+    def write(self, text: str, /) -> int:
+        """Write text for people. On a terminal, what stands between ``MARKS`` is shown in reverse."""
+        shown = visible(text)
+        super().write(_MARKED.sub("\x1b[7m\\1\x1b[0m", shown) if self.isatty() else shown)
+        return len(text)
+
+    def write_data(self, text: str) -> int:
+        """Write text for programs, exactly; where a person looks on, as ``write`` does."""
+        return self.write(text) if self.isatty() else super().write(text)
+
+
+def screen(stream: TextIO) -> TextIO:
+    """A standard stream made a ``Screen``; as it was where it is no stream of bytes.
+
+    A terminal that cannot show a character shows a question mark; the answer is not lost.
+    """
+    if not isinstance(stream, io.TextIOWrapper) or isinstance(stream, Screen):
+        return stream
+    # Without a locale Python says ASCII, which no terminal of today is; click writes UTF-8 there, past this stream.
+    encoding = "utf-8" if codecs.lookup(stream.encoding).name == "ascii" else stream.encoding
+    buffered, by_line, by_piece = stream.detach(), stream.line_buffering, stream.write_through
+    return Screen(buffered, encoding, errors="replace", line_buffering=by_line, write_through=by_piece)
 
 
 def grid(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
@@ -29,7 +97,7 @@ def _pad(text: str, width: int) -> str:
 
 
 def _clip(text: str) -> str:
-    text = "".join(character if character.isprintable() else "↵" for character in text)
+    text = visible(text).replace("\n", "↵").replace("\t", " ")
     if wcswidth(text) <= WIDEST:
         return text
     while wcswidth(text) >= WIDEST:

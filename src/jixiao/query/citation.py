@@ -18,7 +18,7 @@ import duckdb
 
 from jixiao import project
 from jixiao.errors import JixiaoError
-from jixiao.query.connection import open_database
+from jixiao.query.connection import reading
 from jixiao.release.store import Store
 
 SCHEME = "jixiao:"
@@ -95,7 +95,7 @@ def _canonical(value: Any) -> Any:
 def cite(fact_id: str, release: str = "current") -> Citation:
     """The permanent citation of a fact. Raises ``JixiaoError`` where there is no such fact or release."""
     found = Store(project.find().warehouse).find(release)
-    with open_database(found.database) as connection:
+    with reading(found.database) as connection:
         fact = stated(connection, fact_id)
         if fact is None:
             raise no_such_fact(fact_id)

@@ -9,13 +9,14 @@ from typing import Any
 from jixiao.errors import JixiaoError
 from jixiao.query import source
 from jixiao.query.citation import CitationToken, no_such_fact, stated, versions
-from jixiao.query.connection import open_database
+from jixiao.query.connection import reading
 from jixiao.release.store import Release, Store
+from jixiao.terminal import MARKS
 
 Fact = dict[str, Any]
 
 
-def resolve(store: Store, token: CitationToken, directory: Path | None, marks: tuple[str, str]) -> Iterator[str]:
+def resolve(store: Store, token: CitationToken, directory: Path | None) -> Iterator[str]:
     """What was cited, verified, and what it is now, line by line.
 
     The cited release is opened if it is there, else the current one and its history of the facts. Raises
@@ -23,7 +24,7 @@ def resolve(store: Store, token: CitationToken, directory: Path | None, marks: t
     """
     cited = next((release for release in store.releases() if release.id == token.release_id), None)
     current = store.current()
-    with open_database(current.database) as connection:
+    with reading(current.database) as connection:
         now, past = stated(connection, token.fact_id), versions(connection, token.fact_id)
     if cited is not None:
         then = _in_release(cited, token)
@@ -44,20 +45,20 @@ def resolve(store: Store, token: CitationToken, directory: Path | None, marks: t
         raise _unverified(token, current, is_known=bool(past or now))
     # The hash covers the statement, not the name that we give it; who cited it goes by both.
     if now is not None and token.is_of(now) and now["label"] == then["label"]:
-        yield from _at_its_place(cited or current, token, directory, marks)
+        yield from _at_its_place(cited or current, token, directory)
         if cited is not None and cited.id != current.id:
             yield f"至今未变 unchanged: the current release {current.id} states the same"
         return
     if cited is not None:
         # A file of the same name is of the same report, but perhaps of its revised text.
         is_same_text = now is not None and now["source_sha256"] == then["source_sha256"]
-        yield from _at_its_place(cited, token, directory if is_same_text else None, marks)
+        yield from _at_its_place(cited, token, directory if is_same_text else None)
     later = [version for version in past if version["valid_from"] > token.released_at]
-    yield from _since(then, now, later[-1] if later else None, current, marks)
+    yield from _since(then, now, later[-1] if later else None, current)
 
 
 def _in_release(release: Release, token: CitationToken) -> Fact:
-    with open_database(release.database) as connection:
+    with reading(release.database) as connection:
         fact = stated(connection, token.fact_id)
     if fact is None:
         raise JixiaoError(f"the citation is wrong: release {release.id} has no fact {token.fact_id!r}")
@@ -95,24 +96,22 @@ def _unverified(token: CitationToken, current: Release, *, is_known: bool) -> Ji
     )
 
 
-def _at_its_place(
-    release: Release, token: CitationToken, directory: Path | None, marks: tuple[str, str]
-) -> Iterator[str]:
-    with open_database(release.database) as connection:
+def _at_its_place(release: Release, token: CitationToken, directory: Path | None) -> Iterator[str]:
+    with reading(release.database) as connection:
         origin = source.find(connection, token.fact_id)
-    yield from source.tell(origin, directory, marks)
+    yield from source.tell(origin, directory)
 
 
-def _since(then: Fact, now: Fact | None, last: Fact | None, current: Release, marks: tuple[str, str]) -> Iterator[str]:
+def _since(then: Fact, now: Fact | None, last: Fact | None, current: Release) -> Iterator[str]:
     why = f" ({last['cause']}, {last['valid_from']} UTC)" if last else f" ({current.id} does not follow that release)"
     verb = "变更 changed" if now else "撤回 withdrawn"
     yield f"引用之后已{verb} since it was cited{why}"
-    yield f"  引用时 cited  {_statement(then, marks)}"
-    yield f"  现在 now     {_statement(now, marks) if now else f'not stated in {current.id}'}"
+    yield f"  引用时 cited  {_statement(then)}"
+    yield f"  现在 now     {_statement(now) if now else f'not stated in {current.id}'}"
 
 
-def _statement(fact: Fact, marks: tuple[str, str]) -> str:
+def _statement(fact: Fact) -> str:
     quote = fact["quote"].replace("\n", "↵")
     return (
-        f"{fact['label']}: {fact['value_text']}  {marks[0]}{quote}{marks[1]} at {fact['char_start']}–{fact['char_end']}"
+        f"{fact['label']}: {fact['value_text']}  {MARKS[0]}{quote}{MARKS[1]} at {fact['char_start']}–{fact['char_end']}"
     )

@@ -18,10 +18,10 @@ from jixiao.documents.read import read
 from jixiao.errors import JixiaoError
 from jixiao.facts.column import spell
 from jixiao.query.citation import no_such_fact, stated
+from jixiao.terminal import MARKS
 
 #: Characters of the report shown on either side of a quote.
 AROUND = 60
-MARKS = ("⟦", "⟧")
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ def _corrections(connection: duckdb.DuckDBPyConnection, fact: dict[str, Any]) ->
     return [Correction(*row) for row in found]
 
 
-def tell(origin: Origin, directory: Path | None, marks: tuple[str, str] = MARKS) -> Iterator[str]:
+def tell(origin: Origin, directory: Path | None) -> Iterator[str]:
     """The fact and its places, line by line; with the report at hand, the printed words around each quote."""
     fact = origin.fact
     yield f"{fact['fact_id']}  {fact['label']}: {fact['value_text']}"
@@ -102,7 +102,7 @@ def tell(origin: Origin, directory: Path | None, marks: tuple[str, str] = MARKS)
     for place in origin.places:
         what = f"  {place.column}" if place.column else ""
         yield f"第 {place.line} 行 line, characters {place.start}–{place.end}{what}"
-        yield "  " + (_context(document, place, marks) if document else f"{marks[0]}{place.quote}{marks[1]}")
+        yield "  " + (_context(document, place) if document else f"{MARKS[0]}{place.quote}{MARKS[1]}")
     if document is None:
         yield "The report itself is not at hand: put its file into reports/, or name its directory with --reports."
 
@@ -124,7 +124,7 @@ def _document(origin: Origin, directory: Path | None) -> Document | None:
     return document
 
 
-def _context(document: Document, place: QuotedPlace, marks: tuple[str, str]) -> str:
+def _context(document: Document, place: QuotedPlace) -> str:
     if document.text[place.start : place.end] != place.quote:
         raise JixiaoError(
             f"{document.file} does not have {place.quote!r} at {place.start}–{place.end}; run: jixiao check --reports"
@@ -132,5 +132,5 @@ def _context(document: Document, place: QuotedPlace, marks: tuple[str, str]) -> 
     start = max(document.line_span(place.line)[0], place.start - AROUND)
     line_end = document.line_span(document.line_of(place.end))[1]
     end = min(line_end, place.end + AROUND)
-    shown = document.text[start : place.start] + marks[0] + place.quote + marks[1] + document.text[place.end : end]
+    shown = document.text[start : place.start] + MARKS[0] + place.quote + MARKS[1] + document.text[place.end : end]
     return shown.replace("\n", "↵").replace("\t", " ")

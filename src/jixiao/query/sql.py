@@ -1,22 +1,24 @@
-"""SQL for people: a query printed as a table, CSV or JSON, and an interactive shell."""
+"""SQL for people: a query printed as a table, CSV or JSON, or written to a file, and an interactive shell."""
 
 from __future__ import annotations
 
-import csv
-import json
-import math
+import io
 import re
 import shutil
 import sys
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
-from typing import TYPE_CHECKING
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
 
 import duckdb
 
 from jixiao.errors import JixiaoError
+from jixiao.query import forms
 from jixiao.release.marts import require_table
-from jixiao.release.plain import plain_number
+from jixiao.release.store import DATABASE
+from jixiao.terminal import Screen
+from jixiao.whole_file import whole_file
 
 if TYPE_CHECKING:
     from prompt_toolkit.completion import Completer
@@ -29,63 +31,99 @@ HELP = """\
 .tables          the tables, with what they hold
 .schema TABLE    a table's columns
 .help            this text
-.quit            leave (also Ctrl-D)
+.quit            leave (also Ctrl-D); Ctrl-C stops a query
 Statements end with a semicolon."""
+
+#: The ending of a file, and the form in which it is written.
+FORMS = {".csv": forms.write_csv, ".json": forms.write_json, ".ndjson": forms.write_json_lines}
+FILES = (*FORMS, ".parquet", ".xlsx")
+
+#: What a sound database does not answer.
+_DAMAGE = (duckdb.FatalException, duckdb.InternalException, duckdb.SerializationException)
 
 
 def run(connection: duckdb.DuckDBPyConnection, query: str, form: str = "box") -> None:
     """Run the statements of ``query`` and print what they give, as ``box``, ``csv`` or ``json`` (an object a line)."""
-    try:
+    for statement in _asking(connection, query):
+        with _told():
+            _print(connection, statement, form)
+
+
+def write(connection: duckdb.DuckDBPyConnection, query: str, path: Path) -> None:
+    """Run the statements of ``query`` and write what the only one that gives rows gives to ``path``."""
+    asking = _asking(connection, query)
+    with whole_file(path) as file, _told():
+        statement = next(asking, None)
+        if statement is None:
+            raise JixiaoError("the query gives no rows to write")
+        _write(connection, statement, path.suffix.lower(), file)
+        if next(asking, None) is not None:
+            raise JixiaoError(f"{path} holds the rows of one statement, and the query has several that give some")
+
+
+def _asking(connection: duckdb.DuckDBPyConnection, query: str) -> Iterator[str]:
+    """The statements of ``query`` that give rows. Others are run when their turn comes."""
+    with _told():
         statements = connection.extract_statements(query)
-        if not statements:
-            raise JixiaoError("the query is empty")
-        for statement in statements:
-            relation = connection.sql(statement.query)
-            if relation is not None:
-                _print(relation, form)
-    except duckdb.Error as error:
-        raise JixiaoError(_plain(error)) from error
+    if not statements:
+        raise JixiaoError("the query is empty")
+    for statement in statements:
+        if statement.expected_result_type == [duckdb.ExpectedResultType.QUERY_RESULT]:
+            yield statement.query
+        else:
+            with _told():
+                connection.execute(statement.query)
 
 
-def _print(relation: duckdb.DuckDBPyRelation, form: str) -> None:
-    if form == "box":
+def _print(connection: duckdb.DuckDBPyConnection, statement: str, form: str) -> None:
+    write_data = sys.stdout.write_data if isinstance(sys.stdout, Screen) else sys.stdout.write
+    if form == "csv":
+        forms.write_csv(connection.execute(statement), write_data)
+    elif form == "json":
+        forms.write_json_lines(connection.execute(statement), write_data)
+    else:
         is_terminal = sys.stdout.isatty()
-        relation.show(
+        connection.sql(statement).show(
             max_width=shutil.get_terminal_size().columns if is_terminal else ENDLESS,
             max_rows=MOST_ROWS if is_terminal else ENDLESS,
             max_col_width=60 if is_terminal else ENDLESS,
             null_value="",
         )
-    elif form == "csv":
-        writer = csv.writer(sys.stdout, lineterminator="\n")
-        writer.writerow(relation.columns)
-        for batch in _batches(relation):
-            writer.writerows(batch)
+
+
+def _write(connection: duckdb.DuckDBPyConnection, statement: str, ending: str, file: BinaryIO) -> None:
+    if ending == ".parquet":
+        forms.write_parquet(connection.sql(statement), file)
+    elif ending == ".xlsx":
+        forms.write_xlsx(connection.execute(statement), file)
     else:
-        names = relation.columns
-        if repeated := sorted({name for name in names if names.count(name) > 1}):
-            raise JixiaoError(f"several columns are named {', '.join(repeated)}; name them apart to print JSON")
-        for batch in _batches(relation):
-            for row in batch:
-                values = {name: _json(value) for name, value in zip(names, row, strict=True)}
-                print(json.dumps(values, ensure_ascii=False, allow_nan=False, default=str))
+        text = io.TextIOWrapper(file, encoding="utf-8", newline="")
+        FORMS[ending](connection.execute(statement), text.write)
+        text.detach()  # flushed, and the file left open
 
 
-def _json(value: object) -> object:
-    if isinstance(value, Decimal):
-        return plain_number(value)
-    return None if isinstance(value, float) and not math.isfinite(value) else value
-
-
-def _batches(relation: duckdb.DuckDBPyRelation) -> Iterator[list[tuple[object, ...]]]:
-    while batch := relation.fetchmany(1_000):
-        yield batch
+@contextmanager
+def _told() -> Iterator[None]:
+    """Errors of a query in sentences; those of a damaged database go on to whoever opened it."""
+    try:
+        yield
+    except RuntimeError as error:
+        if isinstance(error.__cause__, KeyboardInterrupt | SystemExit):  # DuckDB puts itself before a signal's own
+            raise error.__cause__ from None
+        raise
+    except duckdb.Error as error:
+        if isinstance(error, _DAMAGE) or any(words in str(error) for words in ("Corrupt database", DATABASE)):
+            raise
+        raise JixiaoError(_plain(error)) from error
 
 
 def _plain(error: duckdb.Error) -> str:
     text = str(error)
-    if "read-only" in text:
-        return f"{text}\nA published release is never written; export with: copy (…) to 'file.csv'"
+    if "read-only" in text or isinstance(error, duckdb.PermissionException) or "configuration" in text:
+        return (
+            f"{text}\nA query reads its release and nothing else. To have its rows written: jixiao sql --out FILE;"
+            " to let it reach files, extensions and the network: jixiao sql --unsafe"
+        )
     return text
 
 
@@ -103,6 +141,10 @@ def shell(connection: duckdb.DuckDBPyConnection, release_id: str, form: str = "b
             if not is_terminal:
                 raise
             print(error, file=sys.stderr)
+        except KeyboardInterrupt:
+            if not is_terminal:
+                raise
+            print("stopped", file=sys.stderr)
 
 
 def _typed(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
