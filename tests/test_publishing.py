@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import json
 import os
-import shlex
 import shutil
 import signal
 import socket
@@ -153,7 +152,7 @@ def test_a_release_is_read_only_and_can_be_removed(store: Store, root: Path) -> 
 def test_the_history_goes_on_where_only_the_manifest_is_lost(store: Store, root: Path) -> None:
     """A truncated, a foreign or a missing manifest: readers go on, the next build follows the release."""
     older, current = store.current(), publish(store)
-    path = current.path / MANIFEST
+    built_at, path = current.built_at, current.path / MANIFEST
     for text in (
         path.read_text(encoding="utf-8")[:999],
         older.path.joinpath(MANIFEST).read_text(encoding="utf-8"),
@@ -165,21 +164,17 @@ def test_the_history_goes_on_where_only_the_manifest_is_lost(store: Store, root:
         assert run(root, "sql", "select 1").returncode == 0
         assert f"* {current.id}  damaged" in run(root, "releases").stdout
         checked = run(root, "releases", "--check")
-        assert checked.returncode == 1 and f"its history goes on; run: jixiao build --force" in checked.stderr
+        assert checked.returncode == 1 and "its history goes on; run: jixiao build --force" in checked.stderr
         refused = run(root, "rollback", current.id).stderr
         assert "its history goes on; run: jixiao build" in refused
         with store.lock():
             followed = store.predecessor()
-        assert followed is not None and followed.id == current.id and followed.built_at == current_time(current)
+        assert followed is not None and followed.id == current.id and followed.built_at == built_at
         inputs = manifest.Inputs({}, "", {}, None, None)
         assert not manifest.is_of(followed, inputs) and manifest.dbt_of(followed, inputs) is None
         assert manifest.unit_tests_of(followed, inputs) is None and Snapshot.of(followed).known == {}
         path.touch()
     assert run(root, "rollback").returncode == 0 and store.current() == older
-
-
-def current_time(release: Release) -> object:
-    return next(found.built_at for found in [Release(release.path)]) if False else _time(release.id)
 
 
 def test_no_file_of_a_release_tells_where_it_was_built(built: Path, project: Project) -> None:
@@ -195,3 +190,128 @@ def test_no_file_of_a_release_tells_where_it_was_built(built: Path, project: Pro
         if name in path.read_bytes()
     }
     assert not found
+
+
+TAKEN = {
+    "current": ("folder", "file", "loop", "outside"),
+    ".lock": ("folder", "link", "hard link"),
+    "building": ("file", "link"),
+    "releases": ("moved",),
+}
+
+
+@pytest.mark.parametrize(("name", "how"), [(name, how) for name, ways in TAKEN.items() for how in ways])
+def test_what_stands_in_our_place_is_not_touched(root: Path, store: Store, name: str, how: str) -> None:
+    """An error names a line for the shell, and once that was run, all works."""
+    release, precious, place = store.current(), root / "precious", store.warehouse / name
+    precious.mkdir()
+    (precious / "letters").write_text("dear", encoding="utf-8")
+    if how == "moved":
+        place.rename(root / "elsewhere")
+        place.symlink_to(root / "elsewhere")
+    else:
+        place.unlink(missing_ok=True)
+        if how == "folder":
+            place.mkdir()
+        elif how == "file":
+            place.write_text("of somebody", encoding="utf-8")
+        elif how == "hard link":
+            place.hardlink_to(precious / "letters")
+        else:
+            targets = {
+                "loop": Path(name),
+                "outside": precious,
+                "link": precious if name == "building" else precious / "letters",
+            }
+            place.symlink_to(targets[how])
+    with pytest.raises(JixiaoError) as told:
+        if how in ("loop", "outside"):
+            store.current()
+        with store.lock():
+            pass
+    shell(root, str(told.value))
+    with store.lock():
+        store.publish(release)
+    assert store.current() == release and list(inspect(store)) == []
+    assert [path.read_text(encoding="utf-8") for path in precious.iterdir()] == ["dear"]
+
+
+def shell(root: Path, told: str) -> None:
+    """Run the line that an error names, as it stands."""
+    line = told.strip().rpartition("run: ")[2]
+    path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+    subprocess.run(line, shell=True, cwd=root, env=os.environ | {"PATH": path}, check=True)
+
+
+@pytest.mark.parametrize(
+    "command", [("sql", "select 1"), ("source", "440100-zzb-2023/score/5"), ("diff", "current", "current")]
+)
+def test_every_command_says_what_to_do_about_a_lost_database(
+    root: Path, store: Store, command: tuple[str, ...]
+) -> None:
+    sound, current = store.current(), publish(store)
+    current.database.chmod(0o644)
+    current.database.write_bytes(current.database.read_bytes()[:5000])
+    for told in (run(root, *command), run(root, "rollback", current.id), run(root, "releases", "--check")):
+        assert told.returncode == 1
+        assert f"run: jixiao rollback {sound.id} && jixiao releases --remove {current.id}" in told.stderr
+    shell(root, run(root, *command).stderr)
+    assert store.current() == sound and store.releases() == [sound] and list(inspect(store)) == []
+
+
+def test_damage_of_every_kind_is_found(root: Path, store: Store) -> None:
+    sound, damaged = publish(store), Store(store.warehouse).releases()[0]
+    for folder in (damaged.path, damaged.path / "parquet"):
+        folder.chmod(0o755)
+    names = ["changes.json", "changes.html", "parquet/fact.parquet"]
+    (damaged.path / names[0]).unlink()
+    (damaged.path / names[1]).unlink()
+    (damaged.path / names[1]).symlink_to(sound.path / names[1])
+    (damaged.path / names[2]).chmod(0o644)
+    (damaged.path / names[2]).write_bytes(b"")
+    (damaged.path / "parquet" / "letters").write_text("dear", encoding="utf-8")
+    said = damaged.said()
+    said["tables"]["fact"]["rows"] += 1
+    (damaged.path / MANIFEST).chmod(0o644)
+    (damaged.path / MANIFEST).write_text(json.dumps(said), encoding="utf-8")
+    (store.warehouse / ".current.4711").symlink_to("releases/x")
+    (store.releases_directory / "backup").mkdir()
+    found = list(inspect(store))
+    assert len(found) == 3
+    assert (
+        f"missing or changed: {', '.join(sorted(names))}" in found[2]
+        and "not of the release: parquet/letters" in found[2]
+    )
+    assert f"{MANIFEST} says otherwise than {DATABASE} of: fact;" in found[2]
+    assert run(root, "releases", "--check").returncode == 1
+    for told in found[1:]:
+        shell(root, told)
+    assert store.releases() == [sound] and "was killed" in found[0]
+    with store.lock():
+        pass
+    checked = run(root, "releases", "--check")
+    assert checked.returncode == 0 and checked.stdout.startswith(f"* {sound.id}")
+
+
+def test_releases_of_other_versions_open_or_say_what_to_do(root: Path, store: Store) -> None:
+    """An older one says less of itself; one of a newer form is for a newer program."""
+    first, release = store.current(), publish(store)
+    said = release.said()
+    path = release.path / MANIFEST
+    path.chmod(0o644)
+    path.write_text(json.dumps({key: said[key] for key in ("release", "built_at", "outputs")}), encoding="utf-8")
+    assert run(root, "rollback").returncode == run(root, "rollback", release.id).returncode == 0
+    for command in (("releases",), ("diff", first.id, "current"), ("cite", "440100-zzb-2023/score/5")):
+        done = run(root, *command)
+        assert done.returncode == 0, done.stderr
+    inputs = manifest.Inputs({}, "", {}, None, None)
+    older = Release(release.path)
+    assert not manifest.is_of(older, inputs) and manifest.dbt_of(older, inputs) is None
+
+    path.write_text(json.dumps(said | {"format": FORMAT + 1}), encoding="utf-8")
+    assert run(root, "sql", "select 1").returncode == 0
+    for command in (("releases", "--check"), ("diff", first.id, "current"), ("rollback", release.id)):
+        done = run(root, *command)
+        assert done.returncode == 1 and "newer jixiao" in done.stderr and "run: git pull" in done.stderr
+    with pytest.raises(JixiaoError, match="newer jixiao"):
+        store.predecessor()

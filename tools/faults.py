@@ -32,6 +32,7 @@ import json
 import os
 import pickle
 import random
+import shlex
 import shutil
 import signal
 import subprocess
@@ -198,15 +199,11 @@ class World:
 
     def begin(self) -> None:
         shutil.rmtree(self.root, ignore_errors=True)
-        (self.root / "bin").mkdir(parents=True)
+        self.root.mkdir(parents=True)
         (self.root / project.MARKER).write_text("name: jixiao\n", encoding="utf-8")
         shutil.copytree(self.source.path / "data_docs" / "expectations", self.root / "docs-of-a-release")
         self.precious.mkdir()
         (self.precious / "letters").write_text("dear", encoding="utf-8")
-        command = self.root / "bin" / "jixiao"
-        line = f'exec "{sys.executable}" "{Path(__file__).resolve()}" --operate "{self.root}" "$@"'
-        command.write_text(f"#!/bin/sh\n{line}\n", encoding="utf-8")
-        command.chmod(0o755)
         for _ in range(KEPT):
             self.calls["build"] = self.number_after(self.build)
         for name in ("rollback", "remove"):
@@ -292,14 +289,19 @@ class World:
 
     # --- What an operator does who reads errors and runs the lines that they name.
 
-    def recover(self) -> int:
+    def recover(self, *, is_inspected: bool = True) -> int:
         """Build until it works and no fault is left, by the remedies that are named; returns how many were run."""
         run = 0
         while True:
             ended = apart(self.build)
             if ended.crashed:
                 raise StuckError(f"the next build crashed: {ended.crashed}")
-            told = ended.refused or next(iter(apart(lambda: list(inspect(self.store))).returned or []), None)
+            told = ended.refused
+            if told is None and is_inspected:
+                inspected = apart(lambda: list(inspect(self.store)))
+                if inspected.returned is None:
+                    raise StuckError(f"the inspection failed: {inspected}")
+                told = next(iter(inspected.returned), None)
             if told is None:
                 return run
             self._remedy(told)
@@ -309,28 +311,29 @@ class World:
 
     def _remedy(self, told: str) -> None:
         _, is_named, line = told.splitlines()[-1].rpartition("run: ")
-        line = line.split("\n")[0]
         if not is_named:
             raise StuckError(f"no remedy is named: {told}")
-        path = {"PATH": f"{self.root / 'bin'}:{os.environ['PATH']}"}
-        done = subprocess.run(
-            line, shell=True, cwd=self.root, env=os.environ | path, capture_output=True, text=True, timeout=120
-        )
-        if done.returncode != 0:
-            raise StuckError(f"the remedy failed: {line}\n{done.stdout}{done.stderr}\n(of: {told})")
+        for part in line.split(" && "):
+            words = shlex.split(part)
+            if words[0] == "jixiao":
+                ended = apart(lambda words=words: self._operate(words[1:]))  # type: ignore[misc]
+                failed = None if ended.returned else ended.refused or ended.crashed
+            else:
+                done = subprocess.run(words, cwd=self.root, capture_output=True, text=True)
+                failed = done.stderr or None
+            if failed:
+                raise StuckError(f"the remedy failed: {part}: {failed}\n(of: {told})")
 
-
-def operate(root: Path, arguments: list[str]) -> None:
-    """``jixiao`` in a world: builds are small, all other commands are the program's own."""
-    if arguments[:1] == ["build"]:
-        try:
-            World(root, Release(root), Adding(root, root)).build()
-        except JixiaoError as error:
-            sys.exit(f"jixiao: {error}")
-    else:
-        os.environ["JIXIAO_WAREHOUSE"] = str(root / "warehouse")
-        sys.argv = ["jixiao", *arguments]
-        cli.main()
+    def _operate(self, words: list[str]) -> bool:
+        """A command of the program, as its command line runs it; builds are small."""
+        if words[0] == "build":
+            self.build()
+            return True
+        os.chdir(self.root)
+        os.environ["JIXIAO_WAREHOUSE"] = str(self.store.warehouse)
+        with contextlib.redirect_stdout(io.StringIO()):
+            cli.cli.main(words, standalone_mode=False)
+        return True
 
 
 # --- The kinds of injections. Each takes a world and a random number generator, and returns how many remedies were run.
@@ -355,7 +358,7 @@ def cut(world: World, rng: random.Random) -> tuple[str, int]:
         raise LostError(f"{name}, {fault}: gone are {gone}")
     if name == "build" and ended.returned is not None and after[0] == before[0]:
         raise LostError(f"{name}, {fault}: it was told to be published, and is not")
-    remedies = world.recover()
+    remedies = world.recover(is_inspected=rng.random() < 0.3)
     if not set(after[1:]) <= set(world.seen()[1:]):
         raise LostError(f"{name}, {fault}: the next build did not continue the history")
     return f"{name}: {fault}", remedies
@@ -638,9 +641,6 @@ def table(found: list[Injected]) -> str:
 
 
 def main() -> None:
-    if sys.argv[1:2] == ["--operate"]:
-        operate(Path(sys.argv[2]), sys.argv[3:])
-        return
     parser = argparse.ArgumentParser(description="Inject faults into a warehouse, and see what becomes of it.")
     parser.add_argument("--count", type=int, default=100, help="injections [default: 100]")
     parser.add_argument("--first", type=int, default=0, help="number of the first [default: 0]")
@@ -657,6 +657,8 @@ def main() -> None:
             injected.append(one)
             if one.outcome in ("lost", "stuck"):
                 print(f"{one.number} {one.kind} {one.outcome}: {one.what}", file=sys.stderr, flush=True)
+            elif len(injected) % 100 == 0:
+                print(f"{len(injected)} injected", file=sys.stderr, flush=True)
     if options.json:
         counted = Counter(one.outcome for one in injected)
         told = {"seed": options.seed, "injected": len(injected)} | {name: counted[name] for name in OUTCOMES}

@@ -350,7 +350,7 @@ class Store:
         if os.path.lexists(self.current_link) and not self.current_link.is_symlink():
             yield f"{self._unled()}; {self._way_out(None)}"
         for directory in (self.releases_directory, self.building_directory):
-            if directory.is_symlink() and directory.is_dir():
+            if directory == self.releases_directory and directory.is_symlink() and directory.is_dir():
                 target = shlex.quote(str(directory.resolve()))
                 yield (
                     f"{directory} is a link, and a warehouse lies in one place on one disk: bring the folder here;"
