@@ -115,6 +115,12 @@ def built(project: Project, share: Share) -> Path:
     return share("built", lambda root: build(copy_project(project.root, root)))
 
 
+@pytest.fixture
+def published(built: Path, tmp_path: Path) -> Path:
+    """The root of a project with one release, to change and build again."""
+    return Path(shutil.copytree(built, tmp_path / "project", symlinks=True))
+
+
 @pytest.fixture(scope="session")
 def built_database(built: Path) -> Path:
     return (built / "warehouse" / "current" / "jixiao.duckdb").resolve()

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from conftest import run
 from jixiao.checking.check import check
-from jixiao.facts.catalogue import TABLES
+from jixiao.facts.catalogue import BY_NAME, TABLES
 from jixiao.facts.column import Boolean, Choice, Date, Integer, Number, SpellingError, Text, Type, spell
 from jixiao.facts.generated import files
 from jixiao.facts.table import Problem
@@ -55,6 +55,20 @@ def evidence_of_max(rows: Rows) -> None:
 def personal(rows: Rows) -> None:
     row = next(row for row in rows if row["reason"] == "personal_data")
     row["quote"] = "0" * (int(row["char_end"]) - int(row["char_start"]))
+
+
+def where(column: str, value: str, cells: dict[str, str]) -> Callable[[Rows], object]:
+    """Change the first row that has ``value`` in ``column``; any value, if none is given."""
+    return lambda rows: next(row for row in rows if row[column] and value in ("", row[column])).update(cells)
+
+
+def without(column: str, value: str, report: str) -> Callable[[Rows], object]:
+    """Take out of a report every row that has ``value`` in ``column``."""
+
+    def take_out(rows: Rows) -> None:
+        rows[:] = [row for row in rows if (row["report_id"], row[column]) != (report, value)]
+
+    return take_out
 
 
 def correction(fact_id: str, column: str, printed: str, corrected: str) -> Callable[[Rows], object]:
@@ -168,6 +182,111 @@ PLANTED = {
         "does not show max_points",
     ),
     "telephone in words": ("raw_finding", cell(0, "gist", "据13812345678来电"), "gist", "holds a telephone"),
+    "year that had not begun": ("raw_report", cell(0, "fiscal_year", "2035"), "fiscal_year", "2035 had not begun"),
+    "signed before the year": (
+        "raw_report",
+        where("signed_on", "", {"signed_on": "2009-06-01"}),
+        "signed_on",
+        "is before the evaluated year",
+    ),
+    "rubric of other years": (
+        "raw_report",
+        cell(0, "rubric_id", "zhanjiang_city_whole_2020"),
+        "rubric_id",
+        "is of 2020–2020, the report of 2023",
+    ),
+    "maximum of another rubric": (
+        "raw_score",
+        where("path", "管理效率>资产管理>资产盘点情况", {"max_points": "9.5"}),
+        "max_points",
+        "9.5, but the rubric has",
+    ),
+    "division of another time": ("raw_report", cell(0, "division_code", "440183"), "division_code", "in 2023"),
+    "department of another organ": ("raw_report", cell(0, "organ", "jyj"), "department_name", "not 440100-jyj"),
+    "score beyond all forms": ("raw_score", cell(0, "score", "1001"), "score", "1001 is beyond what"),
+    "text that is too short": ("raw_report", cell(0, "source_chars", "199"), "source_chars", "199 is beyond what"),
+    "deduction without a reason": (
+        "raw_score",
+        lambda rows: next(
+            row for row in rows if row["level"] == "indicator" and row["deduction"] not in ("", "0")
+        ).update(reason_theme=""),
+        "reason_theme",
+        "points were lost",
+    ),
+    "maximum that we derived below its score": (
+        "raw_score",
+        where("max_status", "derived", {"max_points": "0.5", "score": "1"}),
+        "score",
+        "not both are printed",
+    ),
+    "direction of what is no change": (
+        "raw_amount",
+        where("measure", "executed", {"direction": "increase"}),
+        "direction",
+        "measure is executed",
+    ),
+    "result without a unit": (
+        "raw_indicator_result",
+        where("target_value", "", {"unit": ""}),
+        "unit",
+        "is empty beside a number",
+    ),
+    "day of a count in another time": (
+        "raw_headcount",
+        where("as_of", "", {"as_of": "2001-01-01"}),
+        "as_of",
+        "more than 10 years from",
+    ),
+    "quote of a whole paragraph": ("raw_finding", cell(0, "quote", "长" * 61), "quote", "61 characters, of at most 60"),
+    "fact that nobody can be sure of": (
+        "raw_activity",
+        lambda rows: rows[0].update(review="extracted", confidence="0.2"),
+        "confidence",
+        "too little to publish",
+    ),
+    "restatement of a rejected fact": (
+        "raw_amount",
+        lambda rows: next(
+            row
+            for row in rows
+            if f"{row['report_id']}/amount/{row['fact_no']}" in {other["restates"] for other in rows}
+        ).update(review="rejected"),
+        "restates",
+        "was rejected",
+    ),
+    "fact of a rejected report": (
+        "raw_report",
+        cell(0, "review", "rejected"),
+        "report_id",
+        "440100-zzb-2023 was rejected",
+    ),
+    "reviewed report without a total": (
+        "raw_score",
+        without("level", "total", "440113-zzb-2023"),
+        "review",
+        "has no total score",
+    ),
+    "reviewed report without a problem": (
+        "raw_finding",
+        without("finding_kind", "problem", "440113-zzb-2023"),
+        "review",
+        "admits no problem",
+    ),
+    "report set aside by hand": (
+        "set_aside",
+        lambda rows: rows.append(
+            {
+                "report_id": "440113-zzb-2023",
+                "step": "check",
+                "rule": "keys",
+                "row_count": "1",
+                "message": "不要",
+                "remedy": "改",
+            }
+        ),
+        None,
+        "only a build sets reports aside",
+    ),
     "personal data written down": ("waived_number", personal, "quote", "personal_data"),
 }
 
@@ -175,7 +294,7 @@ PLANTED = {
 @pytest.mark.parametrize("planted", PLANTED)
 def test_a_planted_error_is_refused(copy: Path, planted: str) -> None:
     table, change, column, words = PLANTED[planted]
-    edit(copy, table, change)
+    edit(copy, table, change, BY_NAME[table].folder)
     problems = check(copy).problems
     found = [
         problem for problem in problems if problem.column == column and words in f"{problem.wrong}; {problem.remedy}"
@@ -202,6 +321,30 @@ def test_a_spelling_that_tells_no_organ_is_refused(copy: Path, planted: str) -> 
     lines = (copy / "seeds/reference/ref_organ_name.csv").read_text(encoding="utf-8").count("\n")
     assert (problem.file, problem.row, problem.column) == ("seeds/reference/ref_organ_name.csv", lines, column)
     assert words in f"{problem.wrong}; {problem.remedy}"
+
+
+def test_a_report_that_is_there_is_not_declared_missing(copy: Path) -> None:
+    missing = {"department_id": "440224-zzb", "fiscal_year": "2023", "status": "not_published"}
+    known = {"checked_on": "2026-11-30", "note": "", "source": "样例"}
+    edit(copy, "ref_coverage", lambda rows: rows.append(missing | known), "reference")
+    (problem,) = check(copy).problems
+    assert problem.wrong == "not_published, but 440224-zzb-2023 is there" and problem.report_id is None
+
+
+def test_a_total_over_a_hundred_is_no_error(copy: Path) -> None:
+    """108 of 120: what a form is out of is its own."""
+    edit(copy, "raw_score", lambda rows: rows[0].update(score="108", max_points="120", value_status="derived"))
+    assert check(copy).problems == []
+
+
+def test_a_problem_is_of_its_report_or_of_nobody(copy: Path) -> None:
+    edit(copy, "raw_score", cell(0, "score", "x"))
+    edit(copy, "ref_correction", correction("440113-zzb-2023/score/999", "score", "1", "2"), "reference")
+    edit(copy, "ref_unit", cell(0, "factor", "x"), "reference")
+    checked = check(copy)
+    assert {problem.report_id for problem in checked.problems} == {"440100-zzb-2023", "440113-zzb-2023", None}
+    left = checked.without({"440100-zzb-2023", "440113-zzb-2023"})
+    assert {problem.file for problem in left.problems} == {"seeds/reference/ref_unit.csv"} and left.rows < checked.rows
 
 
 def test_a_correction_holds_until_its_fact_changes(copy: Path) -> None:

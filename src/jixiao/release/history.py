@@ -212,6 +212,7 @@ _PREVIOUS = (
         "fct_audit",
         {"report_id": "varchar", "rule_id": "varchar", "place": "varchar", "outcome": "varchar"},
     ),
+    ("previous_result", "fct_indicator_result", {"fact_id": "varchar", "report_id": "varchar", "status": "varchar"}),
     ("previous_report", "dim_report", {"report_id": "varchar", "source_sha256": "varchar", "collected_on": "date"}),
 )
 
