@@ -77,6 +77,35 @@ def test_a_whole_number_is_read_from_digits_and_numerals_alike() -> None:
     assert read_printed("10,369.89") == read_printed("１０，３６９．８９") == Decimal("10369.89")
 
 
+@pytest.mark.parametrize(
+    ("numeral", "value"),
+    [
+        ("壹佰", 100),
+        ("贰拾叁", 23),
+        ("廿五", 25),
+        ("三万五千", 35_000),
+        ("一亿二千万", 120_000_000),
+        ("一万二千亿", 1_200_000_000_000),
+        ("3千5百", 3_500),
+    ],
+)
+def test_a_numeral_is_read_in_any_spelling(numeral: str, value: int) -> None:
+    assert read_integer(numeral) == value
+
+
+@given(st.text("零〇○一二两三九壹贰兩參玖十廿百佰千仟万亿0１9", min_size=1, max_size=60))
+def test_no_numeral_is_too_odd_to_be_read(numeral: str) -> None:
+    assert read_integer(numeral) >= 0
+    assert all(value >= 0 for value in values(f"共{numeral}万元，{numeral}：{numeral}"))
+
+
+def test_thousands_of_digits_are_read_and_state_nothing() -> None:
+    digits = "1" * 5_000
+    assert read_integer(digits) == 10**5_000 // 9
+    assert round(read_ratio(digits, digits) or 0) == 100
+    assert values(f"{digits}：{digits}万") == values("一" * 5_000) == frozenset()
+
+
 def test_a_ratio_states_per_cent() -> None:
     assert [read_ratio("1", "2"), read_ratio("3", "2"), read_ratio("1", "0")] == [Decimal(50), Decimal(150), None]
 

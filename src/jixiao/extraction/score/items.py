@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from jixiao.extraction.annotated_text import AnnotatedText
+from jixiao.extraction.annotated_text import REACH, AnnotatedText
 from jixiao.extraction.candidate import Candidate, Mark
 from jixiao.extraction.score.names import Span
 from jixiao.extraction.score.point import Point
@@ -181,7 +181,11 @@ def _reasons(annotated: AnnotatedText, items: list[Item]) -> None:
 def _statement_end(annotated: AnnotatedText, item: Item) -> int:
     """Where what is said of an item ends: its sentence, or its paragraph if its name opens that."""
     paragraph = annotated.smoothed.paragraphs[item.paragraph]
-    opens = bool(item.spans) and not _SENTENCE_STOP.search(annotated.text, paragraph.start, item.spans[0][0])
+    opens = (
+        bool(item.spans)
+        and item.spans[0][0] - paragraph.start <= REACH
+        and not _SENTENCE_STOP.search(annotated.text, paragraph.start, item.spans[0][0])
+    )
     whole = opens and annotated.text[item.spans[-1][1] : item.spans[-1][1] + 1] == ":"
     return paragraph.end if whole else annotated.sentence(item.end)[1]
 

@@ -8,14 +8,15 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from jixiao.extraction.annotated_text import AnnotatedText
 from jixiao.extraction.score import names
 from jixiao.extraction.score.items import Item
 from jixiao.extraction.score.names import RATE_ITEM, TOTAL, Span, Subject
-from jixiao.extraction.score.point import Point
+from jixiao.extraction.score.point import Point, PointRole
 from jixiao.extraction.score.projects import Scope, is_own_total
-from jixiao.extraction.score.roles import SUMS, Roles
+from jixiao.extraction.score.roles import AROUND, SUMS, Roles
 from jixiao.extraction.score.sums import HUNDRED
 from jixiao.extraction.text.levels import RubricLevel
 from jixiao.extraction.text.smoothed import Paragraph
@@ -27,14 +28,13 @@ _SENTENCE_END = re.compile("[。！？!?]")  # `。`
 #: The points that a heading says can be got: 预算执行（10分）.
 _MAXIMUM = re.compile(r"[（(](?:满分|分值|共)?[为:：]?(\d{1,3}(?:\.\d+)?)分?[）)][。：:]?$")
 _SCORES = re.compile(r"得分?:?\d")  # 得9分, 得分:9
+_SCORED: tuple[PointRole, ...] = ("score", "full", "total")
 #: No report gives itself less in all.
 _PASS = 50
 #: More than a rubric gives to one item whose maximum is not printed.
 _MOST = 70
 #: Sums that only the execution of a budget has: 全年执行数, 实际支出.
 _EXECUTED = re.compile("(?:全年)?执行数|(?:实际)?支出数|实际支出")
-#: Most points behind one that tell what it is: more than any rubric has parts.
-_AHEAD = 100
 #: Most characters between a total and its deduction.
 _BESIDE = 4
 
@@ -54,16 +54,19 @@ class ParagraphReader:
         self.head: Item | None = None
         self.floor = paragraph.start
         self.said: tuple[Point, Subject] | None = None
+        #: How many points below the name that is open have each role by their own words.
+        self.roles: Counter[PointRole] = Counter()
 
     def read(self, found: list[Point]) -> list[Item]:
         roles = Roles(self.annotated, self.paragraph, found, self.items)
         for head, floor, group in self._segments(found):
             self.head, self.floor, self.prefix, current = None, floor, self.headings, None
+            self.roles = Counter(point.role for point in group)
             if head is not None:
                 self.head = current = self._open_named(head)
             for number, point in enumerate(group):
-                role = roles.of(point, group[number + 1 : number + 1 + _AHEAD], current, self.floor)
-                if self.head is not None and self._is_below(self.head, point, role, group):
+                role = roles.of(point, group[number + 1 : number + 1 + AROUND], current, self.floor)
+                if self.head is not None and self._is_below(self.head, point, role):
                     self.prefix, self.head, current = (*self.prefix, self.head.name), None, None
                 if self._is_of_project(point, role):
                     current = self._open(TOTAL, (), point.head, "total")
@@ -71,7 +74,7 @@ class ParagraphReader:
                 elif point.place:
                     current = self.listed[point.place] if point.place < len(self.listed) else None
                 elif self.head is not None:
-                    current = self._within_head(self.head, point, role, group)
+                    current = self._within_head(self.head, point, role)
                 else:
                     current = self._among_names(point, role, self._subject(point, role), current)
                 if current is not None:
@@ -120,10 +123,10 @@ class ParagraphReader:
         self.items.append(item)
         return item
 
-    def _is_below(self, head: Item, point: Point, role: str, group: list[Point]) -> bool:
+    def _is_below(self, head: Item, point: Point, role: str) -> bool:
         """Whether the points after the name that opens a paragraph are those of items of its own."""
         is_maximum = role == "max" and point.role in ("bare", "max")
-        has_parts = head.score is not None or sum(other.role == "score" for other in group) > 1
+        has_parts = head.score is not None or self.roles["score"] > 1
         is_part = has_parts and self.annotated.levels.is_dimension(head.name)
         if not point.in_words and self._names_its_own(head, point):
             return True
@@ -143,11 +146,11 @@ class ParagraphReader:
             and head.name not in self.text[slice(*said.spans[-1])]
         )
 
-    def _within_head(self, head: Item, point: Point, role: str, group: list[Point]) -> Item | None:
+    def _within_head(self, head: Item, point: Point, role: str) -> Item | None:
         """In a paragraph that a name opens, plain 得N分 are criteria if the item's own score stands elsewhere."""
         if role == "score" and point.value is not None and not point.is_own and not point.in_words:
             is_next = head.maximum is not None and point.head - head.maximum.end <= 1 and head.score is None
-            others = [other for other in group if other is not point and other.role in ("score", "full", "total")]
+            others = sum(self.roles[of] for of in _SCORED) - (point.role in _SCORED)
             return head if is_next or not others else self._criterion(head, point)
         if not point.is_own:
             return head

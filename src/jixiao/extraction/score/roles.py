@@ -7,8 +7,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from decimal import Decimal
 from itertools import pairwise
+from operator import attrgetter
 
 from jixiao.extraction.annotated_text import AnnotatedText
 from jixiao.extraction.score import names
@@ -17,6 +19,8 @@ from jixiao.extraction.score.point import Point
 from jixiao.extraction.score.sums import HUNDRED
 from jixiao.extraction.text.smoothed import Paragraph
 
+#: Most points and items around one that tell what it is: more than any rubric has parts.
+AROUND = 100
 #: Words of sums, whose points are those of the whole.
 SUMS = ("合计", "共计", "总计")
 _NEXT_TO = re.compile(r"[)”\"，,、;；]{0,2}(?:我(?:[部局委办院]|单位)|本(?:[部局委办院]|单位|部门)|其中)?")  # `，我局`
@@ -34,6 +38,9 @@ class Roles:
     def __init__(self, annotated: AnnotatedText, paragraph: Paragraph, found: list[Point], items: list[Item]) -> None:
         self.annotated, self.paragraph, self.text = annotated, paragraph, annotated.text
         self.found, self.items = found, items
+        #: Where the paragraph announces scores, if it does; which of its sentences tell them in parts.
+        self.announced = self.text.find("得分:", paragraph.start, paragraph.end)
+        self.told_in_parts: dict[int, bool] = {}
 
     def of(self, point: Point, later: list[Point], current: Item | None, floor: int) -> str:
         """What a point is, for those whose own words leave it open."""
@@ -70,8 +77,8 @@ class Roles:
     def _is_bare_maximum(self, point: Point, later: list[Point]) -> bool:
         """Whether points behind a name alone can be got; where a score governs them, they were."""
         is_governed = (
-            any(item.score for item in self.items)
-            or "得分:" in self.text[self.paragraph.start : point.head]
+            any(item.score for item in self.items[-AROUND:])
+            or 0 <= self.announced <= point.head - len("得分:")
             or self._is_told_in_parts(point)
         )
         return not is_governed or self.text[point.end : point.end + 1] == ")" or self._is_scored_later(point, later)
@@ -87,9 +94,14 @@ class Roles:
     def _is_told_in_parts(self, point: Point) -> bool:
         """Whether points behind names were got, as no maximum has such a fraction: `其中履职49.4分，执行19.8分`."""
         start, end = self.annotated.sentence(point.start)
-        own = [other for other in self.found if start <= other.start < end and other.role == "bare"]
-        leads = _LEADS_PARTS.search(self.text, start, own[0].head) if own else None
-        return leads is not None and any(other.value and other.value % 1 not in _IN_RUBRICS for other in own)
+        if start not in self.told_in_parts:
+            first = bisect_left(self.found, start, key=attrgetter("start"))
+            last = bisect_left(self.found, end, first, key=attrgetter("start"))
+            own = [other for other in self.found[first:last] if other.role == "bare"]
+            leads = _LEADS_PARTS.search(self.text, start, own[0].head) if own else None
+            has_fractions = any(other.value and other.value % 1 not in _IN_RUBRICS for other in own)
+            self.told_in_parts[start] = leads is not None and has_fractions
+        return self.told_in_parts[start]
 
     def _is_scored_later(self, point: Point, later: list[Point]) -> bool:
         """Whether the same part of the sentence tells what was got of a maximum: `满意度10分，问卷满意度88%，得8分`."""
