@@ -327,6 +327,9 @@ def test_out_never_touches_a_folder_that_is_not_its_own(copy: Path, report: Path
     draft = place / ".out.part"
     draft.mkdir(parents=True)
     (draft / "mine").touch()
+    dead = place / ".jixiao-dead.part"  # of a killed process
+    dead.mkdir()
+    (dead / "raw_report.parquet").touch()
     (place / "link").symlink_to(place / "nowhere")
     refused = run(copy, "add", "--out", str(place / "link"), str(report))
     assert refused.returncode == 1 and "not an empty folder" in refused.stderr

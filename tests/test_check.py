@@ -380,6 +380,7 @@ def test_all_errors_are_told_at_once_and_the_exit_says_so(copy: Path) -> None:
         (lambda raw: raw.replace(b",review,", b",reviewed,", 1), "unknown columns ['reviewed']"),
         (lambda raw: b"\xef\xbb\xbf" + raw, "byte order mark"),
         (lambda raw: raw.replace(b"\n", b"\r\n"), "carriage returns"),
+        (lambda raw: raw.replace("人".encode(), "\0人".encode()), "holds U+0000, a character that is not printed"),
         (lambda raw: raw + b"\xff\n", "is not UTF-8"),
         (lambda raw: raw + b'440100-zzb-2023,"99\n', "not valid CSV"),
         (lambda raw: raw + b"440100-zzb-2023,99\n", "2 cells where the header has"),

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+import fuzz
 from hostile import DOCUMENTS, archive, forms, overlapping, packed, pdf, stream
 from jixiao.documents.archive import Member, UnreadMember, members
 from jixiao.documents.limits import UnreadableError
@@ -198,3 +199,9 @@ def test_hostile_documents_of_every_kind_do_not_stop_the_good_ones(tmp_path: Pat
     assert found[f"{tmp_path}/good.zip!/good.txt"].what.outcome == "report"  # type: ignore[union-attr]
     for one in found.values():
         assert FAULT not in one.what.reason and "fault of the program" not in one.what.reason
+
+
+def test_documents_damaged_at_random_meet_no_fault_and_stop_no_worker() -> None:
+    (tally,) = fuzz.runs(seed=10, count=200)
+    assert tally.faults == [] and tally.stopped == []
+    assert tally.outcomes["report"] > 50 < tally.outcomes["unreadable"]  # damage that is no damage proves nothing

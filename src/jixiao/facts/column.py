@@ -20,6 +20,8 @@ Cell = Value | None
 
 #: Spellings of absence that people and programs leave behind. Only the empty cell is one.
 FALSE_ABSENCES = frozenset({"null", "none", "nan", "na", "n/a", "#n/a", "nil", "-", "--", "—", "——", "/", "?"})
+#: Characters of a cell that are shown where it is misspelled.
+_MOST_SHOWN = 60
 
 
 class SpellingError(ValueError):
@@ -28,6 +30,11 @@ class SpellingError(ValueError):
     def __init__(self, wrong: str, remedy: str) -> None:
         super().__init__(wrong, remedy)
         self.wrong, self.remedy = wrong, remedy
+
+
+def _shown(text: str) -> str:
+    """A cell as it is told of: what is not printed is escaped, and a long one cut."""
+    return repr(text) if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]!r}…"
 
 
 @dataclass(frozen=True)
@@ -57,14 +64,16 @@ class Text:
 
     def parse(self, text: str) -> str:
         if text != text.strip():
-            raise SpellingError(f"{text!r} has blanks at its ends", "remove them")
+            raise SpellingError(f"{_shown(text)} has blanks at its ends", "remove them")
         if text.lower() in FALSE_ABSENCES:
-            raise SpellingError(f"{text!r} is a word for absence", "leave the cell empty; the status column says why")
+            raise SpellingError(
+                f"{_shown(text)} is a word for absence", "leave the cell empty; the status column says why"
+            )
         if not text.isprintable():
-            raise SpellingError(f"{text!r} holds characters that do not print", "remove them")
+            raise SpellingError(f"{_shown(text)} holds characters that do not print", "remove them")
         if not self._matches(text):
             shape = f"like {self.example}" if self.example else "on one line"
-            raise SpellingError(f"{text!r} does not have the form of this column", f"write it {shape}")
+            raise SpellingError(f"{_shown(text)} does not have the form of this column", f"write it {shape}")
         return text
 
 
@@ -94,7 +103,9 @@ class Choice:
 
     def parse(self, text: str) -> str:
         if text not in self.values:
-            raise SpellingError(f"{text!r} is not one of this column's values", f"use one of: {', '.join(self.values)}")
+            raise SpellingError(
+                f"{_shown(text)} is not one of this column's values", f"use one of: {', '.join(self.values)}"
+            )
         return text
 
 
@@ -108,7 +119,7 @@ class Integer:
 
     def parse(self, text: str) -> int:
         if not re.fullmatch(r"0|-?[1-9][0-9]{0,8}", text, re.ASCII):
-            raise SpellingError(f"{text!r} is not a whole number", "write digits only, without separators")
+            raise SpellingError(f"{_shown(text)} is not a whole number", "write digits only, without separators")
         if (number := int(text)) < self.minimum:
             raise SpellingError(f"{number} is below {self.minimum}", f"write a number of at least {self.minimum}")
         return number
@@ -130,13 +141,13 @@ class Number:
     def parse(self, text: str) -> Decimal:
         if not re.fullmatch(r"0|-?([1-9][0-9]*|(0|[1-9][0-9]*)\.[0-9]*[1-9])", text, re.ASCII):
             raise SpellingError(
-                f"{text!r} is not a decimal number in its one spelling",
+                f"{_shown(text)} is not a decimal number in its one spelling",
                 "write digits and a point, without separators, units, exponents or trailing zeros",
             )
         whole, _, fraction = text.lstrip("-").partition(".")
         if len(fraction) > self.scale or len(whole) > self.precision - self.scale:
             limits = f"at most {self.precision - self.scale} digits before the point and {self.scale} after it"
-            raise SpellingError(f"{text!r} does not fit {self.duckdb}", f"write {limits}")
+            raise SpellingError(f"{_shown(text)} does not fit {self.duckdb}", f"write {limits}")
         number = Decimal(text)
         if self.minimum is not None and number < self.minimum:
             raise SpellingError(f"{text} is below {self.minimum}", f"write a number of at least {self.minimum}")
@@ -153,7 +164,7 @@ class Date:
     def parse(self, text: str) -> datetime.date:
         date = _date(text) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII) else None
         if date is None:
-            raise SpellingError(f"{text!r} is not a date of the calendar", "write it like 2023-12-31")
+            raise SpellingError(f"{_shown(text)} is not a date of the calendar", "write it like 2023-12-31")
         return date
 
 
@@ -173,7 +184,7 @@ class Boolean:
 
     def parse(self, text: str) -> bool:
         if text not in ("true", "false"):
-            raise SpellingError(f"{text!r} is neither true nor false", "write true or false")
+            raise SpellingError(f"{_shown(text)} is neither true nor false", "write true or false")
         return text == "true"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import tempfile
@@ -20,6 +21,8 @@ from jixiao.facts.column import Boolean, Date, Integer, Number
 from jixiao.facts.table import Table
 from jixiao.intake.read_report import ReadReport
 
+#: How the names of folders that are being written begin and end.
+_DRAFT = (".jixiao-", ".part")
 #: Rows of a table that are held before they are written.
 _BATCH = 2_000
 #: What is told of every document, taken in or not.
@@ -71,8 +74,9 @@ class ParquetFolder:
 
     def __enter__(self) -> ParquetFolder:
         self.folder.parent.mkdir(parents=True, exist_ok=True)
-        # Beside its place, so that it can be moved there in one step; under a name that no other writer has.
-        self.draft = Path(tempfile.mkdtemp(prefix=".jixiao-", suffix=".part", dir=self.folder.parent))
+        _sweep(self.folder.parent)
+        # Beside its place, so that it can be moved there in one step.
+        self.draft, self.held = _draft(self.folder.parent)
         try:
             for name in self.pending:
                 schema = DOCUMENTS if name == "document" else _schema(self.tables[name])
@@ -96,6 +100,7 @@ class ParquetFolder:
         except BaseException:
             self._discard()
             raise
+        os.close(self.held)
 
     def _publish(self) -> None:
         self.draft.chmod(0o777 & ~_umask())
@@ -110,6 +115,7 @@ class ParquetFolder:
             with suppress(OSError, pa.ArrowException):  # on a full disk it cannot be closed in order
                 writer.close()
         shutil.rmtree(self.draft, ignore_errors=True)
+        os.close(self.held)
 
     def document(self, reading: ReadReport, outcome: str, reason: str, report_id: str | None) -> None:
         """Write what was told of a document."""
@@ -143,6 +149,39 @@ class ParquetFolder:
             columns = zip(*(map(row.get, names) for row in rows), strict=True)
             writer.write_table(pa.table(list(map(list, columns)), schema=writer.schema))
         self.pending[name] = []
+
+
+def _draft(parent: Path) -> tuple[Path, int]:
+    """A new folder in ``parent`` under a name that no other writer has, and what holds it until it is closed."""
+    while True:
+        draft = Path(tempfile.mkdtemp(prefix=_DRAFT[0], suffix=_DRAFT[1], dir=parent))
+        if (held := _held(draft)) is None:
+            continue
+        if draft.exists():  # nobody swept it before it was held
+            return draft, held
+        os.close(held)
+
+
+def _sweep(parent: Path) -> None:
+    """Remove the folders in ``parent`` that killed writers left there: nobody holds them."""
+    for draft in parent.glob(f"{_DRAFT[0]}*{_DRAFT[1]}"):
+        if (held := _held(draft)) is not None:
+            shutil.rmtree(draft, ignore_errors=True)
+            os.close(held)
+
+
+def _held(folder: Path) -> int | None:
+    """A hold on ``folder``, which ends with the process; None where another has it, or it cannot be opened."""
+    try:
+        place = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+    except OSError:
+        return None
+    try:
+        fcntl.flock(place, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(place)
+        return None
+    return place
 
 
 def _schema(table: Table) -> pa.Schema:
