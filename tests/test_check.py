@@ -334,7 +334,7 @@ def test_a_report_that_is_there_is_not_declared_missing(copy: Path) -> None:
 def test_a_total_over_a_hundred_is_no_error(copy: Path) -> None:
     """108 of 120: what a form is out of is its own."""
     edit(copy, "raw_score", lambda rows: rows[0].update(score="108", max_points="120", value_status="derived"))
-    assert check(copy).problems == []
+    assert {problem.rule for problem in check(copy).problems}.isdisjoint({"facts_hold", "bounds_hold"})
 
 
 def test_a_problem_is_of_its_report_or_of_nobody(copy: Path) -> None:

@@ -136,11 +136,11 @@ def facts_hold(corpus: Corpus) -> Iterator[Problem]:
             if is_read and kind in FACT_KINDS and isinstance(confidence, Decimal) and confidence < _SURE:
                 wrong = f"{confidence} is too little to publish"
                 yield loaded.problem(record, "confidence", wrong, "have a person accept, correct or reject the fact")
-    for table, name, most in _MOST:
+    for table, name, bound in _MOST:
         for record in stands(corpus[table]):
             value = record[name]
-            if isinstance(value, Decimal) and value > most:
-                wrong = f"{value} is more than {most:,}"
+            if isinstance(value, Decimal) and value > bound:
+                wrong = f"{value} is more than {bound:,}"
                 yield corpus[table].problem(record, name, wrong, "read the number again: 万 or 亿 may be its unit")
     yield from _of_scores(corpus[kinds.SCORE.table])
     yield from _of_amounts(corpus[kinds.AMOUNT.table])

@@ -26,7 +26,7 @@ from jixiao.release.changes.comparison import Snapshot, seeds_known
 from jixiao.release.changes.log import Changes, as_json, changes
 from jixiao.release.changes.page import page
 from jixiao.release.interruption import Interruption, interruptible
-from jixiao.release.marts import Mart, content_sha256, mart, marts
+from jixiao.release.marts import Mart, MartRow, content_sha256, mart, marts
 from jixiao.release.store import CHANGES, CHANGES_PAGE, DATABASE, REPAIR, Release, Store
 from jixiao.release.transform import Transformation, Transformed
 from jixiao.terminal import grid
@@ -256,7 +256,7 @@ def _unexpected(verdict: dict[str, Any]) -> Iterator[SetAside]:
     """The reports whose rows fail an expectation."""
     for failure in verdict["failures"]:
         for report, count in failure["by_report"].items():
-            row = next((row for row in failure["rows"] if row.get("report_id") == report), {})
+            row: MartRow = next((row for row in failure["rows"] if row.get("report_id") == report), {})
             meaning = failure["description"].split("\n")[-1]
             remedy = f"compare its facts in seeds/facts with the report: {meaning}"
             yield of_row("expectations", failure["rule"], report, row, count, remedy)

@@ -75,7 +75,9 @@ class Transformation:
         self._target, self._kept = root / "target" / "release", kept
         self._dbt_of = manifest.dbt_of(previous, inputs) if previous else None
         self._compiled = previous.path if previous and self._dbt_of else None
-        self._unit_tests, self._unit_tests_of = manifest.unit_tests_of(previous, inputs) or (None, None)
+        proved = manifest.unit_tests_of(previous, inputs)
+        self._unit_tests = proved[0] if proved else None
+        self._unit_tests_of = proved[1] if proved else None
 
     def run(self, project: Path, draft: Path, published: Collection[str]) -> Transformed:
         """Build and test the models of ``project`` into the draft, and document them. Reports are ``published``."""
