@@ -29,7 +29,7 @@ from jixiao.nightly.summary import NightSummary, Withheld
 from jixiao.project import Project
 from jixiao.release.store import Store
 from test_add import REPORT, REPORT_ID
-from test_build import assert_unharmed, current, published  # noqa: F401
+from test_build import assert_unharmed, current
 
 LONG_AGO = 1_700_000_000
 DAMAGED = b"PK\x03\x04 and then nothing"
@@ -60,7 +60,7 @@ def last(root: Path) -> dict[str, object]:
     return loaded
 
 
-def test_a_week(published: Path, inbox: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
+def test_a_week(published: Path, inbox: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Good reports come among bad files: each is added once, each bad one told once, and old releases go."""
     store, log = Store(published / "warehouse"), tmp_path / "log"
     told = f'echo "$JIXIAO_NIGHT_STATUS $JIXIAO_NIGHT_OUTCOME $JIXIAO_NIGHT_SUMMARY" >> {log}'
@@ -125,7 +125,7 @@ def zipped(files: dict[str, str]) -> bytes:
     return held.getvalue()
 
 
-def test_what_the_night_meets(published: Path, inbox: Path, tmp_path: Path) -> None:  # noqa: F811
+def test_what_the_night_meets(published: Path, inbox: Path, tmp_path: Path) -> None:
     """No inbox, another night, a killed one, seeds that are not sound: each has its exit status and words."""
     release, nights = current(published), Nights(published / "warehouse")
     absent = run(published, "nightly", str(tmp_path / "nowhere"))

@@ -227,7 +227,7 @@ class World:
                 found = self._fill(draft / DATABASE, previous, moment)
                 release_id = f"{moment:%Y%m%dT%H%M%SZ}-{content_sha256(found)[:8]}"
                 inputs = manifest.Inputs({}, "", {}, None, None)
-                manifest.write(draft, release_id, moment, previous.id if previous else None, inputs, found, {})
+                manifest.write(draft, release_id, moment, previous.id if previous else None, inputs, found, {}, ())
                 with interruption.held():
                     release = store.keep(draft, release_id)
                     store.publish(release)

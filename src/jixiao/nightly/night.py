@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from jixiao.characters import printed
 from jixiao.documents.directory import reports_directory
 from jixiao.errors import BusyError, JixiaoError
+from jixiao.extraction.lexicon import load
 from jixiao.facts import kinds
-from jixiao.facts.personal import blackened
 from jixiao.facts.table import read
 from jixiao.nightly import hook
 from jixiao.nightly.inbox import look
@@ -95,7 +96,7 @@ def _take_in(
 ) -> None:
     """Take in what stands in the inbox, and write into the summary what became of each document."""
     inbox = look(folder, terms.settle)
-    night.waiting = [_name(folder, path) for path in inbox.waiting]
+    night.waiting = [_clean(project.root, _name(folder, path)) for path in inbox.waiting]
     memory = Memory.load(nights.memory, _reader(project.root), _reports_of(project.root))
     found, new = list(inbox.others), []
     for arrival in inbox.arrivals:
@@ -117,19 +118,19 @@ def _take_in(
     except Exception as error:
         inbox.problem = fault(error)
     for path, became in sorted(found, key=lambda one: (one[0], one[1].member)):
-        _sort(night, _name(folder, path, became.member), became)
-    night.inbox_problem = inbox.problem and _clean(inbox.problem)
+        name, reason = (_clean(project.root, text) for text in (_name(folder, path, became.member), became.reason))
+        _sort(night, name, reason, became)
+    night.inbox_problem = inbox.problem and _clean(project.root, inbox.problem)
     # Where the inbox could not be read to its end, what was asked of nobody may be asked tomorrow.
     memory.save(with_unseen=inbox.problem is not None)
 
 
-def _sort(night: NightSummary, name: str, became: Became) -> None:
-    reason = _clean(became.reason)
+def _sort(night: NightSummary, name: str, reason: str, became: Became) -> None:
     if became.outcome in ("added", "edition"):
         night.added.append(NightDocument(name, became.report_id, reason))
     elif became.outcome == "known":
         night.known += 1
-    elif became.outcome in ("unreadable", "lacking"):
+    elif became.outcome in ("unreadable", "lacking", "set_aside"):
         wrong, _, remedy = reason.rpartition("; ")
         night.set_aside.append(Withheld(name, became.report_id, "add", wrong or remedy, remedy if wrong else ""))
     else:
@@ -148,14 +149,12 @@ def _reports_of(root: Path) -> Iterable[str]:
 
 def _name(folder: Path, path: Path, member: str = "") -> str:
     name = str(path.relative_to(folder) if path.is_relative_to(folder) else path)
-    return _clean(f"{name}!/{member}" if member else name)
+    return f"{name}!/{member}" if member else name
 
 
-def _clean(text: str) -> str:
+def _clean(root: Path, text: str) -> str:
     """A text of a stranger's as a summary may hold it: printable, and without persons and their numbers."""
-    return blackened(
-        "".join(character if character.isprintable() or character == "\n" else "\ufffd" for character in text)
-    )
+    return load(root).personal.path_blackened(printed(text))
 
 
 # The release
@@ -168,18 +167,16 @@ def _build(project: Project, reports: Path | None, night: NightSummary, say: Say
     except BusyError:
         raise
     except Exception as error:
-        night.outcome, night.message = "failed", _clean(fault(error))
+        night.outcome, night.message = "failed", _clean(project.root, fault(error))
     else:
         night.outcome = "published" if built.is_new else "unchanged"
-        night.set_aside += [
-            Withheld(None, one.report_id, one.step, _clean(one.message), one.remedy) for one in built.set_aside
-        ]
+        night.set_aside += [Withheld(None, one.report_id, one.step, one.message, one.remedy) for one in built.set_aside]
         night.changes = _causes(built.release) if built.is_new else {}
     try:
         release = store.current()
         night.release, night.figures = release.id, _figures(release)
     except JixiaoError as error:
-        night.message = night.message or _clean(str(error))
+        night.message = night.message or _clean(project.root, str(error))
 
 
 def _causes(release: Release) -> dict[str, int]:
