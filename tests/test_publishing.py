@@ -177,6 +177,13 @@ def test_the_history_goes_on_where_only_the_manifest_is_lost(store: Store, root:
     assert run(root, "rollback").returncode == 0 and store.current() == older
 
 
+def test_a_history_is_not_begun_anew_because_the_link_is_gone(store: Store) -> None:
+    release = store.current()
+    store.current_link.unlink()
+    with store.lock(), pytest.raises(JixiaoError, match=f"run: jixiao rollback {release.id}"):
+        store.predecessor()
+
+
 def test_no_file_of_a_release_tells_where_it_was_built(built: Path, project: Project) -> None:
     places = {built, project.root, Path(sys.prefix), Path.home(), built.resolve()} - {Path("/")}
     names = {f"{place}/".encode() for place in places} | {str(built).encode()}

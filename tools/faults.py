@@ -237,7 +237,10 @@ class World:
         """A second after all releases there ever were."""
         counter = self.root / "clock"
         number = int(counter.read_text()) + 1 if counter.exists() else 1
-        counter.write_text(str(number))
+        # A builder may be killed here.
+        draft = counter.with_name(f"clock-{os.getpid()}")
+        draft.write_text(str(number))
+        draft.replace(counter)
         return EPOCH + timedelta(seconds=number)
 
     def _fill(self, database: Path, previous: Release | None, moment: datetime) -> list[Mart]:
@@ -265,8 +268,11 @@ class World:
     def read(self) -> list[str]:
         """What a reader sees: the published release, and the moments that its history holds."""
         release = self.store.current()
-        with open_database(release.database) as connection:
-            rows = connection.execute(f"select moment::varchar from {history.TABLE} order by 1").fetchall()
+        try:
+            with open_database(release.database) as connection:
+                rows = connection.execute(f"select moment::varchar from {history.TABLE} order by 1").fetchall()
+        except duckdb.Error as error:  # which the command line tells in these words
+            raise JixiaoError(f"the database cannot be read: {error}; run: jixiao releases --check") from error
         return [release.id, *(moment for (moment,) in rows)]
 
     def seen(self) -> list[str]:

@@ -260,11 +260,12 @@ class Store:
         return f"{told}run: {first}jixiao build{last}"
 
     def predecessor(self) -> Release | None:
-        """The release that the next one follows: the current one, its database sound; None where there is no link.
+        """The release that the next one follows: the current one, its database sound; None where a history begins.
 
-        Raises ``JixiaoError`` where its database is lost, for the history of the facts would be lost with it.
+        Raises ``JixiaoError`` where its database is lost, or the link to it while a release is sound: the history of
+        the facts would be lost with it.
         """
-        if not self.current_link.is_symlink():
+        if not self.current_link.is_symlink() and not any(release.is_whole() for release in self.releases()):
             return None
         release = self.current()
         try:
