@@ -129,7 +129,7 @@ def _sort(night: NightSummary, name: str, became: Became) -> None:
         night.added.append(NightDocument(name, became.report_id, reason))
     elif became.outcome == "known":
         night.known += 1
-    elif became.outcome in ("unreadable", "lacking"):
+    elif became.outcome in ("unreadable", "set_aside", "lacking"):
         wrong, _, remedy = reason.rpartition("; ")
         night.set_aside.append(Withheld(name, became.report_id, "add", wrong or remedy, remedy if wrong else ""))
     else:
