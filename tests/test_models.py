@@ -8,7 +8,12 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
+
+from jixiao.facts.column import Integer
+from jixiao.facts.kinds import REPORT
+from jixiao.facts.types import REPORT_ID
 
 Node = dict[str, Any]
 
@@ -72,6 +77,14 @@ def test_seeds_are_read_by_staging_alone_and_each_by_one_model(models: dict[str,
         assert reads(model) or reads(model, "seed") or name in ROOTS, f"{name} reads nothing"
     staged = Counter(seed for model in models.values() for seed in reads(model, "seed"))
     assert set(staged.values()) == {1}, staged
+
+
+def test_the_calendar_has_every_year_that_a_report_can_be_of(built_database: Path) -> None:
+    column = REPORT.table.by_name["fiscal_year"]
+    assert isinstance(column.type, Integer)
+    with duckdb.connect(str(built_database), read_only=True) as connection:
+        years = [year for (year,) in connection.execute("select fiscal_year from dim_year order by 1").fetchall()]
+    assert years == [year for year in range(column.type.minimum, 2200) if REPORT_ID.is_spelling(f"440113-zzb-{year}")]
 
 
 def test_names_follow_layers_and_one_yaml_stands_beside_one_sql(models: dict[str, Node]) -> None:

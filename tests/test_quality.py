@@ -106,7 +106,7 @@ PLANTS = [
         "path = path || '（改名）'",
         f"level = 'indicator' and report_id <> ({OTHER})",
     ),
-    in_report("comparability_score_rate", MAPPED, "update fct_indicator_score set score_rate = 1.5 where"),
+    in_report("comparability_score_rate", MAPPED, "update fct_indicator_score set score_rate = 2.5 where"),
     in_report(
         "comparability_caution_told",
         MAPPED,

@@ -257,6 +257,9 @@ def _unexpected(verdict: dict[str, Any]) -> Iterator[SetAside]:
     for failure in verdict["failures"]:
         for report, count in failure["by_report"].items():
             row: MartRow = next((row for row in failure["rows"] if row.get("report_id") == report), {})
+            if failure["column"]:  # of a rule about columns, these and their place say what is wrong
+                named = ("fact_id", *failure["column"].split(", "), "line", "quote")
+                row = {name: row[name] for name in named if name in row}
             meaning = failure["description"].split("\n")[-1]
             remedy = f"compare its facts in seeds/facts with the report: {meaning}"
             yield of_row("expectations", failure["rule"], report, row, count, remedy)
