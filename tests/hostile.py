@@ -112,6 +112,7 @@ DOCUMENTS: dict[str, bytes] = {
     "loop.docx": docx(paragraph("预算", '<w:pStyle w:val="a"/>'), styles=_STYLES),
     "words.rtf": _RTF % (b"\\uc-1\\u-9999999999\\outlinelevel-5\\s-9", b"\\cellx-9999999999\\bin9999999999"),
     "cut.rtf": _RTF % (b"", b"\\'zz\\") + b"\\",
+    "digits.txt": f"部门整体支出绩效自评报告\n预算{_DIGITS}万元，{_DIGITS}人，{_DIGITS}：{_DIGITS}".encode(),
     "pages.pdf": pdf({2: b"<</Type/Pages/Kids[3 0 R]/Count 2000000000>>"}),
     "loop.pdf": pdf({2: b"<</Type/Pages/Kids[2 0 R]/Count 1>>"}),
     "page.pdf": pdf({3: b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9e99 9e99]/Contents 4 0 R>>"}),
