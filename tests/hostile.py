@@ -8,7 +8,7 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Mapping
 
-from test_documents import docx, paragraph
+from test_documents import HERE, docx, paragraph
 
 TEXT = b"BT /F1 12 Tf 72 700 Td (Self-evaluation of 2023) Tj ET "
 
@@ -78,6 +78,18 @@ def forms(depth: int, width: int) -> bytes:
     return pdf({4: stream(TEXT + b"/X Do"), **inner, 10 + depth: stream(TEXT, described % 5)})
 
 
+# Excel 97-2003
+
+
+def circle() -> bytes:
+    """A workbook whose first short sector is followed by itself."""
+    raw = bytearray((HERE / "binary/scores.xls").read_bytes())
+    table = 512 * (1 + struct.unpack_from("<I", raw, 60)[0])
+    first = struct.unpack_from("<I", raw, raw.index("Workbook".encode("utf-16-le")) + 116)[0]
+    struct.pack_into("<I", raw, table + 4 * first, first)
+    return bytes(raw)
+
+
 # Documents, by the name of their file
 
 _PAGE = "<html><body><p>部门整体支出绩效自评报告</p>{}</body></html>"
@@ -112,7 +124,9 @@ DOCUMENTS: dict[str, bytes] = {
     "loop.docx": docx(paragraph("预算", '<w:pStyle w:val="a"/>'), styles=_STYLES),
     "words.rtf": _RTF % (b"\\uc-1\\u-9999999999\\outlinelevel-5\\s-9", b"\\cellx-9999999999\\bin9999999999"),
     "cut.rtf": _RTF % (b"", b"\\'zz\\") + b"\\",
+    "digits.txt": f"部门整体支出绩效自评报告\n预算{_DIGITS}万元，{_DIGITS}人，{_DIGITS}：{_DIGITS}".encode(),
     "pages.pdf": pdf({2: b"<</Type/Pages/Kids[3 0 R]/Count 2000000000>>"}),
+    "circle.xls": circle(),
     "loop.pdf": pdf({2: b"<</Type/Pages/Kids[2 0 R]/Count 1>>"}),
     "page.pdf": pdf({3: b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9e99 9e99]/Contents 4 0 R>>"}),
 }

@@ -7,21 +7,24 @@ import os
 import resource
 import signal
 import time
-import zipfile
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import fuzz
+from conftest import run
 from hostile import DOCUMENTS, archive, forms, overlapping, packed, pdf, stream
+from jixiao.checking.check import check
 from jixiao.documents.archive import Member, UnreadMember, members
 from jixiao.documents.limits import UnreadableError
 from jixiao.documents.read import read_bytes
+from jixiao.facts.pending_write import pending
 from jixiao.intake import batch, worker
-from jixiao.intake.batch import Found, read_all
+from jixiao.intake.batch import read_all
 from jixiao.intake.read_report import Overrides, ReadReport, read_report
 from reading import ROOT
+from test_add import REPORT, rows
 
 #: What is said of a document where the program is at fault.
 FAULT = "not known here"
@@ -187,18 +190,21 @@ def test_a_small_pdf_takes_no_more_memory_than_its_limit(tmp_path: Path, file: s
     assert ("too much memory" if file == "forms.pdf" else "unpacks to more than") in read(tmp_path)[file]
 
 
-def test_hostile_documents_of_every_kind_do_not_stop_the_good_ones(tmp_path: Path) -> None:
+def test_hostile_documents_of_every_kind_do_not_stop_the_good_ones(copy: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "mixed"
+    folder.mkdir()
     for name, raw in DOCUMENTS.items():
-        (tmp_path / name).write_bytes(raw)
-    with zipfile.ZipFile(tmp_path / "good.zip", "w") as target:
-        target.writestr("good.txt", (ROOT / "tests/samples/invented_2023.txt").read_bytes())
-    found: dict[str, Found] = {
-        one.what.origin: one for one in read_all(ROOT, [tmp_path], DAY, Overrides("平江县林业局"))
-    }
-    assert len(found) == len(DOCUMENTS) + 1
-    assert found[f"{tmp_path}/good.zip!/good.txt"].what.outcome == "report"  # type: ignore[union-attr]
-    for one in found.values():
-        assert FAULT not in one.what.reason and "fault of the program" not in one.what.reason
+        (folder / name).write_bytes(raw)
+    (folder / "bomb.zip").write_bytes(overlapping(200, b"9" * 10_000))
+    (folder / "forms.pdf").write_bytes(forms(9, 10))
+    (folder / "good.zip").write_bytes(archive([("good.txt", REPORT.encode())]))
+    done = run(copy, "add", str(folder))
+    said = done.stdout + done.stderr
+    assert done.returncode == 1 and "files could not be read" in done.stderr
+    assert all(f"{folder}/{file}" in said for file in (*DOCUMENTS, "bomb.zip", "forms.pdf", "good.zip!/good.txt"))
+    assert not any(fault in said for fault in (FAULT, "fault of the program", "Traceback"))
+    assert rows(copy, "raw_report").height == 1 and [one.name for one in (copy / "reports").iterdir()] == ["good.txt"]
+    assert not pending(copy) and not check(copy).problems
 
 
 def test_documents_damaged_at_random_meet_no_fault_and_stop_no_worker() -> None:

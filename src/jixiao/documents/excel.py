@@ -179,11 +179,15 @@ def _shower(book: Any) -> Callable[[Any, int], str]:
 
 
 def _sheets_xls(file: str, raw: bytes) -> Iterator[_Sheet]:
+    import olefile
     import xlrd
 
     try:
+        # xlrd takes the workbook by itself too; its own way through the container does not end where that is a circle.
+        with olefile.OleFileIO(io.BytesIO(raw)) as container:
+            stream = container.openstream("Workbook" if container.exists("Workbook") else "Book").read()
         book = xlrd.open_workbook(
-            file_contents=raw, formatting_info=True, logfile=io.StringIO(), ragged_rows=True, on_demand=True
+            file_contents=stream, formatting_info=True, logfile=io.StringIO(), ragged_rows=True, on_demand=True
         )
         left = MOST_CELLS
         for number in range(book.nsheets):
