@@ -206,7 +206,7 @@ def _at(
         last = text[end - 1]
         if right is Right.NOTHING or not _MASKS.isdisjoint(text[start:end]):
             continue
-        if is_word and left is Left.ROLE and right is not Right.TELLING and (last in _SUFFIXES or last in _THINGS):
+        if is_word and left is Left.ROLE and right is not Right.TELLING and last in _SUFFIXES | _THINGS:
             continue
         if last in _PARTICLES or (words.is_doubled(text, start, end) and left < Left.ROLE and right < Right.TELLING):
             continue
