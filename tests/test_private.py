@@ -121,7 +121,9 @@ def test_a_file_is_found_by_its_hash_under_the_name_it_came_with(copy: Path, tmp
     sent = tmp_path / "sent"
     sent.mkdir()
     report = sent / "李桂芳_13812345678_自评报告.txt"
-    report.write_text(REPORT.replace("{title}", TITLE.partition(" ")[0]).replace("{planted}", ""), encoding="utf-8")
+    report.write_text(
+        REPORT.replace("{title}", TITLE.partition(" ")[0]).replace("{planted}", "水库大坝安全。" * 60), encoding="utf-8"
+    )
     run(copy, "add", str(report))
     kept = [row["source_file"] for row in read(kinds.REPORT.table, copy).records if row["collected_on"]]
     assert "█_█_自评报告.txt" in kept
