@@ -48,7 +48,8 @@ def _cells(text: str, start: int, end: int) -> Iterator[_Cell]:
 def _in_table(rows: Sequence[Sequence[_Cell]], personal: Personal) -> Iterator[Span]:
     """The personal data of a run of rows: beside a head in its row, else below it."""
     below: dict[int, str] = {}
-    columns: dict[tuple[int, int], list[_Cell]] = {}
+    #: By the number of the head above and of the column, what that head says and the cells below it.
+    columns: dict[tuple[int, int], tuple[str, list[_Cell]]] = {}
     table = 0
     for row in rows:
         heads = {number: head for number, cell in enumerate(row) if (head := _head(cell.text, personal))}
@@ -58,12 +59,12 @@ def _in_table(rows: Sequence[Sequence[_Cell]], personal: Personal) -> Iterator[S
             below, table = heads, table + 1
         elif not heads:
             for number, cell in enumerate(row):
-                columns.setdefault((table, number), []).append(cell)
-                if below.get(number, "name") != "name":
-                    yield from _value(cell, below[number], personal)
-    for (of, number), cells in columns.items():
-        is_headed = of == table and below.get(number) == "name"
-        yield from _named(cells, personal, is_headed=is_headed)
+                columns.setdefault((table, number), (below.get(number, ""), []))[1].append(cell)
+    for head, cells in columns.values():
+        if head in ("", "name"):
+            yield from _named(cells, personal, is_headed=head == "name")
+        else:
+            yield from (span for cell in cells for span in _value(cell, head, personal))
 
 
 def _head(text: str, personal: Personal) -> str | None:

@@ -192,6 +192,7 @@ WORD_LIST = _words(
                 "person_opener": "姓名之前的词",
                 "person_title": "只随姓名的词",
                 "person_follower": "姓名之后的词",
+                "person_given": "人名用字",
                 "person_card": "个人证件",
                 "person_number": "个人号码栏目",
                 "person_home": "住址栏目",

@@ -61,7 +61,9 @@ class Personal:
         """The path of a file with what its names hold of personal data blackened: also a name between two signs."""
         found = self.spans(narrow(path))
         for part in _PART.finditer(path):
-            if self.words.is_name(part.group()) and not self.words.is_rare(part.group(), 0):
+            if self.words.is_name(part.group()) and (
+                part.end() - part.start() > 2 or not self.words.is_rare(path, part.start())
+            ):
                 found.append(Span(*part.span(), "name"))
         return without(path, joined(found))
 

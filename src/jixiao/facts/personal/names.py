@@ -28,10 +28,11 @@ _PARTED = re.compile(rf"(?<=[一-龥])[{POINTS}](?=[一-龥])")
 #: Chinese characters: 路.
 _HAN = re.compile("[一-龥]+")
 #: Between a field and its value: （签字）：
-_GAP = re.compile(r"(?:[(（](?:签[字章名]|盖章|手写|公章)[)）])?[\s:：|为是]{0,6}\Z")
-#: Between the names of a list: 、 and 5000元、 and （2岁）、
+_GAP = re.compile(r"(?:[(（](?:签[字章名]|盖章|手写|公章)[)）])?[\s:：|]{0,6}\Z")
+#: Between the names of a list: 、 and 5000元、 and （2岁）、 and 同志、村委会主任.
 _BETWEEN = re.compile(
-    r"(?:[(（][^()（）\n]{0,40}[)）])?(?:[^一-龥\n]{0,3}\d[\d,.]{0,12}[万亿]?元)?(?:等\d+[户人名])?[、,，和与及;；\s]{1,3}(?:其[子女妻夫父母])?\Z"
+    r"(?:同志|同学|女士|先生|老师|师傅)?(?:[(（][^()（）\n]{0,40}[)）])?(?:[^一-龥\n]{0,3}\d[\d,.]{0,12}[万亿]?元)?"
+    r"(?:等\d+[户人名])?[、,，和与及;；\s]{1,3}(?:其[子女妻夫父母])?(?P<role>[一-龥]{0,10})\Z"
 )
 #: What says behind a name that it is one: （男, ，女，, （1938年, 等12户, 5000元.
 _TELLS = re.compile(
@@ -45,6 +46,8 @@ _SUM = re.compile(r"\d[\d,.]*[万亿]?元")
 _THINGS = frozenset(
     "村街道祠塘坑坪圳屿埔厝涌围圩墟墩垵坝路站中园团会司府寺庙桥河江湖岛港线率额费款数量度性化型类级项次年月日期"
 )
+#: What makes a longer word of one that begins as a name does: 安全感.
+_SUFFIXES = frozenset("感宫房户分证卡人工生师者物品法制网板机器车票金业体员权益利事件表单书报告式点面间层岗位长家用力")
 #: What ends a word, and no name: 林文是.
 _PARTICLES = frozenset("是及这那还的了在有和与等其都也被把为并")
 #: What a report has already made anonymous: 张某某.
@@ -72,7 +75,7 @@ class Right(IntEnum):
     TELLING = 3
 
 
-class Candidate(NamedTuple):
+class _Shape(NamedTuple):
     """What has the shape of a name: its span, what stands beside it, and whether it begins as a word does.
 
     It ``is_rare`` where so many words begin with its surname that seldom a person is meant.
@@ -98,7 +101,7 @@ class Candidate(NamedTuple):
 
 def names(text: str, numbers: Sequence[Span], words: PersonWords) -> Iterator[Span]:
     """The names in ``text``, where ``numbers`` are the personal numbers in order, which names stand beside."""
-    chain: list[Candidate] = []
+    chain: list[_Shape] = []
     for candidate in _candidates(text, numbers, words):
         if chain and not _goes_on(text, chain[-1], candidate):
             yield from _settled(chain)
@@ -107,23 +110,25 @@ def names(text: str, numbers: Sequence[Span], words: PersonWords) -> Iterator[Sp
     yield from _settled(chain)
 
 
-def _settled(chain: list[Candidate]) -> Iterator[Span]:
+def _settled(chain: list[_Shape]) -> Iterator[Span]:
     """The names among the members of one list: all, if one is."""
     if any(member.is_name for member in chain) or _is_list_of_field(chain):
         is_field = chain[0].left is Left.FIELD
         for member in chain:
-            if member.is_name or not member.is_word or is_field:
+            if member.is_name or not member.is_word or is_field or member.left is Left.ROLE:
                 yield Span(member.start, member.end, "name")
 
 
-def _is_list_of_field(chain: list[Candidate]) -> bool:
+def _is_list_of_field(chain: list[_Shape]) -> bool:
     """Whether a field of persons holds a list of names that are words, too: 成员：康乐、常青."""
     return len(chain) > 1 and chain[0].left is Left.FIELD and chain[0].right is not Right.NOTHING
 
 
-def _goes_on(text: str, one: Candidate, other: Candidate) -> bool:
+def _goes_on(text: str, one: _Shape, other: _Shape) -> bool:
     between = text[one.end : other.start]
-    return len(between) <= 60 and _BETWEEN.match(between) is not None
+    if len(between) > 60 or not (match := _BETWEEN.match(between)):
+        return False
+    return not match["role"] or other.left is Left.ROLE
 
 
 def again(text: str, found: Sequence[Span], words: PersonWords) -> Iterator[Span]:
@@ -141,7 +146,7 @@ def again(text: str, found: Sequence[Span], words: PersonWords) -> Iterator[Span
             yield Span(start, end, "name")
 
 
-def _candidates(text: str, numbers: Sequence[Span], words: PersonWords) -> Iterator[Candidate]:
+def _candidates(text: str, numbers: Sequence[Span], words: PersonWords) -> Iterator[_Shape]:
     done, field = 0, False
     parted = iter([*_parted(text, words), (len(text) + 1, len(text) + 1)])
     first, last = next(parted)
@@ -186,20 +191,22 @@ def _parted(text: str, words: PersonWords) -> Iterator[tuple[int, int]]:
 
 def _at(
     text: str, start: int, words: PersonWords, numbers: Sequence[Span], starts: list[int], left: Left | None
-) -> Candidate | None:
+) -> _Shape | None:
     """The name that can begin at ``start``, with the end that is surest; None where none can.
 
     ``left`` is what stands before it, where that is known.
     """
     left = _left(text, start, words, numbers, starts) if left is None else left
     is_word = left is not Left.NOTHING and words.begins_word(text, start)
-    if left is Left.NOTHING or (is_word and left is not Left.FIELD):
+    if left is Left.NOTHING or (is_word and left < Left.ROLE) or words.begins_figure(text, start):
         return None
-    best: tuple[int, Candidate] | None = None
+    best: tuple[int, _Shape] | None = None
     for end in words.ends(text, start):
         right = _right(text, end, words, numbers, starts)
         last = text[end - 1]
         if right is Right.NOTHING or not _MASKS.isdisjoint(text[start:end]):
+            continue
+        if is_word and left is Left.ROLE and right is not Right.TELLING and last in _SUFFIXES | _THINGS:
             continue
         if last in _PARTICLES or (words.is_doubled(text, start, end) and left < Left.ROLE and right < Right.TELLING):
             continue
@@ -207,37 +214,36 @@ def _at(
             continue
         sure = words.follower(text, end) if right is Right.END else LONGEST_WORD
         if best is None or sure > best[0]:
-            best = sure, Candidate(start, end, left, right, is_word, words.is_rare(text, start))
+            best = sure, _Shape(start, end, left, right, is_word, words.is_rare(text, start))
     return best and best[1]
 
 
-def _judged(
-    text: str, start: int, end: int, words: PersonWords, numbers: Sequence[Span], starts: list[int]
-) -> Candidate:
+def _judged(text: str, start: int, end: int, words: PersonWords, numbers: Sequence[Span], starts: list[int]) -> _Shape:
     """The name from ``start`` whose parts a point parts and whose last part ends by ``end``, where it is surest."""
     left = _left(text, start, words, numbers, starts)
     least = max(text.rfind(point, start, end) for point in POINTS) + 3
     ends = range(min(least, end), end + 1)
     rights = [(_right(text, at, words, numbers, starts), words.follower(text, at), at) for at in ends]
     right, _, last = max(rights)
-    return Candidate(start, last, left, right, False, True)
+    return _Shape(start, last, left, right, False, True)
 
 
 def _left(text: str, start: int, words: PersonWords, numbers: Sequence[Span], starts: list[int]) -> Left:
     """What stands before the character at ``start``."""
-    window = text[max(0, start - LONGEST_WORD - _LONGEST_GAP) : start]
-    if not window:
-        return Left.EDGE
-    if window[-1].isdecimal() or (text[start] in _FUND and window[-1] in _FUNDED):
+    before = text[start - 1 : start]
+    if before.isdecimal() or (text[start] in _FUND and before in _FUNDED):
         return Left.NOTHING
-    if (gap := _GAP.search(window)) and words.ends_with_field(window[: gap.start()]):
-        return Left.FIELD if gap.group() else Left.ROLE
-    before = words.ends_before(text, start)
-    if before is not None:
-        return Left.ROLE if before else Left.WORD
+    word = words.ends_before(text, start)
+    if word:
+        return Left.ROLE
+    if not before or _HAN.match(before) is None:
+        window = text[max(0, start - LONGEST_WORD - _LONGEST_GAP) : start]
+        gap = _GAP.search(window)
+        return Left.FIELD if gap and words.ends_with_field(window[: gap.start()]) else Left.EDGE
+    if word is False:
+        return Left.WORD
     nearby = bisect_left(starts, start) - 1
-    is_behind_number = nearby >= 0 and numbers[nearby].end == start
-    return Left.EDGE if is_behind_number or _HAN.match(window[-1]) is None else Left.NOTHING
+    return Left.EDGE if nearby >= 0 and numbers[nearby].end == start else Left.NOTHING
 
 
 def _right(text: str, end: int, words: PersonWords, numbers: Sequence[Span], starts: list[int]) -> Right:

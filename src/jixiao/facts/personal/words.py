@@ -33,10 +33,15 @@ class PersonWords:
         self.fields = given.get("person_field", frozenset())
         self.roles = given.get("person_role", frozenset())
         self.openers = given.get("person_opener", frozenset())
+        self._given = given.get("person_given", frozenset())
         self.titles = given.get("person_title", frozenset())
         self.followers = given.get("person_follower", frozenset()) | self.titles | self.fields
         self.figures = given.get("public_figure", frozenset())
         self.cards = given.get("person_card", frozenset())
+        #: By their last character, how long the words before names are.
+        self._lengths: dict[str, set[int]] = {}
+        for word in self.fields | self.roles | self.openers:
+            self._lengths.setdefault(word[-1], set()).add(len(word))
         #: What a table's head says of its column.
         self._heads = {
             **dict.fromkeys(self.fields, "name"),
@@ -46,10 +51,12 @@ class PersonWords:
         }
 
     def begins_word(self, text: str, start: int) -> bool:
-        """Whether a word begins at ``start`` that is no name, or a name that all know."""
-        return any(text[start : start + length] in self.words for length in (2, 3, 4)) or any(
-            text[start : start + length] in self.figures for length in (2, 3, 4, 5)
-        )
+        """Whether a word begins at ``start`` that is no name."""
+        return any(text[start : start + length] in self.words for length in (2, 3, 4))
+
+    def begins_figure(self, text: str, start: int) -> bool:
+        """Whether somebody's name begins at ``start`` whom all know, and after whom much is called."""
+        return any(text[start : start + length] in self.figures for length in (2, 3, 4))
 
     def is_name(self, text: str) -> bool:
         """Whether all of ``text`` has the shape of a name, and is neither a word nor the name of a body or place."""
@@ -58,6 +65,7 @@ class PersonWords:
             bool(text)
             and len(text) in (end for end in self.ends(text, 0))
             and not self.begins_word(text, 0)
+            and not self.begins_figure(text, 0)
             and text[-1] not in BODIES
         )
 
@@ -67,8 +75,12 @@ class PersonWords:
         return next((head for head in found if head), None)
 
     def is_rare(self, text: str, start: int) -> bool:
-        """Whether the name that begins at ``start`` has a surname with which many words begin."""
-        return text[start : start + 2] not in self.surnames and text[start] in self._rare
+        """Whether the name that begins at ``start`` has a surname of many words, and no common given name."""
+        return (
+            text[start] in self._rare
+            and text[start : start + 2] not in self.surnames
+            and not self._given.issuperset(text[start + 1 : start + 3])
+        )
 
     def ends(self, text: str, start: int) -> Iterator[int]:
         """Where a name that begins at ``start`` can end, the longest first."""
@@ -87,18 +99,19 @@ class PersonWords:
 
     def ends_with_field(self, text: str) -> bool:
         """Whether ``text`` ends with the name of a field that holds a person."""
-        return any(text[-length:] in self.fields for length in range(min(len(text), _LONGEST), 0, -1))
+        return any(text[-length:] in self.fields for length in self._lengths.get(text[-1:], ()))
 
     def ends_before(self, text: str, end: int) -> bool | None:
         """Whether a role (True) or what may precede any name (False) ends at ``end``; None for neither."""
-        found = [text[max(0, end - length) : end] for length in range(min(end, _LONGEST), 0, -1)]
-        if any(word in self.roles or word in self.fields for word in found):
+        found = [text[max(0, end - length) : end] for length in self._lengths.get(text[end - 1 : end], ())]
+        if not self.roles.isdisjoint(found) or not self.fields.isdisjoint(found):
             return True
-        return False if any(word in self.openers for word in found) else None
+        return None if self.openers.isdisjoint(found) else False
 
     def follower(self, text: str, start: int) -> int:
         """The length of the longest word that follows names and begins at ``start``; 0 for none."""
-        return next((length for length in range(6, 0, -1) if text[start : start + length] in self.followers), 0)
+        most = min(6, len(text) - start)
+        return next((length for length in range(most, 0, -1) if text[start : start + length] in self.followers), 0)
 
     def follows_person(self, text: str, start: int) -> bool:
         """Whether a word that follows names of persons alone begins at ``start``."""
