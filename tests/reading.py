@@ -8,7 +8,10 @@ from pathlib import Path
 from jixiao.documents.document import Document
 from jixiao.extraction.annotated_text import prepare
 from jixiao.extraction.extract import Extraction, extract
+from jixiao.extraction.identity.identity import identify
 from jixiao.extraction.lexicon import load
+from jixiao.extraction.passages import passage_rows
+from jixiao.extraction.rows import Rows, rows
 from jixiao.facts.column import Cell
 from jixiao.project import find
 
@@ -21,6 +24,14 @@ def document(text: str) -> Document:
 
 def extraction(text: str, root: Path = ROOT) -> Extraction:
     return extract(prepare(document(text), load(root)))
+
+
+def whole(text: str) -> Rows:
+    """All that is read of a report: whose it is, its facts, waivers and passages, and the numbers that are left."""
+    annotated = prepare(document(text), load(ROOT))
+    found = rows(extract(annotated.under(identify(annotated).rubric_id)), "report")
+    passage_rows(annotated.smoothed, "report")
+    return found
 
 
 def facts(text: str, kind: str, root: Path = ROOT) -> list[tuple[str, Mapping[str, Cell]]]:
