@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
+import pty
+import shutil
+import sys
 from pathlib import Path
 
+import openpyxl
 import polars as pl
 import pytest
 from wcwidth import wcswidth
@@ -12,6 +17,7 @@ from wcwidth import wcswidth
 import jixiao
 from conftest import run
 from jixiao.query import source
+from jixiao.query.formulas import for_sheet
 
 
 def test_sql_prints_chinese_columns_that_line_up(built: Path) -> None:
@@ -119,3 +125,141 @@ def test_a_source_of_another_hash_is_not_shown(in_built: Path, tmp_path: Path) -
     (tmp_path / origin.source_file).write_text("另一份报告", encoding="utf-8")
     with pytest.raises(jixiao.JixiaoError, match="is not the file that was read"):
         list(source.tell(origin, tmp_path))
+
+
+#: Cells that a spreadsheet, a terminal or a double would change, and what CSV has for them.
+CELLS = {
+    "'=1+1'": "'=1+1",
+    "' ＝cmd|x'": "' ＝cmd|x",
+    "'-2+3'": "'-2+3",
+    "'a=1'": "a=1",
+    "-5": "-5",
+    "12345678901234567.89::decimal(20, 2)": "12345678901234567.89",
+    "date '2023-12-31'": "2023-12-31",
+    "'甲' || chr(27) || '[2J'": "甲\x1b[2J",
+}
+CELLS_QUERY = "select " + ", ".join(f"{cell} as c{number}" for number, cell in enumerate(CELLS))
+
+
+def test_rows_are_written_to_the_file_that_is_named(built: Path, tmp_path: Path) -> None:
+    for ending in ("csv", "json", "ndjson", "parquet", "xlsx"):
+        (tmp_path / f"x.{ending}").write_text("older")
+        done = run(built, "sql", "--out", str(tmp_path / f"x.{ending}"), CELLS_QUERY)
+        assert done.returncode == 0, done.stderr
+    assert {path.suffix for path in tmp_path.iterdir()} == {".csv", ".json", ".ndjson", ".parquet", ".xlsx"}
+    written = tmp_path / "x.csv"
+    assert written.read_text(encoding="utf-8").splitlines()[1] == ",".join(CELLS.values())
+    assert run(built, "sql", "--csv", CELLS_QUERY).stdout == written.read_text(encoding="utf-8")
+    exact = list(pl.read_parquet(tmp_path / "x.parquet").row(0))
+    assert [str(value) for value in exact] == [text.removeprefix("'") for text in CELLS.values()]
+    (told,) = json.loads((tmp_path / "x.json").read_text(encoding="utf-8"))
+    assert told == json.loads((tmp_path / "x.ndjson").read_text(encoding="utf-8"))
+    assert [str(value) for value in told.values()] == [str(value) for value in exact]
+    assert "\x1b" not in (tmp_path / "x.json").read_text(encoding="utf-8")
+    _, cells = openpyxl.load_workbook(tmp_path / "x.xlsx").active.iter_rows()
+    assert [cell.data_type for cell in cells] == ["s", "s", "s", "s", "n", "s", "d", "s"]
+    assert [cell.quotePrefix for cell in cells] == [True, True, True, *[False] * 5]
+    assert cells[1].value == " ＝cmd|x" and cells[4].value == -5
+
+
+@pytest.mark.parametrize(
+    "text", ["=1", "+1", "-1", "@a", "\t1", "\r1", "\n1", "  =1", "\xa0＝1", "＋1", "－1", "＠a", "\u200b=1"]
+)
+def test_a_formula_becomes_a_text(text: str) -> None:
+    assert for_sheet(text) == f"'{text}"
+
+
+@pytest.mark.parametrize(
+    ("file", "query", "words"),
+    [
+        ("no/folder/x.csv", "select 1", "there is no folder"),
+        ("folder.csv", "select 1", "is a folder"),
+        ("x.txt", "select 1", "ends in none of"),
+        ("x.csv", "select 1; select 2", "several that give some"),
+        ("x.csv", "create temp table t as select 1", "no rows to write"),
+        ("x.csv", "select unnest(['1', 'a'])::integer", "Could not convert"),
+        ("x.parquet", "select interval 1 day as a", "cast the column"),
+        ("x.xlsx", "select repeat('x', 40000)", "32,767 characters"),
+        ("release.csv", "select 1", "inside the warehouse"),
+    ],
+)
+def test_a_file_that_cannot_be_written_leaves_nothing(
+    built: Path, tmp_path: Path, file: str, query: str, words: str
+) -> None:
+    (tmp_path / "folder.csv").mkdir()
+    (tmp_path / "release.csv").symlink_to(built / "warehouse" / "current" / "manifest.json")
+    before = (tmp_path / "release.csv").read_bytes()
+    done = run(built, "sql", "--out", str(tmp_path / file), query)
+    assert done.returncode != 0 and words in done.stderr and "Traceback" not in done.stderr
+    assert {path.name for path in tmp_path.iterdir()} == {"folder.csv", "release.csv"}
+    assert (tmp_path / "release.csv").read_bytes() == before
+
+
+@pytest.mark.parametrize(("start", "end"), [(300_000, 6_000_000), (0, 0), (6_000_000, None)])
+def test_a_damaged_database_is_told_with_what_to_do(built: Path, tmp_path: Path, start: int, end: int | None) -> None:
+    """Its rows, all of it, its catalogue."""
+    release = (built / "warehouse" / "current").resolve()
+    shutil.copyfile(built / "dbt_project.yml", tmp_path / "dbt_project.yml")
+    damaged = tmp_path / "warehouse" / "releases" / release.name
+    damaged.mkdir(parents=True)
+    shutil.copyfile(release / "manifest.json", damaged / "manifest.json")
+    content = bytearray((release / "jixiao.duckdb").read_bytes())
+    for place in range(start, len(content) if end is None else end, 4_000):
+        content[place] ^= 255
+    (damaged / "jixiao.duckdb").write_bytes(content if end != 0 else b"")
+    (tmp_path / "warehouse" / "current").symlink_to(damaged)
+    fact = "440100-zzb-2023/score/5"
+    for command in (("sql", "from fact_evidence; from fct_passage; from fact"), ("source", fact), ("cite", fact)):
+        done = run(tmp_path, *command)
+        assert done.returncode == 1 and "cannot be read" in done.stderr and "jixiao rollback ID" in done.stderr, command
+        assert "Traceback" not in done.stderr
+
+
+def on_a_terminal(root: Path, *arguments: str, answers: dict[str, str] | None = None) -> str:
+    """What the command line shows on a terminal, to which each of ``answers`` is typed once its key is shown."""
+    process, terminal = pty.fork()
+    if process == 0:
+        os.chdir(root)
+        os.execv(sys.executable, [sys.executable, "-m", "jixiao.cli", *arguments])
+    shown, left = "", dict(answers or {})
+    with os.fdopen(terminal, "rb", buffering=0) as output:
+        try:
+            while piece := output.read(65536):
+                shown += piece.decode("utf-8", "replace")
+                for key in [key for key in left if key in shown]:
+                    os.write(terminal, left.pop(key).encode())
+        except OSError:  # the terminal is closed
+            pass
+    os.waitpid(process, 0)
+    return shown
+
+
+def test_a_terminal_is_shown_nothing_that_it_would_obey(built: Path, tmp_path: Path) -> None:
+    name = "\x1b[2J\x9b2J\u202e\u200b.pdf"
+    planted = tmp_path / name
+    planted.write_bytes(b"no pdf")
+    shown = [
+        on_a_terminal(built, "add", "--dry-run", str(planted)),
+        on_a_terminal(built, "add", "--dry-run", "--json", str(planted)),
+        on_a_terminal(built, name),
+        on_a_terminal(built, "sql", f"from '{name}'"),
+        on_a_terminal(built, "sql", f"select '{name}' as a"),
+        on_a_terminal(built, "sql", "--csv", f"select '{name}' as a"),
+        on_a_terminal(built, "sql", "--json", f"select '{name}' as a"),
+        on_a_terminal(built, "diff", name),
+    ]
+    for text in shown:
+        assert "[2J" in text and not any(sign in text for sign in ("\x1b", "\x9b", "\u202e", "\u200b")), repr(text)
+    assert "\x1b[7m9.58 分\x1b[0m" in on_a_terminal(built, "source", "440100-zzb-2023/score/5")
+    assert "\x1b" not in run(built, "add", "--dry-run", str(planted)).stderr
+
+
+def test_a_query_can_be_stopped_and_the_shell_goes_on(built: Path) -> None:
+    endless = """
+        select 'be' || 'gun' as x;
+        select count(*) from range(9999999) as a, range(9999999) as b where hash(a.range + b.range) = 3;
+    """
+    assert "jixiao: stopped" in on_a_terminal(built, "sql", endless, answers={"begun": "\x03"})
+    typed = " ".join(endless.split()) + "\r"
+    answers = {"绩效> ": typed, "begun": "\x03", "stopped": "select 40 + 2 as x;\r", "42 │": ".quit\r"}
+    assert "42 │" in on_a_terminal(built, "sql", answers=answers)
