@@ -12,6 +12,7 @@ import io
 import re
 import sys
 import tempfile
+import warnings
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
@@ -210,7 +211,9 @@ def _repacked(raw: bytes, random: Random) -> bytes:
                 content = random.choice((*_OF_BYTES, *_OF_TEXT, *_OF_TEXT))(content, random)
             parts[at] = (name, content)
     stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", random.choice((zipfile.ZIP_DEFLATED, zipfile.ZIP_STORED))) as package:
+    how_packed = random.choice((zipfile.ZIP_DEFLATED, zipfile.ZIP_STORED))
+    # A part that stands there twice is meant.
+    with warnings.catch_warnings(action="ignore"), zipfile.ZipFile(stream, "w", how_packed) as package:
         for part, held in parts:
             package.writestr(zipfile.ZipInfo(part), held, zipfile.ZIP_DEFLATED)
         if how == "lie":

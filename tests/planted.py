@@ -281,7 +281,11 @@ PLANTS = (
         _change("score", 6, score=27),
     ),
     _plant("criterion", "score_criteria_to_indicator", _change("score", 10, score=9, max_points=9)),
-    _plant("maximum", "score_maxima_to_whole score_part_less_deductions", _change("score", 3, max_points=45)),
+    _plant(
+        "maximum",
+        "score_maxima_to_whole score_part_less_deductions score_within_max",
+        _change("score", 3, max_points=45),
+    ),
     _plant(
         "deduction",
         "score_plus_deduction score_total_less_deductions score_part_less_deductions",

@@ -30,7 +30,7 @@ def whole(text: str) -> Rows:
     """All that is read of a report: whose it is, its facts, waivers and passages, and the numbers that are left."""
     annotated = prepare(document(text), load(ROOT))
     found = rows(extract(annotated.under(identify(annotated).rubric_id)), "report")
-    passage_rows(annotated.smoothed, "report")
+    passage_rows(annotated.smoothed, "report", annotated.private)
     return found
 
 

@@ -283,7 +283,7 @@ def test_a_failing_dbt_test_of_no_single_report_stops_a_build_and_shows_its_rows
     release = current(published)
 
     def adopt(rows: Rows) -> None:
-        next(row for row in rows if row["division_code"] == "440113")["parent_code"] = "110000"
+        next(row for row in rows if row["division_code"] == "440113")["parent_code"] = "440106"
 
     edit(published, "ref_division", adopt, "reference")
     # Nor can the environment leave the tests out.

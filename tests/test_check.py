@@ -351,7 +351,7 @@ def test_a_correction_holds_until_its_fact_changes(copy: Path) -> None:
     edit(copy, "ref_correction", correction("440100-zzb-2023/score/1", "score", "99.58", "98.58"), "reference")
     assert check(copy).problems == []
     edit(copy, "raw_score", cell(0, "review", "rejected"))
-    assert [problem.remedy for problem in check(copy).problems] == ["remove the correction"]
+    assert "remove the correction" in [problem.remedy for problem in check(copy).problems]
 
 
 @pytest.mark.command

@@ -84,7 +84,7 @@ def test_ci(placed: Path, tmp_path: Path) -> None:
     workflow = yaml.safe_load((placed / "deploy" / "nightly.yml").read_text(encoding="utf-8"))
     assert workflow[True]["schedule"], "YAML reads the key on as true, and so does GitHub"
     steps = {step["name"]: step["run"] for step in workflow["jobs"]["nightly"]["steps"] if "run" in step}
-    assert list(steps) == ["environment", "night", "commit"]
+    assert list(steps) == ["environment", "night", "commit what was added"]
     shutil.copy(Path(__file__).parents[1] / ".gitignore", placed)
     made = "git init -q && git add . && git -c user.name=a -c user.email=a@localhost commit -qm a"
     pushed = f"git clone -q --bare . {tmp_path}/origin && git remote add origin {tmp_path}/origin"
@@ -93,11 +93,11 @@ def test_ci(placed: Path, tmp_path: Path) -> None:
     (placed / "inbox" / "坏.docx").write_bytes(b"PK\x03\x04")
     done = shell(["bash", "-e", "-c", steps["night"]], placed)
     assert done.returncode == 0 and outcome(placed) == "unchanged", done.stderr
-    assert shell(["bash", "-e", "-c", steps["commit"]], placed).returncode == 0
+    assert shell(["bash", "-e", "-c", steps["commit what was added"]], placed).returncode == 0
     assert shell("git log --oneline", placed).stdout.count("\n") == 1
     seed = placed / "seeds" / "facts" / "raw_report.csv"
     seed.write_text(seed.read_text(encoding="utf-8") + "\n", encoding="utf-8")
-    committed = shell(["bash", "-e", "-c", steps["commit"]], placed)
+    committed = shell(["bash", "-e", "-c", steps["commit what was added"]], placed)
     assert committed.returncode == 0, committed.stderr
     told = shell(f"git --git-dir {tmp_path}/origin show --stat --format=%s", placed).stdout
     assert told.startswith("Add the reports that came") and "1 file changed" in told and "raw_report.csv" in told

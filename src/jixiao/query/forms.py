@@ -7,6 +7,7 @@ import datetime
 import json
 import math
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from decimal import Decimal
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -90,10 +91,11 @@ def write_xlsx(executed: duckdb.DuckDBPyConnection, file: BinaryIO) -> None:
     for one in head:
         one.font = Font(bold=True)
     sheet.append(head)
-    for number, row in enumerate(_rows(executed), 2):
-        if number > ROWS:
-            raise JixiaoError(f"Excel holds {ROWS:,} rows, and these are more; write .parquet or .csv")
-        sheet.append([cell(value) for value in row])
+    with closing(sheet):  # left open, it would complain on standard error
+        for number, row in enumerate(_rows(executed), 2):
+            if number > ROWS:
+                raise JixiaoError(f"Excel holds {ROWS:,} rows, and these are more; write .parquet or .csv")
+            sheet.append([cell(value) for value in row])
     book.save(file)
 
 

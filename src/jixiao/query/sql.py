@@ -15,6 +15,7 @@ import duckdb
 
 from jixiao.errors import JixiaoError
 from jixiao.query import forms
+from jixiao.query.stopping import stoppable
 from jixiao.release.marts import require_table
 from jixiao.release.store import DATABASE
 from jixiao.terminal import Screen
@@ -45,14 +46,14 @@ _DAMAGE = (duckdb.FatalException, duckdb.InternalException, duckdb.Serialization
 def run(connection: duckdb.DuckDBPyConnection, query: str, form: str = "box") -> None:
     """Run the statements of ``query`` and print what they give, as ``box``, ``csv`` or ``json`` (an object a line)."""
     for statement in _asking(connection, query):
-        with _told():
+        with _told(connection):
             _print(connection, statement, form)
 
 
 def write(connection: duckdb.DuckDBPyConnection, query: str, path: Path) -> None:
     """Run the statements of ``query`` and write what the only one that gives rows gives to ``path``."""
     asking = _asking(connection, query)
-    with whole_file(path) as file, _told():
+    with whole_file(path) as file, _told(connection):
         statement = next(asking, None)
         if statement is None:
             raise JixiaoError("the query gives no rows to write")
@@ -63,7 +64,7 @@ def write(connection: duckdb.DuckDBPyConnection, query: str, path: Path) -> None
 
 def _asking(connection: duckdb.DuckDBPyConnection, query: str) -> Iterator[str]:
     """The statements of ``query`` that give rows. Others are run when their turn comes."""
-    with _told():
+    with _told(connection):
         statements = connection.extract_statements(query)
     if not statements:
         raise JixiaoError("the query is empty")
@@ -71,7 +72,7 @@ def _asking(connection: duckdb.DuckDBPyConnection, query: str) -> Iterator[str]:
         if statement.expected_result_type == [duckdb.ExpectedResultType.QUERY_RESULT]:
             yield statement.query
         else:
-            with _told():
+            with _told(connection):
                 connection.execute(statement.query)
 
 
@@ -103,10 +104,11 @@ def _write(connection: duckdb.DuckDBPyConnection, statement: str, ending: str, f
 
 
 @contextmanager
-def _told() -> Iterator[None]:
-    """Errors of a query in sentences; those of a damaged database go on to whoever opened it."""
+def _told(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """A query that can be stopped, its errors in sentences; those of a damaged database go on to whoever opened it."""
     try:
-        yield
+        with stoppable(connection):
+            yield
     except RuntimeError as error:
         if isinstance(error.__cause__, KeyboardInterrupt | SystemExit):  # DuckDB puts itself before a signal's own
             raise error.__cause__ from None
