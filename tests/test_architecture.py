@@ -12,7 +12,8 @@ SOURCE = Path(__file__).parents[1] / "src"
 #: The way of data. A package may import those before it; all may import the first ones, which know nobody.
 WAY = (
     *("errors", "characters", "project", "terminal", "whole_file"),
-    *("documents", "facts", "extraction", "checking", "intake", "evaluation", "release", "query", "nightly", "cli"),
+    *("documents", "facts", "extraction", "checking", "intake", "evaluation", "release", "query"),
+    *("nightly", "forgetting", "cli"),
 )
 #: The way through extraction. Kinds of fact do not know one another but for those that stand further left.
 EXTRACTION = (

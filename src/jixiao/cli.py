@@ -17,6 +17,7 @@ import click
 
 from jixiao import __version__, project
 from jixiao.errors import JixiaoError, reason
+from jixiao.facts.forgotten import REASON
 from jixiao.terminal import grid, screen
 
 if TYPE_CHECKING:
@@ -247,6 +248,27 @@ def rollback(release_id: str | None) -> None:
         release = store.previous() if release_id is None else store.find(release_id)
         store.publish(release)
     click.echo(f"{release.id} is current")
+
+
+@cli.command()
+@click.argument("report_id", metavar="REPORT")
+@click.option("--reason", type=click.Choice(list(REASON.values)), required=True, help="Why; what stays says so.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("--no-build", is_flag=True, help="Purge the seeds only; the same command without it does the rest.")
+@REPORTS
+def forget(report_id: str, reason: str, yes: bool, no_build: bool, reports: Path | None) -> None:
+    """Purge REPORT from the seeds, the history and old releases; that it was forgotten stays."""
+    from jixiao.forgetting.forget import forget as forget_report
+    from jixiao.forgetting.forget import plan
+
+    found = project.find()
+    planned = plan(found, report_id)
+    for line in planned.tell():
+        click.echo(line)
+    if not yes:
+        click.confirm("Forget it?", abort=True)
+    forget_report(found, planned, reason, reports, click.echo, with_build=not no_build)
+    click.echo("commit seeds/ and evaluation/ now; git keeps what was committed before: see docs/privacy.md")
 
 
 @cli.command()

@@ -18,6 +18,7 @@ from jixiao.facts.aside import SET_ASIDE
 from jixiao.facts.catalogue import BY_NAME
 from jixiao.facts.column import Cell, Text
 from jixiao.facts.corpus import Corpus, fact_id
+from jixiao.facts.forgotten import FORGOTTEN
 from jixiao.facts.kinds import FACT_KINDS, PLACE_KINDS
 from jixiao.facts.passage import PASSAGE
 from jixiao.facts.personal import narrow
@@ -112,6 +113,16 @@ def _identity(corpus: Corpus) -> Iterator[Problem]:
                 f"{edition} is not what the report_id says",
                 "end the id of a later edition in -e2, -e3 …",
             )
+
+
+def _forgotten(corpus: Corpus) -> Iterator[Problem]:
+    gone = {record["forgotten_id"]: record["forgotten_on"] for record in corpus[FORGOTTEN].records}
+    loaded = corpus[kinds.REPORT.table]
+    for record in loaded.records:
+        if record["report_id"] in gone:
+            wrong = f"was forgotten on {gone[record['report_id']]}"
+            remedy = f"run jixiao forget again, or remove its row from {FORGOTTEN.file}"
+            yield loaded.problem(record, "report_id", wrong, remedy)
 
 
 def _confidence(corpus: Corpus) -> Iterator[Problem]:
@@ -303,6 +314,7 @@ RULES: tuple[Callable[[Corpus], Iterable[Problem]], ...] = (
     _statuses,
     _divisions,
     _identity,
+    _forgotten,
     _confidence,
     _evidence,
     _spans,

@@ -15,6 +15,7 @@ from jixiao.documents.archive import Skipped
 from jixiao.documents.limits import UnreadableError
 from jixiao.errors import JixiaoError
 from jixiao.facts import kinds
+from jixiao.facts.forgotten import FORGOTTEN, REASON
 from jixiao.facts.pending_write import pending
 from jixiao.facts.table import sound_rows
 from jixiao.intake import seeds
@@ -145,6 +146,11 @@ def _stands(found: ReadReport | Skipped, known: Known) -> Added:
         return Added("skipped", found.origin, found.reason, None, None)
     if found.outcome != "report":
         return Added(found.outcome, found.origin, found.reason, None, found)
+    if gone := known.as_forgotten(found):
+        day, why = gone["forgotten_on"], REASON.values[str(gone["reason"])]
+        reason = f"was forgotten on {day} ({why}); to take it in all the same, remove its row from {FORGOTTEN.file}"
+        # Nothing of what it says is told.
+        return Added("refused", found.origin, reason, str(gone["forgotten_id"]), None)
     if copy := known.copy_of(found):
         standing, report_id = copy
         same = "the same file is in the corpus"
@@ -153,5 +159,7 @@ def _stands(found: ReadReport | Skipped, known: Known) -> Added:
     standing, report_id, settled = known.settled(found)
     if standing == "edition":
         reason = f"another edition of {report_id}, which stays as it is"
+        if report_id in known.forgotten:
+            reason = f"{report_id} was forgotten, and its number is given to no other"
         return Added("edition", found.origin, reason, str(settled.report["report_id"]), settled)
     return Added("added", found.origin, "", report_id, settled)

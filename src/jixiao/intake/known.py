@@ -17,13 +17,15 @@ from jixiao.extraction.identity.pinyin import initials
 from jixiao.extraction.lexicon import load
 from jixiao.facts import reference
 from jixiao.facts.column import Cell
-from jixiao.facts.table import Row
+from jixiao.facts.forgotten import FORGOTTEN
+from jixiao.facts.table import Row, sound_rows
 from jixiao.facts.types import FACT_ID
 from jixiao.intake.filename import usable
 from jixiao.intake.read_report import ReadReport
 
 Standing = Literal["new", "edition", "same_file", "same_text"]
 _EDITION = re.compile(r"-e[0-9]+$")
+_HASHES = ("source_sha256", "content_sha256")
 _WHOLE = ("whole", "final_account")
 #: What any report's title has, in one year and another; the rest says which project it is of.
 _TITLE_WORDS = re.compile(
@@ -37,7 +39,8 @@ class Known:
 
     ``organs`` are the names that stand behind the number of an organ of which there are many: gtjdb is 圭塘, and
     another street of these initials needs a number of its own. ``subjects`` are the types and projects behind the id of
-    a report. ``folder`` is where the reports' files are kept.
+    a report. ``folder`` is where the reports' files are kept. ``forgotten`` are rows by the hashes and the id of each
+    report that was.
     """
 
     root: Path
@@ -48,6 +51,7 @@ class Known:
     files: dict[str, str] = field(default_factory=dict)
     organs: dict[str, set[str]] = field(default_factory=dict)
     subjects: dict[str, set[tuple[str, str]]] = field(default_factory=dict)
+    forgotten: dict[str, Row] = field(default_factory=dict)
 
     @classmethod
     def of(cls, root: Path, reports: Iterable[Mapping[str, Cell]], folder: Path | None = None) -> Known:
@@ -61,6 +65,8 @@ class Known:
                 known._names(str(row["department_id"]).partition("-")[2], str(row["name_zh"]))
         for report in reports:
             known.add(report)
+        for row in sound_rows(FORGOTTEN, root):
+            known._forget(row)
         return known
 
     def add(self, report: Mapping[str, Cell]) -> None:
@@ -73,6 +79,18 @@ class Known:
         self.editions[base] = max(self.editions.get(base, 0), edition if isinstance(edition, int) else 1)
         self._names(str(report["organ"]), str(report["department_name"]))
         self.subjects.setdefault(base, set()).add(_subject(report))
+
+    def _forget(self, row: Row) -> None:
+        """A report that was forgotten leaves its number to no other, which could be taken for it."""
+        report_id = str(row["forgotten_id"])
+        base, edition = _EDITION.sub("", report_id), _EDITION.search(report_id)
+        self.editions[base] = max(self.editions.get(base, 0), int(edition[0][2:]) if edition else 1)
+        self.forgotten |= {str(row[name]): row for name in ("forgotten_id", *_HASHES) if row[name]}
+
+    def as_forgotten(self, reading: ReadReport) -> Row | None:
+        """What is known of the report that ``reading`` is, where it was forgotten."""
+        hashes = (str(reading.report[name]) for name in _HASHES)
+        return next((row for sha256 in hashes if (row := self.forgotten.get(sha256))), None)
 
     def _names(self, organ: str, name: str) -> None:
         if organ not in organ_names(load(self.root)).kinds:

@@ -15,6 +15,7 @@ import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from itertools import chain
 from pathlib import Path
 
 from jixiao.errors import BusyError, JixiaoError
@@ -114,13 +115,19 @@ def add(root: Path, readings: Iterable[ReadReport], files: Mapping[Path, Path] |
         new[kinds.REPORT.table.name].append(reading.report)
         for name, rows in reading.tables.items():
             new[name] += rows
+    grown = ((table, sound_rows(table, root) + new[table.name]) for table in READ if new[table.name])
+    replace(root, chain(_references(root, taken), grown), files)
+
+
+def replace(root: Path, tables: Iterable[tuple[Table, list[Row]]], files: Mapping[Path, Path] | None = None) -> None:
+    """Put ``tables`` in the place of those that are there, and ``files`` with them: all, or nothing.
+
+    The caller holds the seeds with ``writing``. Raises ``OSError`` where there is no room, before anything is changed.
+    """
     stage = root / STAGE
     try:
-        for table, rows in _references(root, taken):
+        for table, rows in tables:
             write(table, stage, rows)
-        for table in READ:
-            if new[table.name]:
-                write(table, stage, sound_rows(table, root) + new[table.name])
         moves = [_move(root, part, target) for part, target in (files or {}).items()]
         parts = sorted(stage.rglob("*.csv"))
         moves += [_move(root, part, root / part.relative_to(stage)) for part in parts]

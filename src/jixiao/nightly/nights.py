@@ -5,7 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -98,16 +98,20 @@ class Nights:
             draft = path.with_name(f".{path.name}.part")
             draft.write_text(text, encoding="utf-8")
             draft.replace(path)
-        for name in self.names()[:-KEPT]:
-            self.remove(name)
-        last = self.names()[-1]
-        for path in (self.path(last), self.page(last)):
-            link = self.folder / f".{_LATEST}.part"
-            link.unlink(missing_ok=True)
-            link.symlink_to(path.name)
-            link.replace(self.folder / f"{_LATEST}{path.suffix}")
+        self.remove(self.names()[:-KEPT])
         return self.path(summary.night), self.page(summary.night)
 
-    def remove(self, name: str) -> None:
-        for path in (self.path(name), self.page(name)):
+    def remove(self, names: Iterable[str]) -> None:
+        """Remove nights, and let the links lead to the last one that is left."""
+        for path in [place(name) for name in names for place in (self.path, self.page)]:
             path.unlink(missing_ok=True)
+        left = self.names()
+        for place in (self.path, self.page):
+            link = place(_LATEST)
+            if not left:
+                link.unlink(missing_ok=True)
+                continue
+            draft = self.folder / f".{_LATEST}.part"
+            draft.unlink(missing_ok=True)
+            draft.symlink_to(place(left[-1]).name)
+            draft.replace(link)

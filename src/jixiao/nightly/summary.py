@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal
 
 VERSION = 1
@@ -137,6 +137,11 @@ class NightSummary:
         except (KeyError, TypeError) as error:
             raise ValueError(str(error)) from error
 
+    def names_of(self, report_id: str) -> set[str]:
+        """The names under which a report came."""
+        told: list[NightDocument | Withheld] = [*self.added, *self.passed_over, *self.set_aside]
+        return {one.name for one in told if one.report_id == report_id and one.name}
+
     def without(self, report_id: str, names: Iterable[str]) -> NightSummary:
         """The summary without a report, and without the documents of these ``names``."""
         gone = frozenset(names)
@@ -144,10 +149,10 @@ class NightSummary:
         def stays(one: NightDocument | Withheld) -> bool:
             return one.report_id != report_id and one.name not in gone
 
-        changed = asdict(self) | {
-            "added": [one for one in self.added if stays(one)],
-            "passed_over": [one for one in self.passed_over if stays(one)],
-            "set_aside": [one for one in self.set_aside if stays(one)],
-            "waiting": [name for name in self.waiting if name not in gone],
-        }
-        return NightSummary(**changed)
+        return replace(
+            self,
+            added=[one for one in self.added if stays(one)],
+            passed_over=[one for one in self.passed_over if stays(one)],
+            set_aside=[one for one in self.set_aside if stays(one)],
+            waiting=[name for name in self.waiting if name not in gone],
+        )

@@ -10,6 +10,7 @@ from jixiao.errors import JixiaoError
 from jixiao.query import source
 from jixiao.query.citation import CitationToken, no_such_fact, stated, versions
 from jixiao.query.connection import reading
+from jixiao.release.forgotten import tombstones
 from jixiao.release.store import Release, Store
 from jixiao.terminal import MARKS
 
@@ -25,6 +26,9 @@ def resolve(store: Store, token: CitationToken, directory: Path | None) -> Itera
     cited = next((release for release in store.releases() if release.id == token.release_id), None)
     current = store.current()
     with reading(current.database) as connection:
+        if gone := tombstones(connection).get(token.fact_id.partition("/")[0]):
+            yield f"已撤回并遗忘 withdrawn and forgotten on {gone.words}: nothing is kept of what was cited"
+            return
         now, past = stated(connection, token.fact_id), versions(connection, token.fact_id)
     if cited is not None:
         then = _in_release(cited, token)

@@ -2,7 +2,8 @@
 
 Table ``fact_history`` has a row per version of a fact. It is carried over from the release that was current when a
 build began, and extended by what the new release states otherwise. The versions of a fact tile time from its first
-release on: each begins where the one before it ends, and the last one holds. A withdrawal is a version too.
+release on: each begins where the one before it ends, and the last one holds. A withdrawal is a version too. Of a
+report that was forgotten no version is carried over.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from jixiao.errors import JixiaoError
 from jixiao.release.changes.cause import Cause, cause
 from jixiao.release.changes.comparison import RowChange, attach
 from jixiao.release.changes.log import Changes
+from jixiao.release.forgotten import tombstones
 from jixiao.release.marts import column_list, literal
 from jixiao.release.store import Release
 
@@ -95,7 +97,8 @@ def write(
     if continues:
         # A column that it did not have yet is empty in the versions from then.
         names = column_list(name for name in _COLUMNS if name in known)
-        connection.execute(f"insert into {TABLE} ({names}) select {names} from previous.main.{TABLE}")
+        stays = _unforgotten(connection)
+        connection.execute(f"insert into {TABLE} ({names}) select {names} from previous.main.{TABLE} where {stays}")
     connection.execute("create temp view stated as " + _STATED_NOW)
 
     def why(change: RowChange) -> Cause:
@@ -225,7 +228,16 @@ def _write_previous(connection: duckdb.DuckDBPyConnection, *, is_held_against: b
         connection.execute(f"create table history.{name} ({typed})")
         if is_held_against and columns.keys() <= _columns(connection, table):
             names = column_list(columns)
-            connection.execute(f"insert into history.{name} select {names} from previous.main.{table} order by all")
+            stays = _unforgotten(connection)
+            connection.execute(
+                f"insert into history.{name} select {names} from previous.main.{table} where {stays} order by all"
+            )
+
+
+def _unforgotten(connection: duckdb.DuckDBPyConnection) -> str:
+    """The condition that a row of the release before is of no report that was forgotten since."""
+    gone = ", ".join(literal(report_id) for report_id in tombstones(connection))
+    return f"report_id not in ({gone})" if gone else "true"
 
 
 def _columns(connection: duckdb.DuckDBPyConnection, table: str) -> set[str]:

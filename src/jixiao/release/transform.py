@@ -185,7 +185,8 @@ def _dbt(command: str, root: Path, database: Path, target: Path, *arguments: str
 
     words = ["--quiet", "--log-level", "none", "--log-path", str(target / "logs"), command, *arguments]
     words += ["--project-dir", str(root), "--profiles-dir", str(root), "--target-path", str(target)]
-    with _environment(JIXIAO_DATABASE=str(database)):
+    # Seeds are read by their paths from the root, wherever the command was given.
+    with _environment(JIXIAO_DATABASE=str(database)), contextlib.chdir(root):
         try:
             # dbt starts no process, and the locks of this kind are never files that a kill would leave behind.
             mp_context._MP_CONTEXT = multiprocessing.get_context("fork")

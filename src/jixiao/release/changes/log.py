@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from jixiao.release.changes.cause import Cause, ChangeEvidence, cause, gather
 from jixiao.release.changes.comparison import SIDES, DatabasePair, RowChange, Snapshot, Structure, attached, compare
 from jixiao.release.changes.rank import Rank, rank
+from jixiao.release.forgotten import names, tombstones
 from jixiao.release.plain import plain
 
 OPERATIONS = ("added", "removed", "changed")
@@ -60,7 +61,10 @@ def changes(before: Snapshot, after: Snapshot) -> Changes:
     """What ``after`` says otherwise than ``before``. Raises ``JixiaoError`` where one of them cannot be opened."""
     with attached(before, after) as pair:
         same = {name for name, known in after.known.items() if before.known.get(name) == known}
+        gone = tombstones(pair.connection, "after")
         rows, structure = compare(pair, same)
+        # What was forgotten is not told by saying that it is no longer there.
+        rows = [row for row in rows if not (names(row.before, gone) or names(row.after, gone))] if gone else rows
         evidence, totals = gather(pair, same), _totals(pair)
     found = [Change(row, cause(row, evidence), rank(row, totals)) for row in rows]
     found.sort(key=lambda change: (change.rank, change.row.table, change.row.key))

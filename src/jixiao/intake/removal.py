@@ -1,0 +1,75 @@
+"""Taking a report out of the seeds: its rows in all tables, what only it had brought along, and its results."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+from jixiao.facts import kinds, reference
+from jixiao.facts.catalogue import TABLES
+from jixiao.facts.forgotten import FORGOTTEN
+from jixiao.facts.table import Row, Table, sound_rows
+
+Rows = Mapping[str, list[Row]]
+
+
+def read_all(root: Path) -> dict[str, list[Row]]:
+    """All seeds by name. Raises ``JixiaoError`` where one is not sound."""
+    return {table.name: sound_rows(table, root) for table in TABLES}
+
+
+def is_of(row: Row, report_id: str) -> bool:
+    """Whether ``row`` is of the report, as its own row, a fact's, or one about a fact of it."""
+    return any(value == report_id or str(value).startswith(f"{report_id}/") for value in row.values())
+
+
+def without(rows: Rows, report_id: str) -> Iterator[tuple[Table, list[Row]]]:
+    """The tables that change where the report is taken out, each with the rows that stay."""
+    left = {table.name: _left(table, rows[table.name], report_id) for table in TABLES}
+    # Names before departments, departments before organs: each falls with the last that needed it.
+    for table, is_needed in _BROUGHT:
+        source = f"{report_id} line "
+        left[table.name] = [
+            row
+            for row in left[table.name]
+            if not (str(row["source"]).startswith(source) and str(row["source"]).endswith(reference.FROM_REPORT))
+            or is_needed(row, left)
+        ]
+    for table in TABLES:
+        if len(left[table.name]) < len(rows[table.name]):
+            yield table, left[table.name]
+
+
+def _left(table: Table, rows: list[Row], report_id: str) -> list[Row]:
+    return rows if table is FORGOTTEN else [row for row in rows if not is_of(row, report_id)]
+
+
+def _is_name_needed(row: Row, left: Rows) -> bool:
+    return any(report["department_name"] == row["name_zh"] for report in left[kinds.REPORT.table.name])
+
+
+def _is_department_needed(row: Row, left: Rows) -> bool:
+    mine = row["department_id"]
+    named = any(
+        other.get("department_id") == mine
+        for table in (reference.DEPARTMENT_NAME, reference.COVERAGE)
+        for other in left[table.name]
+    )
+    reports = left[kinds.REPORT.table.name]
+    return named or any(f"{report['division_code']}-{report['organ']}" == mine for report in reports)
+
+
+def _is_organ_needed(row: Row, left: Rows) -> bool:
+    return any(
+        other.get("organ") == row["organ"]
+        for table in TABLES
+        if table is not reference.ORGAN
+        for other in left[table.name]
+    )
+
+
+_BROUGHT: tuple[tuple[Table, Callable[[Row, Rows], bool]], ...] = (
+    (reference.DEPARTMENT_NAME, _is_name_needed),
+    (reference.DEPARTMENT, _is_department_needed),
+    (reference.ORGAN, _is_organ_needed),
+)
