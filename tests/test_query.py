@@ -156,7 +156,7 @@ def test_rows_are_written_to_the_file_that_is_named(built: Path, tmp_path: Path)
     assert told == json.loads((tmp_path / "x.ndjson").read_text(encoding="utf-8"))
     assert [str(value) for value in told.values()] == [str(value) for value in exact]
     assert "\x1b" not in (tmp_path / "x.json").read_text(encoding="utf-8")
-    _, cells = openpyxl.load_workbook(tmp_path / "x.xlsx").active.iter_rows()
+    _, cells = openpyxl.load_workbook(tmp_path / "x.xlsx")["jixiao"].iter_rows()
     assert [cell.data_type for cell in cells] == ["s", "s", "s", "s", "n", "s", "d", "s"]
     assert [cell.quotePrefix for cell in cells] == [True, True, True, *[False] * 5]
     assert cells[1].value == " ＝cmd|x" and cells[4].value == -5

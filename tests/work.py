@@ -125,7 +125,7 @@ def faults(read: Callable[[str], object], unit: str) -> Iterator[str]:
 
 
 def main(part: int, of: int) -> None:
-    re.compile = _wrapped(re.compile)  # type: ignore[assignment]
+    re.compile = _wrapped(re.compile)
     from reading import whole
 
     for number, unit in enumerate(runs()):
