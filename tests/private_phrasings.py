@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import random
 import re
+from collections.abc import Callable
 
 #: Running text, each a line of a report. Sums are facts, which nobody's name may take along.
 PROSE = (
@@ -33,10 +34,10 @@ PROSE = (
     "补贴对象{name}（社保卡号{card}）信息有误，1019元未到账。",
     "学生{name}（学籍号G{identity}）、{name}（学号{ten}）休学，退回2020元。",
     "请加驻村队员{name}微信{wechat}或QQ：{nine}。",
-    "值班员{name}，电话(0758){seven}、手机+86-138-{four}-{four}。",
+    "值班员{name}，电话(0758){seven}、手机{mobile}。",
     "工作邮箱：{mail}，联系人{name}师傅{phone}。",
     "绩效评价工作组组长：{name}；成员：{name}、{name}、{name}、{compound}、{name}。",
-    "撰稿：{name}  审核：{name}  签发：{name}",
+    "撰稿：{name}  校对：{name}  审核：{name}  签发：{name}",
     "党支部书记{name}、村委会主任{name}、治保主任{name}的补贴2021元推迟发放。",
     "局长{name}、科长{name}带队走访慰问，{name}副局长陪同。",
     "志愿者{name}同志、{name}女士、{name}先生、{parted}服务时长超过300小时。",
@@ -91,10 +92,13 @@ _PARTED = ("艾山·买买提", "阿依古丽·吐尔逊", "迪丽努尔·艾力
 
 
 class Inventor:
-    """Fills phrasings with invented persons; ``made`` is all that it has made."""
+    """Fills phrasings with invented persons; ``made`` is all that it has made.
 
-    def __init__(self, seed: int) -> None:
-        self.random = random.Random(seed)
+    A name of which ``is_word`` says that it begins as a word does is not made: of those, some are known not to be found.
+    """
+
+    def __init__(self, seed: int, is_word: Callable[[str], bool]) -> None:
+        self.random, self.is_word = random.Random(seed), is_word
         self.made: list[str] = []
 
     def fill(self, phrasing: str) -> str:
@@ -103,7 +107,7 @@ class Inventor:
 
     def _new(self, what: str) -> str:
         made = str(getattr(self, f"_{what}")())
-        while made in self.made:
+        while made in self.made or self.is_word(made):
             made = str(getattr(self, f"_{what}")())
         self.made.append(made)
         return made
@@ -132,6 +136,9 @@ class Inventor:
 
     def _passport(self) -> str:
         return "E" + self._digits(8)
+
+    def _mobile(self) -> str:
+        return f"+86-138-{self._digits(4)}-{self._digits(4)}"
 
     def _phone(self) -> str:
         return "138" + self._digits(8)
@@ -165,9 +172,6 @@ class Inventor:
 
     def _farm(self) -> str:
         return f"石角村{self.random.choice('一二三四五六')}组{self._digits(2)}号"
-
-    def _four(self) -> str:
-        return self._digits(4)
 
     def _seven(self) -> str:
         return self._digits(7)

@@ -71,9 +71,13 @@ def strings(value: object) -> Iterator[str]:
         yield from (text for item in value for text in strings(item))
 
 
+def is_word(name: str) -> bool:
+    return load(ROOT).personal.words.begins_word(name, 0)
+
+
 def test_there_are_45_phrasings_of_154_items() -> None:
     assert len(PHRASINGS) + 2 == 45
-    inventor = Inventor(0)
+    inventor = Inventor(0, is_word)
     for phrasing in (*PHRASINGS, TITLE, FILE):
         inventor.fill(phrasing)
     assert len(inventor.made) == 154
@@ -82,7 +86,7 @@ def test_there_are_45_phrasings_of_154_items() -> None:
 @pytest.mark.command
 @pytest.mark.parametrize("file", [name for name in WRITERS if not name.startswith(("gb18030", "utf16"))])
 def test_nobody_is_written_or_shown(copy: Path, tmp_path: Path, file: str) -> None:
-    inventor = Inventor(sum(map(ord, file)))
+    inventor = Inventor(sum(map(ord, file)), is_word)
     report = tmp_path / f"{inventor.fill(FILE)}.{file.rpartition('.')[2]}"
     report.write_bytes(WRITERS[file](blocks(planted(inventor))))
     shown = run(copy, "add", "--dry-run", str(report))

@@ -141,9 +141,11 @@ def fields(annotated: AnnotatedText) -> Iterator[Waiver]:
         for name in names:
             at = text.find(name)
             while at >= 0:
-                if match := pattern.match(text, at + len(name)):
+                at += len(name)
+                if match := pattern.match(text, at):
                     yield from _waive(annotated, match.start("number"), match.end("number"), reason, rule)
-                at = text.find(name, at + len(name))
+                    at = match.end()
+                at = text.find(name, at)
     for start, end, rule in annotated.private:
         if rule != "name":
             yield from _waive(annotated, start, end, "personal_data", rule)
