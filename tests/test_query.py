@@ -6,7 +6,9 @@ import json
 import os
 import pty
 import shutil
+import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import openpyxl
@@ -215,23 +217,31 @@ def test_a_damaged_database_is_told_with_what_to_do(built: Path, tmp_path: Path,
         assert "Traceback" not in done.stderr
 
 
+#: The command line with its standard input as the terminal whose Ctrl-C it hears.
+AT_TERMINAL = "import fcntl, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); from jixiao.cli import main; main()"
+
+
 def on_a_terminal(root: Path, *arguments: str, answers: dict[str, str] | None = None) -> str:
     """What the command line shows on a terminal, to which each of ``answers`` is typed once its key is shown."""
-    process, terminal = pty.fork()
-    if process == 0:
-        os.chdir(root)
-        os.execv(sys.executable, [sys.executable, "-m", "jixiao.cli", *arguments])
-    shown, left = "", dict(answers or {})
-    with os.fdopen(terminal, "rb", buffering=0) as output:
-        try:
-            while piece := output.read(65536):
-                shown += piece.decode("utf-8", "replace")
-                for key in [key for key in left if key in shown]:
-                    os.write(terminal, left.pop(key).encode())
-        except OSError:  # the terminal is closed
-            pass
-    os.waitpid(process, 0)
-    return shown
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-c", AT_TERMINAL, *arguments]
+    process = subprocess.Popen(command, cwd=root, stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True)
+    os.close(theirs)
+    hung = threading.Timer(200, process.kill)  # what is never answered fails, and does not wait for ever
+    hung.start()
+    shown, left = b"", {key.encode(): text.encode() for key, text in (answers or {}).items()}
+    try:
+        while piece := os.read(ours, 65536):
+            shown += piece
+            for key in [key for key in left if key in shown]:
+                os.write(ours, left.pop(key))
+    except OSError:  # the terminal is closed
+        pass
+    finally:
+        hung.cancel()
+        os.close(ours)
+    process.wait()
+    return shown.decode("utf-8", "replace")
 
 
 def test_a_terminal_is_shown_nothing_that_it_would_obey(built: Path, tmp_path: Path) -> None:
@@ -261,5 +271,5 @@ def test_a_query_can_be_stopped_and_the_shell_goes_on(built: Path) -> None:
     """
     assert "jixiao: stopped" in on_a_terminal(built, "sql", endless, answers={"begun": "\x03"})
     typed = " ".join(endless.split()) + "\r"
-    answers = {"绩效> ": typed, "begun": "\x03", "stopped": "select 40 + 2 as x;\r", "42 │": ".quit\r"}
+    answers = {"绩效>": typed, "begun": "\x03", "stopped": "select 40 + 2 as x;\r", "42 │": ".quit\r"}
     assert "42 │" in on_a_terminal(built, "sql", answers=answers)
