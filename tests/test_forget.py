@@ -12,6 +12,7 @@ import pytest
 from conftest import run
 from jixiao.facts.forgotten import FORGOTTEN
 from jixiao.forgetting.forget import forget, plan
+from jixiao.forgetting.traces import Marks, traces
 from jixiao.nightly.nights import Nights
 from jixiao.nightly.summary import NightDocument, NightSummary
 from jixiao.project import Project
@@ -153,3 +154,18 @@ def test_a_forgetting_that_is_killed_amid_the_seeds_is_carried_to_its_end(
     assert (copy / FORGOTTEN.file).read_text(encoding="utf-8").count(GONE) == 1
     unknown = run(copy, "forget", "440800-zzb-1999", "--reason", "legal_order", "--yes")
     assert unknown.returncode == 1 and "there is no report '440800-zzb-1999'" in unknown.stderr
+
+
+def test_traces_are_found_in_what_is_packed(tmp_path: Path) -> None:
+    """In databases and Parquet files by their rows; another edition is another report; what cannot be read counts."""
+    marks = Marks(REPORT_ID, ("预算编制不够精准，项目支出进度偏慢",))
+    for number, value in enumerate((f"{REPORT_ID}/score/1", REPORT_ID, *marks.words, f"{REPORT_ID}-e2/score/1")):
+        with duckdb.connect(str(tmp_path / f"{number}.duckdb")) as connection:
+            connection.execute("create table t as select ? as cell from range(1000)", [value])
+            connection.execute(f"copy t to '{tmp_path / f'{number}.parquet'}'")
+    (tmp_path / "3.html").write_text(f"<td>{marks.words[0]}</td>", encoding="utf-8")
+    (tmp_path / "damaged.duckdb").write_bytes(b"?")
+    found = [path.name for path in traces([tmp_path], marks)]
+    assert found == sorted(
+        [*(f"{n}.{kind}" for n in range(3) for kind in ("duckdb", "parquet")), "3.html", "damaged.duckdb"]
+    )
