@@ -94,7 +94,7 @@ _PARTED = ("艾山·买买提", "阿依古丽·吐尔逊", "迪丽努尔·艾力
 class Inventor:
     """Fills phrasings with invented persons; ``made`` is all that it has made.
 
-    A name of which ``is_word`` says that it begins as a word does is not made: of those, some are known not to be found.
+    A name of which ``is_word`` says that it begins as a word does is not made: of those, not all are found.
     """
 
     def __init__(self, seed: int, is_word: Callable[[str], bool]) -> None:
