@@ -68,7 +68,7 @@ MAPPED = "select max(report_id) from fct_indicator_score"
 SOME_YUAN = "amount_yuan between 1e5 and 9e7"
 
 PLANTS = [
-    in_report("report_text_length", OTHER, "update dim_report set source_chars = 2000000 where"),
+    in_report("report_text_length", OTHER, "update dim_report set source_chars = 20000001 where"),
     in_report("report_printed_grade", OTHER, "update dim_report set printed_grade = '甲' where"),
     in_report("report_disclosure", SECOND, "update dim_report set disclosure = 'some' where"),
     in_item("score_not_negative", 1, "score = -1"),
