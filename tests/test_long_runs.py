@@ -28,8 +28,18 @@ def test_work_grows_with_the_length_of_any_run(part: int) -> None:
         "行政编制" + "1" * 100 + "名，" + "1" * 20 + "亿人。",
         "**\n`\n1\n2\n甲\n乙\n$$\n",
         "收入\t" * 5_000 + "\n" + "1\t2\n" * 500,
+        "全部" * 30 + "甲得1分。" + "8" * 40 + "一)决策自评得1分。",
+        "执行率" + "达到" * 28 + "甲50%，支出" + "共计" * 18 + "甲1，在职" + "共计" * 20 + "甲2名。",
     ],
-    ids=("thousands of digits", "more than decimals hold", "posts", "lines of nothing", "a row of thousands of cells"),
+    ids=(
+        "thousands of digits",
+        "more than decimals hold",
+        "posts",
+        "lines of nothing",
+        "a row of thousands of cells",
+        "words of words",
+        "links of links",
+    ),
 )
 def test_what_states_nothing_is_read_to_its_end(text: str) -> None:
     assert whole(f"{text}\n自评得分98分。").tables["raw_score"]

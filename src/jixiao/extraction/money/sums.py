@@ -32,7 +32,7 @@ _MONEY_BEFORE = re.compile(
     r"(?:了|共计?|合计|约|达到?|近|超过?|为|:)*$"
 )
 #: What stands between the words for a sum and its number.
-_LINK = re.compile(r"(?:[:,，、\s(（“\"”]|约?为|是|共计?|合计|总计|达到?|约|近|超过|[计仅于有数])*")
+_LINK = re.compile(r"(?:[:,，、\s(（“\"”]|为|是|共|合计|总计|达到?|约|近|超过|[计仅于有数])*")
 _WINDOW = 40
 _BEGINS = frozenset("万亿多余")
 

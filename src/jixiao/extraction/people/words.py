@@ -39,7 +39,7 @@ BEFORE = re.compile(
 )
 #: What may stand between those words and the number.
 LINK = re.compile(
-    r"(?:数|人数|人员|总数|编制|:|为|是|共计?|合计|总计|有|只|分别|的|现|实有|核定|均|仅|各|约|计|设|达|占"
+    r"(?:数|人数|人员|总数|编制|:|为|是|共|合计|总计|有|只|分别|的|现|实有|核定|均|仅|各|约|计|设|达|占"
     r"|[“”\"\s、(（：)）]|财政供养|个数|数量|总人数|职位|正式|包括)*"
 )
 #: What is counted, said after the number: 8个职能科室, 3个二级机构, 6名编制.
@@ -123,7 +123,7 @@ NUMBERED = re.compile(r"[(（]?[一二三四五六七八九十\d]{1,2}[)）、.]
 STAFF_HEAD = re.compile(
     r"(?P<administrative_posts>行政编制(?:数|人数)?)|(?P<service_posts>事业编制(?:数|人数)?)"
     r"|(?P<worker_posts>工勤编制(?:数|人数)?)"
-    r"|(?P<authorised_posts>(?:人员|核定|总)?编制(?:总?数|人数)?)|(?P<in_post>(?:在职|实有|在编|在岗|年末实有"
+    r"|(?P<authorised_posts>(?:人员|核定|总)?编制(?:总?数|人数)?)|(?P<in_post>(?:在职|实有|在编|在岗"
     r"|年末)+(?:在职|在编)?(?:人数|人员|职工)?数?)"
     r"|(?P<retired>离?退?休(?:人数|人员)?)|(?P<outside_establishment>(?:编外|临聘|聘用)(?:人数|人员)?)"
 )

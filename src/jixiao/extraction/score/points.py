@@ -23,8 +23,8 @@ from jixiao.extraction.text.smoothed import Paragraph
 from jixiao.facts.numbers import read_han
 
 _LINK = (
-    r"(?:情况|结果|分别|合计|共计|总计|均|各|仅|也|只有?|就|都|为|是|:|有|约|达到?|得出|了|的|“|\""
-    r"|百分制下的?|\((?:百分制|100分制?|[满总]分[为:]?\d+分?)?\)?)*"
+    r"(?:情况|结果|分别|合计|共计|总计|均|各|仅|也|只|就|都|为|是|:|有|约|达到?|得出|了|的|“|\""
+    r"|百分制下|\((?:百分制|100分制?|[满总]分[为:]?\d+分?)?\)?)*"
 )
 #: What stands right before the number, from the words that give the role.
 _ROLES = re.compile(
