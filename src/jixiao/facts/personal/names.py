@@ -198,7 +198,7 @@ def _at(
     """
     left = _left(text, start, words, numbers, starts) if left is None else left
     is_word = left is not Left.NOTHING and words.begins_word(text, start)
-    if left is Left.NOTHING or (is_word and left < Left.ROLE) or words.begins_figure(text, start):
+    if left is Left.NOTHING or (is_word and left < Left.ROLE):
         return None
     best: tuple[int, _Shape] | None = None
     for end in words.ends(text, start):

@@ -54,9 +54,9 @@ class PersonWords:
         """Whether a word begins at ``start`` that is no name."""
         return any(text[start : start + length] in self.words for length in (2, 3, 4))
 
-    def begins_figure(self, text: str, start: int) -> bool:
-        """Whether somebody's name begins at ``start`` whom all know, and after whom much is called."""
-        return any(text[start : start + length] in self.figures for length in (2, 3, 4))
+    def figure(self, text: str, start: int) -> int:
+        """The length of the name at ``start`` of somebody whom all know, after whom much is called; 0 for none."""
+        return next((length for length in (4, 3, 2) if text[start : start + length] in self.figures), 0)
 
     def is_name(self, text: str) -> bool:
         """Whether all of ``text`` has the shape of a name, and is neither a word nor the name of a body or place."""
@@ -65,7 +65,6 @@ class PersonWords:
             bool(text)
             and len(text) in (end for end in self.ends(text, 0))
             and not self.begins_word(text, 0)
-            and not self.begins_figure(text, 0)
             and text[-1] not in BODIES
         )
 
@@ -83,12 +82,12 @@ class PersonWords:
         )
 
     def ends(self, text: str, start: int) -> Iterator[int]:
-        """Where a name that begins at ``start`` can end, the longest first."""
+        """Where a name that begins at ``start`` can end, the longest first; behind one whom all know."""
         most = 4 if text[start : start + 2] in self.surnames else 3 if text[start] in self.surnames else 0
         if text[start + 1 : start + 2] in self.surnames and most == 3:
             most = 4  # a husband's name before her own: 何吴秀兰
         fewest = 3 if most == 4 and text[start] not in self.surnames else 2
-        for length in range(most, fewest - 1, -1):
+        for length in range(most, max(fewest - 1, self.figure(text, start)), -1):
             name = text[start : start + length]
             if len(name) == length and all("一" <= c <= "龥" for c in name):
                 yield start + length
