@@ -204,7 +204,7 @@ PLANTED = {
     "division of another time": ("raw_report", cell(0, "division_code", "440183"), "division_code", "in 2023"),
     "department of another organ": ("raw_report", cell(0, "organ", "jyj"), "department_name", "not 440100-jyj"),
     "score beyond all forms": ("raw_score", cell(0, "score", "1001"), "score", "1001 is beyond what"),
-    "text that is too short": ("raw_report", cell(0, "source_chars", "199"), "source_chars", "199 is beyond what"),
+    "text that is too short": ("raw_report", cell(0, "source_chars", "19"), "source_chars", "19 is beyond what"),
     "deduction without a reason": (
         "raw_score",
         lambda rows: next(
