@@ -13,8 +13,8 @@ _NICKNAME = re.compile(
     r"(?:人称|人送外号|绰号|外号|诨[名号]|花名|小名|乳名|曾用名|化名|网名|艺名|真名|本名|原名)(?:叫做?|为|是)?[:：]?[\s“”\"「‘]?"
     r"(?P<name>[一-龥A-Za-z·]{2,6}?)(?=[”\"」’的,，。、；;()（）\s]|$)"
 )
-#: Emily Watson, Jean-Paul Martin, J. Smith.
 _PART = r"[A-Z](?:[a-z]{1,15}|\.)(?:-[A-Z][a-z]{1,15})?"
+#: Emily Watson, Jean-Paul Martin, J. Smith.
 _LATIN = re.compile(rf"(?<![A-Za-z])(?P<name>{_PART}(?:[ ·]{_PART}){{0,3}})(?![A-Za-z0-9]| ?(?:Inc|Co|Ltd)\b)")
 #: Between the names of a list: 先生、
 _BETWEEN = re.compile(r"(?:先生|女士|教授|博士)?[、,，和与及]")

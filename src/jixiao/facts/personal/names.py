@@ -155,12 +155,12 @@ def _goes_on(text: str, one: _Shape, other: _Shape) -> bool:
 def again(text: str, found: Sequence[Span], words: PersonWords) -> Iterator[Span]:
     """Where the names ``found`` in ``text`` stand again, whatever stands beside them.
 
-    Of two characters, which may stand within other words, something beside has to part them from these; a name that is
-    a word, too, is nowhere else taken for one.
+    Of two characters, or where a name is a word, too, which may stand within other words, something beside has to part
+    it from these; of two characters that are a word, nothing does.
     """
     own = {text[span.start : span.end] for span in found if span.rule == "name"}
-    for start, end in Secrets(name for name in own if not words.begins_word(name, 0)).places(text):
-        if end - start > 2 or (
+    for start, end in Secrets(name for name in own if len(name) > 2 or not words.begins_word(name, 0)).places(text):
+        if (end - start > 2 and not words.begins_word(text, start)) or (
             _left(text, start, words, (), []) is not Left.NOTHING
             and _right(text, end, words, (), []) is not Right.NOTHING
         ):
@@ -272,7 +272,10 @@ def _judged(text: str, start: int, end: int, words: PersonWords, numbers: Sequen
 def _left(text: str, start: int, words: PersonWords, numbers: Sequence[Span], starts: list[int]) -> Left:
     """What stands before the character at ``start``."""
     before = text[start - 1 : start]
-    if before.isdecimal() or (text[start] in _FUND and before in _FUNDED):
+    if before.isdecimal():  # 1李桂芳中心小学75013800000000: print has run the cells of a row together
+        line = text.rfind("\n", max(0, start - 4), start) + 1
+        return Left.WORD if (line or start < 4) and text[line:start].isdecimal() else Left.NOTHING
+    if text[start] in _FUND and before in _FUNDED:
         return Left.NOTHING
     word = words.ends_before(text, start)
     if word:
