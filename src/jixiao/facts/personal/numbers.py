@@ -124,8 +124,8 @@ def numbers(text: str, cards: Iterable[str]) -> Iterator[Span]:
             yield Span(*match.span(), "plate")
         for match in _CARD_FORMS.finditer(text):
             yield Span(*match.span(), "card")
-        for match in _BORN.finditer(text):
-            yield Span(*match.span(match.lastgroup or 0), "birth")
+    for match in _BORN.finditer(text):
+        yield Span(*match.span(match.lastgroup or 0), "birth")
     if "@" in text or "＠" in text:
         for match in _EMAIL.finditer(text):
             yield Span(*match.span(), "email")
