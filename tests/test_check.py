@@ -424,6 +424,15 @@ def test_a_number_that_nobody_claims_is_found(copy: Path, reports: Path) -> None
     assert "is in no fact and not waived" in problem.wrong
 
 
+def test_a_number_of_a_person_that_nobody_claims_is_told_of_and_not_shown(copy: Path, reports: Path) -> None:
+    def unclaimed(rows: Rows) -> None:
+        rows.remove(next(row for row in rows if row["reason"] == "personal_data"))
+
+    edit(copy, "waived_number", unclaimed)
+    found = [problem.wrong for problem in check(copy, reports).problems]
+    assert found and all(wrong.startswith("the number █ at line") for wrong in found)
+
+
 def test_another_file_under_the_name_of_a_report_is_refused(copy: Path, reports: Path, tmp_path: Path) -> None:
     directory = tmp_path / "reports"
     directory.mkdir()

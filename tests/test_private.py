@@ -148,11 +148,33 @@ def test_a_file_is_found_by_its_hash_under_the_name_it_came_with(copy: Path, tmp
         "粤A类企业、G105国道、解放路12号、第3小学、3号楼2层、“绿美岭南·共建共享”、12345热线。",
         "张某、李某某等人违规问题已移送。填报人：        联系电话：        填报日期：2024年8月1日",
         "住房保障、住院治疗、安置补助费、出生缺陷干预、社保卡2000张、医保基金、护照办理5000本、优待证申领3256人。",
+        "培育“土专家”“田秀才”“乡创客”；区残联、区科协组织帮扶项目负责人培训；潘桥一、二、三标段完工。",
+        "湛江招才引智30条政策；任双组长；改造后入住率均达100%；Windows Server软件；某某公司聘请Deloitte事务所。",
         "编制姓名、身份证号、银行账号等个人信息管理办法1份。负责人应逐项复核；审核人应对数据真实性负责。",
     ],
 )
 def test_what_only_looks_like_a_person_stays(personal: Personal, text: str) -> None:
     assert personal.blackened(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "blackened"),
+    [
+        ("慰问老党员魏国明、罗平贵各500元。", "慰问老党员█、█各500元。"),
+        ("王小二因病报销1.2万元，我局向耿金花支付0.5万元。", "█因病报销1.2万元，我局向█支付0.5万元。"),
+        ("人称“谢铁匠”的谢满仓带领12户发展蜂蜜产业。", "人称“█”的█带领12户发展蜂蜜产业。"),
+        ("外教Emily Watson、Jean-Paul Martin课时费4.5万元。", "外教█、█课时费4.5万元。"),
+        ("邮箱lihua_1988#example.com或zhangwei(at)example.com。", "邮箱█或█。"),
+        ("孤儿邢小宝，男，二〇一五年六月一日生，补助1313元。", "孤儿█，男，█生，补助1313元。"),
+        ("弃婴（2023年1月19日在车站被发现）1人。", "弃婴（█在车站被发现）1人。"),
+        ("钱 三 妹（身份证 44092319560302 4128）补助2.1万元。", "█（身份证 █）补助2.1万元。"),
+        ("1池佳慧实验小学75013400001188", "1█实验小学750█"),
+        ("搬至霞山区人民大道南68号海景湾花园C栋1902；使204·017、粤·X1190应急。", "█；█、█。"),
+        ("关于褟国华、尧阿旺两户家庭改造补助的说明", "关于█、█两户家庭改造补助的说明"),
+    ],
+)
+def test_persons_are_known_by_more_than_a_field_before_them(personal: Personal, text: str, blackened: str) -> None:
+    assert personal.blackened(text) == blackened
 
 
 def test_a_quote_is_cut_down_to_where_nobody_is_named(personal: Personal) -> None:

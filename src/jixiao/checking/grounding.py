@@ -18,9 +18,13 @@ from jixiao.extraction.text.levels import Levels
 from jixiao.facts import kinds, vocabulary
 from jixiao.facts.column import Cell
 from jixiao.facts.corpus import Corpus
+from jixiao.facts.numbers import NumberToken
 from jixiao.facts.passage import PASSAGE
-from jixiao.facts.personal import Personal
+from jixiao.facts.personal import BLACK, Personal, narrow
 from jixiao.facts.table import Loaded, Problem, Record
+
+#: Most characters of a line before and behind a number that tell whether it is a person's.
+_NEARBY = 100
 
 
 @dataclass
@@ -56,14 +60,14 @@ def ground(corpus: Corpus, directory: Path, *, needs_all: bool) -> Grounded:
         document = _open(path, report, reports, grounded.problems)
         if document is not None:
             for kind, record in corpus.places.get(report["report_id"], []):
-                grounded.problems += _quote(document, corpus[kind.table], record)
+                grounded.problems += _quote(document, corpus[kind.table], record, personal)
             stored = passages.get(report["report_id"], [])
             passage_problems = _passages(document, report, corpus[PASSAGE], stored, levels, personal)
             grounded.problems += (replace(found, report_id=report.report_id) for found in passage_problems)
             grounded.silence.append(account(document, report, corpus))
             # What only a program has read may leave numbers unread; they are counted until a person has reviewed it.
             if report["review"] != "extracted":
-                grounded.problems += _unread(document, report, reports, grounded.silence[-1])
+                grounded.problems += _unread(document, report, reports, grounded.silence[-1], personal)
     return grounded
 
 
@@ -89,7 +93,7 @@ def _open(path: Path, report: Record, reports: Loaded, problems: list[Problem]) 
     return document
 
 
-def _quote(document: Document, loaded: Loaded, record: Record) -> Iterator[Problem]:
+def _quote(document: Document, loaded: Loaded, record: Record, personal: Personal) -> Iterator[Problem]:
     start, end, quote = record["char_start"], record["char_end"], record["quote"]
     if not (isinstance(start, int) and isinstance(end, int)):
         return
@@ -97,7 +101,8 @@ def _quote(document: Document, loaded: Loaded, record: Record) -> Iterator[Probl
     if isinstance(quote, str) and found != quote:
         near = _nearest(document.text, quote, start)
         remedy = "the report has this quote nowhere: read it again" if near is None else f"the nearest stands at {near}"
-        yield loaded.problem(record, "char_start", f"{start}–{end} holds {found!r}, not {quote!r}", remedy)
+        wrong = f"{start}–{end} holds {personal.blackened(found)!r}, not {personal.blackened(quote)!r}"
+        yield loaded.problem(record, "char_start", wrong, remedy)
     if document.line_of(start) != record["line"]:
         wrong = f"character {start} is on line {document.line_of(start)}"
         yield loaded.problem(record, "line", wrong, "write that line")
@@ -122,9 +127,19 @@ def _nearest(text: str, quote: str, offset: int) -> int | None:
     return min((at for at in (before, after) if at >= 0), key=lambda at: abs(at - offset), default=None)
 
 
-def _unread(document: Document, report: Record, reports: Loaded, silence: Silence) -> Iterator[Problem]:
+def _unread(
+    document: Document, report: Record, reports: Loaded, silence: Silence, personal: Personal
+) -> Iterator[Problem]:
     for token in silence.unread:
         place = f"line {document.line_of(token.start)}, character {token.start}"
-        wrong = f"the number {token.text} at {place} of {document.file} is in no fact and not waived"
+        shown = BLACK if _is_private(document.text, token, personal) else token.text
+        wrong = f"the number {shown} at {place} of {document.file} is in no fact and not waived"
         remedy = "add the fact that states it, or a row of waived_number with the reason"
         yield reports.problem(report, None, wrong, remedy)
+
+
+def _is_private(text: str, token: NumberToken, personal: Personal) -> bool:
+    """Whether a number is part of what its line tells of a person: of a telephone, a card, a home."""
+    first = max(text.rfind("\n", 0, token.start) + 1, token.start - _NEARBY)
+    line = narrow(text[first : token.end + _NEARBY].partition("\n")[0])
+    return any(span.start < token.end - first and token.start - first < span.end for span in personal.spans(line))

@@ -1,7 +1,8 @@
 """Personal data: by which a private person can be named, reached or found; it is never written down.
 
 ``numbers`` knows what is called, mailed to, or printed on a person's card or car, ``addresses`` where persons live,
-``names`` what they are called, by the words around a name. ``signed`` ends a title before who wrote it.
+``names`` what they are called, by the words around a name, ``aliases`` what else. ``signed`` ends a title before who
+wrote it.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Iterable
 
 from jixiao.facts import vocabulary
 from jixiao.facts.personal.addresses import addresses
+from jixiao.facts.personal.aliases import aliases
 from jixiao.facts.personal.names import again, names
 from jixiao.facts.personal.numbers import numbers
 from jixiao.facts.personal.secrets import Secrets
@@ -41,7 +43,7 @@ class Personal:
 
         What is ``known`` to be personal data, by a table's head, is so wherever it stands.
         """
-        beside = joined([*known, *numbers(text, self.words.cards), *addresses(text)])
+        beside = joined([*known, *numbers(text, self.words.cards), *addresses(text), *aliases(text, self.words)])
         numbered = [span for span in beside if span.rule != "name"]
         found = joined([*beside, *names(text, numbered, self.words)])
         return joined([*found, *again(text, found, self.words)])

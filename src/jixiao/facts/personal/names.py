@@ -36,8 +36,12 @@ _BETWEEN = re.compile(
 )
 #: What says behind a name that it is one: （男, ，女，, （1938年, 等12户, 5000元.
 _TELLS = re.compile(
-    r"——|[(（,，]\s*[男女](?![一-龥])|[(（]\d{4}[年.\-/]\d|等(?:\d+|[一二两三四五六七八九十]+)[余多]?[名户人位]|[二两三四五六]人"
+    r"——|[(（,，]\s*[男女](?![一-龥])|[(（]\d{4}[年.\-/]\d|等(?:\d+|[一二两三四五六七八九十]+)[余多]?[名户人位]|[二两三四五六七八九十][人位名户](?!数)"
     r"|[,，]?\d{1,3}岁|一?[户家](?=[(（,，])"
+)
+#: Characters that blanks part: 褚 建 军, 佐　斌.
+_SPACED = re.compile(
+    r"[一-龥][ \u3000]{1,3}[一-龥](?:[ \u3000]{1,3}[一-龥])?(?![一-龥]|[ \u3000]{1,3}[一-龥](?![一-龥]))"
 )
 _SENTENCE_END = re.compile("[。；;\n\t]")  # `；`
 #: 5000元, 1.2万元.
@@ -46,6 +50,8 @@ _SUM = re.compile(r"\d[\d,.]*[万亿]?元")
 _THINGS = frozenset(
     "村街道祠塘坑坪圳屿埔厝涌围圩墟墩垵坝路站中园团会司府寺庙桥河江湖岛港线率额费款数量度性化型类级项次年月日期"
 )
+#: The first of several parts of a thing, and no end of a name: 潘桥一、二标段.
+_SERIES = re.compile("[一二三四五][、,，][二三四五六][、,，标期]")
 #: What makes a longer word of one that begins as a name does: 安全感.
 _SUFFIXES = frozenset("感宫房户分证卡人工生师者物品法制网板机器车票金业体员权益利事件表单书报告式点面间层岗位长家用力")
 #: What ends a word, and no name: 林文是.
@@ -78,7 +84,8 @@ class Right(IntEnum):
 class _Shape(NamedTuple):
     """What has the shape of a name: its span, what stands beside it, and whether it begins as a word does.
 
-    It ``is_rare`` where so many words begin with its surname that seldom a person is meant.
+    It ``is_rare`` where so many words begin with its surname that seldom a person is meant, and ``is_given`` where it
+    has nothing but a surname and a common given name, and a word follows that follows persons.
     """
 
     start: int
@@ -87,6 +94,7 @@ class _Shape(NamedTuple):
     right: Right
     is_word: bool
     is_rare: bool
+    is_given: bool
 
     @property
     def is_name(self) -> bool:
@@ -96,7 +104,7 @@ class _Shape(NamedTuple):
             return is_long and (self.left is Left.FIELD or (self.left is Left.ROLE and self.right is Right.TELLING))
         if self.left >= Left.ROLE or self.right is Right.TELLING:
             return True
-        return is_long and (self.right is Right.SUM or (self.left is Left.EDGE and not self.is_rare))
+        return is_long and (self.right is Right.SUM or self.is_given or (self.left is Left.EDGE and not self.is_rare))
 
 
 def names(text: str, numbers: Sequence[Span], words: PersonWords) -> Iterator[Span]:
@@ -108,6 +116,19 @@ def names(text: str, numbers: Sequence[Span], words: PersonWords) -> Iterator[Sp
             chain = []
         chain.append(candidate)
     yield from _settled(chain)
+    yield from _spaced(text, numbers, words)
+
+
+def _spaced(text: str, numbers: Sequence[Span], words: PersonWords) -> Iterator[Span]:
+    """The names whose characters blanks part: 褚 建 军; of two characters only behind a field or a role."""
+    starts = [number.start for number in numbers]
+    for match in _SPACED.finditer(text):
+        name = re.sub(r"\s", "", match.group())
+        if not (words.is_name(name) and name[-1] not in _THINGS | _PARTICLES):
+            continue
+        left = _left(text, match.start(), words, numbers, starts)
+        if left >= Left.ROLE or (len(name) > 2 and left is not Left.NOTHING and not words.is_rare(name, 0)):
+            yield Span(*match.span(), "name")
 
 
 def _settled(chain: list[_Shape]) -> Iterator[Span]:
@@ -134,12 +155,12 @@ def _goes_on(text: str, one: _Shape, other: _Shape) -> bool:
 def again(text: str, found: Sequence[Span], words: PersonWords) -> Iterator[Span]:
     """Where the names ``found`` in ``text`` stand again, whatever stands beside them.
 
-    Of two characters, which may stand within other words, something beside has to part them from these; a name that is
-    a word, too, is nowhere else taken for one.
+    Of two characters, or where a name is a word, too, which may stand within other words, something beside has to part
+    it from these; of two characters that are a word, nothing does.
     """
     own = {text[span.start : span.end] for span in found if span.rule == "name"}
-    for start, end in Secrets(name for name in own if not words.begins_word(name, 0)).places(text):
-        if end - start > 2 or (
+    for start, end in Secrets(name for name in own if len(name) > 2 or not words.begins_word(name, 0)).places(text):
+        if (end - start > 2 and not words.begins_word(text, start)) or (
             _left(text, start, words, (), []) is not Left.NOTHING
             and _right(text, end, words, (), []) is not Right.NOTHING
         ):
@@ -161,6 +182,9 @@ def _candidates(text: str, numbers: Sequence[Span], words: PersonWords) -> Itera
         # What follows a name in the list of a field stands in that field, too.
         of_field = field and start - done == 1 and text[done] in "、,，"
         if (candidate := _at(text, start, words, numbers, starts, Left.FIELD if of_field else None)) is not None:
+            if candidate.left is Left.WORD and not candidate.is_name:  # 向耿金花支付: 向 is a surname, too
+                behind = _at(text, start + 1, words, numbers, starts, None)
+                candidate = behind if behind is not None and behind.is_name else candidate
             yield candidate
             done, field = candidate.end, candidate.left is Left.FIELD
     while last <= len(text):
@@ -197,41 +221,61 @@ def _at(
     ``left`` is what stands before it, where that is known.
     """
     left = _left(text, start, words, numbers, starts) if left is None else left
-    is_word = left is not Left.NOTHING and words.begins_word(text, start)
-    if left is Left.NOTHING or (is_word and left < Left.ROLE):
+    begins_word = left is not Left.NOTHING and words.begins_word(text, start)
+    # 魏国明 begins as 魏国 does, and is a name.
+    is_plain = begins_word and left < Left.ROLE and not words.is_given(text, start, start + 3)
+    if left is Left.NOTHING or is_plain or words.begins_field(text, start):
         return None
     best: tuple[int, _Shape] | None = None
     for end in words.ends(text, start):
         right = _right(text, end, words, numbers, starts)
-        last = text[end - 1]
-        if right is Right.NOTHING or not _MASKS.isdisjoint(text[start:end]):
+        is_edge = end == len(text) or _HAN.match(text[end]) is None
+        is_given = words.is_given(text, start, end) and (left >= Left.ROLE or is_edge or not begins_word)
+        shape = _Shape(
+            *(start, end, left, right, begins_word and not is_given, words.is_rare(text, start)),
+            is_given=is_given and right is Right.END and not is_edge,
+        )
+        if right is Right.NOTHING or (shape.is_word and left < Left.ROLE) or _ends_otherwise(text, shape, words):
             continue
-        if is_word and left is Left.ROLE and right is not Right.TELLING and last in _SUFFIXES | _THINGS:
-            continue
-        if last in _PARTICLES or (words.is_doubled(text, start, end) and left < Left.ROLE and right < Right.TELLING):
-            continue
-        if (last in BODIES and end - start > 2) or (left < Left.ROLE and last in _THINGS):
-            continue
-        sure = words.follower(text, end) if right is Right.END else LONGEST_WORD
+        sure = LONGEST_WORD if right is not Right.END else 1 if is_edge else words.follower(text, end)
         if best is None or sure > best[0]:
-            best = sure, _Shape(start, end, left, right, is_word, words.is_rare(text, start))
+            best = sure, shape
     return best and best[1]
+
+
+def _ends_otherwise(text: str, shape: _Shape, words: PersonWords) -> bool:
+    """Whether what has the shape of a name ends as no name does there: as a thing, a body, a particle."""
+    start, end, left, right, is_word, *_ = shape
+    last = text[end - 1]
+    if last in _PARTICLES or not _MASKS.isdisjoint(text[start:end]) or _SERIES.match(text, end - 1):
+        return True
+    if is_word and left is Left.ROLE and right is not Right.TELLING and last in _SUFFIXES | _THINGS:
+        return True
+    if words.is_doubled(text, start, end) and left < Left.ROLE and right < Right.TELLING:
+        return True
+    if (last in BODIES and end - start > 2) or (left < Left.ROLE and last in _THINGS):
+        return True
+    # “田秀才” is a kind of person.
+    return left is Left.EDGE and text[start - 1 : start] in (*"“‘《",) and text[end : end + 1] in (*"”’》",)
 
 
 def _judged(text: str, start: int, end: int, words: PersonWords, numbers: Sequence[Span], starts: list[int]) -> _Shape:
     """The name from ``start`` whose parts a point parts and whose last part ends by ``end``, where it is surest."""
     left = _left(text, start, words, numbers, starts)
     least = max(text.rfind(point, start, end) for point in POINTS) + 3
-    ends = range(min(least, end), end + 1)
+    ends = [at for at in range(min(least, end), end + 1) if at == least or text[at - 1] not in _PARTICLES] or [end]
     rights = [(_right(text, at, words, numbers, starts), words.follower(text, at), at) for at in ends]
     right, _, last = max(rights)
-    return _Shape(start, last, left, right, False, True)
+    return _Shape(start, last, left, right, False, True, False)
 
 
 def _left(text: str, start: int, words: PersonWords, numbers: Sequence[Span], starts: list[int]) -> Left:
     """What stands before the character at ``start``."""
     before = text[start - 1 : start]
-    if before.isdecimal() or (text[start] in _FUND and before in _FUNDED):
+    if before.isdecimal():  # 1李桂芳中心小学75013800000000: print has run the cells of a row together
+        line = text.rfind("\n", max(0, start - 4), start) + 1
+        return Left.WORD if (line or start < 4) and text[line:start].isdecimal() else Left.NOTHING
+    if text[start] in _FUND and before in _FUNDED:
         return Left.NOTHING
     word = words.ends_before(text, start)
     if word:
@@ -240,10 +284,9 @@ def _left(text: str, start: int, words: PersonWords, numbers: Sequence[Span], st
         window = text[max(0, start - LONGEST_WORD - _LONGEST_GAP) : start]
         gap = _GAP.search(window)
         return Left.FIELD if gap and words.ends_with_field(window[: gap.start()]) else Left.EDGE
-    if word is False:
-        return Left.WORD
     nearby = bisect_left(starts, start) - 1
-    return Left.EDGE if nearby >= 0 and numbers[nearby].end == start else Left.NOTHING
+    is_behind = nearby >= 0 and text[numbers[nearby].end : start] in ("", "的", "”的")
+    return Left.EDGE if is_behind else Left.NOTHING if word is None else Left.WORD
 
 
 def _right(text: str, end: int, words: PersonWords, numbers: Sequence[Span], starts: list[int]) -> Right:

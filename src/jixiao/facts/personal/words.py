@@ -58,6 +58,20 @@ class PersonWords:
         """The length of the name at ``start`` of somebody whom all know, after whom much is called; 0 for none."""
         return next((length for length in (4, 3, 2) if text[start : start + length] in self.figures), 0)
 
+    def begins_field(self, text: str, start: int) -> bool:
+        """Whether the name of a field that holds a person begins at ``start``: 项目负责人."""
+        return any(text[start : start + length] in self.fields for length in range(3, _LONGEST))
+
+    def is_given(self, text: str, start: int, end: int) -> bool:
+        """Whether a surname of few words and a common given name of two characters stand there, and no longer word."""
+        return (
+            end - start == 3
+            and text[start] not in self._rare
+            and self._given.issuperset(text[start + 1 : end])
+            and text[start:end] not in self.words
+            and text[start : start + 4] not in self.words
+        )
+
     def is_name(self, text: str) -> bool:
         """Whether all of ``text`` has the shape of a name, and is neither a word nor the name of a body or place."""
         is_parted = any(point in text for point in POINTS)
