@@ -16,6 +16,7 @@ from jixiao.facts.personal import without_contact
 from jixiao.facts.table import read, write
 from jixiao.intake.filename import usable
 from jixiao.intake.read_report import Overrides, ReadReport, read_report
+from jixiao.intake.writable import faults
 from mutations import MUTATIONS
 from reading import ROOT
 from writers import blocks, plain
@@ -94,6 +95,17 @@ def test_every_variant_and_sample_that_is_added_passes_the_check(copy: Path) -> 
 def test_every_variant_of_the_reports_that_is_added_passes_the_check(copy: Path, reports: Path) -> None:
     texts = [plain(blocks(path.read_text(encoding="utf-8"))) for path in sorted(reports.glob("*.txt"))]
     assert added(copy, *(mutation.apply(text) for text in texts for mutation in MUTATIONS)) == []
+
+
+def test_posts_and_persons_restate_whatever_their_measure_word_is_and_results_only_in_their_unit() -> None:
+    counted = "核定编制18个，下属单位3家，年末在职人员16人。核定编制18名，下属单位3个，年末在职人员16位。"
+    head = "绩效指标\t单位\t目标值\t完成值\n"
+    results = f"{head}培训\t期\t10\t10\n\n" * 2 + f"{head}培训\t人\t10\t10\n"
+    found = written(results, text=REPORT.replace("年末实有在职人员40人。", counted))
+    named = [[row.get("restates") for row in found.tables[f"raw_{kind}"]] for kind in ("headcount", "indicator_result")]
+    posts, result = (f"431028-slj-2022/{kind}" for kind in ("headcount", "indicator_result/1"))
+    assert named == [[None, None, None, f"{posts}/1", f"{posts}/2", f"{posts}/3"], [None, result, None]]
+    assert not faults(ROOT, found)
 
 
 @pytest.mark.parametrize("broken", ["5,\n326件", "5 326件", "５，３２６件"])

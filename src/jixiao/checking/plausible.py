@@ -220,7 +220,10 @@ def what_stands_holds(corpus: Corpus) -> Iterator[Problem]:
 
 
 def _restates(loaded: Loaded, record: Record, kind: str, other: FactKind, earlier: Record) -> Iterator[Problem]:
-    """A restatement repeats an earlier first statement of the same report, kind and unit."""
+    """A restatement repeats an earlier first statement of the same report and kind, and of the unit that tells which.
+
+    Posts are the same in 名, 人 and 个: what is counted there the item says, and not the measure word.
+    """
     first, again = earlier["char_start"], record["char_start"]
     wrong = None
     if earlier["report_id"] != record["report_id"] or other.name != kind:
@@ -229,7 +232,7 @@ def _restates(loaded: Loaded, record: Record, kind: str, other: FactKind, earlie
         wrong = f"restates {earlier['restates']} itself"
     elif isinstance(first, int) and isinstance(again, int) and again < first:
         wrong = "stands later in the report"
-    elif other.unit == "unit" and record["unit"] != earlier["unit"]:
+    elif "unit" in other.same and record["unit"] != earlier["unit"]:
         wrong = f"is in {earlier['unit']}, not in {record['unit']}"
     if wrong is not None:
         remedy = "name the first statement of the same figure, or leave restates empty"
