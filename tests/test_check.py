@@ -347,6 +347,18 @@ def test_a_problem_is_of_its_report_or_of_nobody(copy: Path) -> None:
     assert {problem.file for problem in left.problems} == {"seeds/reference/ref_unit.csv"} and left.rows < checked.rows
 
 
+def test_a_problem_shows_nobody_whom_its_row_names(copy: Path) -> None:
+    """A cell that holds a person is told of by every rule that it breaks, and shown by none."""
+    person = "慰问困难党员李桂芳5000元"
+    edit(copy, "raw_score", cell(0, "quote", person))
+    edit(copy, "raw_score", cell(1, "path", person))
+    edit(copy, "raw_amount", cell(0, "unit", person))
+    edit(copy, "raw_amount", cell(1, "amount", person))
+    told = [str(problem) for problem in check(copy).problems]
+    assert {place.partition(" ")[2].partition("]")[0] for place in told} >= {"[score", "[path", "[unit", "[amount"}
+    assert not any("桂芳" in line for line in told), told
+
+
 def test_a_correction_holds_until_its_fact_changes(copy: Path) -> None:
     edit(copy, "ref_correction", correction("440100-zzb-2023/score/1", "score", "99.58", "98.58"), "reference")
     assert check(copy).problems == []

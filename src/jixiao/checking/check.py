@@ -45,7 +45,7 @@ class Checked:
         grounded = [found for found in self.problems if found.rule == GROUNDING and found.report_id not in reports]
         return Checked(
             corpus,
-            _in_order([*_of_rows(corpus), *grounded]),
+            _told([*_of_rows(corpus), *grounded], corpus),
             [account for account in self.silence if account.report_id not in reports],
             [report for report in self.not_compared if report not in reports],
         )
@@ -75,7 +75,7 @@ def check(root: Path, reports: Path | None = None, *, needs_all: bool = True) ->
     if pending(root):
         wrong, remedy = "an add was broken off, so the seeds are partly old and partly new", "run: jixiao add, again"
         problems.append(Problem(JOURNAL, None, None, wrong, remedy))
-    return Checked(corpus, _in_order(problems), silence, not_compared)
+    return Checked(corpus, _told(problems, corpus), silence, not_compared)
 
 
 def _of_rows(corpus: Corpus) -> list[Problem]:
@@ -87,10 +87,11 @@ def _of_rows(corpus: Corpus) -> list[Problem]:
     return problems
 
 
-def _in_order(problems: list[Problem]) -> list[Problem]:
-    """Of whole files first, then in the order of the tables and of their rows."""
+def _told(problems: list[Problem], corpus: Corpus) -> list[Problem]:
+    """Of whole files first, then in the order of the tables and of their rows; what they show of a row names nobody."""
     order = {table.file: number for number, table in enumerate(TABLES)}
-    return sorted(problems, key=lambda found: (found.row is not None, order.get(found.file, -1), found.row or 0))
+    problems = sorted(problems, key=lambda found: (found.row is not None, order.get(found.file, -1), found.row or 0))
+    return [replace(found, wrong=corpus.personal.blackened(found.wrong)) for found in problems]
 
 
 def check_with_reports_at_hand(root: Path, named: Path | None) -> Checked:
