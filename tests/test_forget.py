@@ -10,7 +10,9 @@ import duckdb
 import pytest
 
 from conftest import run
+from jixiao.facts import kinds
 from jixiao.facts.forgotten import FORGOTTEN
+from jixiao.facts.table import read
 from jixiao.forgetting.forget import forget, plan
 from jixiao.forgetting.traces import Marks, traces
 from jixiao.nightly.nights import Nights
@@ -92,7 +94,7 @@ def test_nothing_is_left_of_a_forgotten_report(published: Path, monkeypatch: pyt
 
 
 def test_what_was_forgotten_is_not_taken_in_again(copy: Path, tmp_path: Path) -> None:
-    """Not its file, and not another file of its text, until somebody removes the tombstone; its nights are purged."""
+    """Not its file, and not another of its text, unless somebody says so: then not by its number; no night tells."""
     before = files_of(copy)
     inbox, nights = tmp_path / "水利局 2022.txt", Nights(copy / "warehouse")
     inbox.write_text(REPORT, encoding="utf-8")
@@ -123,9 +125,12 @@ def test_what_was_forgotten_is_not_taken_in_again(copy: Path, tmp_path: Path) ->
         refused = run(copy, "add", str(path))
         assert f"was forgotten on {date.today()} (误收)" in refused.stdout, refused.stdout + refused.stderr
     assert files_of(copy)[str(FORGOTTEN.file)] == stone and {**files_of(copy), **left} == files_of(copy)
-    (copy / FORGOTTEN.file).write_bytes(before[str(FORGOTTEN.file)])
-    assert run(copy, "add", str(inbox)).returncode == 0
-    assert files_of(copy) == added
+    anew = run(copy, "add", "--anew", str(inbox))
+    assert anew.returncode == 0 and f"{REPORT_ID}-e2" in anew.stdout, anew.stderr
+    ids = [row["report_id"] for row in read(kinds.REPORT.table, copy).records]
+    assert f"{REPORT_ID}-e2" in ids and REPORT_ID not in ids and files_of(copy)[str(FORGOTTEN.file)] == stone
+    assert run(copy, "check").returncode == 0
+    assert "the same file is in the corpus" in run(copy, "add", str(inbox)).stdout
 
 
 def test_a_forgetting_that_is_killed_amid_the_seeds_is_carried_to_its_end(

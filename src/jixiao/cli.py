@@ -51,6 +51,7 @@ def cli() -> None:
 @click.option("--department", metavar="NAME", help="The department, where the report does not name it.")
 @click.option("--year", type=click.IntRange(1995, 2100), help="The fiscal year, where the report does not say it.")
 @click.option("--collected", type=click.DateTime(["%Y-%m-%d"]), help="Day of collection [default: today].")
+@click.option("--anew", is_flag=True, help="Also what was forgotten, under the number of its next edition.")
 @click.option("--jobs", type=click.IntRange(1, 64), help="Documents read at once [default: one a core].")
 @REPORTS
 def add(
@@ -61,6 +62,7 @@ def add(
     department: str | None,
     year: int | None,
     collected: datetime.datetime | None,
+    anew: bool,
     jobs: int | None,
     reports: Path | None,
 ) -> None:
@@ -81,6 +83,7 @@ def add(
         dry_run=dry_run,
         overrides=Overrides(department, year),
         collected_on=collected.date() if collected else None,
+        anew=anew,
         jobs=jobs,
         reports=reports_directory(root, reports) or root / "reports",
     )

@@ -121,7 +121,7 @@ def _forgotten(corpus: Corpus) -> Iterator[Problem]:
     for record in loaded.records:
         if record["report_id"] in gone:
             wrong = f"was forgotten on {gone[record['report_id']]}"
-            remedy = f"run jixiao forget again, or remove its row from {FORGOTTEN.file}"
+            remedy = "run jixiao forget again; what is to stay after all comes back by jixiao add --anew"
             yield loaded.problem(record, "report_id", wrong, remedy)
 
 

@@ -15,7 +15,7 @@ from jixiao.documents.archive import Skipped
 from jixiao.documents.limits import UnreadableError
 from jixiao.errors import JixiaoError
 from jixiao.facts import kinds
-from jixiao.facts.forgotten import FORGOTTEN, REASON
+from jixiao.facts.forgotten import REASON
 from jixiao.facts.pending_write import pending
 from jixiao.facts.table import sound_rows
 from jixiao.intake import seeds
@@ -49,14 +49,15 @@ def add(
     dry_run: bool = False,
     overrides: Overrides | None = None,
     collected_on: datetime.date | None = None,
+    anew: bool = False,
     jobs: int | None = None,
     reports: Path | None = None,
 ) -> Generator[Added, None, None]:
     """Take in every report in ``paths``; yields what becomes of each file, in order.
 
     New reports are written to the seeds of the project at ``root``, all together at the end, with their files in
-    ``reports``; with ``out`` they go into Parquet files there instead, and with ``dry_run`` nowhere. Close the iterator
-    to leave nothing behind where it is not used to its end.
+    ``reports``; with ``out`` they go into Parquet files there instead, and with ``dry_run`` nowhere. What was forgotten
+    is refused, unless with ``anew``. Close the iterator to leave nothing behind where it is not used to its end.
     """
     if out is not None and dry_run:
         raise JixiaoError("--dry-run writes nothing, so --out has no use with it; leave one of them out")
@@ -72,7 +73,7 @@ def add(
         day = collected_on or datetime.date.today()
         found_all = stack.enter_context(closing(read_all(root, paths, day, overrides or Overrides(), jobs)))
         for found in found_all:
-            added = _stands(found.what, known)
+            added = _stands(found.what, known, anew=anew)
             if added.reading is not None and added.outcome in ("added", "edition"):
                 added = _kept(added, added.reading, found, files)
             if added.outcome in ("added", "edition") and added.reading is not None:
@@ -141,21 +142,21 @@ def _known(root: Path, reports: Path | None) -> Known:
     return Known.of(root, sound_rows(kinds.REPORT.table, root), reports)
 
 
-def _stands(found: ReadReport | Skipped, known: Known) -> Added:
+def _stands(found: ReadReport | Skipped, known: Known, *, anew: bool) -> Added:
     if isinstance(found, Skipped):
         return Added("skipped", found.origin, found.reason, None, None)
     if found.outcome != "report":
         return Added(found.outcome, found.origin, found.reason, None, found)
-    if gone := known.as_forgotten(found):
-        day, why = gone["forgotten_on"], REASON.values[str(gone["reason"])]
-        reason = f"was forgotten on {day} ({why}); to take it in all the same, remove its row from {FORGOTTEN.file}"
-        # Nothing of what it says is told.
-        return Added("refused", found.origin, reason, str(gone["forgotten_id"]), None)
     if copy := known.copy_of(found):
         standing, report_id = copy
         same = "the same file is in the corpus"
         reason = same if standing == "same_file" else "the same text is in the corpus, from another file"
         return Added("known", found.origin, reason, report_id, found)
+    if (gone := known.as_forgotten(found)) and not anew:
+        day, why = gone["forgotten_on"], REASON.values[str(gone["reason"])]
+        reason = f"was forgotten on {day} ({why}); to take it in all the same, add it with --anew"
+        # Nothing of what it says is told.
+        return Added("refused", found.origin, reason, str(gone["forgotten_id"]), None)
     standing, report_id, settled = known.settled(found)
     if standing == "edition":
         reason = f"another edition of {report_id}, which stays as it is"
