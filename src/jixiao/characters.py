@@ -20,6 +20,11 @@ _UNPRINTED = frozenset(
         (*range(0xFDD0, 0xFDF0), *(plane + last for plane in range(0, 0x110000, 0x10000) for last in (0xFFFE, 0xFFFF))),
     )
 )
+#: These and what takes no room of its own: joiners, soft hyphens, tags, notes between the lines.
+HIDDEN = _UNPRINTED.union(
+    map(chr, (0xAD, 0x180E, *range(0x200B, 0x200E), *range(0x2060, 0x2070), *range(0xFFF9, 0xFFFC))),
+    map(chr, range(0xE0000, 0xE0080)),
+)
 _AS_PRINTED = dict.fromkeys(map(ord, _UNPRINTED), "") | dict.fromkeys(map(ord, _BREAKS), "\n")
 
 

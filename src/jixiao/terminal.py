@@ -10,6 +10,8 @@ from typing import Any, TextIO
 
 from wcwidth import wcswidth
 
+from jixiao.characters import HIDDEN
+
 #: Widest column of a grid, in terminal cells.
 WIDEST = 40
 #: Rows at fault that are shown for one rule; the rest are counted.
@@ -19,28 +21,14 @@ ROWS_SHOWN = 20
 MARKS = ("⟦", "⟧")
 
 
-def _spelled(code: int) -> str:
+def _spelled(character: str) -> str:
     """A character as JSON spells it."""
-    units = chr(code).encode("utf-16-be", "surrogatepass").hex()
+    units = character.encode("utf-16-be", "surrogatepass").hex()
     return "".join(f"\\u{units[start : start + 4]}" for start in range(0, len(units), 4))
 
 
-#: First and last of the characters that a terminal obeys or hides, or that are none.
-_RANGES = (
-    *((0x00, 0x08), (0x0B, 0x1F), (0x7F, 0x9F)),  # controls, without the tab and the end of a line
-    *((0x061C, 0x061C), (0x200E, 0x200F), (0x202A, 0x202E), (0x2066, 0x2069)),  # the direction of writing
-    *(
-        (0xAD, 0xAD),
-        (0x180E, 0x180E),
-        (0x200B, 0x200D),
-        (0x2060, 0x2065),
-        (0x206A, 0x206F),
-        (0xFEFF, 0xFEFF),
-    ),  # no width
-    *((0x2028, 0x2029), (0xFFF9, 0xFFFB), (0xE0000, 0xE007F)),  # ends of lines, notes, tags
-    *((0xD800, 0xDFFF), (0xFFFE, 0xFFFF)),  # bytes of a file's name that are no character; no characters
-)
-_OBEYED = {code: _spelled(code) for first, last in _RANGES for code in range(first, last + 1)}
+#: What a terminal obeys or hides, or what is no character, as it is shown.
+_OBEYED = {ord(character): _spelled(character) for character in HIDDEN}
 
 #: A marked quote: ⟦9.58 分⟧.
 _MARKED = re.compile("⟦([^⟦⟧]*)⟧")
