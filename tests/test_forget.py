@@ -56,6 +56,7 @@ def test_nothing_is_left_of_a_forgotten_report(published: Path, monkeypatch: pyt
 
     asked = run(published, "forget", GONE, "--reason", "personal_data", typed="n\n")
     assert asked.returncode == 130 and first.id in asked.stdout and "rows in" in asked.stdout
+    assert "not touched seeds/reference/ref_rubric.csv, whose rows name it" in asked.stdout
     assert "cannot be undone" in asked.stdout and GONE in (published / "seeds/facts/raw_report.csv").read_text("utf-8")
 
     half = run(published, "forget", GONE, "--reason", "personal_data", "--yes", "--no-build")

@@ -21,7 +21,7 @@ from jixiao.facts.forgotten import FORGOTTEN
 from jixiao.facts.table import Row
 from jixiao.forgetting.traces import Marks, traces, words_in
 from jixiao.intake import seeds
-from jixiao.intake.removal import is_of, read_all, without
+from jixiao.intake.removal import is_of, naming, read_all, without
 from jixiao.nightly.nights import Nights
 from jixiao.project import Project
 from jixiao.release.build import build
@@ -33,7 +33,10 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Plan:
-    """What is there of a report: rows of the seeds by table, releases, its own files, and other files."""
+    """What is there of a report: rows of the seeds by table, releases, its own files, and other files.
+
+    ``naming`` counts the rows that stay and name it, as the source of what they say, by file.
+    """
 
     report_id: str
     hashes: tuple[str, str | None]
@@ -43,6 +46,7 @@ class Plan:
     files: list[Path]
     leftovers: list[Path]
     others: list[str]
+    naming: dict[str, int]
     is_tombstoned: bool
 
     def tell(self) -> Iterator[str]:
@@ -58,6 +62,8 @@ class Plan:
         yield f"  what stays  a row in {FORGOTTEN.file}: number, day, reason, and the hashes of its file and text"
         for other in self.others:
             yield f"  not touched {other}, another edition of it"
+        for file, count in self.naming.items():
+            yield f"  not touched {file}, whose rows name it as their source: {count}"
         yield "  not touched the history of git, and copies elsewhere: in an inbox, a backup, an export"
 
 
@@ -83,6 +89,7 @@ def plan(project: Project, report_id: str) -> Plan:
         [path for path in (root / "reports").glob("*") if path.is_file() and file_sha256(path) == hashes[0]],
         list(traces(_leftovers(project), marks)),
         [other for other in reports if other != report_id and other.partition("-e")[0] == base],
+        naming(rows, report_id),
         any(row["forgotten_id"] == report_id for row in rows[FORGOTTEN.name]),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
@@ -9,7 +10,10 @@ from jixiao.facts import kinds, reference
 from jixiao.facts.catalogue import TABLES
 from jixiao.facts.forgotten import FORGOTTEN
 from jixiao.facts.table import Row, Table, sound_rows
+from jixiao.facts.types import REPORT_ID
 
+#: A report that a remark names: 440113-zzb-2023 line 5.
+_REPORT = re.compile(rf"{REPORT_ID.pattern}(?![0-9a-z-])")
 Rows = Mapping[str, list[Row]]
 
 
@@ -38,6 +42,18 @@ def without(rows: Rows, report_id: str) -> Iterator[tuple[Table, list[Row]]]:
     for table in TABLES:
         if len(left[table.name]) < len(rows[table.name]):
             yield table, left[table.name]
+
+
+def naming(rows: Rows, report_id: str) -> dict[str, int]:
+    """How many rows name the report and stay without it, by file: what people wrote is theirs to change."""
+    left = {table: rows[table.name] for table in TABLES} | dict(without(rows, report_id))
+    counts = {table.file: sum(_names(row, report_id) for row in found) for table, found in left.items()}
+    return {file: count for file, count in counts.items() if count}
+
+
+def _names(row: Row, report_id: str) -> bool:
+    cells = (str(value) for name, value in row.items() if name != FORGOTTEN.key[0])
+    return any(found.group() == report_id for cell in cells for found in _REPORT.finditer(cell))
 
 
 def _left(table: Table, rows: list[Row], report_id: str) -> list[Row]:
