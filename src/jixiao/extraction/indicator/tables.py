@@ -24,7 +24,7 @@ from jixiao.extraction.indicator.sides import (
     shorten,
     sides,
 )
-from jixiao.extraction.tables.grids import Grid, GridCell, GridRow
+from jixiao.extraction.tables.grid import Grid, GridCell, GridRow
 from jixiao.extraction.tables.raw_rows import Span
 from jixiao.extraction.text.heads import NUMBER
 from jixiao.extraction.text.quantities import Quantity

@@ -11,7 +11,7 @@ from decimal import Decimal
 from jixiao.extraction.annotated_text import AnnotatedText
 from jixiao.extraction.candidate import Candidate
 from jixiao.extraction.money import words as money_words
-from jixiao.extraction.tables.grids import Grid, GridCell, GridRow
+from jixiao.extraction.tables.grid import Grid, GridCell, GridRow
 from jixiao.extraction.text.quantities import Quantity
 from jixiao.facts.column import Cell
 from jixiao.facts.numbers import read_integer

@@ -17,7 +17,7 @@ from jixiao.extraction.score.items import Item
 from jixiao.extraction.score.names import RATE_ITEM, TOTAL, Span
 from jixiao.extraction.score.point import Point
 from jixiao.extraction.score.reviews import evaluator
-from jixiao.extraction.tables.grids import Grid, GridCell, GridRow
+from jixiao.extraction.tables.grid import Grid, GridCell, GridRow
 from jixiao.extraction.text.heads import LEVEL_HEAD
 from jixiao.extraction.text.levels import Levels, RubricLevel
 from jixiao.facts.numbers import read_printed
