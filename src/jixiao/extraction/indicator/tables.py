@@ -120,7 +120,8 @@ def _lowest(name: str) -> str:
     upper, _, lowest = name.rpartition("/")
     if not _OF_VALUES.search(upper):
         return lowest
-    return "年度指标值" if lowest in _AIMED else "实际完成值" if lowest in _DONE else lowest
+    own = lowest.removesuffix("值")
+    return "年度指标值" if own in _AIMED else "实际完成值" if own in _DONE else lowest
 
 
 def _other(grid: Grid, words: tuple[str, ...], *taken: int | None) -> int | None:

@@ -28,6 +28,7 @@ from jixiao.extraction.text.heads import (
     SCORE_HEAD,
     bare,
     is_head_word,
+    says_itself,
 )
 from jixiao.extraction.text.levels import Levels
 from jixiao.extraction.text.smoothed import SmoothedText
@@ -76,6 +77,24 @@ def _is_loose_head(lines: Sequence[RawRow]) -> bool:
     return any(sum(NUMBER.fullmatch(text) is not None for text in column) >= len(column) / 2 for column in columns)
 
 
+def _is_of_parts(lines: Sequence[RawRow], number: int) -> bool:
+    """Whether a row's words stand over figures of rows that say what they measure: 合计 | 其中 over 预算数 | 5."""
+    texts, below = lines[number].texts(), [line.texts() for line in lines[number + 1 : number + 3]]
+    if len(below) < 2 or any(map(NUMBER.fullmatch, texts)):
+        return False
+    for row in below:
+        figures = [column for column, text in enumerate(row) if NUMBER.fullmatch(text)]
+        labels = [text for text in row[: figures[0]] if text] if figures else []
+        if (
+            len(figures) < 2
+            or not labels
+            or not says_itself(labels[-1])
+            or not all(texts[column] for column in figures)
+        ):
+            return False
+    return True
+
+
 def _is_second_head(first: list[str], second: list[str], levels: Levels) -> bool:
     """Whether a row parts the columns of the head above it: it prints below merged cells, or head words only."""
     printed = [text for text in second if text]
@@ -115,7 +134,7 @@ def _split(table: RawTable, levels: Levels) -> Iterator[Grid]:
         elif len(head) == 1 and not body and _is_second_head(known[0], texts, levels):
             head.append(line)
             known.append(texts)
-        elif _is_head(texts) or (number == 0 and _is_loose_head(table.rows)):
+        elif _is_head(texts) or (number == 0 and _is_loose_head(table.rows)) or _is_of_parts(table.rows, number):
             yield from _grid(head, body, table, levels)
             head, body, known = [line], [], [texts]
         else:
@@ -145,6 +164,7 @@ def _grid(head: list[RawRow], body: list[RawRow], table: RawTable, levels: Level
     """The grid of a head and its rows, none without rows; rows that cannot stand under the head are left out."""
     if not body:
         return
+    head, body = _without_repeated(head, body)
     names = _names(head, len(body[0].cells))
     rows = _rejoined(body, levels)
     if table.known != "ruled":
@@ -161,6 +181,21 @@ def _grid(head: list[RawRow], body: list[RawRow], table: RawTable, levels: Level
             table.known,
         )
         yield from turned(own)
+
+
+def _without_repeated(head: list[RawRow], body: list[RawRow]) -> tuple[list[RawRow], list[RawRow]]:
+    """A head and its rows without the columns that only merged cells reach into: they are parts of those before."""
+    own = [any(column) for column in zip(*(line.texts() for line in (*head, *body)), strict=True)]
+    if not head or all(own):
+        return head, body
+
+    def kept(line: RawRow) -> RawRow:
+        return RawRow([cell for cell, is_own in zip(line.cells, own, strict=True) if is_own or not cell[2]], line.line)
+
+    narrow = [kept(line) for line in (*head, *body)]
+    if len({len(line.cells) for line in narrow}) > 1:
+        return head, body
+    return narrow[: len(head)], narrow[len(head) :]
 
 
 def _row(line: RawRow, number: int) -> GridRow:
