@@ -7,7 +7,7 @@ import pytest
 from jixiao.documents.document import Document, DocumentCell, DocumentTable
 from jixiao.extraction.annotated_text import AnnotatedText, prepare
 from jixiao.extraction.lexicon import load
-from jixiao.extraction.tables.grids import Grid
+from jixiao.extraction.tables.grid import Grid
 from jixiao.extraction.text.blank_rows import blank_rows
 from reading import ROOT, document
 

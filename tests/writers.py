@@ -28,7 +28,7 @@ from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Table, Ta
 
 from jixiao.extraction.annotated_text import AnnotatedText, prepare
 from jixiao.extraction.lexicon import load
-from jixiao.extraction.tables.grids import Grid
+from jixiao.extraction.tables.grid import Grid
 from reading import ROOT, document
 
 #: Columns that a wrapped line of print takes, a Chinese character being two.

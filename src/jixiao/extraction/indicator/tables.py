@@ -24,7 +24,7 @@ from jixiao.extraction.indicator.sides import (
     shorten,
     sides,
 )
-from jixiao.extraction.tables.grids import Grid, GridCell, GridRow
+from jixiao.extraction.tables.grid import Grid, GridCell, GridRow
 from jixiao.extraction.tables.raw_rows import Span
 from jixiao.extraction.text.heads import NUMBER
 from jixiao.extraction.text.quantities import Quantity
@@ -120,7 +120,8 @@ def _lowest(name: str) -> str:
     upper, _, lowest = name.rpartition("/")
     if not _OF_VALUES.search(upper):
         return lowest
-    return "年度指标值" if lowest in _AIMED else "实际完成值" if lowest in _DONE else lowest
+    own = lowest.removesuffix("值")
+    return "年度指标值" if own in _AIMED else "实际完成值" if own in _DONE else lowest
 
 
 def _other(grid: Grid, words: tuple[str, ...], *taken: int | None) -> int | None:

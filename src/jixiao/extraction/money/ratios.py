@@ -15,6 +15,8 @@ from jixiao.extraction.annotated_text import REACH, AnnotatedText
 from jixiao.extraction.candidate import Candidate, Waiver
 from jixiao.extraction.money.ratio_sources import base_of, of_counts, of_sums
 from jixiao.extraction.money.words import measure_in, scope_in
+from jixiao.extraction.text.covered import Covered
+from jixiao.extraction.text.heads import NOTE_HEAD, RATE, bare
 from jixiao.extraction.text.quantities import Quantity
 from jixiao.facts.column import Cell
 from jixiao.facts.numbers import read_han, read_ratio
@@ -119,9 +121,14 @@ def recognise(annotated: AnnotatedText) -> Iterator[Candidate | Waiver]:
     """Every percentage and ratio that nothing has claimed."""
     for candidate in _table_ratios(annotated):
         yield _claimed(annotated, candidate)
+    notes = Covered(_notes(annotated))
     end, last = -1, None
     for quantity in annotated.quantities:
-        if quantity.kind == "percent" and _is_free(annotated, quantity):
+        if (
+            quantity.kind == "percent"
+            and _is_free(annotated, quantity)
+            and not _is_said_beside(annotated, quantity, notes)
+        ):
             if _is_rule(annotated, quantity):
                 annotated.smoothed.claim(quantity.start, quantity.end, 1)
                 yield Waiver(quantity.start, quantity.end, "rule", "ratio.rule")
@@ -189,6 +196,34 @@ def _is_free(annotated: AnnotatedText, quantity: Quantity) -> bool:
     """Whether the number is unread and a number: 2456.1810100%, glued of several cells, is none."""
     is_glued = quantity.value >= _GLUED or _ZERO_AND_DIGIT.match(annotated.text, quantity.start, quantity.end)
     return not is_glued and not annotated.smoothed.is_claimed(quantity.start, quantity.end)
+
+
+def _notes(annotated: AnnotatedText) -> Iterator[tuple[int, int]]:
+    """The cells of columns of reasons and notes, whose figures explain another."""
+    for grid in annotated.grids:
+        for column, name in enumerate(grid.names):
+            if NOTE_HEAD.search(name):
+                yield from (
+                    piece for cell in grid.cells(column) if cell.text and not cell.filled for piece in cell.pieces
+                )
+
+
+def _is_said_beside(annotated: AnnotatedText, quantity: Quantity, notes: Covered) -> bool:
+    """Whether a percentage is said in a note, or is all of a cell or a line without a rate's name right before it."""
+    if notes.meets(quantity.start, quantity.end):
+        return True
+    start, end = annotated.clause(quantity.start)
+    if _WORDS.search(annotated.text, start, end):
+        return False
+    paragraph = annotated.paragraph(quantity.start)
+    if start > paragraph.start:
+        before = annotated.text[paragraph.start : start].rstrip("\t").rpartition("\t")[2]
+    elif paragraph.number and end == paragraph.end:
+        above = annotated.smoothed.paragraphs[paragraph.number - 1]
+        before = annotated.text[above.start : above.end]
+    else:
+        return False
+    return RATE.fullmatch(bare(before)) is None
 
 
 def _table_ratios(annotated: AnnotatedText) -> Iterator[Candidate]:

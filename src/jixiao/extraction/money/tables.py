@@ -11,7 +11,8 @@ from decimal import Decimal
 from jixiao.extraction.annotated_text import AnnotatedText
 from jixiao.extraction.candidate import Candidate
 from jixiao.extraction.money import words as money_words
-from jixiao.extraction.tables.grids import Grid, GridCell, GridRow
+from jixiao.extraction.tables.grid import Grid, GridCell, GridRow
+from jixiao.extraction.text.heads import UNTOLD
 from jixiao.extraction.text.quantities import Quantity
 from jixiao.facts.column import Cell
 from jixiao.facts.numbers import read_integer
@@ -119,7 +120,9 @@ def _table(annotated: AnnotatedText, grid: Grid, heads: list[str], lines: Sequen
 def _begins_another_table(row: GridRow) -> bool:
     """Whether a row is a head that nobody knows: words alone, none of them a subhead."""
     texts = [cell.text for cell in row if cell.text and not cell.filled]
-    return len(texts) > 1 and not any(text[0].isdigit() or _SUBHEAD.search(text) for text in texts)
+    return len(texts) > 1 and not any(
+        text[0].isdigit() or _SUBHEAD.search(text) or UNTOLD.fullmatch(text) for text in texts
+    )
 
 
 def _row_sums(

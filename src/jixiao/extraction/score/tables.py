@@ -17,7 +17,7 @@ from jixiao.extraction.score.items import Item
 from jixiao.extraction.score.names import RATE_ITEM, TOTAL, Span
 from jixiao.extraction.score.point import Point
 from jixiao.extraction.score.reviews import evaluator
-from jixiao.extraction.tables.grids import Grid, GridCell, GridRow
+from jixiao.extraction.tables.grid import Grid, GridCell, GridRow
 from jixiao.extraction.text.heads import LEVEL_HEAD
 from jixiao.extraction.text.levels import Levels, RubricLevel
 from jixiao.facts.numbers import read_printed
@@ -49,12 +49,13 @@ _EXECUTION_BESIDE = re.compile(
 )
 #: 总分, 自评得分合计.
 _TOTAL = re.compile(
-    r"(?:自评|综合|评价|绩效|评分|最终|最后)*(?:总分|合计|总计|总得分|总评分?|得分合计|分数合计|得分总计|综合得分|评价得分|自评得分|自评分)(?:\(.{0,8}\))?:?"
+    r"(?:[一二三四五六七八九十]{1,2}、)?(?:自评|综合|评价|绩效|评分|最终|最后)*(?:总分|合计|总计|总得分|总评分?|得分合计|分数合计|得分总计|综合得分|评价得分|自评得分|自评分)(?:\(.{0,8}\))?:?"
 )
 #: The same in a row or line by itself, where 合计 may be of anything: 自评得分(分), 综合总分.
 _TOTAL_ALONE = re.compile(
-    r"(?:部门|单位|整体支出|绩效|自我?评价?|综合|评价|最终)*(?:总分|总得分|得分|评分|自评分)(?:\((?:百分制|分|总分|满分100分?)\))?:?"
+    r"(?:[一二三四五六七八九十]{1,2}、)?(?:部门|单位|整体支出|绩效|自我?评价?|综合|评价|最终)*(?:总分|总得分|得分|评分|自评分)(?:\((?:百分制|分|总分|满分100分?)\))?:?"
 )
+_SUBTOTAL = re.compile(r"小计(?:\(.{0,8}\))?")  # 小计
 _NUMBER = re.compile(r"(\d{1,3}(?:\.\d+)?)分?")  # 97.5分
 _WEIGHT = re.compile(rf"{_NUMBER.pattern}|(\d{{1,3}}(?:\.\d+)?)%")  # 10分, 10%
 _POINTS_IN_NAME = re.compile(r"[(（]?(?:满分|共)?\d+(?:\.\d+)?(?:分[)）]?|[)）])$")  # 培训期数(10分)
@@ -100,7 +101,7 @@ def _of_grid(annotated: AnnotatedText, grid: Grid) -> Iterator[Item]:
         return
     for row in grid.rows:
         item = _of_row(annotated, row, columns, grid)
-        if item is None:
+        if item is None or _SUBTOTAL.fullmatch(item.name):
             continue
         yield item
         for column, by in columns.reviews:
@@ -325,5 +326,6 @@ def _cells(text: str, start: int, end: int) -> Iterator[tuple[Span, str]]:
         yield from ((match.span(group), match.group(group)) for group in (1, 2, 3))
         return
     for cell in text[start:end].split("\t"):
-        yield (start, start + len(cell)), cell
+        if cell or start == end:
+            yield (start, start + len(cell)), cell
         start += len(cell) + 1

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
-Span = tuple[int, int]
+from jixiao.extraction.tables.grid import Known, Span
+
 #: A cell as it is being put together: its text, its pieces, and whether a merged cell elsewhere prints it.
 RawCell = tuple[str, tuple[Span, ...], bool]
 
@@ -21,6 +23,14 @@ class RawRow:
         return ["" if filled else text for text, _, filled in self.cells]
 
 
+class RawTable(NamedTuple):
+    """A table's rows, how its columns are known, and the line before it, or nothing."""
+
+    known: Known
+    caption: str
+    rows: list[RawRow]
+
+
 def raw_cell(text: str, start: int, end: int) -> RawCell:
     """The cell that the smoothed ``text`` prints from ``start`` to ``end``, without blanks around it."""
     own = text[start:end]
@@ -29,3 +39,8 @@ def raw_cell(text: str, start: int, end: int) -> RawCell:
         start += len(own) - len(own.lstrip())
         end = start + len(bare)
     return bare, ((start, end),), False
+
+
+def filled_from(cell: RawCell) -> RawCell:
+    """A cell that a merged one elsewhere prints."""
+    return cell[0], cell[1], True

@@ -34,7 +34,7 @@ TOTAL_LABEL = re.compile(r"(?:自评)?(?:总分|合计|总计|总得分|综合�
 #: A cell that says nothing.
 UNTOLD = re.compile(r"[-/—]+|无|")
 #: Heads of columns of figures: money, rates, points.
-RATE = re.compile(r".{0,8}(?:率|占比|比例|比重)(?:\(.{1,10}\))?")
+RATE = re.compile(r".{0,8}(?:率|占比|比例|比重|执行进度|支出进度)(?:\(.{1,10}\))?")
 POINTS_HEAD = re.compile(r".{0,8}(?:分值|得分|权重|自评分|满分)(?:\(.{1,8}\))?")
 MONEY = re.compile(
     r"(?:\d{4}年)?[^\d\s,，:]{0,12}?(?:收入|支出|拨款|结转|结余|预算|决算|执行|资金|经费|费用?|金额|合计|总计|小计|数|总?额)"
@@ -42,6 +42,13 @@ MONEY = re.compile(
 )
 #: What says that figures are of a department's money.
 MONEY_SURE = re.compile(r"预算|决算|执行|收入|支出|拨款|经费")
+#: A head that says what is measured, of whatever its row or column is: 年初预算(万元), 全年执行数, 实际支出.
+BUDGET_HEAD = re.compile(
+    r"(?:年初|全年|年度|本年|年中|调整后?|批复|下达|实际|累计|部门|项目|资金|转移支付|总)*(?:预算|执行|决算|到位|支出|使用)"
+    r"(?:安排|批复|执行|调整后?)?(?:数|金额|总?额|资金)*(?:\([^()]{1,8}\))?"
+)
+#: The letter of a column or the formula of a rate that a head prints without brackets: 全年执行数C, 执行率C/B.
+_LETTER = re.compile(r"(?<=[一-龥)])[A-Z](?: ?[/÷] ?[A-Z](?: ?[×*] ?100%?)?)?$")
 #: The head of the first column of a table of figures.
 LABEL_HEAD = re.compile(
     r"(?:机构|单位|部门|项目|科目|资金|经费|支出|收入|费用)(?:支出)?(?:名称|类[别型]|来源|性质|内容|分类)?|项|名称|内容|年[度份]|类[别型]"
@@ -51,11 +58,23 @@ SPANNING = re.compile(r"其中:?|绩效指标|年度绩效指标(?:完成情况)
 HEAD_LENGTH, LONGEST_HEAD, WIDEST = 30, 24, 12
 
 
+def bare(head: str) -> str:
+    """``head`` without the letter of its column."""
+    return _LETTER.sub("", head)
+
+
 def is_head_word(text: str) -> bool:
     """Whether ``text`` names a column."""
-    return 0 < len(text) <= HEAD_LENGTH and HEAD_WORD.fullmatch(text) is not None
+    return 0 < len(text) <= HEAD_LENGTH and HEAD_WORD.fullmatch(bare(text)) is not None
+
+
+def says_itself(text: str) -> bool:
+    """Whether ``text`` says what a figure measures, so that nothing above or beside it has to."""
+    head = bare(text)
+    return 1 < len(head) <= LONGEST_HEAD and any(known.fullmatch(head) for known in (RATE, POINTS_HEAD, BUDGET_HEAD))
 
 
 def is_figures_head(text: str) -> bool:
     """Whether ``text`` heads a column of sums, rates or points."""
-    return 1 < len(text) <= LONGEST_HEAD and any(head.fullmatch(text) for head in (RATE, POINTS_HEAD, MONEY))
+    head = bare(text)
+    return 1 < len(head) <= LONGEST_HEAD and any(known.fullmatch(head) for known in (RATE, POINTS_HEAD, MONEY))

@@ -118,6 +118,11 @@ _RUN = re.compile("[0-9]+")
 _UNITS = frozenset("万亿元%余多名项个家件户辆座亩场")
 #: What follows a cell, and the fewest digits of calls and identities, the only sure forms that may end there.
 _CELL_ENDS, _SURE_LENGTH = frozenset(("\t", "\n", "")), 7
+#: The scale by which words are given points: 100-80%(含80%)、80-50%(含50%)、50-0%.
+_BANDS = re.compile(
+    r"(?<!\d)\d{2,3}%?[-~—–](?P<bound>\d{2,3})%?(?:\(含?(?P=bound)?%?含?\))?[、，,]?(?P=bound)%?[-~—–]\d{1,3}%?"
+    r"(?:\(含?\d{0,3}%?含?\))?(?:[、，,]?\d{2,3}%?[-~—–]\d{1,3}%?(?:\(含?\d{0,3}%?含?\))?){0,5}"
+)
 #: 每延迟1天扣0.5分: what a rule of scoring would take.
 _PENALTY = re.compile(
     r"每[^。；;，,\n\t扣]{0,16}[，,]?[^。；;，,\n\t\d]{0,8}[扣减]\D{0,4}\d+(?:\.\d+)?个?(?:分|%|百分点)"
@@ -132,6 +137,7 @@ def recognise(annotated: AnnotatedText) -> Iterator[Waiver]:
         yield from forms(annotated, paragraph.start, paragraph.end, only_sure=paragraph.kind == "row")
     yield from _names(annotated)
     yield from _penalties(annotated)
+    yield from _bands(annotated)
 
 
 def fields(annotated: AnnotatedText) -> Iterator[Waiver]:
@@ -192,6 +198,12 @@ def _names(annotated: AnnotatedText) -> Iterator[Waiver]:
             end = quantity.end if quantity.kind == "date" else quantity.number_end
             is_name = match.group(1) is None or quantity.kind == "date"
             yield from _waive(annotated, quantity.start, end, "name_part" if is_name else "slogan", "quoted")
+
+
+def _bands(annotated: AnnotatedText) -> Iterator[Waiver]:
+    for match in _BANDS.finditer(annotated.text):
+        for quantity in annotated.quantities_in(*match.span()):
+            yield from _waive(annotated, quantity.start, min(quantity.end, match.end()), "rule", "band")
 
 
 def _penalties(annotated: AnnotatedText) -> Iterator[Waiver]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from jixiao.extraction.annotated_text import AnnotatedText
 from jixiao.extraction.candidate import Waiver
-from jixiao.extraction.tables.grids import GridCell
+from jixiao.extraction.tables.grid import GridCell
 from jixiao.extraction.text.heads import LEVEL_HEAD
 
 _RULES = re.compile(

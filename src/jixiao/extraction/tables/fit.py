@@ -1,0 +1,88 @@
+"""Which rows can stand under a head: what a column of money, rates or points can hold, and what it cannot.
+
+A row that cannot be is left out of its table, so that its numbers stay unread, in sight.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Literal
+
+from jixiao.extraction.tables.grid import Known
+from jixiao.extraction.tables.raw_rows import RawRow
+from jixiao.extraction.text.heads import BUDGET_HEAD, NUMBER, POINTS_HEAD, RATE, UNTOLD
+from jixiao.facts.numbers import read_printed
+
+Kind = Literal["money", "rate", "points", ""]
+#: The highest rate without a sign that it is one; how many times one sum of a row may be another of it.
+_HIGHEST_RATE, _TIMES = 150, 1000
+#: How far the head of a table may stand left of its rows, which have a label that it leaves out.
+_SHIFTS = (1, 2)
+
+
+def kind(name: str) -> Kind:
+    """What figures under a column's name are; empty where it does not say."""
+    lowest = name.rpartition("/")[2]
+    if RATE.fullmatch(lowest):
+        return "rate"
+    if POINTS_HEAD.fullmatch(lowest):
+        return "points"
+    return "money" if BUDGET_HEAD.fullmatch(lowest) else ""
+
+
+def fits(row: RawRow, names: tuple[str, ...], known: Known) -> bool:
+    """Whether a row can stand under ``names``: only one that prints figures there can not."""
+    cells = [(text, name) for text, name in zip(row.texts(), names, strict=True) if text]
+    first = next((number for number, (text, _) in enumerate(cells) if NUMBER.fullmatch(text)), len(cells))
+    figures = [(text, kind(name)) for text, name in cells[first:] if kind(name)]
+    numbers = [(text, of) for text, of in figures if NUMBER.fullmatch(text)]
+    if known != "ruled" and any(names):
+        is_over = any(NUMBER.fullmatch(text) and not name for text, name in cells)
+        if numbers and (
+            is_over or any(not NUMBER.fullmatch(text) and not UNTOLD.fullmatch(text) for text, _ in figures)
+        ):
+            return False
+    if any(_cannot_be(text, of) for text, of in numbers):
+        return False
+    return not any(_are_apart(own) for own in _sums(row, names).values())
+
+
+def _sums(row: RawRow, names: tuple[str, ...]) -> dict[str, list[Decimal]]:
+    """The sums of a row by the units in their heads."""
+    found: dict[str, list[Decimal]] = {}
+    for text, name in zip(row.texts(), names, strict=True):
+        if kind(name) == "money" and text[-1:].isdigit() and NUMBER.fullmatch(text) and (value := _value(text)):
+            found.setdefault(name.rpartition("/")[2].partition("(")[2], []).append(value)
+    return found
+
+
+def _are_apart(sums: list[Decimal]) -> bool:
+    """Whether one sum is a thousand times another."""
+    return max(sums) >= _TIMES * min(sums)
+
+
+def shifted(names: tuple[str, ...], rows: list[RawRow]) -> tuple[str, ...]:
+    """``names`` over the figures of rows that have a label more than the head: a merged cell beside both has it."""
+    if not kind(names[0]) or _fitting(names, rows):
+        return names
+    for shift in _SHIFTS:
+        moved = ("",) * shift + names[:-shift]
+        if not any(names[-shift:]) and _fitting(moved, rows):
+            return moved
+    return names
+
+
+def _fitting(names: tuple[str, ...], rows: list[RawRow]) -> bool:
+    """Whether all rows of figures fit under ``names``, and there are such."""
+    told = [row for row in rows if sum(map(bool, map(NUMBER.fullmatch, row.texts()))) > 1]
+    return bool(told) and all(fits(row, names, "separated") for row in told)
+
+
+def _cannot_be(text: str, of: Kind) -> bool:
+    if of == "money":
+        return text.endswith("%")
+    return of == "rate" and not text.endswith("%") and _value(text) > _HIGHEST_RATE
+
+
+def _value(text: str) -> Decimal:
+    return read_printed(text.lstrip("≥≤><=±-"))
