@@ -98,6 +98,13 @@ OTHERS = [
         "年度部门整体支出绩效自评报告\n部门名称：\n内设机构    个，编制    人，在职    人。\n"
         "全年支出    万元，得分    分。"
     ),
+    ("template", "项目支出绩效自评报告 篇3\n一、项目概况\n我县建设分馆，自评96分。"),
+    ("template", "××年项目绩效自评报告\n我镇20xx年完成任务，20xx年支出12万元，自评98分。"),
+    (
+        "template",
+        "项目支出绩效自评报告\n一、项目概况\n简述项目立项背景和依据\n二、资金情况\n说明资金到位和使用情况\n"
+        "三、绩效情况\n概述绩效目标的完成程度\n四、问题\n阐述存在的问题及其原因\n",
+    ),
     (
         "third_party",
         "安仁县水利局2022年部门整体支出重点绩效评价报告\n"
@@ -107,6 +114,47 @@ OTHERS = [
         "final_account",
         "安仁县水利局2022年度部门决算\n目录\n第一部分 概况\n第二部分 收入支出决算总表\n"
         "第三部分 决算情况说明\n预算绩效情况：本部门组织自评。"
+    ),
+]  # fmt: skip
+
+TRANSFER = """一、绩效目标分解下达情况
+省级下达我县资金80万元。
+二、绩效目标完成情况分析
+全部完成。
+三、偏离绩效目标的原因
+无。
+"""
+
+#: What is evaluated, and the text that tells.
+SUBJECTS = [
+    # The headings of the official outline, without the word 自评.
+    ("transfer_payment", f"安仁县平背乡人民政府2022年度收到转移支付资金80万元。\n{TRANSFER}"),
+    # Works are a project, under whatever headings.
+    ("project", f"安仁县2022年河道清淤工程绩效自评报告\n{TRANSFER}"),
+    # What a site calls the page is not its title.
+    (
+        "project",
+        "公开目录\n自评报告\n发布日期\n2023-04-02\n安仁县文化馆2022年度项目支出绩效自评报告（送戏下乡）\n"
+        "一、自评结论\n得分98分。",
+    ),
+    # The form's heads say transfer, its title only whose money it is.
+    (
+        "transfer_payment",
+        "养老服务补助资金绩效目标自评表\n（2022年度）\n转移支付（项目）名称\t养老服务补助资金\n中央主管部门\t民政部\n"
+        "资金使用单位\t安仁县民政局\n一级指标\t目标值\t全年完成值\n",
+    ),
+    # A box that is not ticked says what the report is not.
+    (
+        "project",
+        "2022年度项目支出绩效自评表\n项目名称：敬老院改造\n填报单位：安仁县民政局\n"
+        "项目类别：部门预算项目☑ 县直专项□ 转移支付项目□\n全年执行数\t20\n",
+    ),
+    ("whole", f"安仁县住房和城乡建设局2022年度绩效自评报告\n{BODY}"),
+    # 整体 is no default.
+    (None, "安仁县水利局2022年度绩效自评报告\n一、工作开展情况\n我局完成了全年任务，自评得分95分。\n"),
+    (
+        "final_account",
+        "安仁县水利局2022年度部门决算\n第一部分 概况\n第三部分 情况说明\n第四部分 绩效自评结果\n第五部分 名词解释\n",
     ),
 ]  # fmt: skip
 
@@ -124,6 +172,37 @@ def test_a_report_tells_what_it_is_and_whose(text: str, kind: str, department: s
     assert found.department.department_id is not None and 0 < found.department.confidence <= 1
 
 
+@pytest.mark.parametrize(("kind", "text"), SUBJECTS)
+def test_what_is_evaluated_is_told_by_weighed_evidence(kind: str | None, text: str) -> None:
+    found = identity(text)
+    assert (found.type.type, found.type.is_self_evaluation) == (kind, True), found.type.reason
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "为规范本单位资金管理，我局开展绩效自评。",
+        "坚持规范文明执法，开展示范文化活动。",
+        "因缩小编制，在职人员减少。",
+        "根据绩效目标样表逐项核实。",
+    ],
+)
+def test_a_word_within_other_words_makes_no_template(words: str) -> None:
+    assert identity(f"安仁县水利局2022年度部门整体支出绩效自评报告\n{words}\n{BODY}").type.type == "whole"
+
+
+def test_a_final_account_that_sums_up_its_self_evaluations_enters_with_that_chapter() -> None:
+    text = (
+        "安仁县水利局2022年度部门决算\n第一部分 概况\n第二部分 决算表\n收入支出决算总表\n第三部分 情况说明\n"
+        "一、收入支出决算总体情况说明\n总收入900万元。\n二、关于2022年度预算绩效情况的说明\n"
+        "本部门对6个项目开展了绩效自评，涉及资金80万元，平均得分97分。\n三、其他事项\n车辆3辆。\n"
+    )
+    found = identity(text)
+    assert found.type.chapter is not None
+    chapter = prepare(document(text), load(ROOT)).text[slice(*found.type.chapter)]
+    assert "平均得分97分" in chapter and "900" not in chapter and "车辆" not in chapter
+
+
 @pytest.mark.parametrize(("kind", "text"), OTHERS)
 def test_what_is_no_self_evaluation_is_refused_with_a_reason(kind: str, text: str) -> None:
     found = identity(text)
@@ -136,7 +215,7 @@ def test_a_final_account_enters_with_its_chapter_only() -> None:
     chapter = "第五部分 附件\n安仁县水利局部门整体支出绩效自评报告\n" + BODY + "我局2022年度继续改进。\n" * 60
     found = identity(account + chapter)
     assert (found.type.type, found.type.is_self_evaluation) == ("final_account", True)
-    assert found.type.begins is not None
+    assert found.type.chapter is not None
 
 
 def test_grade_dates_and_scope_are_read_with_their_places() -> None:

@@ -25,7 +25,7 @@ from jixiao.project import Project
 
 SAMPLES = Path(__file__).parent / "samples"
 #: What the samples' names begin with.
-TYPES = ("whole", "project", "transfer", "none")
+TYPES = ("whole", "project", "transfer", "account", "none")
 COMPARED: Mapping[str, tuple[str, ...]] = {
     "score": ("level", "name", "max_points", "score", "deduction"),
     "amount": ("scope", "measure", "amount_yuan"),

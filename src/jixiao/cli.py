@@ -11,7 +11,7 @@ import datetime
 import signal
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
@@ -50,6 +50,12 @@ def cli() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a file.")
 @click.option("--department", metavar="NAME", help="The department, where the report does not name it.")
 @click.option("--year", type=click.IntRange(1995, 2100), help="The fiscal year, where the report does not say it.")
+@click.option(
+    "--type",
+    "report_type",
+    type=click.Choice(["whole", "project", "transfer_payment"]),
+    help="What the report evaluates, where it does not say it.",
+)
 @click.option("--collected", type=click.DateTime(["%Y-%m-%d"]), help="Day of collection [default: today].")
 @click.option("--anew", is_flag=True, help="Also what was forgotten, under the number of its next edition.")
 @click.option("--jobs", type=click.IntRange(1, 64), help="Documents read at once [default: one a core].")
@@ -61,6 +67,7 @@ def add(
     as_json: bool,
     department: str | None,
     year: int | None,
+    report_type: Literal["whole", "project", "transfer_payment"] | None,
     collected: datetime.datetime | None,
     anew: bool,
     jobs: int | None,
@@ -81,7 +88,7 @@ def add(
         files,
         out=out,
         dry_run=dry_run,
-        overrides=Overrides(department, year),
+        overrides=Overrides(department, year, report_type),
         collected_on=collected.date() if collected else None,
         anew=anew,
         jobs=jobs,

@@ -15,7 +15,7 @@ from jixiao.extraction.tables import grids as tables
 from jixiao.extraction.text.levels import Levels
 from jixiao.extraction.text.outline import Outline, Section, outline
 from jixiao.extraction.text.quantities import Quantity
-from jixiao.extraction.text.smoothed import Paragraph, SmoothedText, smooth
+from jixiao.extraction.text.smoothed import Paragraph, Part, SmoothedText, smooth
 from jixiao.facts.personal import Secrets, Span
 
 _SENTENCE_END = re.compile(r"[。；！？;!?\n]")
@@ -126,9 +126,9 @@ class AnnotatedText:
         return max(starts[number], paragraph.start), min(ends[number], paragraph.end)
 
 
-def prepare(document: Document, lexicon: Lexicon, start: int = 0) -> AnnotatedText:
-    """Read ``document`` for recognition, from the line at the source's character ``start``."""
+def prepare(document: Document, lexicon: Lexicon, part: Part | None = None) -> AnnotatedText:
+    """Read ``document``, or a ``part`` of it, for recognition."""
     levels = lexicon.levels
-    smoothed = smooth(document, levels, start)
+    smoothed = smooth(document, levels, part)
     quantities, private = lexicon.scanner.scan(smoothed.text), private_spans(smoothed, lexicon.personal)
     return AnnotatedText(smoothed, outline(smoothed, levels), quantities, lexicon, levels, private)

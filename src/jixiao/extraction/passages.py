@@ -18,7 +18,7 @@ from jixiao.documents.document import Document
 from jixiao.extraction.private import private_spans
 from jixiao.extraction.text.levels import Levels
 from jixiao.extraction.text.outline import outline
-from jixiao.extraction.text.smoothed import SmoothedText, smooth
+from jixiao.extraction.text.smoothed import Part, SmoothedText, smooth
 from jixiao.facts.personal import Personal, Span, without_contact
 from jixiao.facts.table import Row
 
@@ -94,10 +94,10 @@ def passage_rows_of(
     """The same from the report's file: what ``jixiao add`` writes of a report of this type."""
     smoothed = smooth(document, levels)
     if report_type == "final_account":
-        from jixiao.extraction.identity.document_type import chapter
+        from jixiao.extraction.identity.final_account import chapter
 
-        if (begins := chapter(smoothed, outline(smoothed, levels))) is not None:
-            smoothed = smooth(document, levels, smoothed.span(begins, begins + 1)[0])
+        if (found := chapter(smoothed, outline(smoothed, levels))) is not None:
+            smoothed = smooth(document, levels, Part(*smoothed.span(*found)))
     return passage_rows(smoothed, report_id, private_spans(smoothed, personal))
 
 

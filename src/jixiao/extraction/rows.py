@@ -270,7 +270,7 @@ class _Writer:
         """The numbers of lines that are not read: page numbers, headers, navigation, other parts of the document."""
         for start, end in self.smoothed.furniture:
             line = self.document.text[start:end]
-            if start < self.smoothed.begins:
+            if self.smoothed.part is not None and not self.smoothed.part.holds(start):
                 reason = "outside"
             elif len(line.strip()) < 24 and not any(c.isalpha() and c not in "第页共" for c in line):
                 reason = "page_number"

@@ -18,9 +18,11 @@ from jixiao.extraction.annotated_text import AnnotatedText, prepare
 from jixiao.extraction.extract import extract
 from jixiao.extraction.identity.identity import Identity, identify
 from jixiao.extraction.identity.pinyin import initials
+from jixiao.extraction.identity.subject import Subject
 from jixiao.extraction.lexicon import load
 from jixiao.extraction.passages import passage_rows
 from jixiao.extraction.rows import Rows, one_line, rows
+from jixiao.extraction.text.smoothed import Part
 from jixiao.facts.passage import PASSAGE
 from jixiao.facts.personal import BLACK, Personal, without_contact
 from jixiao.facts.table import Row
@@ -47,6 +49,7 @@ class Overrides:
 
     department: str | None = None
     year: int | None = None
+    report_type: Subject | None = None
 
 
 @dataclass(frozen=True)
@@ -89,17 +92,15 @@ def read_report(
         return ReadReport(origin, file, "unreadable", f"{error.wrong}; {error.remedy}")
     lexicon = load(root)
     annotated = prepare(document, lexicon)
-    identity = identify(annotated, overrides.department, overrides.year)
+    identity = identify(annotated, overrides.department, overrides.year, overrides.report_type)
     told = _told(document, annotated, identity)
     if not identity.type.is_self_evaluation:
         return ReadReport(origin, file, "refused", identity.type.reason, told)
     lacking = _lacking(identity, lexicon.personal)
     report = {} if lacking else _report(document, annotated, identity, collected_on)
     places = [(e.column, *annotated.smoothed.span(e.start, e.end), e.confidence) for e in identity.evidence]
-    if identity.type.begins is not None:
-        annotated = prepare(
-            document, lexicon, start=annotated.smoothed.span(identity.type.begins, identity.type.begins + 1)[0]
-        )
+    if identity.type.chapter is not None:
+        annotated = prepare(document, lexicon, Part(*annotated.smoothed.span(*identity.type.chapter)))
     report_id = str(report.get("report_id", _NOBODY))
     found = rows(extract(annotated.under(identity.rubric_id)), report_id, places)
     tables = {**found.tables, PASSAGE.name: passage_rows(annotated.smoothed, report_id, annotated.private)}
@@ -122,6 +123,8 @@ def read_report(
 def _lacking(identity: Identity, personal: Personal) -> str | None:
     """What a self-evaluation does not tell about itself, as a sentence; None where nothing lacks."""
     department = identity.department
+    if identity.type.type is None:
+        return f"is a self-evaluation, but of what cannot be told ({identity.type.reason}); say it with --type"
     if department is None:
         return "is a self-evaluation, but names no department; name it with --department"
     if department.department_id is None:

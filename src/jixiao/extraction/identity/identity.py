@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from jixiao.extraction.annotated_text import AnnotatedText
@@ -15,6 +15,7 @@ from jixiao.extraction.identity.document_type import DocumentType, document_type
 from jixiao.extraction.identity.fiscal_year import FiscalYear, fiscal_year
 from jixiao.extraction.identity.gazetteer import gazetteer
 from jixiao.extraction.identity.schemes import scheme_of
+from jixiao.extraction.identity.subject import Subject
 from jixiao.extraction.identity.titles import Title, front_lines, title
 from jixiao.extraction.text.dates import dates
 from jixiao.extraction.text.occurrences import occurrences
@@ -123,10 +124,14 @@ class _Candidate:
     weight: float
 
 
-def identify(annotated: AnnotatedText, named: str | None = None, of_year: int | None = None) -> Identity:
-    """Tell what the document is and whose; ``named`` and ``of_year`` are what a person says that it is."""
+def identify(
+    annotated: AnnotatedText, named: str | None = None, of_year: int | None = None, of_type: Subject | None = None
+) -> Identity:
+    """Tell what the document is and whose; ``named``, ``of_year`` and ``of_type`` are what a person says that it is."""
     found = title(annotated)
     kind = document_type(annotated, found)
+    if of_type is not None and kind.is_self_evaluation:
+        kind = replace(kind, type=of_type, reason="said by a person", confidence=1.0)
     year = fiscal_year(annotated, found)
     if of_year is not None:
         year = FiscalYear(of_year, 0, 0, "said by a person", 1.0)
@@ -195,7 +200,7 @@ def _rubric(
     annotated: AnnotatedText, kind: DocumentType, department: DepartmentMatch | None, year: FiscalYear | None
 ) -> str | None:
     """The known scoring scheme under which the division's departments reported in the year."""
-    if department is None or department.division_code is None or year is None:
+    if department is None or department.division_code is None or year is None or kind.type is None:
         return None
     scheme = scheme_of(annotated.lexicon, department.division_code, kind.type, year.year)
     return scheme.rubric_id if scheme else None

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from jixiao.extraction.annotated_text import AnnotatedText
 from jixiao.extraction.text.smoothed import Paragraph
@@ -11,6 +13,8 @@ from jixiao.extraction.text.smoothed import Paragraph
 #: How far from the beginning a title may stand, in paragraphs and characters.
 _FRONT_PARAGRAPHS, _FRONT_CHARACTERS = 60, 3_000
 _LONGEST = 90
+#: How many lines that could be the title are looked at.
+_RIVALS = 2
 #: Most characters of what is put behind a title, as far as it takes to know it.
 _TAIL_LENGTH = 60
 
@@ -50,6 +54,13 @@ _DEPARTMENT_END = re.compile(
     r"(?:局|部|委|委员会|院|校|学|厅|办|办公室|会|府|中心|处|队|馆|站"
     r"|所|社|街道|镇|乡|联|团|园|公司|\d{4}年?度?|部门|单位|机关|本级\)?)$"
 )
+#: A title that says neither of whom nor of what: 绩效自评报告.
+_NAMES_NOTHING = re.compile(
+    r"(?:绩效)?(?:自评价?|自我评价|评价)?(?:工作)?(?:情况)?(?:的?报告书?|总结|说明|表)?(?:公开|公示)?"
+)
+_OBJECT_END = re.compile(r"(?:支出|项目|资金|经费|工程|专项)$")  # 科普活动项目支出
+#: What sites print beside what they call a page: 公开目录 自评报告 发布日期 2023-04-20.
+_METADATA = re.compile(r"公开目录|发布日期|发布机构|索引号|主题词|主题分类|文号|信息分类|公开方式|公开时限")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +74,17 @@ class Title:
 
 def title(annotated: AnnotatedText) -> Title | None:
     """The title of the document; None where no line near the beginning is one."""
+    found = list(islice(_titles(annotated), _RIVALS))
+    # 自评报告 may be what a site calls the page; a line that says of whom or of what is the document's own.
+    return next((one for one in found if not _NAMES_NOTHING.fullmatch(one.text)), found[0] if found else None)
+
+
+def _titles(annotated: AnnotatedText) -> Iterator[Title]:
+    """The lines near the beginning that could be the title, in order."""
     paragraphs, text = annotated.smoothed.paragraphs, annotated.text
     for number, paragraph in enumerate(paragraphs[:_FRONT_PARAGRAPHS]):
         if paragraph.start > _FRONT_CHARACTERS:
-            return None
+            return
         span = _title_line(text, paragraph)
         if span is None:
             continue
@@ -81,8 +99,7 @@ def title(annotated: AnnotatedText) -> Title | None:
             after = paragraphs[number + 1]
             if re.fullmatch(r"[(（]?\d{4}年?度?[)）]?|(?:绩效)?(?:自评|评价)?报告", text[after.start : after.end]):
                 end = after.end
-        return Title(start, end, text[start:end].replace("\n", ""))
-    return None
+        yield Title(start, end, text[start:end].replace("\n", ""))
 
 
 def front_lines(annotated: AnnotatedText) -> list[tuple[int, int]]:
@@ -116,6 +133,7 @@ def _title_line(text: str, paragraph: Paragraph) -> tuple[int, int] | None:
     if (
         _SENTENCE.search(words)
         or re.search(r"\d\.|\d \d|首页|>", words)
+        or _METADATA.search(words)
         or words.count("，") > 1
         or (words.endswith((".docx》由会员分享", "情况")) and len(words) < 9)
     ):
@@ -131,5 +149,7 @@ def _goes_on(before: str, words: str) -> bool:
     has_year = re.search(r"(?:19|20)\d{2}", words)
     if re.search(r"(?:19|20)\d{2}", before):
         return not has_year
+    if _NAMES_NOTHING.fullmatch(words) and _OBJECT_END.search(before):
+        return True
     has_name = len(words.split("部门整体", maxsplit=1)[0].split("整体支出", maxsplit=1)[0]) > 8
     return not has_name and _DEPARTMENT_END.search(before) is not None

@@ -56,6 +56,16 @@ class Paragraph(NamedTuple):
     marked: int | None = None
 
 
+class Part(NamedTuple):
+    """The half-open span of the source that is read of a longer document."""
+
+    start: int
+    end: int
+
+    def holds(self, offset: int) -> bool:
+        return self.start <= offset < self.end
+
+
 @dataclass
 class SmoothedText:
     """The smoothed text of ``document``, its paragraphs, and the alignment of both texts."""
@@ -70,8 +80,8 @@ class SmoothedText:
     claims: bytearray = field(repr=False)
     #: Lines of the source that are not read: page numbers, headers, navigation; with their spans there.
     furniture: list[tuple[int, int]] = field(default_factory=list)
-    #: Where in the source the text begins: what stands before is another part of a longer document.
-    begins: int = 0
+    #: The part of the source that is read, from a line's begin; the rest belongs to other parts of a longer document.
+    part: Part | None = None
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The span of the source for a span of the smoothed text."""
@@ -141,12 +151,12 @@ def _simplified(text: str) -> str:
     return simplified if len(simplified) == len(text) else text
 
 
-def smooth(document: Document, levels: Levels, begins: int = 0) -> SmoothedText:
-    """The text of ``document`` from the source's character ``begins``, at a line; ``levels`` tells labels in tables."""
+def smooth(document: Document, levels: Levels, part: Part | None = None) -> SmoothedText:
+    """The text of ``document``, or of a ``part`` of its lines; ``levels`` tells labels in tables."""
     source = _simplified(document.text)
     lines = list(lines_of(document, source, levels))
-    if begins:
-        lines = [line._replace(kind="skip") if line.start < begins else line for line in lines]
+    if part is not None:
+        lines = [line if part.holds(line.start) else line._replace(kind="skip") for line in lines]
     wrap = wrap_of(lines, document)
     alignment = Alignment()
     paragraphs: list[Paragraph] = []
@@ -172,7 +182,7 @@ def smooth(document: Document, levels: Levels, begins: int = 0) -> SmoothedText:
         previous = line
     text = "".join(alignment.parts)
     skipped = [(line.start, line.start + len(line.text)) for line in lines if line.kind == "skip"]
-    return SmoothedText(document, source, text, paragraphs, alignment, bytearray(len(text)), skipped, begins)
+    return SmoothedText(document, source, text, paragraphs, alignment, bytearray(len(text)), skipped, part)
 
 
 def _smooth(alignment: Alignment, line: SourceLine, after: SourceLine | None = None) -> None:
