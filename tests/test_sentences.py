@@ -44,9 +44,9 @@ def test_every_number_of_a_sentence_is_read_as_what_it_is(kind: str) -> None:
 
 
 def _wrong(kind: str, number: int, line: str) -> list[str]:
-    part, _, sentence = line.partition("\t")
+    part, _, sentence = line.replace("\\n", "\n").partition("\t")
     marked = _MARKED.findall(sentence)
-    found = facts(PARTS[part] + _MARKED.sub(r"\1", sentence).replace("\\n", "\n"), kind)
+    found = facts(PARTS[part] + _MARKED.sub(r"\1", sentence), kind)
     got = [(quote, [_spelt(row[column]) for column in COLUMNS[kind]]) for quote, row in found]
     agrees = [quote for quote, _ in marked] == [quote for quote, _ in got] and all(
         all(asked in ("", "*") or value in asked.split("|") for asked, value in zip(values.split("/"), row))  # noqa: B905

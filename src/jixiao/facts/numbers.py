@@ -30,8 +30,17 @@ _HAN_POWERS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟":
 _HAN_TENS = {"廿": 20, "卅": 30, "卌": 40}
 _HAN_MYRIADS = {"万": 10_000, "萬": 10_000, "亿": 100_000_000, "億": 100_000_000}
 _HAN_NUMERAL = re.compile(r"[零〇一二两三四五六七八九十百千]+")
+#: A number in parts of falling powers, and a numeral with its myriads: 1亿2,350万, 一百九十万零三千, 壹佰贰拾万.
+_IN_PARTS = re.compile(
+    r"(?<![0-9.,])[0-9][0-9,]{0,20}(?:\.[0-9]{1,9})?(?:[百千]?[万亿]零?[0-9][0-9,]{0,20}(?:\.[0-9]{1,9})?){1,2}"
+    r"(?:[百千]?万|[百千])?|[一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾][零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟]+"
+)
+#: One of the parts: 2,350万, 3.5千万.
+_PART = re.compile(r"([0-9][0-9,]*(?:\.[0-9]+)?)([十百千]?[万亿]?)")
 #: Powers of ten that follow a number and belong to it: 2.7 万人次, 1 亿元, 3 千元.
 POWERS = {"百": 100, "千": 1_000, "万": 10_000, "亿": 100_000_000}
+#: Powers in which the data model states sums, smallest first.
+MYRIADS = (1, 10_000, 100_000_000)
 #: Full-width and traditional characters of a printed number and its unit, one for one, as simplified print has them.
 _PLAIN = str.maketrans("０１２３４５６７８９．，：％萬億兩無沒餘幾個", "0123456789.,:%万亿两无没余几个")
 #: What smoothing takes out of a quote: residue of mark-up; a page's number between two of its lines; blanks and line
@@ -106,6 +115,19 @@ def read_han(numeral: str) -> int:
     return total + below + digit
 
 
+def read_parts(printed: str) -> Decimal:
+    """The value of a number in parts or of a numeral: 1亿2,350万 is 123 500 000, 壹佰贰拾万 1 200 000."""
+    if not printed[0].isdecimal():
+        return Decimal(read_han(printed))
+    total = Decimal(0)
+    for number, powers in _PART.findall(printed):
+        part = read_printed(number)
+        for power in powers:
+            part *= POWERS[power] if power in POWERS else _HAN_POWERS[power]
+        total += part
+    return total
+
+
 def _han_digit(character: str) -> int:
     return int(character) if character.isdecimal() else _HAN_DIGITS[character]
 
@@ -143,6 +165,10 @@ def _values(quote: str) -> set[Decimal]:
     for match in _HAN_NUMERAL.finditer(quote):
         if match.end() - match.start() <= _LONGEST_HAN:
             found |= _scaled(Decimal(read_han(match.group())), quote, match.end())
+    for match in _IN_PARTS.finditer(quote):
+        if match.end() - match.start() <= 2 * _LONGEST_HAN:
+            value = read_parts(match.group())
+            found |= {value / power for power in MYRIADS if value >= power}
     if re.search(r"不得分|没有|[无未]", quote):
         found.add(Decimal(0))
     return found | _ratio(quote)

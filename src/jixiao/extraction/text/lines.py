@@ -242,6 +242,10 @@ def _width(text: str) -> int:
 
 #: A line that ends within a number: 会议费3. or 合计1,0.
 _CUT_NUMBER = re.compile(r"[^\d.]\d+(?:\.|,\d{0,2})$")
+#: A line that may end within a sum, if the next goes on with digits or a unit: 决算支出为820; 预算总额820.5万.
+_CUT_BEFORE = re.compile(r"[一-龥:(]\d[\d,]*(?:\.\d+)?[百千]?[万亿]?$")
+#: How that line begins: 55.6万元; `元，其中`.
+_CUT_AFTER = re.compile(r"(?:\d[\d,]*(?:\.\d+)?(?:[百千]?[万亿]?元|%)|[百千]?[万亿]?元(?=[，。；、)]))")
 
 
 class _Seam(NamedTuple):
@@ -261,6 +265,8 @@ def continues(before: SourceLine, after: SourceLine, wrap: Wrap | None) -> bool:
     if before.marked is not None or after.marked is not None or first[0] == "#" or second[0] == "#":
         return False
     if second[0].isdigit() and _CUT_NUMBER.search(first):
+        return True
+    if _CUT_AFTER.match(second) and _CUT_BEFORE.search(first) and SENTENCE.search(first + second):
         return True
     ends = first[-1] in _TERMINAL
     if wrap is None:

@@ -11,7 +11,7 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Literal, NamedTuple, cast
 
-from jixiao.facts.numbers import POWERS, read_han, read_printed, states
+from jixiao.facts.numbers import POWERS, read_han, read_parts, read_printed, states
 
 QuantityKind = Literal["money", "percent", "points", "count", "date", "plain"]
 Qualifier = Literal["exact", "at_least", "more_than", "at_most", "less_than", "about"]
@@ -60,11 +60,12 @@ class Scanner:
         # Not [0-9]+: a search skips quickly to a class of characters, not to a repetition of it. Nor \d, which takes
         # the digits of other scripts for numbers.
         self._pattern = re.compile(
-            r"(?P<number>[0-9][0-9]*(?:[,，][0-9]{3}(?![0-9]))*(?:\.[0-9]+)?)"
+            r"(?P<parts>[0-9]{1,5}(?:亿|[百千]?万)零?[0-9][0-9,]{0,7}(?:\.[0-9]{1,6})?(?:[百千]?万|[百千])?元)"
+            r"|(?P<number>[0-9][0-9]*(?:[,，][0-9]{3}(?![0-9]))*(?:\.[0-9]+)?)"
             r"(?P<more>多|余|几)?(?P<power>[万亿千百](?!元|[一-龥]*?元\b)(?=[余多]?(?:"
             + counts
             + r")))?(?P<more_after>多|余)?"
-            r"(?:(?P<money>亿元|万元|[万亿][多余]元|[十百千]万元|千元|百元|元|亿(?=[,，。;；、()]|$)|万(?=[,，。;；、()]|$))"
+            r"(?:(?P<money>亿元|万元|[万亿][多余]元|[十百千]万元|千元|百元|元|亿(?=[,，。;；、()]|$)|[百千]?万(?=[,，。;；、()]|$))"
             r"|(?P<percent>%|个百分点)"
             r"|(?P<date>年|月|日|号|时|点|世纪|年代|周年)"
             r"|(?P<points>分(?![别类管析解工布钟之支公局馆行散批设数]))"
@@ -75,12 +76,17 @@ class Scanner:
         )
 
     def scan(self, text: str) -> list[Quantity]:
-        """Every number in ``text`` written in digits, in order, but those too long to state a value."""
-        return [
+        """Every number in ``text`` written in digits and every sum of money in numerals, in order.
+
+        Numbers too long to state a value are left out, and so are sums that do not state one: 两三百万元.
+        """
+        found = [
             self._quantity(text, match)
             for match in self._pattern.finditer(text)
-            if match.end("number") - match.start() <= _SHORT or states(match["number"])
+            if match["parts"] or match.end("number") - match.start() <= _SHORT or states(match["number"])
         ]
+        sums = [_sum_in_parts(text, match) for match in _HAN_SUM.finditer(text) if not _VAGUE.search(match["parts"])]
+        return sorted(found + sums) if sums else found
 
     def scan_han(self, text: str, start: int = 0, end: int | None = None) -> list[Quantity]:
         """Every Chinese numeral before a counting unit; most are words (三会一课): the caller decides."""
@@ -88,13 +94,14 @@ class Scanner:
         return [self._quantity(text, match, is_han=True) for match in matches]
 
     def _quantity(self, text: str, match: re.Match[str], *, is_han: bool = False) -> Quantity:
+        if not is_han and match["parts"]:
+            return _sum_in_parts(text, match)
         number = match["number"]
         printed = value = Decimal(read_han(number)) if is_han else read_printed(number)
         start, end = match.span()
         kind: QuantityKind = "plain"
         unit = ""
         qualifier: Qualifier = "exact"
-        bound_start, bound_end = start, end
         # The last group of the pattern that took part is the unit; a number alone has no other group.
         if (last := match.lastgroup) is not None and last != "number":
             more, power, more_after = match.group("more", "power", "more_after")
@@ -103,15 +110,11 @@ class Scanner:
             if last in _KINDS:
                 kind, unit = _KINDS[last], match[last]
                 if kind == "money" and unit not in _MONEY:
-                    unit = {"亿": "亿元", "万": "万元"}.get(unit[0], unit)
+                    unit = {"亿": "亿元", "万": "万元"}.get(unit[0], unit if unit[-1] == "元" else f"{unit}元")
                 unit = _UNITS.get(kind, unit)
             if more or more_after or (unit in _MONEY and text[end - 2] in "多余"):
                 qualifier = "more_than"
-        # Most numbers have no bound beside them: one character tells, without a search.
-        if start and text[start - 1] in _BEFORE_ENDS and (found := _BEFORE.search(text, max(0, start - 7), start)):
-            qualifier, bound_start = cast(Qualifier, found.lastgroup), found.start()
-        elif text[end : end + 1] in _AFTER_BEGINS and (found := _AFTER.match(text, end)):
-            qualifier, bound_end = cast(Qualifier, found.lastgroup), found.end()
+        qualifier, bound_start, bound_end = _bound(text, start, end, qualifier)
         return Quantity(
             start,
             match.end("number"),
@@ -125,6 +128,28 @@ class Scanner:
             bound_end,
             is_han,
         )
+
+
+def _sum_in_parts(text: str, match: re.Match[str]) -> Quantity:
+    """A sum of money in parts or in numerals, in the unit with which it ends: 1亿2350万元 is 12 350 万元."""
+    words = match["parts"][:-1]
+    digits = words.replace("余", "").replace("多", "")
+    power = next((power for power in "万亿" if digits.endswith(power)), "")
+    amount = read_parts(digits) / POWERS.get(power, 1)
+    start, end = match.start(), match.end()
+    bound = _bound(text, start, end, "exact" if digits == words else "more_than")
+    is_han = not words[0].isdecimal()
+    return Quantity(start, start + len(words), end, amount, amount, f"{power}元", "money", *bound, is_han)
+
+
+def _bound(text: str, start: int, end: int, qualifier: Qualifier) -> tuple[Qualifier, int, int]:
+    """The bound beside a number from ``start`` to ``end``, else ``qualifier``; and the span with its words."""
+    # Most numbers have no bound beside them: one character tells, without a search.
+    if start and text[start - 1] in _BEFORE_ENDS and (found := _BEFORE.search(text, max(0, start - 7), start)):
+        return cast(Qualifier, found.lastgroup), found.start(), end
+    if text[end : end + 1] in _AFTER_BEGINS and (found := _AFTER.match(text, end)):
+        return cast(Qualifier, found.lastgroup), start, found.end()
+    return qualifier, start, end
 
 
 def _any_of(units: Iterable[str]) -> str:
@@ -147,3 +172,10 @@ _KINDS: dict[str, QuantityKind] = {
     "count": "count",
 }
 _UNITS = {"percent": "%", "points": "分"}
+#: A sum in numerals: 一千四百八十万元, 壹佰贰拾万元整; not 数十万元.
+_HAN_SUM = re.compile(
+    r"(?<![数几上成0-9.])(?P<parts>[一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾]"
+    r"[零一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟余多]{1,20}[元圆])整?"
+)
+#: Digits side by side without a power between: 两三百万元 is no one sum.
+_VAGUE = re.compile("[一二两三四五六七八九壹贰叁肆伍陆柒捌玖]{2}")
