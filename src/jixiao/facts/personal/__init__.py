@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from jixiao.facts import vocabulary
 from jixiao.facts.personal.addresses import addresses
@@ -37,6 +38,8 @@ class Personal:
         for row in listed:
             lists.setdefault(str(row["list"]), []).append(str(row["word"]))
         self.words = PersonWords(surnames, lists)
+        #: Cells of reports say the same again and again.
+        self._spans_of_cell = lru_cache(maxsize=4096)(lambda cell: self.spans(narrow(cell)))
 
     def spans(self, text: str, known: Iterable[Span] = ()) -> list[Span]:
         """Where ``text``, simplified and with plain digits, holds personal data: in order, without overlaps.
@@ -54,7 +57,7 @@ class Personal:
 
     def blackened(self, text: str, secrets: Secrets | None = None) -> str:
         """``text`` with each stretch of personal data blackened, and whatever else is among ``secrets``."""
-        found = self.spans(narrow(text))
+        found = self._spans_of_cell(text)
         if secrets is not None:
             found = joined([*found, *(Span(start, end, "secret") for start, end in secrets.places(text))])
         return without(text, found)

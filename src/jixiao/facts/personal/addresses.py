@@ -43,8 +43,11 @@ def addresses(text: str) -> Iterator[Span]:
     """The addresses of dwellings in ``text``, in no order."""
     for match in _LIVING.finditer(text):
         yield Span(*match.span("place"), "address")
-    for match in _ESTATE.finditer(text):
-        yield Span(*match.span(), "address")
+    if "号" not in text and "栋" not in text:
+        return
+    if any(map(text.__contains__, "栋幢座")):
+        for match in _ESTATE.finditer(text):
+            yield Span(*match.span(), "address")
     for pattern in (_ROOM, _FARM):
         for match in pattern.finditer(text):
             if "号" in match.group() or "栋" in match.group():

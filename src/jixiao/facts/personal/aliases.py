@@ -13,6 +13,8 @@ _NICKNAME = re.compile(
     r"(?:人称|人送外号|绰号|外号|诨[名号]|花名|小名|乳名|曾用名|化名|网名|艺名|真名|本名|原名)(?:叫做?|为|是)?[:：]?[\s“”\"「‘]?"
     r"(?P<name>[一-龥A-Za-z·]{2,6}?)(?=[”\"」’的,，。、；;()（）\s]|$)"
 )
+#: W.
+_CAPITAL = re.compile("[A-Z]")
 _PART = r"[A-Z](?:[a-z]{1,15}|\.)(?:-[A-Z][a-z]{1,15})?"
 #: Emily Watson, Jean-Paul Martin, J. Smith.
 _LATIN = re.compile(rf"(?<![A-Za-z])(?P<name>{_PART}(?:[ ·]{_PART}){{0,3}})(?![A-Za-z0-9]| ?(?:Inc|Co|Ltd)\b)")
@@ -28,7 +30,7 @@ def aliases(text: str, words: PersonWords) -> Iterator[Span]:
         if match["name"][-1] not in BODIES:
             yield Span(*match.span("name"), "alias")
     last = -1
-    for match in _LATIN.finditer(text):
+    for match in _LATIN.finditer(text) if _CAPITAL.search(text) else ():
         start, end = match.span("name")
         in_list = 0 <= last < start <= last + 4 and _BETWEEN.fullmatch(text[last:start])
         before = text[max(0, start - 9) : start].rstrip(":： ")

@@ -24,7 +24,7 @@ LONGEST_WORD = 8
 #: Most characters between a field and its value: 填报人（签字）：
 _LONGEST_GAP = 10
 #: 艾山·买买提, and the signs by which print parts such names.
-_PARTED = re.compile(rf"(?<=[一-龥])[{POINTS}](?=[一-龥])")
+_PARTED = re.compile(rf"[{POINTS}](?<=[一-龥].)(?=[一-龥])")
 #: Chinese characters: 路.
 _HAN = re.compile("[一-龥]+")
 #: Between a field and its value: （签字）：
@@ -159,6 +159,8 @@ def again(text: str, found: Sequence[Span], words: PersonWords) -> Iterator[Span
     it from these; of two characters that are a word, nothing does.
     """
     own = {text[span.start : span.end] for span in found if span.rule == "name"}
+    if not own:
+        return
     for start, end in Secrets(name for name in own if len(name) > 2 or not words.begins_word(name, 0)).places(text):
         if (end - start > 2 and not words.begins_word(text, start)) or (
             _left(text, start, words, (), []) is not Left.NOTHING
@@ -172,8 +174,11 @@ def _candidates(text: str, numbers: Sequence[Span], words: PersonWords) -> Itera
     parted = iter([*_parted(text, words), (len(text) + 1, len(text) + 1)])
     first, last = next(parted)
     starts = [number.start for number in numbers]
+    numbered = {number.end + length for number in numbers for length in range(3)}
     for match in words.surname.finditer(text):
         start = match.start()
+        if start and "一" <= text[start - 1] <= "龥" and not (start in numbered or words.may_end_before(text, start)):
+            continue  # Most places: nothing before them can be what stands before a name.
         while last <= start:
             yield _judged(text, first, last, words, numbers, starts)
             done, (first, last) = max(done, last), next(parted)

@@ -85,10 +85,11 @@ _CARD = re.compile(
     r"|[A-Za-z]{0,4}(?:[ -]?[0-9A-Za-z]){0,3}[0-9](?:[ -]?[0-9A-Za-z]){4,24})"
     r"(?![0-9A-Za-z.]|[万亿元个人次%件条起宗部台张本份枚套名项户家辆余多年月])"
 )
-#: 军字第2001988号, E12345678, EH4720918; no 项目编号E20230001.
-_CARD_FORMS = re.compile(
-    r"[军士文警武海空陆火参政后装退残](?:字第|字) ?[A-Z]?[0-9]{5,10}号?"
-    r"|(?<![A-Za-z0-9])(?:PE|SE|DE|[EGP])[0-9]{7,8}(?=号护照)|(?<![A-Za-z0-9])(?:PE|SE|DE)[0-9]{7}(?![A-Za-z0-9])"
+#: 军字第2001988号.
+_SERVICE_CARD = re.compile("[军士文警武海空陆火参政后装退残](?:字第|字) ?[A-Z]?[0-9]{5,10}号?")
+#: E12345678, EH4720918; no 项目编号E20230001.
+_PASSPORT = re.compile(
+    r"(?<![A-Za-z0-9])(?:PE|SE|DE|[EGP])[0-9]{7,8}(?=号护照)|(?<![A-Za-z0-9])(?:PE|SE|DE)[0-9]{7}(?![A-Za-z0-9])"
     r"|(?<![A-Za-z0-9_-])(?<!编号)(?<!编号:)(?<!编码)(?<!编码:)(?<!代码)(?<!代码:)E(?:[0-9]{8}|[A-HJ-Z][0-9]{7})(?![A-Za-z0-9-])"
 )
 _PROVINCE = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
@@ -115,23 +116,32 @@ _BORN = re.compile(
 
 def numbers(text: str, cards: Iterable[str]) -> Iterator[Span]:
     """The personal numbers in ``text``, in no order; ``cards`` are the names of what bears a number of its own."""
-    for rule, fields, pattern in _FIELDS:
-        yield from _behind(text, fields, pattern, rule)
     if any(map(text.__contains__, "0123456789")):
-        yield from _behind(text, cards, _CARD, "card")
-        yield from _behind(text, _MESSENGERS, _ACCOUNT, "account")
-        for match in _PLATE.finditer(text):
-            yield Span(*match.span(), "plate")
-        for match in _CARD_FORMS.finditer(text):
-            yield Span(*match.span(), "card")
-    for match in _BORN.finditer(text):
-        yield Span(*match.span(match.lastgroup or 0), "birth")
+        yield from _of_digits(text, cards)
+    if "生" in text or "被" in text:
+        for match in _BORN.finditer(text):
+            yield Span(*match.span(match.lastgroup or 0), "birth")
     if "@" in text or "＠" in text:
         for match in _EMAIL.finditer(text):
             yield Span(*match.span(), "email")
     if ".c" in text or ".net" in text or ".org" in text:
         for match in _HIDDEN.finditer(text):
             yield Span(*match.span(), "email")
+
+
+def _of_digits(text: str, cards: Iterable[str]) -> Iterator[Span]:
+    """The numbers in ``text`` that have at least one digit for sure."""
+    for rule, fields, pattern in _FIELDS:
+        yield from _behind(text, fields, pattern, rule)
+    yield from _behind(text, cards, _CARD, "card")
+    yield from _behind(text, _MESSENGERS, _ACCOUNT, "account")
+    for match in _PLATE.finditer(text):
+        yield Span(*match.span(), "plate")
+    for match in _SERVICE_CARD.finditer(text):
+        yield Span(*match.span(), "card")
+    if "E" in text or "G" in text or "P" in text:
+        for match in _PASSPORT.finditer(text):
+            yield Span(*match.span(), "card")
     for line in _GLUED.finditer(text):
         yield Span(*line.span("phone"), "phone")
     for long in _LONG.finditer(text):

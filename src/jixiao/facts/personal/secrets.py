@@ -27,6 +27,8 @@ class Secrets:
 
         A part of one of at least two characters counts where the text begins or ends within it.
         """
+        if not self.texts:
+            return
         most = min(self._longest, len(text))
         if done := next((length for length in range(most, 1, -1) if text[:length] in self._tails), 0):
             yield 0, done

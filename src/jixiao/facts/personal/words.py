@@ -42,6 +42,8 @@ class PersonWords:
         self._lengths: dict[str, set[int]] = {}
         for word in self.fields | self.roles | self.openers:
             self._lengths.setdefault(word[-1], set()).add(len(word))
+        #: The last two characters of these words, or the only one.
+        self._endings = {word[-2:] for word in self.fields | self.roles | self.openers}
         #: What a table's head says of its column.
         self._heads = {
             **dict.fromkeys(self.fields, "name"),
@@ -113,6 +115,10 @@ class PersonWords:
     def ends_with_field(self, text: str) -> bool:
         """Whether ``text`` ends with the name of a field that holds a person."""
         return any(text[-length:] in self.fields for length in self._lengths.get(text[-1:], ()))
+
+    def may_end_before(self, text: str, end: int) -> bool:
+        """Whether ``ends_before`` can know a word there: a quick look, which most places do not pass."""
+        return text[end - 2 : end] in self._endings or text[end - 1 : end] in self._endings
 
     def ends_before(self, text: str, end: int) -> bool | None:
         """Whether a role (True) or what may precede any name (False) ends at ``end``; None for neither."""
