@@ -101,7 +101,9 @@ def read_report(
             document, lexicon, start=annotated.smoothed.span(identity.type.begins, identity.type.begins + 1)[0]
         )
     report_id = str(report.get("report_id", _NOBODY))
-    found = rows(extract(annotated.under(identity.rubric_id)), report_id, places)
+    year = identity.year.year if identity.year else None
+    known = annotated.under(identity.rubric_id, identity.type.type, year)
+    found = rows(extract(known), report_id, places)
     tables = {**found.tables, PASSAGE.name: passage_rows(annotated.smoothed, report_id, annotated.private)}
     department = identity.department
     return ReadReport(
