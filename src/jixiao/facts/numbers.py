@@ -30,6 +30,12 @@ _HAN_POWERS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟":
 _HAN_TENS = {"廿": 20, "卅": 30, "卌": 40}
 _HAN_MYRIADS = {"万": 10_000, "萬": 10_000, "亿": 100_000_000, "億": 100_000_000}
 _HAN_NUMERAL = re.compile(r"[零〇一二两三四五六七八九十百千]+")
+#: Digits of numerals as decimals have them.
+_DIGITS = "零〇一二三四五六七八九壹贰叁肆伍陆柒捌玖"
+#: A numeral with decimals, as points may be written out: 九十六点五, 玖拾陆点伍.
+_HAN_DECIMAL = re.compile(
+    rf"(?<![{_DIGITS}两十百拾佰])[{_DIGITS}两十百拾佰]{{1,6}}(?:点[{_DIGITS}]{{1,3}})?(?![{_DIGITS}两十百拾佰])"
+)
 #: Powers of ten that follow a number and belong to it: 2.7 万人次, 1 亿元, 3 千元.
 POWERS = {"百": 100, "千": 1_000, "万": 10_000, "亿": 100_000_000}
 #: Full-width and traditional characters of a printed number and its unit, one for one, as simplified print has them.
@@ -106,6 +112,13 @@ def read_han(numeral: str) -> int:
     return total + below + digit
 
 
+def read_han_decimal(numeral: str) -> Decimal:
+    """The value of a Chinese numeral with or without decimals: 九十六点五 is 96.5."""
+    whole, _, decimals = numeral.partition("点")
+    value = Decimal(read_han(whole))
+    return Decimal(f"{value}.{''.join(str(_han_digit(character)) for character in decimals)}") if decimals else value
+
+
 def _han_digit(character: str) -> int:
     return int(character) if character.isdecimal() else _HAN_DIGITS[character]
 
@@ -143,6 +156,7 @@ def _values(quote: str) -> set[Decimal]:
     for match in _HAN_NUMERAL.finditer(quote):
         if match.end() - match.start() <= _LONGEST_HAN:
             found |= _scaled(Decimal(read_han(match.group())), quote, match.end())
+    found |= {read_han_decimal(match.group()) for match in _HAN_DECIMAL.finditer(quote)}
     if re.search(r"不得分|没有|[无未]", quote):
         found.add(Decimal(0))
     return found | _ratio(quote)
