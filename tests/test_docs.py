@@ -78,7 +78,8 @@ def test_a_command_works(documented: Path, project: Project, reports: Path, page
     program, *arguments = shlex.split(line)
     assert program == ".venv/bin/jixiao", f"{page}: nothing stands for {line!r}"
     (inbox := documented.parent / "inbox").mkdir(exist_ok=True)
-    places = {"reports": str(reports), "samples": str(project.root / "samples"), "inbox": str(inbox)}
+    folders = {name: str(project.root / name) for name in ("samples", "tests/samples")}
+    places = {"reports": str(reports), "inbox": str(inbox), **folders}
     done = run(documented, *(places.get(word, word) for word in arguments))
     assert done.returncode == 0, done.stderr
 

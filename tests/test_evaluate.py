@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import datetime
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from conftest import run
-from jixiao.evaluation import results
+from jixiao.errors import JixiaoError
+from jixiao.evaluation import reliability, results
+from jixiao.evaluation.annotated import read_annotated
 from jixiao.evaluation.evaluate import Evaluated, evaluate
 from jixiao.evaluation.matching import match
 from jixiao.facts.numbers import tokens
 from jixiao.intake.read_report import Overrides, ReadReport, read_report
 from jixiao.project import Project
 
+SAMPLES = Path(__file__).parent / "samples"
 #: What the recognisers must reach over the five reports, as F1 on value.
 GOALS = {
     "report": 1.0,
@@ -85,6 +89,57 @@ def test_a_wrong_value_a_miss_and_a_false_hit_are_told(project: Project, evaluat
     count = results.Count.of(pairs)
     assert (count.right_values, count.accepted, count.extracted) == (len(accepted) - 2, len(accepted), len(accepted))
     assert list(results.falls({("r", "amount"): results.Count(7, 7, 7, 7)}, {("r", "amount"): count}))
+
+
+def test_the_committed_reliability_is_current_and_what_is_called_certain_is_right(
+    project: Project, evaluated: list[Evaluated]
+) -> None:
+    found = dict(reliability.count("reviewed", [fact for one in evaluated for fact in one.extracted]))
+    samples = read_annotated(project.root, SAMPLES, SAMPLES / "expected.csv")
+    found |= reliability.count("samples", [fact for one in samples for fact in one.extracted])
+    committed = reliability.read(project.root)
+    assert reliability.spell(reliability.replaced(committed, found)) == reliability.spell(committed), (
+        "run: jixiao evaluate --write, and again with --texts tests/samples"
+    )
+    for texts in ("reviewed", "samples"):
+        sure = [tally for (name, _), tally in reliability.certain(found).items() if name == texts]
+        total = sum(sure, reliability.Tally(0, 0))
+        assert total.read > 100 and Decimal(total.share) >= reliability.RIGHT
+
+
+def test_reliability_counts_what_is_certain_and_may_only_rise() -> None:
+    sure, unsure = Decimal("0.90"), Decimal("0.89")
+    facts = [reliability.Extracted("amount", sure, True)] * 3 + [reliability.Extracted("amount", unsure, False)]
+    before = reliability.count("pages", facts)
+    assert reliability.certain(before) == {("pages", "amount"): reliability.Tally(3, 3)}
+    after = reliability.count("pages", [*facts, reliability.Extracted("amount", sure, False)])
+    (told,) = reliability.falls(before, after)
+    assert "amount" in told and "3 right of 3" in told and "3 of 4" in told
+    assert list(reliability.falls(after, before)) == []
+    other = reliability.count("samples", facts)
+    assert reliability.replaced(dict(before) | dict(other), after) == dict(after) | dict(other)
+
+
+def test_annotated_texts_are_compared_with_what_is_read(tmp_path: Path, project: Project) -> None:
+    text = "2023年度部门整体支出绩效自评报告\n本部门2023年年初预算1200万元，支出1100万元，编制12名。\n"
+    (tmp_path / "one.txt").write_text(text, encoding="utf-8")
+    head = "file,kind,quote,occurrence,optional,type,is_self_evaluation,department_name,division_code,fiscal_year"
+    head += ",printed_grade,scope,measure,amount_yuan\n"
+    annotations = tmp_path / "expected.csv"
+    rows = ["one.txt,report,,1,,whole,true,*,*,2022,*,,,", "one.txt,amount,1200万元,1,,,,,,,,whole,executed,12000000"]
+    annotations.write_text(head + "\n".join(rows) + "\n", encoding="utf-8")
+    (one,) = read_annotated(project.root, tmp_path, annotations)
+    identity, misread, invented = one.differences()
+    assert "fiscal_year '2023', not '2022'" in identity
+    assert misread.startswith("misread") and "measure budget_initial, not executed" in misread and "line 2" in misread
+    assert invented.startswith("invented") and "⟦1100万元⟧" in invented
+    assert {fact.is_right for fact in one.extracted} == {False} and len(list(one.extracted)) == 2
+    annotations.write_text(head + rows[1].replace("1200", "1300") + "\n", encoding="utf-8")
+    with pytest.raises(JixiaoError, match=r"one\.txt has no occurrence 1 of '1300万元'"):
+        list(read_annotated(project.root, tmp_path, annotations))
+    annotations.write_text(head + rows[1].replace("one", "two") + "\n", encoding="utf-8")
+    with pytest.raises(JixiaoError, match=r"two\.txt: is annotated .* is not there"):
+        list(read_annotated(project.root, tmp_path, annotations))
 
 
 @pytest.mark.command

@@ -21,6 +21,10 @@ from jixiao.facts.forgotten import REASON
 from jixiao.terminal import grid, screen
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from jixiao.evaluation.annotated import AnnotatedText
+    from jixiao.evaluation.evaluate import Evaluated
     from jixiao.release.store import Release, Store
 
 REPORTS = click.option(
@@ -122,45 +126,75 @@ def check(reports: Path | None) -> None:
 @cli.command()
 @click.option("--kind", metavar="KIND", help="List the differences of this kind only.")
 @click.option("--report", "report_id", metavar="ID", help="Evaluate this report only.")
-@click.option("--quiet", is_flag=True, help="Print the table only, not each difference.")
-@click.option("--write", is_flag=True, help="Commit better results to evaluation/results.csv; worse ones are refused.")
+@click.option("--quiet", is_flag=True, help="Print the tables only, not each difference.")
+@click.option("--write", is_flag=True, help="Commit better results to evaluation/; worse ones are refused.")
+@click.option(
+    "--texts",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Evaluate the annotated texts in DIR, not the accepted reports.",
+)
+@click.option(
+    "--annotations",
+    type=click.Path(path_type=Path),
+    metavar="CSV",
+    help="What people found in the texts [default: expected.csv in DIR].",
+)
 @REPORTS
-def evaluate(kind: str | None, report_id: str | None, quiet: bool, write: bool, reports: Path | None) -> None:
-    """Compare what the program reads with the accepted facts: precision, recall, F1, each difference."""
+def evaluate(
+    kind: str | None,
+    report_id: str | None,
+    quiet: bool,
+    write: bool,
+    texts: Path | None,
+    annotations: Path | None,
+    reports: Path | None,
+) -> None:
+    """Compare what the program reads with what people found: precision, recall, F1, reliability, each difference."""
     from jixiao.documents.directory import reports_directory
-    from jixiao.evaluation import results
+    from jixiao.evaluation import reliability, results
+    from jixiao.evaluation.annotated import read_annotated
     from jixiao.evaluation.evaluate import evaluate as evaluate_reports
-    from jixiao.evaluation.evaluate import tell
     from jixiao.evaluation.matching import COMPARED
 
     if kind not in (None, *COMPARED):
         raise click.BadParameter(f"{kind!r} is none of: {', '.join(COMPARED)}", param_hint="--kind")
     root = project.find().root
+    evaluations: Iterator[Evaluated] | Iterator[AnnotatedText]
+    if texts is None:
+        evaluations = evaluate_reports(root, reports_directory(root, reports), report_id)
+    else:
+        evaluations = read_annotated(root, texts, annotations or texts / "expected.csv")
     found: results.Results = {}
+    extracted: list[reliability.Extracted] = []
     unread = numbers = 0
-    for evaluated in evaluate_reports(root, reports_directory(root, reports), report_id):
-        found |= evaluated.results
-        reading = evaluated.reading
-        unread, numbers = (
-            unread + len(reading.unread),
-            numbers + reading.in_facts + reading.waived + len(reading.unread),
-        )
-        for line in () if quiet else tell(evaluated, kind):
-            click.echo(f"{evaluated.report_id}  {line}")
+    for one in evaluations:
+        found |= one.results
+        extracted += one.extracted
+        unread += len(one.reading.unread)
+        numbers += one.reading.in_facts + one.reading.waived + len(one.reading.unread)
+        for line in () if quiet else one.differences(kind):
+            click.echo(f"{one.name}  {line}")
     rows = [
         (name, c.accepted, c.extracted, f"{c.precision:.3f}", f"{c.recall:.3f}", f"{c.f1:.3f}", f"{c.span_f1:.3f}")
         for name, c in results.by_kind(found).items()
     ]
     click.echo(grid(["kind", "accepted", "extracted", "precision", "recall", "F1", "span F1"], rows))
+    counted = reliability.count("reviewed" if texts is None else texts.resolve().name, extracted)
+    sure = [(name, t.read, t.right, f"{t.share:.3f}") for (_, name), t in reliability.certain(counted).items()]
+    click.echo(grid(["kind", f"read with confidence ≥ {reliability.CERTAIN}", "right", "share"], sure))
     click.echo(f"{unread} of {numbers} numbers unread ({unread / max(numbers, 1):.1%})")
     if write:
-        worse = list(results.falls(results.read(root), found))
+        worse = [] if texts else list(results.falls(results.read(root), found))
+        worse += reliability.falls(reliability.read(root), counted)
         if worse:
             raise JixiaoError("the committed results may only rise: " + "; ".join(worse))
-        path = root / results.FILE
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(results.spell(results.read(root) | found), encoding="utf-8")
-        click.echo(f"written: {results.FILE}")
+        (root / reliability.FILE).parent.mkdir(exist_ok=True)
+        if texts is None:
+            (root / results.FILE).write_text(results.spell(results.read(root) | found), encoding="utf-8")
+        anew = reliability.replaced(reliability.read(root), counted)
+        (root / reliability.FILE).write_text(reliability.spell(anew), encoding="utf-8")
+        click.echo(f"written: {'' if texts else f'{results.FILE}, '}{reliability.FILE}")
 
 
 @cli.command()

@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 
 from jixiao.documents.directory import ReportFiles
 from jixiao.errors import JixiaoError
 from jixiao.evaluation.matching import COMPARED, FactPair, match
+from jixiao.evaluation.reliability import Extracted
 from jixiao.evaluation.results import Count, Results
 from jixiao.facts.column import spell
 from jixiao.facts.kinds import FACT_KINDS
@@ -29,8 +31,38 @@ class Evaluated:
     reading: ReadReport
 
     @property
+    def name(self) -> str:
+        return self.report_id
+
+    @property
     def results(self) -> Results:
         return {(self.report_id, kind): Count.of(pairs) for kind, pairs in self.pairs.items()}
+
+    @property
+    def extracted(self) -> Iterator[Extracted]:
+        for kind, pairs in self.pairs.items():
+            for pair in pairs:
+                if pair.extracted is not None and isinstance(sure := pair.extracted.get("confidence"), Decimal):
+                    yield Extracted(kind, sure, pair.has_value)
+
+    def differences(self, kind: str | None = None) -> Iterator[str]:
+        """Every miss, false hit, wrong value and other span of a report, a line each, with its place."""
+        for name, pairs in self.pairs.items():
+            if kind not in (None, name):
+                continue
+            for pair in pairs:
+                if pair.extracted is None and pair.accepted is not None:
+                    yield f"missed     {name} {_shown(pair.accepted, name)}"
+                elif pair.accepted is None and pair.extracted is not None:
+                    yield f"false hit  {name} {_shown(pair.extracted, name)}  {pair.extracted['method']}"
+                elif pair.differences and pair.extracted is not None:
+                    what = ", ".join(
+                        f"{c} {spell(new)!r} for {spell(old)!r}" for c, (old, new) in pair.differences.items()
+                    )
+                    yield f"wrong      {name} {_shown(pair.extracted, name)}: {what}  {pair.extracted['method']}"
+                elif not pair.has_span and pair.accepted is not None and pair.extracted is not None:
+                    quote = _quote(pair.accepted)
+                    yield f"other span {name} {_shown(pair.extracted, name)}: {_quote(pair.extracted)} for {quote}"
 
 
 def evaluate(root: Path, reports: Path | None, report_id: str | None = None) -> Iterator[Evaluated]:
@@ -65,24 +97,6 @@ def _extracted(reading: ReadReport, kind: str) -> list[Row]:
     if reading.outcome != "report":
         return []
     return [reading.report] if kind == "report" else reading.tables[f"raw_{kind}"]
-
-
-def tell(evaluated: Evaluated, kind: str | None = None) -> Iterator[str]:
-    """Every miss, false hit, wrong value and other span of a report, a line each, with its place."""
-    for name, pairs in evaluated.pairs.items():
-        if kind not in (None, name):
-            continue
-        for pair in pairs:
-            if pair.extracted is None and pair.accepted is not None:
-                yield f"missed     {name} {_shown(pair.accepted, name)}"
-            elif pair.accepted is None and pair.extracted is not None:
-                yield f"false hit  {name} {_shown(pair.extracted, name)}  {pair.extracted['method']}"
-            elif pair.differences and pair.extracted is not None:
-                what = ", ".join(f"{c} {spell(new)!r} for {spell(old)!r}" for c, (old, new) in pair.differences.items())
-                yield f"wrong      {name} {_shown(pair.extracted, name)}: {what}  {pair.extracted['method']}"
-            elif not pair.has_span and pair.accepted is not None and pair.extracted is not None:
-                quote = _quote(pair.accepted)
-                yield f"other span {name} {_shown(pair.extracted, name)}: {_quote(pair.extracted)} for {quote}"
 
 
 def _shown(row: Row, kind: str) -> str:
