@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from jixiao.evaluation.annotated import AnnotatedText, Comparison, read_annotated
+from jixiao.evaluation.annotated import AnnotatedReport, Comparison, read_annotated
 from jixiao.project import Project
 
 SAMPLES = Path(__file__).parent / "samples"
@@ -28,23 +28,23 @@ COUNTED = {"finding": 0.20, "citation": 0.20, "activity": 0.35, "claim": 0.20}
 
 
 @pytest.fixture(scope="module")
-def samples(project: Project) -> dict[str, AnnotatedText]:
+def samples(project: Project) -> dict[str, AnnotatedReport]:
     return {one.file: one for one in read_annotated(project.root, SAMPLES, SAMPLES / "expected.csv")}
 
 
 @pytest.fixture(scope="module")
-def comparisons(samples: dict[str, AnnotatedText]) -> list[Comparison]:
+def comparisons(samples: dict[str, AnnotatedReport]) -> list[Comparison]:
     return [comparison for one in samples.values() for comparison in one.comparisons]
 
 
-def test_every_sample_is_annotated_and_names_nobody(samples: dict[str, AnnotatedText]) -> None:
+def test_every_sample_is_annotated_and_names_nobody(samples: dict[str, AnnotatedReport]) -> None:
     assert sorted(samples) == FILES
     for file, one in samples.items():
         assert not re.search(r"1\d{10}|0[1-9]\d{1,2}[-－]\d{7}", one.text), f"{file}: may be a telephone's number"
 
 
 @pytest.mark.parametrize("file", FILES)
-def test_type_and_identity(file: str, samples: dict[str, AnnotatedText]) -> None:
+def test_type_and_identity(file: str, samples: dict[str, AnnotatedReport]) -> None:
     assert samples[file].identity() == ""
 
 
@@ -64,7 +64,7 @@ def test_facts_are_read(kind: str, comparisons: Sequence[Comparison]) -> None:
 
 
 @pytest.mark.parametrize("kind", list(COUNTED))
-def test_facts_are_counted(kind: str, samples: dict[str, AnnotatedText]) -> None:
+def test_facts_are_counted(kind: str, samples: dict[str, AnnotatedReport]) -> None:
     wanted, apart, told = 0, 0, []
     for file, one in samples.items():
         for row in one.of_kind(kind):

@@ -23,7 +23,7 @@ from jixiao.terminal import grid, screen
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from jixiao.evaluation.annotated import AnnotatedText
+    from jixiao.evaluation.annotated import AnnotatedReport
     from jixiao.evaluation.evaluate import Evaluated
     from jixiao.release.store import Release, Store
 
@@ -160,7 +160,7 @@ def evaluate(
     if kind not in (None, *COMPARED):
         raise click.BadParameter(f"{kind!r} is none of: {', '.join(COMPARED)}", param_hint="--kind")
     root = project.find().root
-    evaluations: Iterator[Evaluated] | Iterator[AnnotatedText]
+    evaluations: Iterator[Evaluated] | Iterator[AnnotatedReport]
     if texts is None:
         evaluations = evaluate_reports(root, reports_directory(root, reports), report_id)
     else:

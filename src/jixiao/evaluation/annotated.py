@@ -65,7 +65,7 @@ class Comparison:
 
 
 @dataclass(frozen=True)
-class AnnotatedText:
+class AnnotatedReport:
     """One text with its annotations and its reading."""
 
     file: str
@@ -167,7 +167,7 @@ class AnnotatedText:
         return f"line {line} " + shown.replace("\n", "↵").replace("\t", "→")
 
 
-def read_annotated(root: Path, texts: Path, annotations: Path) -> Iterator[AnnotatedText]:
+def read_annotated(root: Path, texts: Path, annotations: Path) -> Iterator[AnnotatedReport]:
     """Read every text of ``annotations``, a CSV, from the folder ``texts``.
 
     Raises ``JixiaoError`` where a file or a column is missing, or a quote is not in its text.
@@ -193,7 +193,7 @@ def read_annotated(root: Path, texts: Path, annotations: Path) -> Iterator[Annot
             if one["quote"] and not place(text, one)[1]:
                 raise JixiaoError(f"{annotations}: {name} has no occurrence {one['occurrence']} of {one['quote']!r}")
         reading = read_report(root, name, name, content, datetime.date.min, Overrides())
-        yield AnnotatedText(name, text, rows, reading, tuple(kinds))
+        yield AnnotatedReport(name, text, rows, reading, tuple(kinds))
 
 
 def place(text: str, row: Annotation) -> tuple[int, int]:

@@ -7,7 +7,6 @@ first lines speak of. No answer is the default: where nothing tells, or two are 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
@@ -120,11 +119,11 @@ _NAMES = {"whole": "the whole department", "project": "a project or a fund", "tr
 def subject(title: str, front: str, headings: str) -> Told:
     """What is evaluated, by the title, the beginning without unticked choices, and the headings a line each."""
     opening = _QUOTED.sub("", front[:1_500])
-    votes: defaultdict[Subject, float] = defaultdict(float)
+    votes: dict[Subject, float] = {}
     told: dict[Subject, str] = {}
     for (signs, place), text in zip(_PLACES, (_QUOTED.sub("", title), front, headings, opening), strict=True):
         for sign in _stated(signs, text):
-            votes[sign.subject] += sign.weight
+            votes[sign.subject] = votes.get(sign.subject, 0.0) + sign.weight
             told.setdefault(sign.subject, place)
     if not votes:
         return Told(None, "nothing says what it evaluates", 0)
