@@ -37,6 +37,12 @@ _IN_PARTS = re.compile(
 )
 #: One of the parts: 2,350万, 3.5千万.
 _PART = re.compile(r"([0-9][0-9,]*(?:\.[0-9]+)?)([十百千]?[万亿]?)")
+#: Digits of numerals as decimals have them.
+_DIGITS = "零〇一二三四五六七八九壹贰叁肆伍陆柒捌玖"
+#: A numeral with decimals, as points may be written out: 九十六点五, 玖拾陆点伍.
+_HAN_DECIMAL = re.compile(
+    rf"(?<![{_DIGITS}两十百拾佰])[{_DIGITS}两十百拾佰]{{1,6}}(?:点[{_DIGITS}]{{1,3}})?(?![{_DIGITS}两十百拾佰])"
+)
 #: Powers of ten that follow a number and belong to it: 2.7 万人次, 1 亿元, 3 千元.
 POWERS = {"百": 100, "千": 1_000, "万": 10_000, "亿": 100_000_000}
 #: Powers in which the data model states sums, smallest first.
@@ -126,6 +132,11 @@ def read_parts(printed: str) -> Decimal:
             part *= POWERS[power] if power in POWERS else _HAN_POWERS[power]
         total += part
     return total
+def read_han_decimal(numeral: str) -> Decimal:
+    """The value of a Chinese numeral with or without decimals: 九十六点五 is 96.5."""
+    whole, _, decimals = numeral.partition("点")
+    value = Decimal(read_han(whole))
+    return Decimal(f"{value}.{''.join(str(_han_digit(character)) for character in decimals)}") if decimals else value
 
 
 def _han_digit(character: str) -> int:
@@ -169,6 +180,7 @@ def _values(quote: str) -> set[Decimal]:
         if match.end() - match.start() <= 2 * _LONGEST_HAN:
             value = read_parts(match.group())
             found |= {value / power for power in MYRIADS if value >= power}
+    found |= {read_han_decimal(match.group()) for match in _HAN_DECIMAL.finditer(quote)}
     if re.search(r"不得分|没有|[无未]", quote):
         found.add(Decimal(0))
     return found | _ratio(quote)

@@ -119,7 +119,8 @@ class ParagraphReader:
         return item
 
     def _open(self, name: str, spans: tuple[Span, ...], start: int, level: RubricLevel | None = None) -> Item:
-        item = Item(level, name, spans, self.prefix, self.paragraph.number, self.section, start, start)
+        path = () if level == "total" else self.prefix
+        item = Item(level, name, spans, path, self.paragraph.number, self.section, start, start)
         self.items.append(item)
         return item
 

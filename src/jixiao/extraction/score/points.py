@@ -17,10 +17,9 @@ from jixiao.extraction.annotated_text import REACH, AnnotatedText
 from jixiao.extraction.score.names import after_last
 from jixiao.extraction.score.point import Point, PointRole
 from jixiao.extraction.score.rules import announced, goes_on, start_of_rule
-from jixiao.extraction.text.occurrences import occurrences
 from jixiao.extraction.text.quantities import Quantity
 from jixiao.extraction.text.smoothed import Paragraph
-from jixiao.facts.numbers import read_han
+from jixiao.facts.numbers import read_han_decimal
 
 _LINK = (
     r"(?:情况|结果|分别|合计|共计|总计|均|各|仅|也|只|就|都|为|是|:|有|约|达到?|得出|了|的|“|\""
@@ -59,7 +58,10 @@ _OF_SOME = re.compile(
 _QUOTED = ("”分", '"分')
 #: What stands before points without their unit.
 _BEFORE_UNITLESS = ':为分)数值(“"/'
-_ENDS_NUMBER = re.compile(r"\n(?![.\d])|[，,。；;、()]|$")  # 97.6，
+#: `97.6，`, 97实施单位: what follows is the label of a form's next cell.
+_ENDS_NUMBER = re.compile(
+    r"\n(?![.\d])|[，,。；;、()]|$|(?:实施|主管|预算|填报|项目)(?:单位|部门)|(?:项目|年度|预算|资金|绩效)(?:名称|资金|总额|目标|类型)|等级"
+)
 #: Scores in words by how they end.
 _IN_WORDS: dict[str, tuple[str, ...]] = {
     "满分": ("得满分", "为满分"),
@@ -73,7 +75,11 @@ _THEN_SCORED = re.compile(r"[，,、:]?(?:自评|自我|实际|实得|我[部局
 _NAME_BEFORE = re.compile(r"[一-龥”\"](?:\(|:)?$")  # 职责履行, 职责履行(
 #: `投入、过程分别得15分、24分`.
 _LISTED = re.compile(r"分别[^，,。；\d]{0,8}(?P<list>\d[\d.]*分(?:[、，,和及]\d[\d.]*分)+)")
-_IN_HAN = re.compile(r"(?P<number>[一二三四五六七八九][十百][一二三四五六七八九]?)分(?![之别钟])")  # 九十五分
+#: 九十五分, 九十六点五分, 玖拾捌分.
+_IN_HAN = re.compile(
+    r"(?P<number>[一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾][一二三四五六七八九十百壹贰叁肆伍陆柒捌玖拾佰]{0,3}"
+    r"(?:点[零一二三四五六七八九壹贰叁肆伍陆柒捌玖]{1,3})?)分(?![之别钟局类工])"
+)
 #: Points that no rubric gives: credits, exams, surveys, projects' scores; 学分, 问卷, 考核得分, 第三方.
 _OTHER_SCALE = re.compile(
     r"学分|积分|考试|测试|成绩|平均|测评|安全感|空气|环境质量|问卷|排名|排位|名列|分列|位列|竞赛|比赛|评选|评比|调查|营商环境|信用|指数|考核(?!指标|结果运用)|考评(?<=[一-龥]考评)(?<!(?:综合|绩效|自我|部门|单位|整体|支出|本次|年度)考评)(?=得|为)|信息得分|党建得分|热线|政务服务(?:能力|网)"
@@ -282,19 +288,11 @@ def _in_words(text: str) -> Iterator[Point]:
 
 
 def _in_han(text: str) -> Iterator[Point]:
-    """Scores in Chinese numerals: 评价得分为九十五分."""
-    for match in _numbers_in_han(text):
-        known = _role_before(text, match.start())
-        if known is not None and (known.name in _OWN or known.name == "total"):
-            role: PointRole = "total" if known.name == "total" else "score"
-            head = match.start() - known.length
-            yield Point(role, head, match.start(), match.end(), Decimal(read_han(match["number"])), is_own=True)
-
-
-def _numbers_in_han(text: str) -> Iterator[re.Match[str]]:
-    for at in occurrences(text, "十百", 1):
-        if match := _IN_HAN.match(text, at - 1):
-            yield match
+    """Points in Chinese numerals: 评价得分为九十五分, 扣三分."""
+    for match in _IN_HAN.finditer(text):
+        if (known := _role_before(text, match.start())) is not None:
+            head, value = match.start() - known.length, read_han_decimal(match["number"])
+            yield Point(known.role, head, match.start(), match.end(), value, known.is_own)
 
 
 def _judged(text: str, paragraph: Paragraph, found: list[Point]) -> list[Point]:

@@ -29,7 +29,13 @@ _TITLED, _TITLE_END = "报告", 160
 _SAID = re.compile(
     r"(?:^|[，,。；;:\n]|20\d\d年度?)(?P<name>[^，,。；;:\n]{0,30}?(?:项目|工程|经费|专项|资金))(?:支出|绩效|综合|评价|最终|的)*$"
 )
-_ITSELF = re.compile("(?:经自评)?(?:[该本此]?项目|[该本此](?:工程|专项|专项资金))")  # 该项目, 经自评项目
+#: What may stand before its name: 我校, 我局2022年度.
+_OWNER = re.compile(r"(?:经自评|[我本](?:单位|部门|中心|[部局委办院厅校所馆站镇乡县市区])|20\d\d年度?|全年|年度)+")
+_ITSELF = re.compile("[该本此]?(?:项目|专项|专项资金)|[该本此]工程")  # 该项目, 专项
+#: The same in a text that nobody has called a project's: 该项目.
+_POINTED_AT = re.compile("[该本此]?项目|[该本此](?:工程|专项|专项资金)")
+#: What a name may do without: 教育专项工作经费(项目).
+_KIND = "项目"
 _LONGEST = 40
 
 
@@ -56,9 +62,13 @@ def is_own_total(text: str, about: Scope, head: int, start: int) -> bool:
     said = _SAID.search(text, max(0, head - _LONGEST), head)
     if said is None:
         return False
-    if _ITSELF.fullmatch(said["name"]):
-        return about == "project" or "自评" in text[head:start]
-    return about == "project" and text.find(said["name"], 0, _TITLE_END) not in (-1, said.start("name"))
+    owner = _OWNER.match(text, said.start("name"), said.end("name"))
+    at = owner.end() if owner else said.start("name")
+    name = text[at : said.end("name")]
+    if about == "open":
+        return _POINTED_AT.fullmatch(name) is not None and "自评" in text[head:start]
+    own = name.removesuffix(_KIND)
+    return _ITSELF.fullmatch(name) is not None or (len(own) > 1 and text.find(own, 0, _TITLE_END) not in (-1, at))
 
 
 def without_several(items: list[Item], totals: list[Item]) -> list[Item]:

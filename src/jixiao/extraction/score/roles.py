@@ -30,6 +30,8 @@ _SCALE = re.compile(r"百分制|满分为?\d|每个|采用|实行|设[置定为]
 #: What leads to the parts of a score, and the fractions of points that rubrics have: 其中, 得分分别.
 _LEADS_PARTS = re.compile("其中|自评|得分|分别")
 _IN_RUBRICS = (Decimal(0), Decimal("0.5"))
+#: Words of what can be got in all: 总分100分, 自评分值100分.
+_OF_ALL = ("总分", "满分", "分值")
 
 
 class Roles:
@@ -116,7 +118,7 @@ class Roles:
     def _is_whole_of(self, point: Point, later: list[Point]) -> bool:
         """Whether 100 points are what can be got in all: `评分满分为100分，自评得分98分`, `评价总分100分，得分96分`."""
         words = self.text[point.head : point.start]
-        if not ("总分" in words or "满分" in words) or not self._is_scored_later(point, later):
+        if not any(word in words for word in _OF_ALL) or not self._is_scored_later(point, later):
             return False
         own = next(other for other in later if other.role in ("score", "full"))
         return names.subject(self.text, point.end, own.head).kind != "named"
