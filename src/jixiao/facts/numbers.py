@@ -132,6 +132,8 @@ def read_parts(printed: str) -> Decimal:
             part *= POWERS[power] if power in POWERS else _HAN_POWERS[power]
         total += part
     return total
+
+
 def read_han_decimal(numeral: str) -> Decimal:
     """The value of a Chinese numeral with or without decimals: 九十六点五 is 96.5."""
     whole, _, decimals = numeral.partition("点")
