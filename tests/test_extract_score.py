@@ -296,6 +296,34 @@ def test_dimensions_and_the_losses_they_add_up_to() -> None:
     assert facts(text, "score")[-1][1]["not_applicable"] is True
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("预算完成率10分，得9分，扣分原因：年中追加任务较多。", "budget_adjustment 年中追加任务较多"),
+        ("绩效目标合理性3分，得2分，主要原因是个别指标未量化。", "goal_shortfall 个别指标未量化"),
+        ("河道保洁质量扣0.5分（原因：一处滩涂返工）。", "quality_shortfall 一处滩涂返工"),
+        ("因公务接待批次较上年增加，三公经费控制率扣1分。", "three_public_expense 公务接待批次较上年增加"),
+        ("会计核算规范性减1分，两笔往来款三年未清理。", "accounting_shortfall 两笔往来款三年未清理"),
+        ("（3）资金到位率（5分）：自评得4分，扣1分。县级配套资金未足额到位。", "funding_delay 县级配套资金未足额到位"),
+        ("部门决算公开不及时，此项扣1分。", "procedure_incomplete 部门决算公开不及时"),
+        ("亲水平台启用数扣1分，系木料供货商破产所致。", "other_reason 木料供货商破产所致"),
+        ("投入指标扣1分、过程指标扣2分，原因均为人员轮岗。", "staffing_shortfall 人员轮岗|staffing_shortfall 人员轮岗"),
+        ("预算执行扣1分、信息公开扣2分。扣分主因系资金结余。", "carry_over 资金结余|carry_over 资金结余"),
+        ("节水宣传覆盖率扣1分，得9分。下一步将加强宣传。", "not_stated "),
+        ("节水宣传覆盖率扣1分，扣分原因：无。", "not_stated "),
+        ("自评得分95分，扣5分，扣分原因：存量资金盘活不够。", "carry_over 存量资金盘活不够"),
+    ],
+)  # fmt: skip
+def test_a_printed_reason_has_its_class_and_its_place(text: str, expected: str) -> None:
+    read = extraction(f"二、绩效自评情况\n{text}\n")
+    told = []
+    for found in read.candidates:
+        if found.kind == "score" and found.values["deduction"]:
+            places = [read.annotated.text[mark.start : mark.end] for mark in found.marks if mark.column == "reason"]
+            told.append(f"{found.values['reason_theme']} {''.join(places)}")
+    assert "|".join(told) == expected
+
+
 def test_parts_beside_the_total() -> None:
     text = "自评得分96分。其中：预算执行率得10分，产出指标得48.5分，效益指标得28分，满意度指标得9.5分。"
     assert [level for _, level, _, _ in said(text)] == ["total", "dimension", "dimension", "dimension", "dimension"]
@@ -309,7 +337,7 @@ def test_table_scores_are_the_departments_own() -> None:
         ("97.5", "total", "总分", "97.5/100"),
     ]
     own = [value for _, value in facts(TABLE, "score") if value["evaluator"] is None]
-    assert own[2]["reason_theme"] == "execution_shortfall"
+    assert [value["reason_theme"] for value in own] == [None, "goal_shortfall", "carry_over", None]
 
 
 def test_what_others_scored_in_a_table_stands_beside_it_under_the_same_names() -> None:

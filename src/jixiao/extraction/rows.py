@@ -23,6 +23,8 @@ from jixiao.facts.table import Row
 
 #: Most characters of a quote: a longer one shows nobody where a value stands.
 _LONGEST_QUOTE = 2_000
+#: Columns that words state: a number among them is yet to be read.
+_IN_WORDS = frozenset({"reason"})
 #: What a file of seeds cannot hold, not even in a quote.
 _UNWRITABLE = re.compile("[\r\0\ud800-\udfff]")
 #: A clause of a quote, with the mark that ends it; and what no quote ends with that was made shorter.
@@ -170,7 +172,8 @@ class _Writer:
         rows = self.tables[kinds.EVIDENCE.table.name]
         place["fact_no"], place["fact_id"], place["column_name"] = len(rows) + 1, fact_id, column
         rows.append(place)
-        self._claim(place)
+        if column not in _IN_WORDS:
+            self._claim(place)
 
     def _claim(self, place: Row) -> None:
         start, end = place["char_start"], place["char_end"]

@@ -9,15 +9,22 @@ from decimal import Decimal
 
 from jixiao.extraction.annotated_text import REACH, AnnotatedText
 from jixiao.extraction.candidate import Candidate, Mark
+from jixiao.extraction.score.explanations import Explanation, explanation, falls_short, is_told
 from jixiao.extraction.score.names import Span
 from jixiao.extraction.score.point import Point
 from jixiao.extraction.score.rates import rate
-from jixiao.extraction.score.reasons import reasons
+from jixiao.extraction.score.reasons import NOT_APPLICABLE, OTHER, Reasons, reasons
 from jixiao.extraction.text.levels import Levels, RubricLevel
 from jixiao.extraction.text.outline import Section
 from jixiao.facts.column import Cell
 
 _SENTENCE_STOP = re.compile("[。；]")
+#: `。扣分原因`: that the next sentence says why.
+_LABELLED = re.compile(r"[。；;)]*(?:其?[扣失减]分|主要)[^，。；:]{0,6}(?:原因|理由|主因)")
+_OPENED = re.compile(r"[”\"]?(?:指标)?(?:\([^()\n]{1,12}\))?:")  # (5分):
+_LISTED = re.compile("[)”]?[、和及与]")  # `、`
+#: Most points and items around one that tell what it is: more than any rubric has parts.
+AROUND = 100
 _FULL_WORDS = re.compile(r"满分[，,]?(?:无|未|没有)(?:失分|扣分)|(?:无|未|没有)失分")
 
 
@@ -43,8 +50,10 @@ class Item:
     reason: str | None = None
     theme: str | None = None
     applies_not: bool = False
-    #: What a table's column of reasons says; None in running text, where the sentence says it.
-    said: str | None = None
+    #: Whether a row of a table scores it.
+    is_tabled: bool = False
+    #: Where the report says why points were lost: in a table's column of reasons, or in the sentence.
+    why: Explanation | None = None
     #: Whether the report's rubric told the level and the path.
     is_placed: bool = False
     #: Who gave the score, if not the department; and the department's item that a column of theirs stands beside.
@@ -126,6 +135,8 @@ def _candidate(
         marks.append(Mark("max_points", item.maximum.start, item.maximum.end))
     if item.deduction is not None and item.deduction is not point:
         marks.append(Mark("deduction", item.deduction.start, item.deduction.end))
+    if item.why is not None:
+        marks += [Mark("reason", *span) for span in item.why.spans]
     if point.value is None:
         marks += [Mark("name", *span) for span in item.spans]
     links: dict[str, tuple[str, int]] = {}
@@ -139,7 +150,7 @@ def _candidate(
         links["rate_fact"] = ("ratio", at)
     annotated.smoothed.claim(point.start, point.end)
     for mark in marks:
-        if mark.column != "name":
+        if mark.column not in ("name", "reason"):
             annotated.smoothed.claim(mark.start, mark.end)
     rule = "full_marks" if point.value is None else "deduction" if item.score is None else item.level
     rule = "review" if item.evaluator else rule
@@ -151,31 +162,95 @@ def _candidate(
 def _reasons(annotated: AnnotatedText, items: list[Item]) -> None:
     """Read why points were lost, whether an item applied, and full marks in words: 分值满分无失分."""
     told = reasons(annotated.lexicon)
-    for item in items:
-        if item.level in ("total", "criterion"):
+    for number, item in enumerate(items):
+        if item.level == "criterion":
             continue
-        words = item.said
-        if words is None:
-            words = annotated.text[item.spans[-1][1] if item.spans else item.start : _statement_end(annotated, item)]
+        words = _words(annotated, item)
         not_applicable = None
-        if item.level != "dimension":
+        if item.level not in ("total", "dimension"):
             not_applicable = told.not_applicable(words)
             item.applies_not = not_applicable is not None
             item.is_full = item.is_full or _FULL_WORDS.search(words) is not None
-        if item.lost[0] and item.evaluator is not None:
+        if not item.lost[0]:
+            item.reason, item.why = not_applicable, None
+        elif item.evaluator is not None:
             # Why others took points off, the department does not say.
-            item.theme = "not_stated"
-        elif item.lost[0]:
-            item.reason, item.theme = told.why(words)
-            if item.theme == "quality_shortfall":
-                item.reason, item.theme = told.why(item.name + words)
-        elif not_applicable is not None:
-            item.reason = not_applicable
+            item.theme, item.why = "not_stated", None
+        else:
+            if not item.is_tabled:
+                item.why = _explanation(annotated, items, number, told)
+            if item.level == "total" and (item.why is None or not item.why.is_labelled):
+                item.why = None
+                continue
+            _explain(annotated, item, told, not_applicable)
+    _share(annotated, items, told)
     for item in items:
         if item.level == "dimension" and item.theme == "not_stated":
             themes = {(other.reason, other.theme) for other in items if other.path[:1] == (item.name,) and other.theme}
             if len(themes) == 1:
                 item.reason, item.theme = themes.pop()
+
+
+def _words(annotated: AnnotatedText, item: Item) -> str:
+    """What is said of an item behind its name."""
+    if item.is_tabled:
+        return item.why.words(annotated.text) if item.why else ""
+    return annotated.text[item.spans[-1][1] if item.spans else item.start : _statement_end(annotated, item)]
+
+
+def _explain(annotated: AnnotatedText, item: Item, told: Reasons, not_applicable: str | None) -> None:
+    """The class of what is told of a loss; what is told under a label is a reason, whatever it says."""
+    if not_applicable is not None:
+        item.reason, item.theme = not_applicable, NOT_APPLICABLE
+        return
+    words = item.why.words(annotated.text) if item.why else ""
+    item.reason, item.theme = told.why(words)
+    if item.theme == "quality_shortfall":
+        item.reason, item.theme = told.why(item.name + words)
+    if item.reason is None and item.why is not None:
+        if (item.why.is_labelled and is_told(words)) or falls_short(words):
+            item.reason, item.theme = OTHER
+        else:
+            item.why = None
+
+
+def _explanation(annotated: AnnotatedText, items: list[Item], number: int, told: Reasons) -> Explanation | None:
+    """Where the sentence says why the item at ``number`` lost points, between the items beside it."""
+    item, text = items[number], annotated.text
+    paragraph = annotated.smoothed.paragraphs[item.paragraph]
+    places = sorted((point.head, point.end) for point in (item.score, item.maximum, item.deduction) if point)
+    places = [place for place in places if paragraph.start <= place[0] < paragraph.end]
+    name_end = item.spans[-1][1] if item.spans else item.start
+    earlier, later = items[max(0, number - AROUND) : number], items[number + 1 : number + 1 + AROUND]
+    floor = max((other.end for other in earlier if other.paragraph == item.paragraph), default=0)
+    ceiling = min((other.start for other in later if other.paragraph == item.paragraph), default=paragraph.end)
+    start = max(annotated.sentence(item.start)[0], floor if floor <= item.start else 0)
+    gaps, at = [], name_end
+    for head, end in places:
+        if at < head:
+            gaps.append((at, head))
+        at = max(at, end)
+    end = max(at, min(_statement_end(annotated, item), ceiling))
+    if end < ceiling:
+        # 扣1分。扣分原因:…
+        labelled = annotated.sentence(min(end + 1, paragraph.end - 1))[1]
+        end = min(labelled, ceiling) if _LABELLED.match(text, end, labelled) else end
+    return explanation(annotated, (start, item.start), gaps, (at, end), lambda words: told.why(words)[0] is not None)
+
+
+def _share(annotated: AnnotatedText, items: list[Item], told: Reasons) -> None:
+    """Give a reason that is told of several items to each of them: 投入扣1分、过程扣2分，原因均为….
+
+    One that stands behind a list of losses is that of all items in the list.
+    """
+    for item, following in zip(reversed(items[:-1]), reversed(items[1:]), strict=True):
+        if item.theme != "not_stated" or item.is_tabled or following.why is None or item.evaluator is not None:
+            continue
+        between = annotated.text[item.end : following.start]
+        is_near = item.paragraph == following.paragraph and not _SENTENCE_STOP.search(between)
+        if is_near and (following.why.is_shared or _LISTED.match(between)):
+            item.why = following.why
+            _explain(annotated, item, told, None)
 
 
 def _statement_end(annotated: AnnotatedText, item: Item) -> int:
@@ -186,7 +261,7 @@ def _statement_end(annotated: AnnotatedText, item: Item) -> int:
         and item.spans[0][0] - paragraph.start <= REACH
         and not _SENTENCE_STOP.search(annotated.text, paragraph.start, item.spans[0][0])
     )
-    whole = opens and annotated.text[item.spans[-1][1] : item.spans[-1][1] + 1] == ":"
+    whole = opens and _OPENED.match(annotated.text, item.spans[-1][1]) is not None
     return paragraph.end if whole else annotated.sentence(item.end)[1]
 
 

@@ -12,11 +12,11 @@ from collections import Counter
 
 from jixiao.extraction.annotated_text import AnnotatedText
 from jixiao.extraction.score import names
-from jixiao.extraction.score.items import Item
+from jixiao.extraction.score.items import AROUND, Item
 from jixiao.extraction.score.names import RATE_ITEM, TOTAL, Span, Subject
 from jixiao.extraction.score.point import Point, PointRole
 from jixiao.extraction.score.projects import Scope, is_own_total
-from jixiao.extraction.score.roles import AROUND, SUMS, Roles
+from jixiao.extraction.score.roles import SUMS, Roles
 from jixiao.extraction.score.sums import HUNDRED
 from jixiao.extraction.text.levels import RubricLevel
 from jixiao.extraction.text.smoothed import Paragraph

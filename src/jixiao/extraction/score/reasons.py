@@ -19,7 +19,9 @@ _NO_BUSINESS = (
     r"(?:无|没有|未发生|未安排|不存在)(?:新增|相关|此类|该类|资产|政府采购|专项|重大|上缴|基建)[^，,。;；]{0,8}"
     r"(?:项目|业务|收[益入]|资金|采购|支出|资产|事项)"
 )
-_NOT_APPLICABLE = "no_such_business"
+NOT_APPLICABLE = "no_such_business"
+#: What is told and fits no class.
+OTHER = ("其他原因", "other_reason")
 _NEGATION = re.compile("[无没未不]")
 
 
@@ -49,7 +51,7 @@ class Reasons:
         """Our own words for it, if ``words`` say that an item does not apply in the year."""
         if _NEGATION.search(words):
             for reason in self.reasons:
-                if reason.theme == _NOT_APPLICABLE and reason.pattern.search(words):
+                if reason.theme == NOT_APPLICABLE and reason.pattern.search(words):
                     return reason.own
         return None
 
@@ -60,5 +62,5 @@ def reasons(lexicon: Lexicon) -> Reasons:
     found = []
     for (theme, own), rows in by_rank(lexicon.rows(vocabulary.DEDUCTION_WORD), "theme", "reason"):
         said = any_of(rows)
-        found.append(Reason(theme, own, re.compile(f"{_NO_BUSINESS}|{said}" if theme == _NOT_APPLICABLE else said)))
+        found.append(Reason(theme, own, re.compile(f"{_NO_BUSINESS}|{said}" if theme == NOT_APPLICABLE else said)))
     return Reasons(tuple(found))

@@ -14,13 +14,11 @@ from operator import attrgetter
 
 from jixiao.extraction.annotated_text import AnnotatedText
 from jixiao.extraction.score import names
-from jixiao.extraction.score.items import Item
+from jixiao.extraction.score.items import AROUND, Item
 from jixiao.extraction.score.point import Point
 from jixiao.extraction.score.sums import HUNDRED
 from jixiao.extraction.text.smoothed import Paragraph
 
-#: Most points and items around one that tell what it is: more than any rubric has parts.
-AROUND = 100
 #: Words of sums, whose points are those of the whole.
 SUMS = ("合计", "共计", "总计")
 _NEXT_TO = re.compile(r"[)”\"，,、;；]{0,2}(?:我(?:[部局委办院]|单位)|本(?:[部局委办院]|单位|部门)|其中)?")  # `，我局`

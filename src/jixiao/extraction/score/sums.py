@@ -48,7 +48,7 @@ def _maxima(items: list[Item]) -> None:
 
 def _parents(items: list[Item], levels: Levels) -> None:
     """The dimension of items that no heading places: the one named before, or that whose loss they add up to."""
-    narrated = [item for item in items if item.said is None]
+    narrated = [item for item in items if not item.is_tabled]
     for _, members in groupby(narrated, key=lambda item: item.section.headings[-1:]):
         group = list(members)
         parts = _parts(group)

@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from jixiao.extraction.annotated_text import AnnotatedText
 from jixiao.extraction.indicator.sides import NUMBERED
+from jixiao.extraction.score.explanations import Explanation
 from jixiao.extraction.score.items import Item
 from jixiao.extraction.score.names import RATE_ITEM, TOTAL, Span
 from jixiao.extraction.score.point import Point
@@ -27,6 +28,7 @@ _SCORE = re.compile(rf"(?:得分|自评分|评分|自评)(?!率|系数){_RULES}"
 _MAXIMUM = re.compile(rf"(?:分值|标准分|权重|满分|分数|赋分|权数|总分){_RULES}")  # 分值, 满分
 _DEDUCTION = re.compile(rf"(?:扣分|失分|减分){_RULES}")  # 扣分, 失分
 _REASON = re.compile(r"(?:扣|失|减|得)分(?:原因|说明|理由|情况)|原因|偏差|备注|说明")  # 扣分原因, 备注
+_CAUSE = re.compile("原因|理由|偏差")  # 扣分原因
 #: Columns that score something else: other bodies', other years' and projects' scores; 财政复评得分, 上年得分.
 _FOREIGN = re.compile(r"复评|复核|财政|核定|评审|专家|上年|第三方|抽查|考核得分|评价组|审核|占比")
 #: Heads of theirs that do not say 得分: 财政部门复评得分, 第三方评价结果.
@@ -252,7 +254,9 @@ def _of_row(annotated: AnnotatedText, row: GridRow, columns: _Columns, grid: Gri
     for point, role in ((maximum, "max"), (score, "score"), (deduction, "deduction")):
         if point is not None and not (role == "deduction" and point.value == 0):
             item.add(point, role)
-    item.said = row[columns.reason].text if columns.reason is not None else ""
+    item.is_tabled = True
+    if columns.reason is not None and (cell := row[columns.reason]).text:
+        item.why = Explanation(tuple(cell.pieces), is_labelled=_CAUSE.search(grid.names[columns.reason]) is not None)
     return item
 
 

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from jixiao.extraction.annotated_text import AnnotatedText
 from jixiao.extraction.text.outline import OutlineHeading
 from jixiao.extraction.words.finding_clauses import FindingKind, deficiencies
+from jixiao.extraction.words.finding_runs import runs
 
 STOPS = "。；;:：，, "
 _LACK = r"(?:问题|不足|困难|短板|薄弱环节)"
@@ -96,6 +97,7 @@ def entries(annotated: AnnotatedText) -> Iterator[Entry]:
     kind: FindingKind = "problem"
     part, owner = 0, -1
     under_line = False
+    told = _untitled(annotated, heads)
     for index, paragraph in enumerate(annotated.smoothed.paragraphs):
         if paragraph.kind == "row":
             continue
@@ -109,6 +111,7 @@ def entries(annotated: AnnotatedText) -> Iterator[Entry]:
             continue
         if is_heading and headings[-1].rank < 2:
             under_line = False
+        over = _still_over(text, over, begin)
         if over is not None and over.start != owner:
             part, owner, under_line = part + 1, over.start, False
             kind = heads[over.start] or kind
@@ -120,15 +123,24 @@ def entries(annotated: AnnotatedText) -> Iterator[Entry]:
             is_certain = over is None or not _ACHIEVED.search(over.title)
             like = Entry("", start, start, kind, part, True, is_certain)
             yield from _cut(text, start, end, like, _within(leads, lead_starts, start, end))
-        elif first or _is_stray(annotated, index, heads):
-            part += 1
-            start, kind = (first.end, first.kind) if first else (begin, "problem")
+        elif index in told and (first is None or first.start > begin):
+            part, kind = part + (told.get(index - 1) != told[index]), told[index]
+            like = Entry("", begin, begin, kind, part, True)
+            yield from _cut(text, begin, end, like, _within(leads, lead_starts, begin, end))
+        elif first:
+            part, start, kind = part + 1, first.end, first.kind
             like = Entry("", start, start, kind, part, False)
             yield from _cut(text, start, end, like, _within(leads, lead_starts, start, end))
 
 
 def _within(leads: list[_Lead], starts: list[int], start: int, end: int) -> list[_Lead]:
     return leads[bisect_left(starts, start) : bisect_left(starts, end)] if leads else []
+
+
+def _still_over(text: str, over: OutlineHeading | None, begin: int) -> OutlineHeading | None:
+    """``over``, if a paragraph at ``begin`` may still belong to it: （4）改进措施：一是…；二是… has all on its line."""
+    is_said = over is not None and over.start < begin and text[over.end - 1] == ":"
+    return None if is_said and not _MARKER.match(text, begin) else over
 
 
 def _head(heading: OutlineHeading, known: dict[int, FindingKind | None]) -> FindingKind | None:
@@ -170,6 +182,15 @@ def _leads(text: str) -> list[_Lead]:
         end = match.end() if is_label else match.start()
         found.append(_Lead(match.start(), end, "problem" if match.lastgroup == "problem" else "measure", is_label))
     return found
+
+
+def _untitled(annotated: AnnotatedText, heads: dict[int, FindingKind | None]) -> dict[int, FindingKind]:
+    """The paragraphs of problems and measures that no heading announces, by their numbers."""
+    titled = {heading for section in annotated.outline.sections for heading in section.headings[-1:]}
+    numbers = range(len(annotated.smoothed.paragraphs))
+    strays: dict[int, FindingKind] = {number: "problem" for number in numbers if _is_stray(annotated, number, heads)}
+    has_problems = any(_head(heading, heads) == "problem" for heading in titled)
+    return strays if has_problems else runs(annotated) | strays
 
 
 def _is_stray(annotated: AnnotatedText, index: int, heads: dict[int, FindingKind | None]) -> bool:

@@ -50,7 +50,7 @@ SCORE = FactKind(
             "reason",
             WORDS,
             "得扣分原因",
-            "Why points were given or lost, in our own words.",
+            "Why points were given or lost, in our own words; raw_evidence has the place where the report says it.",
             absent="the report gives no reason",
         ),
         Column(
