@@ -68,6 +68,45 @@ REPORTS = [
     ),
 ]  # fmt: skip
 
+FORM = "2022年度项目支出绩效自评表\n项目名称\t河道清淤\n{}\n一级指标\t年度指标值\t全年完成值\t分值\t得分\n"
+
+#: Whose report it is, and the text that tells; None where it has to be asked for.
+WHOSE = [
+    # Whoever is over a project has it done by another, who reports.
+    ("安仁县第三中学", FORM.format("主管部门\t安仁县教育局\t实施单位(盖章)\t安仁县第三中学")),
+    ("安仁县教育局", FORM.format("主管部门\t湖南省教育厅\t实施单位\t207001-安仁县教育局")),
+    ("安仁县教育局", FORM.format("主管部门\t安仁县教育局\t实施单位\t基础教育股")),
+    # A page that lost what parted its fields.
+    ("安仁县水利局", FORM.format("主管部门湖南省水利厅实施单位安仁县水利局")),
+    # Works stand in a town; who reports is not said.
+    (None, "安仁县2022年水污染防治资金转移支付绩效自评报告\n一、资金\n安仁县平背乡污水处理厂项目到位资金60万元。\n"),
+    ("安仁县平背乡人民政府", "平背乡2022年度农村道路项目绩效自评报告\n项目单位：安仁县平背乡人民政府\n自评98分。\n"),
+    # A site is headed by its government; the way to the page names the department.
+    (
+        "安仁县水利局",
+        "安仁县人民政府\n首页 > 部门信息公开 > 安仁县水利局 > 正文\n2022年农村饮水工程绩效自评报告\n我局自评98分。\n",
+    ),
+    # What the court calls itself, and the city of the notice.
+    (
+        "怀化市中级人民法院",
+        "根据《怀化市财政局关于开展绩效自评工作的通知》要求，现将我院2022年部门整体支出绩效自评结果报告如下：\n"
+        "市中级人民法院主要职责：审理案件。\n",
+    ),
+    # An abbreviation, and the name that it stands for.
+    (
+        "安仁县科学技术协会",
+        f"安仁县科协2022年度部门整体支出绩效自评报告\n安仁县科学技术协会（以下简称县科协）是群团组织。\n{BODY}",
+    ),
+    # Who gave the money, and to whom the report is addressed.
+    (
+        "安仁县民政局",
+        "安仁县财政局：\n根据安仁县财政局的要求，现将2022年部门整体支出绩效自评情况报告如下：\n"
+        f"安仁县民政局是县政府工作部门。\n{BODY}",
+    ),
+    # Two of a kind.
+    (None, f"2022年度部门整体支出绩效自评报告\n单位名称：安仁县水利局\n部门名称：安仁县林业局\n{BODY}"),
+]  # fmt: skip
+
 OTHERS = [
     (
         "none",
@@ -170,6 +209,14 @@ def test_a_report_tells_what_it_is_and_whose(text: str, kind: str, department: s
     assert found.department is not None and found.year is not None
     assert (found.department_name, found.department.division_code, found.year.year) == (department, division, year)
     assert found.department.department_id is not None and 0 < found.department.confidence <= 1
+
+
+@pytest.mark.parametrize(("department", "text"), WHOSE)
+def test_whose_a_report_is_is_weighed_and_asked_for_where_two_are_close(department: str | None, text: str) -> None:
+    found = identity(text)
+    assert found.type.is_self_evaluation, found.type.reason
+    assert found.department_name == department, found.rivals
+    assert (found.department is not None and found.department.department_id is not None) is (department is not None)
 
 
 @pytest.mark.parametrize(("kind", "text"), SUBJECTS)

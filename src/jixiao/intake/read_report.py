@@ -125,6 +125,9 @@ def _lacking(identity: Identity, personal: Personal) -> str | None:
     department = identity.department
     if identity.type.type is None:
         return f"is a self-evaluation, but of what cannot be told ({identity.type.reason}); say it with --type"
+    if department is None and len(identity.rivals) > 1:
+        named = personal.blackened("、".join(identity.rivals))
+        return f"is a self-evaluation, but whose cannot be told ({named}); name the department with --department"
     if department is None:
         return "is a self-evaluation, but names no department; name it with --department"
     if department.department_id is None:

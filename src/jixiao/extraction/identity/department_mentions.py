@@ -27,10 +27,13 @@ _GENERIC = re.compile(
 )
 _COMMITTEE_NAME = re.compile(r"(?:委员会|工作委员会|委|工委)(?:机关|办公室|办公厅)?(?![员托会])")
 _HEADQUARTERS = re.compile(r"[（(]?(?:机关)?本级[)）]?|[（(]机关[)）]")
+_NO_TOWN = re.compile(r"(?:[城乡村集各小]镇|[家老故下]乡)$")  # 城镇
 _LINE = re.compile(r"(?m)^[ \t　]*(?:[#*]+[ \t]*)?(?:(?:19|20)\d\d[ \t]*年?度?[ \t]*)?([一-鿿][^\n]{2,60})")
 _CLOSING = re.compile(r"[^\s（(]{0,12}?[）)]")
 #: What a heading may be as well as an organ.
 _COMMON_NAMES = frozenset({"研究室", "办公室", "人民政府", "学校", "医院", "机关党委"})
+#: What a division is called within itself.
+_RANKS = tuple("省市县区州旗")
 
 
 class DepartmentMention(NamedTuple):
@@ -58,7 +61,7 @@ def department_mentions(text: str, lexicon: Lexicon) -> list[DepartmentMention]:
         stop = _name_end(organs, text, end)
         if body and body.organ and (stop is None or stop[1] is None) and (whole := _COMMITTEE_NAME.match(text, end)):
             stop = whole.end(), body.organ
-        if stop is not None:
+        if stop is not None and not _NO_TOWN.search(text, start, stop[0]):
             stop = _closed(text, start, stop[0]), stop[1]
             ending = _HEADQUARTERS.match(text, stop[0])
             last = ending.end() if ending else stop[0]
@@ -69,6 +72,14 @@ def department_mentions(text: str, lexicon: Lexicon) -> list[DepartmentMention]:
         if (alone := _alone(organs, text, line.start(1), line.end(1))) is not None:
             found.append(alone)
     return sorted(found)
+
+
+def ranked_mention(text: str, start: int, lexicon: Lexicon) -> DepartmentMention | None:
+    """The name at ``start`` that has a rank for its division: 市中级人民法院, 县水利局."""
+    if text[start : start + 1] not in _RANKS:
+        return None
+    end = _name_end(organ_names(lexicon), text, start + 1)
+    return DepartmentMention(start, end[0], text[start : end[0]], end[1]) if end and end[1] else None
 
 
 def _name_end(organs: OrganNames, text: str, begin: int) -> tuple[int, str | None] | None:

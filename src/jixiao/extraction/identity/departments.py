@@ -21,7 +21,7 @@ _LEVELS_OF = {
     "省": ("province",),
     "州": ("prefecture",),
     "盟": ("prefecture",),
-    "市": ("prefecture", "county"),
+    "市": ("prefecture", "county", "province"),
     "县": ("county",),
     "区": ("county",),
     "旗": ("county",),
@@ -141,7 +141,9 @@ class Departments:
         found: dict[str, Division] = {}
         for level in _LEVELS_OF.get(rank[1][-1] if rank else "", ("county", "prefecture", "province")):
             for place in named:
-                if (rank or place.level == level) and (over := self._gazetteer.above(place, level)):
+                over = self._gazetteer.above(place, level) if rank or place.level == level else None
+                # 市 is 北京市's own as well, but never 湖南省's.
+                if over and (level != "province" or not rank or over.name.endswith(rank[1][-1])):
                     found.setdefault(over.code, over)
             if found:
                 break

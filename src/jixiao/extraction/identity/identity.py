@@ -9,50 +9,19 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from jixiao.extraction.annotated_text import AnnotatedText
-from jixiao.extraction.identity.department_mentions import department_mentions
+from jixiao.extraction.identity.department_choice import choose
 from jixiao.extraction.identity.departments import DepartmentMatch, departments
 from jixiao.extraction.identity.document_type import DocumentType, document_type
+from jixiao.extraction.identity.fields import fields
 from jixiao.extraction.identity.fiscal_year import FiscalYear, fiscal_year
 from jixiao.extraction.identity.gazetteer import gazetteer
 from jixiao.extraction.identity.schemes import scheme_of
 from jixiao.extraction.identity.subject import Subject
-from jixiao.extraction.identity.titles import Title, front_lines, title
+from jixiao.extraction.identity.titles import Title, title
 from jixiao.extraction.text.dates import dates
 from jixiao.extraction.text.occurrences import occurrences
 
 _FRONT = 2_500
-_NAME = (
-    r"(?P<name>[^\n\t:，。；]{2,40}?)(?=\n|\t|，|。|；|$|(?:填报|填表"
-    r"|联系|评价|报告|项目|单位|部门|日期|法定)[一-龥()]{0,8}:)"
-)
-#: Fields of a cover or a form that name the department, the surest first.
-_FIELDS: tuple[tuple[re.Pattern[str], float], ...] = (
-    (
-        re.compile(
-            rf"(?<![价报评制请送施管担行])(?:市级|省级|县级|区级)?(?:预算)?(?:部门"
-            rf"|单位)[(/]?(?:单位|部门)?\)?(?:名称)?(?:\(?(?:公章|盖章|签章|全称)\)?)?[:\t]+{_NAME}"
-        ),
-        0.98,
-    ),
-    (re.compile(rf"(?:部门|单位)\(?(?:单位|部门)?\)?名称(?:\((?:公章|盖章|签章)\))?[:\t\n]*{_NAME}"), 0.95),
-    (
-        re.compile(
-            rf"(?:评价|填报|自评|报告|编制|申报|报送|被评价)(?:单位|部门)(?:名称)?(?:\((?:公章"
-            rf"|盖章|签章)\))?[:\t]+{_NAME}"
-        ),
-        0.9,
-    ),
-    (re.compile(rf"(?:项目)?(?:实施|主管|承担|执行)(?:单位|部门)(?:及代码)?[:\t]+(?:\d+[-—])?{_NAME}"), 0.8),
-)
-_PUBLISHER = re.compile(
-    rf"(?:发布机构|信息来源|发布单位|公开单位|发文机关|来源|责任部门"
-    rf"|公开责任部门)[:\t\n]\s*{_NAME}"
-)
-#: What follows a department's name where it is a sentence's subject.
-_PREDICATE = re.compile(
-    r"(?:\((?:以下)?简称[^()]*\))?(?:是|系|为|属于?|主管|负责|承担|主要(?:职责"
-    r"|职能)|内设|对\d{4}年|共有|现有|于\d{4})"
-)
 _PUBLISHED = re.compile(r"(?:发布|公开|发文|更新|生成|公布)(?:日期|时间)[:\t\n]?\s*|^(?:时间|日期):\s*", re.MULTILINE)
 _SIGNED = re.compile(
     r"(?:填报|填表|报告|编制|自评|评价|撰写|上报|报送|填写)(?:日期|时间)[:\t\n]?\s*"
@@ -76,6 +45,7 @@ _WHOLE_SCOPE = (
     ("", re.compile(r"(?:部门|单位)(?:汇总|含下属|及(?:所属|下属))")),
 )
 _HEADQUARTERS = re.compile(r"本级")
+_RANK_ALONE = re.compile(r"[省市县区州旗](?!桥|中区|南区|北区)")  # 市教育局
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +66,8 @@ class Identity:
     title: Title | None
     department_name: str | None
     department: DepartmentMatch | None
+    #: The departments that could be meant, where two are close or nothing tells enough.
+    rivals: tuple[str, ...]
     division_code: str | None
     year: FiscalYear | None
     grade: str | None
@@ -106,22 +78,10 @@ class Identity:
     evidence: tuple[IdentityEvidence, ...]
 
 
-#: Where running text goes on behind a name: …（以下简称…, …是…, …属….
-_BEYOND_NAME = re.compile(r"\((?:以下)?简称|(?<=[局部委办院校心会站所馆队室府厅社园处])(?:属|是|系|与)")
-
-
 class _Scope(NamedTuple):
     value: str
     start: int
     end: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    name: str
-    start: int
-    end: int
-    weight: float
 
 
 def identify(
@@ -137,14 +97,18 @@ def identify(
         year = FiscalYear(of_year, 0, 0, "said by a person", 1.0)
     evidence: list[IdentityEvidence] = []
     name, department, scope = None, None, "not_stated"
+    rivals: tuple[str, ...] = ()
     if named is not None:
         name, department = named, departments(annotated.lexicon).department(named, year.year if year else None)
         if (at := annotated.text.find(named)) >= 0:
             evidence += _of_department(at, at + len(named), department)
-    elif chosen := _department(annotated, found, year):
-        candidate, department = chosen
-        name = annotated.smoothed.printed(candidate.start, candidate.end)
-        evidence += _of_department(candidate.start, candidate.end, department)
+    else:
+        chosen = choose(annotated, found, year.year if year else None)
+        rivals, department = chosen.rivals, chosen.match
+        if chosen.candidate and department:
+            start, end = chosen.candidate.start, chosen.candidate.end
+            name = _whole_name(annotated, annotated.smoothed.printed(start, end), department, year)
+            evidence += _of_department(start, end, department)
     if told := _scope(annotated, found):
         scope = told.value
         evidence.append(IdentityEvidence("prepared_scope", told.start, told.end, 0.9))
@@ -163,6 +127,7 @@ def identify(
         found,
         name,
         department,
+        rivals,
         (department.division_code if department else None) or _division(annotated, found, year),
         year,
         grade.group(grade.lastgroup or 0) if grade else None,
@@ -172,28 +137,6 @@ def identify(
         _rubric(annotated, kind, department, year),
         tuple(evidence),
     )
-
-
-def _department(
-    annotated: AnnotatedText, found: Title | None, year: FiscalYear | None
-) -> tuple[_Candidate, DepartmentMatch] | None:
-    """The department that the report is of: the first candidate that comes to a division and an organ."""
-    known = departments(annotated.lexicon)
-    if (titled := _titled(annotated, found)) is not None:
-        # A title that names division and organ leaves no question open.
-        match = known.department(titled.name, year.year if year else None, [annotated.text[:400]])
-        if match.department_id and match.confidence >= 0.85:
-            return titled, match
-    candidates = [*([titled] if titled else []), *_candidates(annotated)]
-    hints = [candidate.name for candidate in candidates[:12]]
-    hints += [text for text in (found.text if found else "", annotated.text[:400]) if text]
-    best: tuple[float, _Candidate, DepartmentMatch] | None = None
-    for candidate in map(_cut, candidates):
-        match = known.department(candidate.name, year.year if year else None, hints)
-        sure = candidate.weight * match.confidence * (1.0 if match.department_id else 0.3)
-        if best is None or sure > best[0] + 0.15:
-            best = (sure, candidate, match)
-    return (best[1], best[2]) if best and (best[0] > 0.1 or best[2].alternatives) else None
 
 
 def _rubric(
@@ -206,13 +149,12 @@ def _rubric(
     return scheme.rubric_id if scheme else None
 
 
-def _cut(candidate: _Candidate) -> _Candidate:
-    beyond = _BEYOND_NAME.search(candidate.name)
-    if beyond is None or beyond.start() < 4:
-        return candidate
-    return _Candidate(
-        candidate.name[: beyond.start()], candidate.start, candidate.start + beyond.start(), candidate.weight
-    )
+def _whole_name(annotated: AnnotatedText, printed: str, department: DepartmentMatch, year: FiscalYear | None) -> str:
+    """The name with its division for the rank that stands for it: 怀化市中级人民法院 of 市中级人民法院."""
+    if not _RANK_ALONE.match(printed) or department.division_code is None:
+        return printed
+    place = gazetteer(annotated.lexicon).current(department.division_code, year.year if year else None)
+    return place.name + printed[1:] if place else printed
 
 
 def _division(annotated: AnnotatedText, found: Title | None, year: FiscalYear | None) -> str | None:
@@ -223,51 +165,6 @@ def _division(annotated: AnnotatedText, found: Title | None, year: FiscalYear | 
         if resolved and resolved.code and resolved.confidence >= 0.5:
             return resolved.code
     return None
-
-
-def _titled(annotated: AnnotatedText, found: Title | None) -> _Candidate | None:
-    """The department that the title names."""
-    if found is None:
-        return None
-    text = annotated.text
-    for mention in department_mentions(text[found.start : found.end], annotated.lexicon):
-        return _Candidate(mention.name, found.start + mention.start, found.start + mention.end, 1.0)
-    return None
-
-
-def _candidates(annotated: AnnotatedText) -> Iterator[_Candidate]:
-    """Names outside the title that could be the department's, the likeliest first."""
-    text, lexicon = annotated.text, annotated.lexicon
-    front = text[:_FRONT]
-    for pattern, weight in _FIELDS:
-        for match in pattern.finditer(front):
-            named = next(iter(department_mentions(match["name"], lexicon)), None)
-            if named and named.start <= 2:
-                start = match.start("name") + named.start
-                less = 0.1 if _HEADQUARTERS.search(match["name"]) else 0
-                yield _Candidate(named.name, start, start + len(named.name), weight - less)
-    quoted = [match.span() for match in re.finditer(r"《[^《》]*》", front)]
-    mentions = [
-        m for m in department_mentions(front, lexicon) if not any(first <= m.start < last for first, last in quoted)
-    ]
-    for first, last in front_lines(annotated)[:12]:
-        for mention in mentions:
-            beside = front[max(first, mention.start - 7) : mention.start] + "|" + front[mention.end : mention.end + 8]
-            if first <= mention.start < last and re.search(r"\d{4}年?度?\||\|\(?[^|]{0,3}\d{4}年?", beside):
-                yield _Candidate(mention.name, mention.start, mention.end, 0.85)
-    for mention in mentions:
-        if _PREDICATE.match(text, mention.end):
-            yield _Candidate(mention.name, mention.start, mention.end, 0.8)
-    for match in _PUBLISHER.finditer(front):
-        for mention in department_mentions(match["name"], lexicon)[:1]:
-            start = match.start("name") + mention.start
-            yield _Candidate(mention.name, start, start + len(mention.name), 0.6)
-    for mention in mentions[:8]:
-        issuer = re.match(
-            r"(?:关于|《|印发)|[^\n]{0,4}(?:通知|办法|印发|要求|文件)", text[mention.end : mention.end + 8]
-        )
-        if not issuer:
-            yield _Candidate(mention.name, mention.start, mention.end, 0.5)
 
 
 def _of_department(start: int, end: int, department: DepartmentMatch) -> Iterator[IdentityEvidence]:
@@ -281,10 +178,9 @@ def _of_department(start: int, end: int, department: DepartmentMatch) -> Iterato
 def _scope(annotated: AnnotatedText, found: Title | None) -> _Scope | None:
     """Whether the report covers the department with its units or its headquarters alone, where it says so."""
     text = annotated.text
-    for pattern, _ in _FIELDS[:3]:
-        for match in pattern.finditer(text, 0, _FRONT):
-            if own := _HEADQUARTERS.search(text, *match.span("name")):
-                return _Scope("headquarters", own.start(), own.end())
+    for field in fields(text):
+        if field.label in ("own", "reporter") and (own := _HEADQUARTERS.search(text, field.start, field.end)):
+            return _Scope("headquarters", own.start(), own.end())
     if found and (own := _HEADQUARTERS.search(text, found.start, found.end)):
         return _Scope("headquarters", own.start(), own.end())
     front = text[:_FRONT]

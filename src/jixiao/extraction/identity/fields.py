@@ -1,0 +1,67 @@
+"""Fields of covers, forms and web pages that say whose a report is and of what: 实施单位: 安仁县水利局.
+
+A field's value stands behind a colon, in the next cell, on the next line, or right behind its label where a page lost
+what parted them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
+
+Label = Literal["own", "reporter", "doing", "over", "publisher", "source", "project"]
+
+_FRONT = 3_000
+_UNIT = "(?:单位|部门)"
+_SECTOR = "(?:市级|省级|县级|区级|预算|资金|一级)?"
+_STAMP = r"(?:[(（](?:公章|盖章|签章|全称|单位公章)[)）])?"
+
+#: What the labels are called; the earlier wins where two begin at one place.
+_LABELS: tuple[tuple[Label, str], ...] = (
+    ("project", r"(?:(?:转移支付|专项|一级)?[(（]?项目[)）]?|专项(?:资金)?|转移支付)名称"),
+    (
+        "doing",
+        rf"(?:项目)?(?:实施|承担|执行|建设|具体实施){_UNIT}(?:名称|及代码)?|资金使用{_UNIT}|项目{_UNIT}(?!法人)",
+    ),
+    ("over", rf"(?<!中央)(?<!省级)(?:项目)?主管{_UNIT}(?:名称|及代码)?"),
+    ("reporter", rf"(?:评价|填报|自评|报告|编制|申报|报送|被评价){_UNIT}(?:名称)?"),
+    (
+        "own",
+        rf"{_SECTOR}{_UNIT}[(（/]?{_UNIT}?[)）]?名称"
+        rf"|(?<![价报评制请送施管担行用目任]){_SECTOR}{_UNIT}[(（/]?{_UNIT}?[)）]?(?={_STAMP}[:\t])",
+    ),
+    ("publisher", r"发布机构|发布单位|公开单位|发文机关|信息提供单位|公开责任部门"),
+    ("source", r"(?:信息|文章)?来源|责任部门|作者|供稿"),
+)
+#: Other labels, at which a value ends too.
+_OTHERS = (
+    r"联系人|联系电话|负责人|填[报表](?:日期|时间|人)|评价(?:类型|机构|方式|时间)"
+    r"|项目(?:类别|类型|资金|起止|负责|概况|属性|编码)|关键字|公开(?:目录|方式|时限)"
+    r"|(?:发布|生成|成文|更新)(?:日期|时间)|索引号|文号|预算执行|年度目标|年度总体|支出科目|公开\d"
+)
+_ANY = "|".join(rf"(?P<{label}>{words})" for label, words in _LABELS)
+# 实施单位(盖章):146001-
+_LABEL = re.compile(rf"(?:{_ANY}){_STAMP}(?P<gap>[:：\t]*[ ]*\n?[\t]*)(?:\d{{1,12}}[-—])?")
+_END = re.compile(rf"[\n\t，。；]|{'|'.join(words for _, words in _LABELS)}|{_OTHERS}")  # 联系人
+_LONGEST = 60
+
+
+class Field(NamedTuple):
+    """A field's label and the half-open span of its value; ``is_parted`` says that something stands between them."""
+
+    label: Label
+    start: int
+    end: int
+    is_parted: bool
+
+
+def fields(text: str) -> Iterator[Field]:
+    """The fields of the beginning of ``text``, in order."""
+    for match in _LABEL.finditer(text, 0, _FRONT):
+        start = match.end()
+        stop = _END.search(text, start, start + _LONGEST)
+        end = stop.start() if stop else min(len(text), start + _LONGEST)
+        if end > start and match.lastgroup:
+            label = next(label for label, _ in _LABELS if match[label])
+            yield Field(label, start, end, bool(match["gap"]))
