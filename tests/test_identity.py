@@ -56,6 +56,12 @@ REPORTS = [
         f"曲靖市民政局2022年中央财政困难群众救助补助资金转移支付绩效自评报告\n{BODY}",
         "transfer_payment", "曲靖市民政局", "530300", 2022,
     ),
+    (f"安仁县水利局二〇二二年度部门整体支出绩效自评报告\n{BODY}", "whole", "安仁县水利局", "431028", 2022),
+    # A mirror that puts the sound behind a character.
+    (
+        f"安仁縣(xiàn)水利局2022年度部門整體支出績(jì)效自評(píng)報(bào)告\n{BODY}",
+        "whole", "安仁县水利局", "431028", 2022,
+    ),
     # The title names the year of the exercise, the cover the year evaluated.
     (
         f"2023年部门整体支出绩效自评报告\n评价年度：2022年度\n单位名称（盖章）：桂东县审计局\n{BODY}",

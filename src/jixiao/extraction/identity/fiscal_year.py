@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from jixiao.extraction.annotated_text import AnnotatedText
+from jixiao.extraction.identity.days import signed_on
 from jixiao.extraction.identity.titles import Title, front_lines
-from jixiao.extraction.text.dates import dates
 from jixiao.facts.numbers import read_integer
 
-_YEAR = r"((?:19|20)\d{2})"
+#: In digits, or as 二〇二三.
+_YEAR = r"((?:19|20)\d{2}|二[〇○零O0][〇○零一二三四五六七八九]{2})"
 _TITLE_YEAR = re.compile(rf"(?<!\d){_YEAR}(?=年|度|部门|单位|整体|项目|[)\]]|[一-龥])")
 _FIELD = re.compile(rf"(?:评价|自评|预算|财政|报告|考核|填报|绩效|资金)?年[度份]:?\(?{_YEAR}|\(\s*{_YEAR}年?度?\)")
 _EVALUATED = re.compile(rf"(?:评价|自评|考核|绩效)年度[:\t]\(?{_YEAR}")
@@ -32,7 +33,7 @@ _SAID: tuple[tuple[re.Pattern[str], int], ...] = (
     (re.compile(rf"{_YEAR}年度?(?=[，,我本全只共])"), 1),
 )
 #: How all of these begin.
-_BEGINS = re.compile(r"1(?=9\d\d)|2(?=0\d\d)|截")
+_BEGINS = re.compile(r"1(?=9\d\d)|2(?=0\d\d)|二(?=[〇○零O0])|截")
 _FRONT = 4_000
 
 
@@ -85,10 +86,9 @@ def fiscal_year(annotated: AnnotatedText, title: Title | None) -> FiscalYear | N
         year = max(named, key=lambda printed: (named[printed], printed))
         start = text.index(f"{year}年")
         return FiscalYear(read_integer(year), start, start + 4, "the year that the text names most often", 0.4)
-    signed = [place for place in dates(text) if 2000 < place.date.year < 2100]
-    if signed:
-        last = signed[-1]
-        return FiscalYear(last.date.year - 1, 0, 0, "the year before the day of signing", 0.4)
+    if signed := signed_on(annotated):
+        # The day on which a page was published says less: years may lie between.
+        return FiscalYear(signed.date.year - 1, 0, 0, "the year before the day of signing", 0.4)
     return None
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from jixiao.extraction.annotated_text import AnnotatedText
+from jixiao.extraction.identity.days import published_on, signed_on
 from jixiao.extraction.identity.department_choice import choose
 from jixiao.extraction.identity.departments import DepartmentMatch, departments
 from jixiao.extraction.identity.document_type import DocumentType, document_type
@@ -18,16 +19,9 @@ from jixiao.extraction.identity.gazetteer import gazetteer
 from jixiao.extraction.identity.schemes import scheme_of
 from jixiao.extraction.identity.subject import Subject
 from jixiao.extraction.identity.titles import Title, title
-from jixiao.extraction.text.dates import dates
 from jixiao.extraction.text.occurrences import occurrences
 
 _FRONT = 2_500
-_PUBLISHED = re.compile(r"(?:发布|公开|发文|更新|生成|公布)(?:日期|时间)[:\t\n]?\s*|^(?:时间|日期):\s*", re.MULTILINE)
-_SIGNED = re.compile(
-    r"(?:填报|填表|报告|编制|自评|评价|撰写|上报|报送|填写)(?:日期|时间)[:\t\n]?\s*"
-    r"|^日期:\s*",
-    re.MULTILINE,
-)
 _GRADES = "优秀|良好|中等|合格|不合格|较差|优|良|中|差|[一二三四]等|[ABCD]级?"
 _GRADE = re.compile(
     r"(?:等级|等次|评级|级别|档次|(?:评价|自评|评定|总体)结果)(?:评定|确定|划分)?(?:结果)?[为是:\t]*(?:属于?)?"
@@ -117,11 +111,10 @@ def identify(
     grade = _grade(annotated)
     if grade:
         evidence.append(IdentityEvidence("printed_grade", *grade.span(grade.lastgroup or 0), 0.9))
-    signed, published = _dated(annotated, _SIGNED), _dated(annotated, _PUBLISHED)
-    signed = signed or _closing_date(annotated)
+    signed, published = signed_on(annotated), published_on(annotated)
     for column, place in (("signed_on", signed), ("published_on", published)):
         if place:
-            evidence.append(IdentityEvidence(column, place[1], place[2], 0.9))
+            evidence.append(IdentityEvidence(column, place.start, place.end, 0.9))
     return Identity(
         kind,
         found,
@@ -131,8 +124,8 @@ def identify(
         (department.division_code if department else None) or _division(annotated, found, year),
         year,
         grade.group(grade.lastgroup or 0) if grade else None,
-        signed[0] if signed else None,
-        published[0] if published else None,
+        signed.date if signed else None,
+        published.date if published else None,
         scope,
         _rubric(annotated, kind, department, year),
         tuple(evidence),
@@ -211,21 +204,3 @@ def _graded(text: str) -> Iterator[re.Match[str]]:
     for at in sorted(set(occurrences(text, _ANNOUNCING))):
         if match := _GRADE.match(text, at):
             yield match
-
-
-def _dated(annotated: AnnotatedText, field: re.Pattern[str]) -> tuple[datetime.date, int, int] | None:
-    for match in field.finditer(annotated.text, 0, _FRONT):
-        for place in dates(annotated.text, match.end(), match.end() + 14):
-            if place.start - match.end() <= 2:
-                return place.date, place.start, place.end
-    return None
-
-
-def _closing_date(annotated: AnnotatedText) -> tuple[datetime.date, int, int] | None:
-    """The date under a report: alone on one of its last lines."""
-    for paragraph in annotated.smoothed.paragraphs[-6:]:
-        if paragraph.end - paragraph.start <= 16:
-            for place in dates(annotated.text, paragraph.start, paragraph.end):
-                if place.start == paragraph.start and place.end == paragraph.end:
-                    return place.date, place.start, place.end
-    return None

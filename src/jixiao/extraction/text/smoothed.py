@@ -21,7 +21,9 @@ from jixiao.extraction.text.lines import SENTENCE, SourceLine, continues, lines_
 
 _SPACES = r" \u00a0\u2000-\u200f\u202f\u205f\u2060\u3000\ufeff"
 _BLANK = rf"[\t{_SPACES}]"
-#: What smoothing takes out or replaces within a line.
+#: A sound that a mirror of the page put behind a character: 縣(xiàn).
+_GLOSS = r"[(（][a-zü]{0,5}[āáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜ][a-z]{0,4}[)）]"
+#: What smoothing takes out or replaces within a line: 縣(xiàn), **, &nbsp;
 _RESIDUE = re.compile(
     rf"(?P<blank>{_BLANK}+)"
     r"|(?P<bold>\*\*+|__+(?=\S)|(?<=\S)__+|`+)"
@@ -29,11 +31,14 @@ _RESIDUE = re.compile(
     r"|(?P<command>\\(?:geq?|leq?|times|%|sim|pm|approx|_|#|&|cdot)(?![a-z]))"
     r"|(?P<entity>&(?:nbsp|ensp|emsp|lt|gt|amp|quot|ge|le);)"
     r"|(?P<tag></?(?:br|p|div|span|b|strong|sup|sub|u)\b[^<>\n]{0,80}>)"
+    rf"|(?P<gloss>(?<=[㐀-鿿]){_GLOSS})"
 )
 #: The characters with which residue begins: most lines have none of them.
-_RESIDUE_BEGINS = re.compile(rf"[\t{_SPACES}*_`$\\&<]")
+# 县(xiàn)
+_RESIDUE_BEGINS = re.compile(rf"[\t{_SPACES}*_`$\\&<]|{_GLOSS}")
 #: The same for a row, whose tabs stay, and whose cells have no blanks of any kind around them.
-_ROW_RESIDUE = re.compile(rf"[{_SPACES}*_`$\\&<]|[^\S\t]")
+# 县(xiàn)
+_ROW_RESIDUE = re.compile(rf"[{_SPACES}*_`$\\&<]|[^\S\t]|{_GLOSS}")
 _COMMANDS = {"geq": "≥", "ge": "≥", "leq": "≤", "le": "≤", "times": "×", "sim": "~", "approx": "≈", "pm": "±"}
 _ENTITIES = {"&lt;": "<", "&gt;": ">", "&amp;": "&", "&quot;": '"', "&ge;": "≥", "&le;": "≤"}
 _PIPE = re.compile(rf"{_BLANK}*\|{_BLANK}*")
@@ -126,10 +131,12 @@ class SmoothedText:
 
 #: A line break between two digits is the page's, within a number.
 _SQUEEZE = re.compile(
-    r"\*\*+|[\u200b-\u200f\u2060\ufeff]+|(?<=\d)[ \t]*\n\s*(?=\d)|(?<![A-Za-z0-9])\s+|\s+(?![A-Za-z0-9])"
+    rf"(?<=[㐀-鿿]){_GLOSS}"
+    r"|\*\*+|[\u200b-\u200f\u2060\ufeff]+|(?<=\d)[ \t]*\n\s*(?=\d)|(?<![A-Za-z0-9])\s+|\s+(?![A-Za-z0-9])"
 )
 #: The characters that squeezing is about; most quotes have none.
-_SQUEEZED = re.compile(r"[\s*\u200b-\u200f\u2060\ufeff]")
+# 县(xiàn)
+_SQUEEZED = re.compile(rf"[\s*\u200b-\u200f\u2060\ufeff]|{_GLOSS}")
 
 
 def squeeze(printed: str) -> str:
