@@ -182,9 +182,9 @@ def _own_name(root: Path, name: str) -> str:
 
 
 def _subject(report: Mapping[str, Cell]) -> tuple[str, str]:
-    """The type of a report, and the words of its title that say which project it is of."""
+    """The type of a report, and the words that say which project it is of."""
     kind = str(report["report_type"])
-    title = str(report["title"]).replace(str(report["department_name"]), "")
+    title = str(report.get("project_name") or report["title"]).replace(str(report["department_name"]), "")
     return kind, "" if kind in _WHOLE else _TITLE_WORDS.sub("", title)
 
 

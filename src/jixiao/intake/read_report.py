@@ -35,7 +35,7 @@ _NOBODY = "unknown"
 _AROUND = 14
 #: Most characters of a title.
 _LONGEST_TITLE = 120
-#: Words that every title has; what is left of it names the project.
+#: Words that titles and names of projects have in common; what is left tells the project.
 _COMMON_WORDS = re.compile(
     r"(?:19|20)\d{2}年?度?|附件\d*|绩效|自评价?|自我评价|评价|报告书?"
     r"|情况|总结|项目|支出|专项|资金|经费|转移支付|部门|整体|单位|工作"
@@ -160,6 +160,7 @@ def _told(document: Document, annotated: AnnotatedText, identity: Identity) -> d
         "signed_on": identity.signed_on,
         "published_on": identity.published_on,
         "prepared_scope": identity.prepared_scope,
+        "project_name": _name(identity.project.name, annotated) if identity.project else None,
     }
 
 
@@ -172,8 +173,9 @@ def _report(document: Document, annotated: AnnotatedText, identity: Identity, co
     name = _name(identity.department_name or "", annotated) or printed_title or department.organ or _NOBODY
     printed_title = printed_title or name
     confidence = min(identity.type.confidence, department.confidence, year.confidence)
+    project = _name(identity.project.name, annotated) if identity.project else None
     return {
-        "report_id": _report_id(identity, printed_title),
+        "report_id": _report_id(identity, project or printed_title),
         "fact_no": 1,
         "section": None,
         "line": document.line_of(source_start),
@@ -188,6 +190,7 @@ def _report(document: Document, annotated: AnnotatedText, identity: Identity, co
         "division_code": department.division_code,
         "organ": department.organ,
         "report_type": identity.type.type,
+        "project_name": project,
         "fiscal_year": year.year,
         "edition": 1,
         "signed_on": identity.signed_on,
@@ -238,7 +241,8 @@ def _content_sha256(annotated: AnnotatedText) -> str:
     return hashlib.sha256(letters.encode()).hexdigest()
 
 
-def _report_id(identity: Identity, title: str) -> str:
+def _report_id(identity: Identity, subject: str) -> str:
+    """The report's id: whose and of which year, and of which project by the initials of ``subject``."""
     department, year = identity.department, identity.year
     assert department is not None and year is not None
     base = f"{department.department_id}-{year.year}"
@@ -246,7 +250,7 @@ def _report_id(identity: Identity, title: str) -> str:
         return base
     if identity.type.type == "final_account":
         return f"{base}-js"
-    words = _COMMON_WORDS.sub("", title.replace(identity.department_name or "", ""))
+    words = _COMMON_WORDS.sub("", subject.replace(identity.department_name or "", ""))
     return f"{base}-{initials(words, 10) or 'xm'}"
 
 
