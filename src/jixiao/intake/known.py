@@ -99,7 +99,7 @@ class Known:
     def copy_of(self, reading: ReadReport) -> tuple[Standing, str] | None:
         """How ``reading`` is one that the corpus has, and the report's id there; None where it has it not."""
         report = reading.report
-        if found := self.by_file.get(str(report["source_sha256"])):
+        if not reading.is_part and (found := self.by_file.get(str(report["source_sha256"]))):
             return "same_file", found
         if found := self.by_text.get(str(report["content_sha256"])):
             return "same_text", found

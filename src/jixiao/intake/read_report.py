@@ -6,7 +6,7 @@ import datetime
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Literal
@@ -16,6 +16,7 @@ from jixiao.documents.limits import UnreadableError
 from jixiao.documents.read import read_bytes
 from jixiao.extraction.annotated_text import AnnotatedText, prepare
 from jixiao.extraction.extract import extract
+from jixiao.extraction.identity.forms import forms
 from jixiao.extraction.identity.identity import Identity, identify
 from jixiao.extraction.identity.pinyin import initials
 from jixiao.extraction.identity.subject import Subject
@@ -80,19 +81,57 @@ class ReadReport:
     in_facts: int = 0
     waived: int = 0
     unread: tuple[Unread, ...] = ()
+    #: Whether it is one of several in its file.
+    is_part: bool = False
 
 
 def read_report(
     root: Path, origin: str, file: str, raw: bytes, collected_on: datetime.date, overrides: Overrides
 ) -> ReadReport:
-    """Read the bytes of one document with the reference data of the project at ``root``."""
+    """Read the bytes of a document that is one report; of several the first. See ``read_reports``."""
+    return read_reports(root, origin, file, raw, collected_on, overrides)[0]
+
+
+def read_reports(
+    root: Path, origin: str, file: str, raw: bytes, collected_on: datetime.date, overrides: Overrides
+) -> list[ReadReport]:
+    """Read the reports in the bytes of one document with the reference data of the project at ``root``.
+
+    There is one but where a document holds several forms, each a report with spans of the same source.
+    """
     try:
         document = read_bytes(file, raw)
     except UnreadableError as error:
-        return ReadReport(origin, file, "unreadable", f"{error.wrong}; {error.remedy}")
+        return [ReadReport(origin, file, "unreadable", f"{error.wrong}; {error.remedy}")]
     lexicon = load(root)
     annotated = prepare(document, lexicon)
     identity = identify(annotated, overrides.department, overrides.year, overrides.report_type)
+    parts = forms(annotated.smoothed)
+    if not parts:
+        return [_read(origin, document, annotated, identity, collected_on)]
+    # What a cover says once holds for each form that does not say it itself.
+    name, year = identity.department_name, identity.year
+    found = []
+    for part in parts:
+        form = prepare(document, lexicon, part)
+        own = identify(form, overrides.department, overrides.year, overrides.report_type)
+        if (own.department_name is None and name) or (own.year is None and year):
+            known_year = own.year or year
+            own = identify(
+                form,
+                own.department_name or name,
+                known_year.year if known_year else None,
+                overrides.report_type,
+            )
+        found.append(replace(_read(origin, document, form, own, collected_on), is_part=True))
+    return found
+
+
+def _read(
+    origin: str, document: Document, annotated: AnnotatedText, identity: Identity, collected_on: datetime.date
+) -> ReadReport:
+    """Read a document, or a part of one, that is one report at most."""
+    lexicon, file = annotated.lexicon, document.file
     told = _told(document, annotated, identity)
     if not identity.type.is_self_evaluation:
         return ReadReport(origin, file, "refused", identity.type.reason, told)

@@ -56,9 +56,11 @@ class Field(NamedTuple):
     is_parted: bool
 
 
-def fields(text: str) -> Iterator[Field]:
-    """The fields of the beginning of ``text``, in order."""
-    for match in _LABEL.finditer(text, 0, _FRONT):
+def fields(text: str, first: int = 0, last: int = _FRONT) -> Iterator[Field]:
+    """The fields of ``text`` whose labels stand from ``first`` to ``last``, by default at its beginning, in order."""
+    for match in _LABEL.finditer(text, first, last + _LONGEST):
+        if match.start() >= last:
+            return
         start = match.end()
         stop = _END.search(text, start, start + _LONGEST)
         end = stop.start() if stop else min(len(text), start + _LONGEST)

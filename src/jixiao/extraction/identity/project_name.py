@@ -45,16 +45,16 @@ def project_name(annotated: AnnotatedText, title: Title | None) -> ProjectName |
     return next(_named(annotated, title), None)
 
 
+def is_name(value: str) -> bool:
+    """Whether the value of a field names something, and is neither empty nor the head of the next column."""
+    value = value.strip()
+    return len(value) >= _SHORTEST and not (_UNNAMED.match(value) or _HEAD.match(value))
+
+
 def _named(annotated: AnnotatedText, title: Title | None) -> Iterator[ProjectName]:
     text = annotated.text
     for field in fields(text):
-        value = text[field.start : field.end].strip()
-        if (
-            field.label == "project"
-            and field.is_parted
-            and len(value) >= _SHORTEST
-            and not (_UNNAMED.match(value) or _HEAD.match(value))
-        ):
+        if field.label == "project" and field.is_parted and is_name(text[field.start : field.end]):
             yield _printed(annotated, field.start, field.end, 0.95)
     if title is None:
         return
