@@ -21,7 +21,7 @@ from jixiao.errors import JixiaoError
 from jixiao.facts.pending_write import pending
 from jixiao.intake import seeds, worker
 from jixiao.intake.add import add
-from jixiao.intake.read_report import ReadReport, read_report
+from jixiao.intake.read_report import ReadReport, read_reports
 
 pytestmark = pytest.mark.command
 
@@ -298,6 +298,49 @@ def test_the_reports_own_bytes_are_kept(copy: Path, report: Path, tmp_path: Path
     assert len(sources[2021].encode()) <= 200 and not check(copy, folder, needs_all=False).problems
 
 
+FORM = """项目支出绩效自评表
+（2022年度）
+项目名称\t{}
+主管部门\t安仁县水利局\t实施单位\t{}
+项目资金（万元）\t年初预算数\t全年预算数\t全年执行数\t分值\t执行率\t得分
+年度资金总额\t{}\t{}\t{}\t10\t100%\t10
+一级指标\t二级指标\t三级指标\t年度指标值\t实际完成值\t分值\t得分
+产出指标\t数量指标\t清淤长度\t≥5公里\t6公里\t50\t50
+总分\t\t\t\t\t100\t98
+"""
+
+
+def test_each_form_of_a_file_becomes_a_report_of_its_own(copy: Path, tmp_path: Path) -> None:
+    file = tmp_path / "自评表.txt"
+    forms = [
+        ("河道清淤", "安仁县水利局", 40),
+        ("水库除险加固", "安仁县水利局", 60),
+        ("河道清淤", "安仁县河道管理所", 80),
+    ]
+    summary = "项目支出绩效自评结果汇总表\n序号\t项目名称\t预算数\t得分\n1\t河道清淤\t40\t98\n2\t水库除险加固\t60\t98\n"
+    texts = [FORM.format(name, unit, *[money] * 3) for name, unit, money in forms]
+    file.write_text(summary + "".join(texts), encoding="utf-8")
+    done = list(add(copy, [file], reports=copy / "reports"))
+    assert [(one.outcome, one.reading and one.reading.report["project_name"]) for one in done] == [
+        ("added", "河道清淤"), ("added", "水库除险加固"), ("added", "河道清淤"),
+    ]  # fmt: skip
+    ids = [str(one.report_id) for one in done]
+    assert len(set(ids)) == 3
+    for report_id, (_, _, money) in zip(ids, forms, strict=True):
+        assert set(rows(copy, "raw_amount", report_id)["amount"]) == {str(money)}
+    # Every span and every passage is that of its own part of the one file, which is kept once.
+    assert not check(copy, copy / "reports", needs_all=False).problems
+    assert [one.outcome for one in add(copy, [file], reports=copy / "reports")] == ["known"] * 3
+
+
+def test_a_report_stays_whole_with_its_form_and_a_form_with_heads_on_every_page(copy: Path, tmp_path: Path) -> None:
+    form = FORM.format("河道清淤", "安仁县水利局", 40, 40, 40)
+    prose = "安仁县水利局2022年河道清淤项目支出绩效自评报告\n" + "我局按计划完成了各段河道的清淤，群众满意。\n" * 60
+    (tmp_path / "1.txt").write_text(prose + form, encoding="utf-8")
+    (tmp_path / "2.txt").write_text(form + form, encoding="utf-8")
+    assert len(list(add(copy, [tmp_path / "1.txt", tmp_path / "2.txt"], dry_run=True))) == 2
+
+
 @pytest.mark.parametrize("way", ["seeds", "--dry-run", "--out"])
 def test_a_value_that_does_not_fit_loses_its_report_alone(
     copy: Path, report: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way: str
@@ -305,13 +348,13 @@ def test_a_value_that_does_not_fit_loses_its_report_alone(
     bad = tmp_path / "bad.txt"
     bad.write_text(REPORT.replace("2022", "2021"), encoding="utf-8")
 
-    def read_badly(root: Path, origin: str, *rest: Any) -> ReadReport:
-        reading = read_report(root, origin, *rest)
+    def read_badly(root: Path, origin: str, *rest: Any) -> list[ReadReport]:
+        readings = read_reports(root, origin, *rest)
         if origin == str(bad):
-            reading.tables["raw_amount"][0]["amount"] = Decimal("1E+30")
-        return reading
+            readings[0].tables["raw_amount"][0]["amount"] = Decimal("1E+30")
+        return readings
 
-    monkeypatch.setattr(worker, "read_report", read_badly)
+    monkeypatch.setattr(worker, "read_reports", read_badly)
     out = tmp_path / "out" if way == "--out" else None
     done = list(add(copy, [bad, report], out=out, dry_run=way == "--dry-run"))
     assert [added.outcome for added in done] == ["unreadable", "added"]

@@ -22,7 +22,7 @@ from jixiao.documents.read import read_bytes
 from jixiao.facts.pending_write import pending
 from jixiao.intake import batch, worker
 from jixiao.intake.batch import read_all
-from jixiao.intake.read_report import Overrides, ReadReport, read_report
+from jixiao.intake.read_report import Overrides, ReadReport, read_report, read_reports
 from reading import ROOT
 from test_add import REPORT, rows
 
@@ -143,7 +143,7 @@ def test_odd_members_are_told_apart(tmp_path: Path) -> None:
 
 
 def test_a_document_over_a_limit_is_told_and_the_others_go_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def read_badly(root: Path, origin: str, file: str, *rest: Any) -> ReadReport:
+    def read_badly(root: Path, origin: str, file: str, *rest: Any) -> list[ReadReport]:
         if file == "1-fills.txt":
             bytearray(2 * worker.MEMORY)
         elif file == "2-turns.txt":
@@ -152,10 +152,10 @@ def test_a_document_over_a_limit_is_told_and_the_others_go_on(tmp_path: Path, mo
         elif file == "3-breaks.txt":
             os.kill(os.getpid(), signal.SIGSEGV)
         elif file == "4-tells.txt":
-            return ReadReport(origin, file, "report", tables={"raw_amount": [{}] * (worker.MOST_ROWS + 1)})
-        return read_report(root, origin, file, *rest)
+            return [ReadReport(origin, file, "report", tables={"raw_amount": [{}] * (worker.MOST_ROWS + 1)})]
+        return read_reports(root, origin, file, *rest)
 
-    monkeypatch.setattr(worker, "read_report", read_badly)
+    monkeypatch.setattr(worker, "read_reports", read_badly)
     monkeypatch.setattr(worker, "MOST_SECONDS", 1)
     for file in ("1-fills.txt", "2-turns.txt", "3-breaks.txt", "4-tells.txt", "5-good.txt"):
         (tmp_path / file).write_text("关于报送绩效自评报告的通知")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
+
 import pytest
 
 from jixiao.extraction.annotated_text import prepare
 from jixiao.extraction.identity.identity import Identity, identify
 from jixiao.extraction.lexicon import load
+from jixiao.intake.read_report import Overrides, read_report
 from reading import ROOT, document
 
 BODY = """一、部门概况
@@ -269,6 +272,29 @@ def test_a_final_account_enters_with_its_chapter_only() -> None:
     found = identity(account + chapter)
     assert (found.type.type, found.type.is_self_evaluation) == ("final_account", True)
     assert found.type.chapter is not None
+
+
+@pytest.mark.parametrize(
+    ("project", "text"),
+    [
+        ("河道清淤", FORM.format("实施单位\t安仁县水利局")),
+        ("送戏下乡经费", "安仁县文化馆2022年度项目支出绩效自评报告（送戏下乡经费）\n一、自评结论\n得分98分。"),
+        ("农村公路养护工程", "安仁县交通运输局2022年度农村公路养护工程绩效自评报告\n得分98分。"),
+        (None, "安仁县水利局2022年度部门整体支出绩效自评报告\n" + BODY),
+    ],
+)
+def test_a_project_is_named_by_its_field_its_bracket_or_its_title(project: str | None, text: str) -> None:
+    found = identity(text)
+    assert (found.project and found.project.name) == project
+
+
+def test_projects_of_one_unit_and_year_have_ids_of_their_own() -> None:
+    texts = [FORM.format("实施单位\t安仁县水利局").replace("河道清淤", name) for name in ("河道清淤", "水库除险加固")]
+    read = [
+        read_report(ROOT, "a.txt", "a.txt", text.encode(), datetime.date(2024, 1, 1), Overrides()) for text in texts
+    ]
+    assert [one.report["report_id"] for one in read] == ["431028-slj-2022-hdqy", "431028-slj-2022-skcxjg"]
+    assert [one.report["project_name"] for one in read] == ["河道清淤", "水库除险加固"]
 
 
 def test_grade_dates_and_scope_are_read_with_their_places() -> None:

@@ -33,7 +33,8 @@ def main() -> None:
             if path.is_file() and (document := read(path)).sha256 == report["source_sha256"]:
                 kept = [row for row in kept if row["report_id"] != report["report_id"]]
                 name, kind = str(report["report_id"]), str(report["report_type"])
-                new += passage_rows_of(document, name, kind, lexicon.levels, lexicon.personal)
+                place = int(str(report["char_start"] or 0))
+                new += passage_rows_of(document, name, kind, place, lexicon.levels, lexicon.personal)
         write(PASSAGE, root, kept + new)
     print(f"{len(new):,} passages written, {len(kept):,} kept: {PASSAGE.file}")
 

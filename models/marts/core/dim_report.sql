@@ -32,6 +32,7 @@ final as (
         reports.is_latest_edition,
         reports.review,
         reports.report_type,
+        reports.project_name,
         reports.rubric_id,
         reports.title,
         reports.department_name,

@@ -113,7 +113,8 @@ def _passages(
 ) -> Iterator[Problem]:
     """The passages of ``report`` must be those of its text; the first row that differs stands for all that do."""
     held = sorted(stored, key=lambda record: int(str(record["passage_no"] or 0)))
-    found = passage_rows_of(document, str(report["report_id"]), str(report["report_type"]), levels, personal)
+    name, kind, begins = str(report["report_id"]), str(report["report_type"]), int(str(report["char_start"] or 0))
+    found = passage_rows_of(document, name, kind, begins, levels, personal)
     differing = [(record, row) for record, row in zip_longest(held, found) if record is None or record.values != row]
     if differing:
         record, row = differing[0]

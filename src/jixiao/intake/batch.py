@@ -125,9 +125,9 @@ def read_all(
                 else:
                     waiting.append(batch.begun(item))
                 while len(waiting) > workers * _AHEAD or _bytes(waiting) > _MOST_AHEAD:
-                    yield _settled(waiting.popleft())
+                    yield from _settled(waiting.popleft())
             while waiting:
-                yield _settled(waiting.popleft())
+                yield from _settled(waiting.popleft())
         finally:
             pool.stop()
 
@@ -148,29 +148,33 @@ def _nameless(item: ArchiveItem, personal: Personal) -> ArchiveItem:
     return replace(item, origin=origin, reason=personal.path_blackened(item.reason))
 
 
-def _settled(item: Found | _Task) -> Found:
+def _settled(item: Found | _Task) -> Iterator[Found]:
+    """What came of one file: of each report that it holds."""
     if isinstance(item, Found):
-        return item
+        yield item
+        return
     member, future, account = item.member, item.future, item.account
     if account is not None and (overdrawn := account.overdrawn):
         future.cancel()
-        return Found(_unread(member, overdrawn))
+        yield Found(_unread(member, overdrawn))
+        return
     seconds, rows = float(worker.MOST_SECONDS), 0
     try:
         done = future.result()
         seconds, rows = done.seconds, done.rows
-        return Found(done.reading, member.load)
+        found = [Found(reading, member.load) for reading in done.readings]
     except FutureTimeoutError:
-        reason = worker.overdue()
+        found = [Found(_unread(member, worker.overdue()))]
     except ProcessExpired as expired:
-        reason = worker.ended(expired.exitcode)
+        found = [Found(_unread(member, worker.ended(expired.exitcode)))]
     except Exception as error:  # a fault of ours on one document must not lose the others
         reason = f"met a fault of the program ({type(error).__name__}: {error}); please report it"
+        found = [Found(_unread(member, reason))]
     finally:
         if account is not None:
             account.seconds += seconds
             account.rows += rows
-    return Found(_unread(member, reason))
+    yield from found
 
 
 def _unread(member: Member, reason: str) -> ReadReport:

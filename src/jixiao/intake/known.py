@@ -99,7 +99,7 @@ class Known:
     def copy_of(self, reading: ReadReport) -> tuple[Standing, str] | None:
         """How ``reading`` is one that the corpus has, and the report's id there; None where it has it not."""
         report = reading.report
-        if found := self.by_file.get(str(report["source_sha256"])):
+        if not reading.is_part and (found := self.by_file.get(str(report["source_sha256"]))):
             return "same_file", found
         if found := self.by_text.get(str(report["content_sha256"])):
             return "same_text", found
@@ -182,9 +182,9 @@ def _own_name(root: Path, name: str) -> str:
 
 
 def _subject(report: Mapping[str, Cell]) -> tuple[str, str]:
-    """The type of a report, and the words of its title that say which project it is of."""
+    """The type of a report, and the words that say which project it is of."""
     kind = str(report["report_type"])
-    title = str(report["title"]).replace(str(report["department_name"]), "")
+    title = str(report.get("project_name") or report["title"]).replace(str(report["department_name"]), "")
     return kind, "" if kind in _WHOLE else _TITLE_WORDS.sub("", title)
 
 

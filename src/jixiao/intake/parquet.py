@@ -52,6 +52,7 @@ DOCUMENTS = pa.schema(
         ("signed_on", pa.date32()),
         ("published_on", pa.date32()),
         ("prepared_scope", pa.string()),
+        ("project_name", pa.string()),
         ("numbers_in_facts", pa.int32()),
         ("numbers_waived", pa.int32()),
         ("numbers_unread", pa.int32()),

@@ -6,7 +6,7 @@ import datetime
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Literal
@@ -16,6 +16,7 @@ from jixiao.documents.limits import UnreadableError
 from jixiao.documents.read import read_bytes
 from jixiao.extraction.annotated_text import AnnotatedText, prepare
 from jixiao.extraction.extract import extract
+from jixiao.extraction.identity.forms import forms
 from jixiao.extraction.identity.identity import Identity, identify
 from jixiao.extraction.identity.pinyin import initials
 from jixiao.extraction.identity.subject import Subject
@@ -35,7 +36,7 @@ _NOBODY = "unknown"
 _AROUND = 14
 #: Most characters of a title.
 _LONGEST_TITLE = 120
-#: Words that every title has; what is left of it names the project.
+#: Words that titles and names of projects have in common; what is left tells the project.
 _COMMON_WORDS = re.compile(
     r"(?:19|20)\d{2}年?度?|附件\d*|绩效|自评价?|自我评价|评价|报告书?"
     r"|情况|总结|项目|支出|专项|资金|经费|转移支付|部门|整体|单位|工作"
@@ -80,19 +81,57 @@ class ReadReport:
     in_facts: int = 0
     waived: int = 0
     unread: tuple[Unread, ...] = ()
+    #: Whether it is one of several in its file.
+    is_part: bool = False
 
 
 def read_report(
     root: Path, origin: str, file: str, raw: bytes, collected_on: datetime.date, overrides: Overrides
 ) -> ReadReport:
-    """Read the bytes of one document with the reference data of the project at ``root``."""
+    """Read the bytes of a document that is one report; of several the first. See ``read_reports``."""
+    return read_reports(root, origin, file, raw, collected_on, overrides)[0]
+
+
+def read_reports(
+    root: Path, origin: str, file: str, raw: bytes, collected_on: datetime.date, overrides: Overrides
+) -> list[ReadReport]:
+    """Read the reports in the bytes of one document with the reference data of the project at ``root``.
+
+    There is one but where a document holds several forms, each a report with spans of the same source.
+    """
     try:
         document = read_bytes(file, raw)
     except UnreadableError as error:
-        return ReadReport(origin, file, "unreadable", f"{error.wrong}; {error.remedy}")
+        return [ReadReport(origin, file, "unreadable", f"{error.wrong}; {error.remedy}")]
     lexicon = load(root)
     annotated = prepare(document, lexicon)
     identity = identify(annotated, overrides.department, overrides.year, overrides.report_type)
+    parts = forms(annotated.smoothed)
+    if not parts:
+        return [_read(origin, document, annotated, identity, collected_on)]
+    # What a cover says once holds for each form that does not say it itself.
+    name, year = identity.department_name, identity.year
+    found = []
+    for part in parts:
+        form = prepare(document, lexicon, part)
+        own = identify(form, overrides.department, overrides.year, overrides.report_type)
+        if (own.department_name is None and name) or (own.year is None and year):
+            known_year = own.year or year
+            own = identify(
+                form,
+                own.department_name or name,
+                known_year.year if known_year else None,
+                overrides.report_type,
+            )
+        found.append(replace(_read(origin, document, form, own, collected_on), is_part=True))
+    return found
+
+
+def _read(
+    origin: str, document: Document, annotated: AnnotatedText, identity: Identity, collected_on: datetime.date
+) -> ReadReport:
+    """Read a document, or a part of one, that is one report at most."""
+    lexicon, file = annotated.lexicon, document.file
     told = _told(document, annotated, identity)
     if not identity.type.is_self_evaluation:
         return ReadReport(origin, file, "refused", identity.type.reason, told)
@@ -162,6 +201,7 @@ def _told(document: Document, annotated: AnnotatedText, identity: Identity) -> d
         "signed_on": identity.signed_on,
         "published_on": identity.published_on,
         "prepared_scope": identity.prepared_scope,
+        "project_name": _name(identity.project.name, annotated) if identity.project else None,
     }
 
 
@@ -174,8 +214,9 @@ def _report(document: Document, annotated: AnnotatedText, identity: Identity, co
     name = _name(identity.department_name or "", annotated) or printed_title or department.organ or _NOBODY
     printed_title = printed_title or name
     confidence = min(identity.type.confidence, department.confidence, year.confidence)
+    project = _name(identity.project.name, annotated) if identity.project else None
     return {
-        "report_id": _report_id(identity, printed_title),
+        "report_id": _report_id(identity, project or printed_title),
         "fact_no": 1,
         "section": None,
         "line": document.line_of(source_start),
@@ -190,6 +231,7 @@ def _report(document: Document, annotated: AnnotatedText, identity: Identity, co
         "division_code": department.division_code,
         "organ": department.organ,
         "report_type": identity.type.type,
+        "project_name": project,
         "fiscal_year": year.year,
         "edition": 1,
         "signed_on": identity.signed_on,
@@ -240,7 +282,8 @@ def _content_sha256(annotated: AnnotatedText) -> str:
     return hashlib.sha256(letters.encode()).hexdigest()
 
 
-def _report_id(identity: Identity, title: str) -> str:
+def _report_id(identity: Identity, subject: str) -> str:
+    """The report's id: whose and of which year, and of which project by the initials of ``subject``."""
     department, year = identity.department, identity.year
     assert department is not None and year is not None
     base = f"{department.department_id}-{year.year}"
@@ -248,7 +291,7 @@ def _report_id(identity: Identity, title: str) -> str:
         return base
     if identity.type.type == "final_account":
         return f"{base}-js"
-    words = _COMMON_WORDS.sub("", title.replace(identity.department_name or "", ""))
+    words = _COMMON_WORDS.sub("", subject.replace(identity.department_name or "", ""))
     return f"{base}-{initials(words, 10) or 'xm'}"
 
 

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from jixiao.intake.read_report import Overrides, ReadOutcome, ReadReport, read_report
+from jixiao.intake.read_report import Overrides, ReadOutcome, ReadReport, read_reports
 from jixiao.intake.writable import faults, problems
 
 #: Seconds of a processor that a document may take, and seconds by the clock, which a machine may spend on others.
@@ -33,7 +33,7 @@ _REMEDY = "give the report's own file"
 class Work:
     """What came of a document, and what it took."""
 
-    reading: ReadReport
+    readings: tuple[ReadReport, ...]
     seconds: float
     rows: int
 
@@ -57,10 +57,12 @@ def work(root: Path, origin: str, file: str, raw: bytes, collected_on: datetime.
     begun = time.process_time()
     try:
         with _limited(len(raw)):
-            reading = _settled(root, read_report(root, origin, file, raw, collected_on, overrides))
+            found = read_reports(root, origin, file, raw, collected_on, overrides)
+            readings = tuple(_settled(root, reading) for reading in found)
     except MemoryError:
         os._exit(_NO_MEMORY)
-    return Work(reading, time.process_time() - begun, sum(map(len, reading.tables.values())))
+    rows = sum(len(rows) for reading in readings for rows in reading.tables.values())
+    return Work(readings, time.process_time() - begun, rows)
 
 
 def ended(status: int) -> str:

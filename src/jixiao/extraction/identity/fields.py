@@ -19,7 +19,7 @@ _STAMP = r"(?:[(（](?:公章|盖章|签章|全称|单位公章)[)）])?"
 
 #: What the labels are called; the earlier wins where two begin at one place.
 _LABELS: tuple[tuple[Label, str], ...] = (
-    ("project", r"(?:(?:转移支付|专项|一级)?[(（]?项目[)）]?|专项(?:资金)?|转移支付)名称"),
+    ("project", r"(?:(?:转移支付|专项|一级)?[(（]?项目(?:支出)?[)）]?|专项(?:资金)?|转移支付)名称"),
     (
         "doing",
         rf"(?:项目)?(?:实施|承担|执行|建设|具体实施){_UNIT}(?:名称|及代码)?|资金使用{_UNIT}|项目{_UNIT}(?!法人)",
@@ -36,7 +36,7 @@ _LABELS: tuple[tuple[Label, str], ...] = (
 )
 #: Other labels, at which a value ends too.
 _OTHERS = (
-    r"联系人|联系电话|负责人|填[报表](?:日期|时间|人)|评价(?:类型|机构|方式|时间)"
+    r"联系人|联系电话|项目单位法人|负责人|填[报表](?:日期|时间|人)|评价(?:类型|机构|方式|时间)"
     r"|项目(?:类别|类型|资金|起止|负责|概况|属性|编码)|关键字|公开(?:目录|方式|时限)"
     r"|(?:发布|生成|成文|更新)(?:日期|时间)|索引号|文号|预算执行|年度目标|年度总体|支出科目|公开\d"
 )
@@ -56,9 +56,11 @@ class Field(NamedTuple):
     is_parted: bool
 
 
-def fields(text: str) -> Iterator[Field]:
-    """The fields of the beginning of ``text``, in order."""
-    for match in _LABEL.finditer(text, 0, _FRONT):
+def fields(text: str, first: int = 0, last: int = _FRONT) -> Iterator[Field]:
+    """The fields of ``text`` whose labels stand from ``first`` to ``last``, by default at its beginning, in order."""
+    for match in _LABEL.finditer(text, first, last + _LONGEST):
+        if match.start() >= last:
+            return
         start = match.end()
         stop = _END.search(text, start, start + _LONGEST)
         end = stop.start() if stop else min(len(text), start + _LONGEST)

@@ -16,12 +16,14 @@ from jixiao.extraction.identity.document_type import DocumentType, document_type
 from jixiao.extraction.identity.fields import fields
 from jixiao.extraction.identity.fiscal_year import FiscalYear, fiscal_year
 from jixiao.extraction.identity.gazetteer import gazetteer
+from jixiao.extraction.identity.project_name import ProjectName, project_name
 from jixiao.extraction.identity.schemes import scheme_of
 from jixiao.extraction.identity.subject import Subject
 from jixiao.extraction.identity.titles import Title, title
 from jixiao.extraction.text.occurrences import occurrences
 
 _FRONT = 2_500
+_OF_PROJECTS = frozenset({"project", "transfer_payment"})
 _GRADES = "优秀|良好|中等|合格|不合格|较差|优|良|中|差|[一二三四]等|[ABCD]级?"
 _GRADE = re.compile(
     r"(?:等级|等次|评级|级别|档次|(?:评价|自评|评定|总体)结果)(?:评定|确定|划分)?(?:结果)?[为是:\t]*(?:属于?)?"
@@ -68,6 +70,8 @@ class Identity:
     signed_on: datetime.date | None
     published_on: datetime.date | None
     prepared_scope: str
+    #: The project or the fund, where the report is of one and names it.
+    project: ProjectName | None
     rubric_id: str | None
     evidence: tuple[IdentityEvidence, ...]
 
@@ -108,6 +112,9 @@ def identify(
         evidence.append(IdentityEvidence("prepared_scope", told.start, told.end, 0.9))
     if year and year.end > year.start:
         evidence.append(IdentityEvidence("fiscal_year", year.start, year.end, year.confidence))
+    project = project_name(annotated, found) if kind.type in _OF_PROJECTS else None
+    if project:
+        evidence.append(IdentityEvidence("project_name", project.start, project.end, project.confidence))
     grade = _grade(annotated)
     if grade:
         evidence.append(IdentityEvidence("printed_grade", *grade.span(grade.lastgroup or 0), 0.9))
@@ -127,6 +134,7 @@ def identify(
         signed.date if signed else None,
         published.date if published else None,
         scope,
+        project,
         _rubric(annotated, kind, department, year),
         tuple(evidence),
     )

@@ -17,7 +17,7 @@ from jixiao.extraction.money.tables import unit_in
 from jixiao.extraction.text.outline import OutlineHeading
 from jixiao.extraction.text.quantities import Quantity
 
-_UNIT_LINE = re.compile(r"单位[:为]?\s?(?:人民币)?(?:亿元|万元|元)(?!/)")  # 单位:万元, 单位为人民币元
+_UNIT_LINE = re.compile(rf"单位[:为]?\s?(?:人民币)?{money_words.YUAN}(?!/)")  # 单位:万元, 单位为人民币元
 #: Words that make a unit hold for all that follows: 以下金额单位：元.
 _BELOW = re.compile(r"(?:以下|下同|本报告|文中)[^，。;；\n]{0,8}$")
 #: `分别为`, `12.5、`.

@@ -34,12 +34,11 @@ _SUM_HEAD = re.compile(r"(?:合计|小计|总计|总额|金额|购置费|运行(
 #: 同比增减额, 比上年增加.
 _CHANGE_HEAD = re.compile(r"(?:同比|比上年|较上年)?(?:增减|增减变动|变动|差异|增加)(?:数|额|金额|情况)?")
 _BRACKETS = re.compile(r"\((?:[^()]*[亿万千百元][^()]*|[A-Za-z0-9/÷+-]{1,8})\)|[()]")  # `(万元)`, `(A/B)`
-#: 单位:万元, but not 单位:元谋县财政局.
-_UNIT = re.compile(r"单位[:：]?\s?[^\s，,。;；]{0,6}?((?:亿|[百十]?万|千|百)?元)(?!(?!公开|填[报表])[一-龥])")
+_UNIT = re.compile(rf"单位[:：]?\s?[^\s，,。;；]{{0,6}}?({money_words.YUAN})")  # 单位:万元
 _LABEL = re.compile(r"(?:\d{1,2}[.、]|20\d\d年度?)?[^\d\s].*")  # 1.基本支出
 _UNIT_IN_BRACKETS = re.compile(r"\([^()\d]{0,4}?((?:亿|[百十]?万|千|百)?元)\)")  # 预算数(万元)
 _POINTS_BESIDE = re.compile(r"\(\d+(?:\.\d+)?分\)")  # 预算执行(10分)
-_UNIT_LINE = re.compile(r"单位[:：][^\n，。]{0,8}元(?!(?!公开|填[报表])[一-龥])")  # 单位：万元
+_UNIT_LINE = re.compile(rf"单位[:：][^\n，。]{{0,8}}?{money_words.YUAN}")  # 单位：万元
 _YEAR = re.compile(r"20\d\d(?=年)")  # 2023年
 #: Labels of rows that are about all money, and those that head their parts: 合计, 部门支出总额, 收入总计.
 _WHOLE = re.compile(

@@ -40,6 +40,13 @@ REPORT = FactKind(
             "报告类型",
             "What the report evaluates.",
         ),
+        Column(
+            "project_name",
+            Text(),
+            "项目名称",
+            "The project or the fund that the report evaluates, as printed.",
+            absent="the report is of a whole department, or names no project",
+        ),
         Column("fiscal_year", Integer(1995), "评价年度", "Year evaluated; never that of signing or publication."),
         Column(
             "edition",
@@ -135,6 +142,7 @@ REPORT = FactKind(
         "division_code",
         "organ",
         "report_type",
+        "project_name",
         "fiscal_year",
         "signed_on",
         "published_on",
