@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from html import unescape
+from itertools import accumulate
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -379,7 +380,7 @@ class _Stream:
             return
         for element in self.elements[table.first_element :]:
             element.tag, element.is_named = "td", False  # no part of a table is the page's container
-        grid = _place(rows)
+        grid = _place(table.rows)
         if any(cell.text for row in grid for cell in row):
             self.blocks.append(_Grid(grid, table.place, self.around > 0))
 
@@ -421,9 +422,10 @@ def _is_layout(table: _Table, rows: list[list[_Cell]]) -> bool:
 
 
 def _place(rows: list[list[_Cell]]) -> list[list[WrittenCell]]:
-    """The cells of ``rows`` in their columns, given what cells above them cover."""
-    #: The row before which a column is covered from above.
+    """The cells of ``rows`` in their columns, given what cells above them cover; rows without cells are left out."""
+    #: The row before which a column is covered from above; how many rows that have cells stand before each.
     covered: dict[int, int] = {}
+    before = [0, *accumulate(map(bool, rows))]
     grid = []
     for number, row in enumerate(rows):
         column = 0
@@ -432,15 +434,16 @@ def _place(rows: list[list[_Cell]]) -> list[list[WrittenCell]]:
             while covered and covered.get(column, 0) > number:
                 column += 1
             width = min(cell.width, _MOST_SPAN)
-            height = min(cell.height, len(rows) - number)
-            if height > 1:
+            end = min(number + cell.height, len(rows))
+            if end > number + 1:
                 for at in range(column, column + width):
-                    covered[at] = number + height
-            cells.append(WrittenCell(_cell_text(cell), column, height, width))
+                    covered[at] = end
+            cells.append(WrittenCell(_cell_text(cell), column, before[end] - before[number], width))
             column += width
             if column > _MOST_COLUMNS:
                 raise _TooWideError
-        grid.append(cells)
+        if cells:
+            grid.append(cells)
     return grid
 
 

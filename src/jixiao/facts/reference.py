@@ -254,6 +254,9 @@ UNIT = _table(
                 "mass": "质量",
                 "power": "功率",
                 "energy": "电量",
+                "concentration": "浓度",
+                "temperature": "温度",
+                "sound": "声级",
                 "ratio": "倍数",
                 "rank": "名次",
             }

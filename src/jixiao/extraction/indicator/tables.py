@@ -59,6 +59,7 @@ _TOTAL = re.compile(r"(?:合计|总计|小计|总分|总得分|综合得分|自�
 _UNDONE = re.compile(r"[/\\—-]+|无|\*+")
 _RANGE = re.compile(r"\d%?(?:-|~|至|—)\d")
 _DATE = re.compile(r"(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日|底|末)前?")
+_YEARS = re.compile(r"[≥≤><=]*\d{1,2}年")  # ≥7年
 _PLAIN = re.compile(r"[!-~≥≤×]")
 _CLAUSE = re.compile(r"[^，。；,;]+")
 _INTRODUCTION = re.compile(r"(?:按照|按|根据|依据|依照|为|通过|围绕)[^，。；]*，")
@@ -74,7 +75,7 @@ def recognise(annotated: AnnotatedText) -> Iterator[Candidate]:
         columns = _columns(grid)
         if columns is not None:
             for row in grid.rows:
-                candidate = _read(annotated, row, columns)
+                candidate = _read(annotated, grid, row, columns)
                 if candidate is not None:
                     claim(annotated, candidate)
                     yield candidate
@@ -141,18 +142,15 @@ def _other(grid: Grid, words: tuple[str, ...], *taken: int | None) -> int | None
 # A row
 
 
-def _read(annotated: AnnotatedText, row: GridRow, columns: _Columns) -> Candidate | None:
+def _read(annotated: AnnotatedText, grid: Grid, row: GridRow, columns: _Columns) -> Candidate | None:
     name, actual_cell = row[columns.indicator], row[columns.actual]
     target_cell = row[columns.target] if columns.target is not None else None
-    if not name.text or _TOTAL.fullmatch(name.text) or NUMBER.fullmatch(name.text):
-        return None
-    if (actual_cell.filled and actual_cell.text == name.text) or (
-        target_cell and target_cell.start == actual_cell.start
-    ):
+    if not _is_indicator(name, target_cell, actual_cell):
         return None
     indicator, target = _name_and_target(annotated, name, target_cell, _hints(annotated, row, columns))
     has_result = bool(actual_cell.text) and not _UNDONE.fullmatch(actual_cell.text)
-    if not target.text or not (has_result or target.span):
+    aimed = target.span or (_words(target_cell) if target_cell is not None else None)
+    if not target.text or not (has_result or aimed):
         return None
     actual = _result(annotated, actual_cell, target) if has_result else Side("")
     values: dict[str, Cell] = {
@@ -164,15 +162,23 @@ def _read(annotated: AnnotatedText, row: GridRow, columns: _Columns) -> Candidat
         "pair_kind": "table_row",
     }
     marks = [Mark("indicator", *_words(name))]
-    if target.span and not has_result:
-        return Candidate("indicator_result", *target.span, values, "indicator.table_target", 0.8, tuple(marks))
+    if aimed and not has_result:
+        return Candidate("indicator_result", *aimed, values, "indicator.table_target", 0.8, tuple(marks))
     if target.span:
         marks.append(Mark("target_value", *target.span))
     elif target_cell is not None:
         marks.append(Mark("target_text", *_words(target_cell)))
     span = actual.span or _quote(actual_cell, target_cell)
-    confidence = 0.95 if columns.target is not None else 0.8
+    confidence = grid.sure(0.95 if columns.target is not None else 0.8)
     return Candidate("indicator_result", *span, values, "indicator.table_row", confidence, tuple(marks))
+
+
+def _is_indicator(name: GridCell, target: GridCell | None, actual: GridCell) -> bool:
+    """Whether a row tells an indicator: no total, and no merged cell in place of its target or result."""
+    if not name.text or _TOTAL.fullmatch(name.text) or NUMBER.fullmatch(name.text):
+        return False
+    is_merged = actual.filled and actual.text == name.text
+    return not is_merged and (target is None or target.start != actual.start)
 
 
 def _hints(annotated: AnnotatedText, row: GridRow, columns: _Columns) -> tuple[str | None, str | None]:
@@ -261,7 +267,9 @@ def _quantities(annotated: AnnotatedText, cell: GridCell) -> list[Quantity]:
         quantity
         for piece in cell.pieces
         for quantity in annotated.quantities_in(*piece)
-        if quantity.kind != "date" and quantity.end <= piece[1] and (quantity.unit or bare)
+        if quantity.end <= piece[1]
+        and (quantity.kind != "date" or _YEARS.fullmatch(cell.text))
+        and (quantity.unit or bare)
     ]
 
 

@@ -34,11 +34,12 @@ _SUM_HEAD = re.compile(r"(?:合计|小计|总计|总额|金额|购置费|运行(
 #: 同比增减额, 比上年增加.
 _CHANGE_HEAD = re.compile(r"(?:同比|比上年|较上年)?(?:增减|增减变动|变动|差异|增加)(?:数|额|金额|情况)?")
 _BRACKETS = re.compile(r"\((?:[^()]*[亿万千百元][^()]*|[A-Za-z0-9/÷+-]{1,8})\)|[()]")  # `(万元)`, `(A/B)`
-_UNIT = re.compile(r"单位[:：]?\s?[^\s，,。;；]{0,6}?((?:亿|[百十]?万|千|百)?元)")  # 单位:万元
+#: 单位:万元, but not 单位:元谋县财政局.
+_UNIT = re.compile(r"单位[:：]?\s?[^\s，,。;；]{0,6}?((?:亿|[百十]?万|千|百)?元)(?!(?!公开|填[报表])[一-龥])")
 _LABEL = re.compile(r"(?:\d{1,2}[.、]|20\d\d年度?)?[^\d\s].*")  # 1.基本支出
 _UNIT_IN_BRACKETS = re.compile(r"\([^()\d]{0,4}?((?:亿|[百十]?万|千|百)?元)\)")  # 预算数(万元)
 _POINTS_BESIDE = re.compile(r"\(\d+(?:\.\d+)?分\)")  # 预算执行(10分)
-_UNIT_LINE = re.compile(r"单位[:：][^\n，。]{0,8}元")  # 单位：万元
+_UNIT_LINE = re.compile(r"单位[:：][^\n，。]{0,8}元(?!(?!公开|填[报表])[一-龥])")  # 单位：万元
 _YEAR = re.compile(r"20\d\d(?=年)")  # 2023年
 #: Labels of rows that are about all money, and those that head their parts: 合计, 部门支出总额, 收入总计.
 _WHOLE = re.compile(
@@ -56,6 +57,8 @@ _TOLD_CELL = re.compile(r"([^\d:]*:?[^\d:]{2,16}):(\d[\d,]*(?:\.\d+)?(?:万?元)
 #: 按支出性质分:, and what may stand below it.
 _SUBHEAD = re.compile(r":$|:\d[\d,.]*(?:万?元)?$")
 _HAN = re.compile("[一-龥]")  # 元
+#: How sure a sum is whose column is known.
+_SURE = 0.95
 _CARRIED = frozenset({"carry_in", "carry_out"})
 
 
@@ -114,6 +117,7 @@ def _table(annotated: AnnotatedText, grid: Grid, heads: list[str], lines: Sequen
         year=max((read_integer(year) for text in printed for year in _YEAR.findall(text)), default=0),
         is_of_projects=any(_PROJECT_HEAD.search(name) for name in grid.names),
         is_single=sum(any(cell.text[:1].isdigit() for cell in row) for row in grid.rows) == 1,
+        sure=grid.sure(_SURE),
     )
 
 
@@ -208,7 +212,8 @@ class _Table:
     """What a table says of all its sums.
 
     ``title`` is the line above, if it is one; ``scope`` the one of which its heads name parts, or empty; ``unit`` what
-    it states for all, or empty; ``year`` the last that it names, or 0; ``is_single`` says that one row has numbers.
+    it states for all, or empty; ``year`` the last that it names, or 0; ``is_single`` says that one row has numbers;
+    ``sure`` is how sure its sums are.
     """
 
     title: str
@@ -218,6 +223,7 @@ class _Table:
     year: int
     is_of_projects: bool
     is_single: bool
+    sure: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +244,7 @@ def _cell_sum(quantity: Quantity, words: _Words, table: _Table, unit: str, direc
         **sum_values(quantity, unit),
         "direction": direction if measure == "change" else None,
     }
-    return Candidate("amount", quantity.start, quantity.end, values, "amount.table", 0.85)
+    return Candidate("amount", quantity.start, quantity.end, values, "amount.table", table.sure)
 
 
 def _item(words: _Words, measure: str) -> str:

@@ -55,6 +55,9 @@ _TOTAL = re.compile(
 _TOTAL_ALONE = re.compile(
     r"(?:[一二三四五六七八九十]{1,2}、)?(?:部门|单位|整体支出|绩效|自我?评价?|综合|评价|最终)*(?:总分|总得分|得分|评分|自评分)(?:\((?:百分制|分|总分|满分100分?)\))?:?"
 )
+#: The same over a row of its own: 自评总分(分), 总得分.
+_TOTAL_HEAD = re.compile(r"(?:部门|单位|项目|自评|综合|评价|绩效)*总(?:得|评)?分(?:\([^()\d]{1,4}\))?")
+_WHOLE_HEAD = re.compile(r"总分值|(?:分值|权重)合计|满分")  # 总分值
 _SUBTOTAL = re.compile(r"小计(?:\(.{0,8}\))?")  # 小计
 _NUMBER = re.compile(r"(\d{1,3}(?:\.\d+)?)分?")  # 97.5分
 _WEIGHT = re.compile(rf"{_NUMBER.pattern}|(\d{{1,3}}(?:\.\d+)?)%")  # 10分, 10%
@@ -96,6 +99,7 @@ def tabled(annotated: AnnotatedText) -> list[Item]:
 
 
 def _of_grid(annotated: AnnotatedText, grid: Grid) -> Iterator[Item]:
+    yield from _totals(annotated, grid)
     columns = _columns(grid, annotated.levels)
     if columns is None:
         return
@@ -111,12 +115,30 @@ def _of_grid(annotated: AnnotatedText, grid: Grid) -> Iterator[Item]:
                 yield review
 
 
+def _totals(annotated: AnnotatedText, grid: Grid) -> Iterator[Item]:
+    """The total of a table of one row whose head names it: 总分值 | 总得分 over 100 | 97."""
+    column = next((number for number, name in enumerate(grid.names) if _TOTAL_HEAD.fullmatch(name)), None)
+    score = _point(grid.rows[0], column, "score") if len(grid.rows) == 1 else None
+    if score is not None:
+        paragraph = annotated.paragraph(score.start)
+        item = Item("total", TOTAL, (), (), paragraph.number, annotated.section(score.start), score.start, score.start)
+        maximum = next((number for number, name in enumerate(grid.names) if _WHOLE_HEAD.fullmatch(name)), None)
+        for point, role in ((_point(grid.rows[0], maximum, "max"), "max"), (score, "score")):
+            if point is not None:
+                item.add(point, role)
+        yield item
+
+
 def _columns(grid: Grid, known: Levels) -> _Columns | None:
     """The columns of a table of scores; None for other tables."""
     lowest = [name.rpartition("/")[2] for name in grid.names]
     if not grid.head or _is_of_projects(grid, lowest):
         return None
-    own = [number for number in _numbers(_SCORE, lowest) if not _FOREIGN.search(grid.names[number])]
+    own = [
+        number
+        for number in _numbers(_SCORE, lowest)
+        if not (_FOREIGN.search(grid.names[number]) or (len(grid.rows) == 1 and _TOTAL_HEAD.fullmatch(lowest[number])))
+    ]
     scores = [number for number in own if "自评" in grid.names[number]] or own
     score = scores[-1] if scores else None
     deduction = next((number for number in _numbers(_DEDUCTION, lowest) if number not in own), None)
