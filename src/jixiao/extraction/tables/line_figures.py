@@ -1,5 +1,7 @@
 """Figures printed one per line, with their labels and heads.
 
+项目资金(万元)⏎年初预算数⏎全年执行数⏎执行率⏎年度资金总额⏎120⏎110⏎91.7%: a stub over heads that say what they measure.
+合计⏎基本支出⏎年初预算数⏎52⏎30⏎全年执行数⏎50⏎29: parts over rows that say what they measure.
 机构名称⏎收入合计⏎上年结转⏎局机关⏎3206.45⏎112.30: figures under their heads.
 年初预算数⏎3980⏎全年执行数⏎3862⏎执行率⏎97%: each figure after its head, a table of one row.
 收入⏎金额⏎支出⏎金额⏎财政拨款⏎860⏎基本支出⏎500: two sides of labels and sums.
@@ -14,23 +16,31 @@ from itertools import combinations
 from jixiao.extraction.tables.line_cells import LONGEST_CELL, Found, LineCell, figures_from, raw_row
 from jixiao.extraction.tables.raw_rows import RawCell, RawRow
 from jixiao.extraction.text.heads import (
+    BUDGET_HEAD,
     LABEL_HEAD,
     LONGEST_HEAD,
     MONEY,
     MONEY_SURE,
+    NOTE_HEAD,
     POINTS,
     POINTS_HEAD,
     RATE,
     SPANNING,
+    STUB,
     UNTOLD,
     WIDEST,
+    bare,
     is_figures_head,
+    says_itself,
 )
 from jixiao.facts.numbers import read_printed
 
 #: Most sides of a table of labels and sums; most figures that each follow their head.
 _SIDES, _MOST = 2, 40
-_HIGHEST_POINTS, _HIGHEST_RATE = 100, 1000
+_HIGHEST_POINTS, _HIGHEST_RATE = 100, 150
+#: Shortest note behind the figures of a row.
+_SHORTEST_NOTE = 5
+_WITH_UNIT = re.compile(r"\([^()]*元\)")  # 年度预算数(万元)
 _DIGIT = re.compile(r"\d")
 #: Wholes and what they are the sums of.
 _INCOME = re.compile(r"(?:本年|年度|部门)?(?:收入合计|收入总计|总收入)(?:\(.{1,8}\))?")
@@ -48,6 +58,111 @@ _SPANNING_HEADS, _SUM_ROUNDING = 6, 0.011
 _ROUNDING = 0.6
 
 
+# Heads that say what they measure
+
+
+def block(cells: list[LineCell], at: int) -> Found | None:
+    """Heads of budgets, what was spent of them, rates and points, over rows of labels and figures."""
+    end = at
+    while end < len(cells) and end - at <= WIDEST and _is_head_of_block(cells[end]):
+        end += 1
+    if end < len(cells) and cells[end].is_figure and not says_itself(cells[end - 1].text):
+        end -= 1  # The label of the first row.
+    heads = cells[at:end]
+    notes = [cell for cell in heads if NOTE_HEAD.search(cell.text)]
+    heads = _without_stubs([cell for cell in heads if cell not in notes])
+    names = [bare(cell.text) for cell in heads]
+    if sum(map(bool, map(BUDGET_HEAD.fullmatch, names))) < _PAIR or not all(map(says_itself, names)):
+        return None
+    rows: list[RawRow] = []
+    has_label = end < len(cells) and not cells[end].is_figure
+    place = end
+    while (found := _block_row(cells, place, names, has_label=has_label, is_first=not rows)) is not None:
+        row, place = found
+        if row is not None:
+            rows.append(row)
+        if not has_label:
+            break
+        while notes and place < len(cells) and _is_note_of(cells, place):
+            place += 1
+    if not rows:
+        return None
+    return (
+        at,
+        raw_row([_stub(cells, cells.index(heads[0])), *(cell.raw for cell in heads)], cells[at].paragraph.line),
+        rows,
+        place,
+    )
+
+
+def _is_head_of_block(cell: LineCell) -> bool:
+    return not cell.is_figure and (
+        says_itself(cell.text) or cell.is_head or NOTE_HEAD.search(cell.text) is not None or STUB.fullmatch(cell.text)
+    )  # fmt: skip
+
+
+def _without_stubs(heads: list[LineCell]) -> list[LineCell]:
+    """The heads without those that stand over all: 资金来源, 年度预算(万元) before others without a unit."""
+    first = 0
+    for number, head in enumerate(heads[:-1]):
+        spans = _WITH_UNIT.search(head.text) and BUDGET_HEAD.fullmatch(bare(heads[number + 1].text))
+        if not says_itself(head.text) or (spans and not _WITH_UNIT.search(heads[number + 1].text)):
+            first = number + 1
+        else:
+            break
+    return heads[first:]
+
+
+def _block_row(
+    cells: list[LineCell], at: int, names: list[str], *, has_label: bool, is_first: bool
+) -> tuple[RawRow | None, int] | None:
+    """The row at a line and where the next begins; no row where its figures fit in none or in several ways."""
+    if has_label and (at + 1 >= len(cells) or cells[at].is_figure or len(cells[at].text) > LONGEST_CELL):
+        return None
+    first = at + has_label
+    count = figures_from(cells, first)
+    if not count or (has_label and (cells[at].is_head and says_itself(cells[at].text))):
+        return None
+    figures = [cell.text for cell in cells[first : first + count]]
+    # Behind a row that has all, those of parts have sums alone.
+    columns = _placed(figures, names) or (None if is_first else _leading(figures, names))
+    if columns is None:
+        return None, first + count
+    row: list[RawCell | None] = [cells[at].raw if has_label else None, *([None] * len(names))]
+    for column, cell in zip(columns, cells[first : first + count], strict=True):
+        row[column + 1] = cell.raw
+    return raw_row(row, cells[at].paragraph.line), first + count
+
+
+def _is_note_of(cells: list[LineCell], at: int) -> bool:
+    """Whether a line behind a row's figures is its note: no label, behind which figures stand."""
+    is_label = at + 1 < len(cells) and cells[at + 1].is_figure
+    return not (cells[at].is_figure or cells[at].is_head or is_label) and len(cells[at].text) > _SHORTEST_NOTE
+
+
+def parts(cells: list[LineCell], at: int) -> Found | None:
+    """Parts of the money over rows that say what they measure, each with a figure for each part."""
+    first = next((n for n in range(at, min(at + WIDEST, len(cells))) if says_itself(cells[n].text)), at)
+    width = figures_from(cells, first + 1)
+    heads = cells[first - width : first]
+    if width < _PAIR or first - width != at or any(cell.is_figure for cell in heads):
+        return None
+    rows = []
+    end = first
+    while end < len(cells) and says_itself(cells[end].text) and figures_from(cells, end + 1) == width:
+        rows.append(raw_row([cell.raw for cell in cells[end : end + 1 + width]], cells[end].paragraph.line))
+        end += 1 + width
+    if len(rows) < _PAIR:
+        return None
+    return at, raw_row([_stub(cells, at), *(cell.raw for cell in heads)], cells[at].paragraph.line), rows, end
+
+
+def _stub(cells: list[LineCell], at: int) -> RawCell | None:
+    """What stands beside the rows under the heads that begin at a line."""
+    before = cells[at - 1] if at else None
+    return before.raw if before and (STUB.fullmatch(before.text) or _WITH_UNIT.search(before.text)) else None
+
+
 # Figures, each after its head
 
 
@@ -61,7 +176,9 @@ def pairs(cells: list[LineCell], at: int) -> Found | None:
         values.append(cells[end + 1].raw if has_value else None)
         end += 1 + has_value
     told = [head[0] for head, value in zip(heads, values, strict=True) if head and value]
-    is_of_money = sum(MONEY_SURE.search(head) is not None for head in told) > 1
+    is_of_money = (
+        sum(MONEY_SURE.search(head) is not None for head in told) > 1 or len(list(filter(says_itself, told))) > 1
+    )
     if not values or not values[0] or 3 * len(told) < 2 * len(heads) or not is_of_money:
         return None
     if end < len(cells) and cells[end].is_figure:
@@ -258,7 +375,9 @@ def _figures_row(cells: list[LineCell], at: int, names: list[str], *, has_label:
 def _placed(figures: list[str], names: list[str]) -> tuple[int, ...] | None:
     """The columns of figures in order; None if none or several ways of placing them fit."""
     first = tuple(range(len(figures)))
-    if len(figures) == len(names) or _is_quotient(figures, names):
+    if len(figures) == len(names):
+        return first if all(map(_fits, figures, names)) else None
+    if _is_quotient(figures, names):
         return first
     fitting = [
         columns
@@ -266,6 +385,13 @@ def _placed(figures: list[str], names: list[str]) -> tuple[int, ...] | None:
         if all(_fits(figure, names[column]) for figure, column in zip(figures, columns, strict=True))
     ]
     return fitting[0] if len(fitting) == 1 else None
+
+
+def _leading(figures: list[str], names: list[str]) -> tuple[int, ...] | None:
+    """The columns of figures that are as many as the heads of sums that stand first."""
+    others = (n for n, name in enumerate(names) if RATE.fullmatch(name) or POINTS_HEAD.fullmatch(name))
+    fits = len(figures) == next(others, len(names)) and all(map(_fits, figures, names))
+    return tuple(range(len(figures))) if fits else None
 
 
 def _is_quotient(figures: list[str], names: list[str]) -> bool:

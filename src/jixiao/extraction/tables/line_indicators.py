@@ -24,6 +24,7 @@ from jixiao.extraction.text.heads import (
     TOTAL_LABEL,
     UNTOLD,
     WIDEST,
+    is_figures_head,
     is_head_word,
 )
 from jixiao.extraction.text.lines import OPENING
@@ -135,6 +136,8 @@ def indicators(cells: list[LineCell], at: int) -> Found | None:
     if head is None:
         return None
     begins = at + head.lines
+    if all(cell.is_head and is_figures_head(cell.text) for cell in cells[begins : begins + 2]):
+        return None  # Heads of a second level follow.
     best: dict[int, _Best] = {}
     steps_from = _reached(cells, begins, head)
     for place in sorted(steps_from, reverse=True):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jixiao.extraction.tables.line_cells import LONGEST_CELL, Found, LineCell, line_cells
-from jixiao.extraction.tables.line_figures import figures, pairs, sides
+from jixiao.extraction.tables.line_figures import block, figures, pairs, parts, sides
 from jixiao.extraction.tables.line_indicators import indicators
 from jixiao.extraction.tables.raw_rows import RawRow
 from jixiao.extraction.text.levels import Levels
@@ -27,7 +27,7 @@ def line_tables(smoothed: SmoothedText, levels: Levels) -> Iterator[LineTable]:
         cells = line_cells(smoothed, run, levels)
         at = 0
         while at + _RUN <= len(cells):
-            found = _table(cells, at) if cells[at].is_head else None
+            found = _table(cells, at)
             if found is None:
                 at += 1
                 continue
@@ -57,4 +57,7 @@ def _caption(smoothed: SmoothedText, first: Paragraph) -> str:
 
 def _table(cells: list[LineCell], at: int) -> Found | None:
     """The table whose head begins at a line."""
-    return pairs(cells, at) or sides(cells, at) or indicators(cells, at) or figures(cells, at)
+    if not cells[at].is_head:
+        return None if cells[at].is_figure else parts(cells, at)
+    readers = (block, parts, pairs, sides, indicators, figures)
+    return next(filter(None, (reader(cells, at) for reader in readers)), None)

@@ -35,7 +35,7 @@ TOTAL_LABEL = re.compile(r"(?:自评)?(?:总分|合计|总计|总得分|综合�
 UNTOLD = re.compile(r"[-/—]+|无|")
 #: Heads of columns of figures: money, rates, points.
 RATE = re.compile(r".{0,8}(?:率|占比|比例|比重|执行进度|支出进度)(?:\(.{1,10}\))?")
-POINTS_HEAD = re.compile(r".{0,8}(?:分值|得分|权重|自评分|满分)(?:\(.{1,8}\))?")
+POINTS_HEAD = re.compile(r".{0,8}(?:分值|得分|权重|自评分|满分)(?:\(.{1,12}\))?")
 MONEY = re.compile(
     r"(?:\d{4}年)?[^\d\s,，:]{0,12}?(?:收入|支出|拨款|结转|结余|预算|决算|执行|资金|经费|费用?|金额|合计|总计|小计|数|总?额)"
     r"(?:\(.{1,8}\))?(?:总?[数额计]|合计|金额|资金)?(?:\(.{1,8}\))?"
@@ -44,7 +44,7 @@ MONEY = re.compile(
 MONEY_SURE = re.compile(r"预算|决算|执行|收入|支出|拨款|经费")
 #: A head that says what is measured, of whatever its row or column is: 年初预算(万元), 全年执行数, 实际支出.
 BUDGET_HEAD = re.compile(
-    r"(?:年初|全年|年度|本年|年中|调整后?|批复|下达|实际|累计|部门|项目|资金|转移支付|总)*(?:预算|执行|决算|到位|支出|使用)"
+    r"(?:年初|全年|年度|本年|年中|调整后?|\(调整后?\)|批复|下达|实际|累计|部门|项目|资金|转移支付|总)*(?:预算|执行|决算|到位|支出|使用)"
     r"(?:安排|批复|执行|调整后?)?(?:数|金额|总?额|资金)*(?:\([^()]{1,8}\))?"
 )
 #: The letter of a column or the formula of a rate that a head prints without brackets: 全年执行数C, 执行率C/B.
@@ -52,6 +52,10 @@ _LETTER = re.compile(r"(?<=[一-龥)])[A-Z](?: ?[/÷] ?[A-Z](?: ?[×*] ?100%?)?)
 #: The head of the first column of a table of figures.
 LABEL_HEAD = re.compile(
     r"(?:机构|单位|部门|项目|科目|资金|经费|支出|收入|费用)(?:支出)?(?:名称|类[别型]|来源|性质|内容|分类)?|项|名称|内容|年[度份]|类[别型]"
+)
+#: What stands beside or over the rows of a form's block of money: 项目资金(万元), 预算执行情况(10分), 资金来源.
+STUB = re.compile(
+    r"(?:项目|部门|年度|预算|整体|转移支付|[一二三]、)*(?:资金|预算|支出|执行)(?:投入|执行|申请|使用|来源|类型)?(?:情况)?(?:\([^()]{1,12}\)){0,2}"
 )
 SPANNING = re.compile(r"其中:?|绩效指标|年度绩效指标(?:完成情况)?|绩效指标完成情况")
 #: Longest text of a head's cell, and of one that a line is; most columns of a table.

@@ -118,7 +118,7 @@ def lines_of(document: Document, source: str, levels: Levels) -> Iterator[Source
     headings = sorted(marked)
     furniture = sorted((item.start, item.end) for item in document.furniture)
     rows = Covered((table.start, table.end) for table in document.tables)
-    texts = _plain(source).split("\n")
+    texts = [_without_bar(text) if "|" in text else text for text in _plain(source).split("\n")]
     tabled = blank_rows(texts, levels)
     margins, places = _margins(texts), {margin.start: margin for margin in document.margins}
     start, next_heading, next_furniture = 0, 0, 0
@@ -146,6 +146,11 @@ def lines_of(document: Document, source: str, levels: Levels) -> Iterator[Source
         else:
             yield SourceLine(number, start, text, kind, level)
         start = end + 1
+
+
+def _without_bar(text: str) -> str:
+    """A line that is one cell without the bar behind it: `项目名称 |`, in as many characters."""
+    return text.replace("|", " ") if text.count("|") == 1 and text.rstrip()[-1] == "|" else text
 
 
 def _line_kind(text: str, start: int, rows: Covered) -> Literal["text", "row", "blank", "skip"]:
