@@ -30,6 +30,7 @@ _PIPE_RULE = re.compile(r"^[\s|:\-—+]+$")
 _PAGE_NUMBER = re.compile(
     r"^[-—–·~\s]*(?:\d{1,3}|第\s*\d{1,3}\s*页(?:\s*[,，/]?\s*共\s*\d{1,3}\s*页)?|\d{1,3}\s*/\s*\d{1,3})[-—–·~\s]*$"
 )
+_BARE_FIGURE = re.compile(r"\d[\d,.]*%?")  # 9.43
 _HAN_NUMBER = "一二三四五六七八九十"
 #: How headings and list items begin.
 OPENING = re.compile(
@@ -216,6 +217,8 @@ def _is_alone(texts: list[str], number: int, told: list[int]) -> bool:
     place = bisect_left(told, number)
     before = texts[told[place - 1]] if place else ""
     after = texts[told[place + 1]] if place + 1 < len(told) else ""
+    if any(_BARE_FIGURE.fullmatch(line.strip()) for line in (before, after)):
+        return False  # A figure among others is one of a table's.
     return max(len(before.strip()), len(after.strip())) >= 12 and "\t" not in before + after
 
 
@@ -334,7 +337,9 @@ def _is_cut_by_page(first: str, second: str) -> bool:
     """Whether a page break has cut one of the writer's own lines: it cuts long ones in mid-sentence."""
     if _is_short_field(first) or _is_short_field(second):
         return False
-    return len(first) >= 24 and SENTENCE.search(first) is not None and not _is_title(first)
+    # What goes on with a sentence ends it or goes on for long; a cell below a long one does neither.
+    is_prose = len(second) >= 24 or SENTENCE.search(second) is not None or second[-1] in _TERMINAL
+    return len(first) >= 24 and is_prose and SENTENCE.search(first) is not None and not _is_title(first)
 
 
 def _is_short_field(text: str) -> bool:
