@@ -170,6 +170,7 @@ def _margins(texts: list[str]) -> set[int]:
     if not numbers:
         return set()
     told = [n for n, text in enumerate(texts) if text and not text.isspace()]
+    numbers = [number for number in numbers if not _is_among_figures(texts, number, told)]
     pages = {*_counted(texts, numbers, told), *(number for number in numbers if _is_alone(texts, number, told))}
     if len(pages) < 3:
         return pages
@@ -210,6 +211,13 @@ def _counted(texts: list[str], numbers: list[int], told: list[int]) -> list[int]
     return best if len(gaps) >= 2 and gaps[len(gaps) // 2] >= 12 else []
 
 
+def _is_among_figures(texts: list[str], number: int, told: list[int]) -> bool:
+    """Whether a line that is only a number stands beside another figure, as cells do that are lines."""
+    place = bisect_left(told, number)
+    beside = (texts[n].strip() for n in told[max(place - 1, 0) : place + 2] if n != number)
+    return texts[number].strip().isdecimal() and any(map(_BARE_FIGURE.fullmatch, beside))
+
+
 def _is_alone(texts: list[str], number: int, told: list[int]) -> bool:
     """Whether a line that is only a number stands between lines of prose, as page numbers do and cells do not."""
     if any(sign in texts[number] for sign in "页-—–"):
@@ -217,8 +225,6 @@ def _is_alone(texts: list[str], number: int, told: list[int]) -> bool:
     place = bisect_left(told, number)
     before = texts[told[place - 1]] if place else ""
     after = texts[told[place + 1]] if place + 1 < len(told) else ""
-    if any(_BARE_FIGURE.fullmatch(line.strip()) for line in (before, after)):
-        return False  # A figure among others is one of a table's.
     return max(len(before.strip()), len(after.strip())) >= 12 and "\t" not in before + after
 
 
