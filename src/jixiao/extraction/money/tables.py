@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from jixiao.extraction.annotated_text import AnnotatedText
@@ -26,7 +26,7 @@ _ODD_UNITS = {
 #: Heads of columns of money, without brackets; those of sums that only other columns or labels explain.
 #: 年初预算数, 2023年度支出.
 _HEAD = re.compile(
-    r"(?!.*(?:[率比占分得]|增减|变动|差异))(?:20\d\d年度?)?"
+    r"(?!.*(?:[率比占分得]|增减|变动|差异|进度))(?:20\d\d年度?)?"
     r"(?=.*(?:预算|执行|决算|支出|收入|到位|金额|投入|拨款|结转|结余|经费|接待费|公务用车|出国|资金|批复|下达))"
     r"\D{2,20}"
 )
@@ -55,6 +55,7 @@ _TOLD = re.compile(r"(?:[预决]算|执行)数$|(?:收入|结余)$")  # 年初�
 #: A label and its sum in one cell: 其中:基本支出:300.
 _TOLD_CELL = re.compile(r"([^\d:]*:?[^\d:]{2,16}):(\d[\d,]*(?:\.\d+)?(?:万?元)?)")
 #: 按支出性质分:, and what may stand below it.
+_SUBHEAD_OF_MEASURE = re.compile(r".{2,12}\(.{0,4}(?:预算|执行|决算|支出)数?\):")  # 按支出性质分(执行数):
 _SUBHEAD = re.compile(r":$|:\d[\d,.]*(?:万?元)?$")
 _HAN = re.compile("[一-龥]")  # 元
 #: How sure a sum is whose column is known.
@@ -95,10 +96,13 @@ def _sums(
     annotated: AnnotatedText, grid: Grid, heads: list[str], lines: Sequence[re.Match[str]]
 ) -> Iterator[Candidate]:
     table = _table(annotated, grid, heads, lines)
+    told = table.told
     for row in grid.rows:
         if _begins_another_table(row):
             break
-        yield from _row_sums(annotated, grid, row, heads, table)
+        said = (cell.text for cell in row if not cell.filled and _SUBHEAD_OF_MEASURE.fullmatch(cell.text))
+        told = next(said, told)
+        yield from _row_sums(annotated, grid, row, heads, replace(table, told=told))
 
 
 def _table(annotated: AnnotatedText, grid: Grid, heads: list[str], lines: Sequence[re.Match[str]]) -> _Table:
@@ -156,7 +160,7 @@ def _told_sum(annotated: AnnotatedText, cell: GridCell, told: re.Match[str], tab
     """The sum of a cell that has its label too."""
     found = next(iter(annotated.quantities_in(cell.start + told.start(2), cell.end)), None)
     if found and table.unit and money_words.scope_in(told.group(1)):
-        yield _cell_sum(found, _Words(told.group(1), "", "预算"), table, found.unit or table.unit)
+        yield _cell_sum(found, _Words(told.group(1), "", table.told), table, found.unit or table.unit)
 
 
 def _decrease(annotated: AnnotatedText, cell: GridCell, words: _Words, table: _Table) -> Iterator[Candidate]:
@@ -213,7 +217,7 @@ class _Table:
 
     ``title`` is the line above, if it is one; ``scope`` the one of which its heads name parts, or empty; ``unit`` what
     it states for all, or empty; ``year`` the last that it names, or 0; ``is_single`` says that one row has numbers;
-    ``sure`` is how sure its sums are.
+    ``sure`` is how sure its sums are; ``told`` what those are that stand with their labels in one cell.
     """
 
     title: str
@@ -224,6 +228,7 @@ class _Table:
     is_of_projects: bool
     is_single: bool
     sure: float
+    told: str = "预算"
 
 
 @dataclass(frozen=True, slots=True)
