@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
+from typing import cast
 
 from jixiao.extraction.annotated_text import AnnotatedText
 from jixiao.extraction.candidate import Candidate
 from jixiao.extraction.money import words as money_words
+from jixiao.extraction.money.listed import is_subhead, listed, proven
 from jixiao.extraction.tables.grid import Grid, GridCell, GridRow
 from jixiao.extraction.text.heads import UNTOLD
 from jixiao.extraction.text.quantities import Quantity
@@ -55,7 +58,6 @@ _TOLD = re.compile(r"(?:[预决]算|执行)数$|(?:收入|结余)$")  # 年初�
 #: A label and its sum in one cell: 其中:基本支出:300.
 _TOLD_CELL = re.compile(r"([^\d:]*:?[^\d:]{2,16}):(\d[\d,]*(?:\.\d+)?(?:万?元)?)")
 #: 按支出性质分:, and what may stand below it.
-_SUBHEAD_OF_MEASURE = re.compile(r".{2,12}\(.{0,4}(?:预算|执行|决算|支出)数?\):")  # 按支出性质分(执行数):
 _SUBHEAD = re.compile(r":$|:\d[\d,.]*(?:万?元)?$")
 _HAN = re.compile("[一-龥]")  # 元
 #: How sure a sum is whose column is known.
@@ -75,10 +77,33 @@ def sum_values(quantity: Quantity, unit: str) -> dict[str, Cell]:
 def table_sums(annotated: AnnotatedText) -> Iterator[Candidate]:
     """The sums in tables whose heads say what they are: 年初预算数(万元) over plain numbers, 基本支出 before them."""
     lines = list(_UNIT_LINE.finditer(annotated.text))
-    for grid in annotated.grids:
+    for grid, following in zip(annotated.grids, [*annotated.grids[1:], None], strict=False):
         heads = [_head(name, grid.names) for name in grid.names]
         if not grid.head or any(map(_HEAD.fullmatch, heads)):
-            yield from _sums(annotated, grid, heads, lines)
+            found = list(_sums(annotated, grid, heads, lines))
+            yield from found
+            if following and not grid.head and not found:
+                yield from _parts_before(annotated, grid, following, lines)
+
+
+def _parts_before(
+    annotated: AnnotatedText, grid: Grid, following: Grid, lines: Sequence[re.Match[str]]
+) -> Iterator[Candidate]:
+    """The parts in a row without heads that add up to a whole of the table below: 基本支出 | 30 | 项目支出 | 20."""
+    heads = [_head(name, following.names) for name in following.names]
+    table = _table(annotated, following, heads, lines)
+    sums = _row_sums(annotated, following, following.rows[0], heads, table) if any(heads) else ()
+    wholes = {str(one.values["measure"]): cast(Decimal, one.values["amount"]) for one in sums}
+    for row in grid.rows:
+        own = [cell for cell in row if cell.text and not cell.filled]
+        parts = [
+            (label, found)
+            for label, cell in pairwise(own)
+            if _is_part(label.text) and (found := _only_number(annotated, cell))
+        ]
+        measure = proven([found.printed for _, found in parts], wholes)
+        for label, found in parts if measure and table.unit else ():
+            yield _cell_sum(found, _Words(label.text, "", ""), table, table.unit, measure=measure)
 
 
 def _head(name: str, names: tuple[str, ...]) -> str:
@@ -96,13 +121,30 @@ def _sums(
     annotated: AnnotatedText, grid: Grid, heads: list[str], lines: Sequence[re.Match[str]]
 ) -> Iterator[Candidate]:
     table = _table(annotated, grid, heads, lines)
-    told = table.told
-    for row in grid.rows:
+    wholes: dict[str, Decimal] = {}
+    for number, row in enumerate(grid.rows):
         if _begins_another_table(row):
             break
-        said = (cell.text for cell in row if not cell.filled and _SUBHEAD_OF_MEASURE.fullmatch(cell.text))
-        told = next(said, told)
-        yield from _row_sums(annotated, grid, row, heads, replace(table, told=told))
+        if is_subhead(row):
+            yield from _listed_sums(annotated, grid.rows[number:], table, wholes)
+            break
+        for candidate in _row_sums(annotated, grid, row, heads, table):
+            if candidate.values["scope"] == "whole":
+                wholes.setdefault(str(candidate.values["measure"]), cast(Decimal, candidate.values["amount"]))
+            yield candidate
+
+
+def _listed_sums(
+    annotated: AnnotatedText, rows: Sequence[GridRow], table: _Table, wholes: Mapping[str, Decimal]
+) -> Iterator[Candidate]:
+    """The sums of parts that a form lists below the whole."""
+    for part in listed(rows, wholes):
+        found = next(iter(annotated.quantities_in(part.cell.start + part.start, part.cell.end)), None)
+        unit = (found.unit or table.unit) if found else ""
+        # With its label in one cell a sum that proves nothing is of the budget, as the form asks for.
+        measure = part.measure or ("budget_unspecified" if part.start else "")
+        if found and unit and measure and not annotated.smoothed.is_claimed(found.start, found.end):
+            yield _cell_sum(found, _Words(part.label, "", ""), table, unit, measure=measure)
 
 
 def _table(annotated: AnnotatedText, grid: Grid, heads: list[str], lines: Sequence[re.Match[str]]) -> _Table:
@@ -160,7 +202,7 @@ def _told_sum(annotated: AnnotatedText, cell: GridCell, told: re.Match[str], tab
     """The sum of a cell that has its label too."""
     found = next(iter(annotated.quantities_in(cell.start + told.start(2), cell.end)), None)
     if found and table.unit and money_words.scope_in(told.group(1)):
-        yield _cell_sum(found, _Words(told.group(1), "", table.told), table, found.unit or table.unit)
+        yield _cell_sum(found, _Words(told.group(1), "", "预算"), table, found.unit or table.unit)
 
 
 def _decrease(annotated: AnnotatedText, cell: GridCell, words: _Words, table: _Table) -> Iterator[Candidate]:
@@ -217,7 +259,7 @@ class _Table:
 
     ``title`` is the line above, if it is one; ``scope`` the one of which its heads name parts, or empty; ``unit`` what
     it states for all, or empty; ``year`` the last that it names, or 0; ``is_single`` says that one row has numbers;
-    ``sure`` is how sure its sums are; ``told`` what those are that stand with their labels in one cell.
+    ``sure`` is how sure its sums are.
     """
 
     title: str
@@ -228,7 +270,6 @@ class _Table:
     is_of_projects: bool
     is_single: bool
     sure: float
-    told: str = "预算"
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,8 +281,13 @@ class _Words:
     head: str
 
 
-def _cell_sum(quantity: Quantity, words: _Words, table: _Table, unit: str, direction: str = "increase") -> Candidate:
-    measure = "change" if _CHANGE_HEAD.fullmatch(words.head) else _measure(words, table)
+def _cell_sum(
+    quantity: Quantity, words: _Words, table: _Table, unit: str, *, direction: str = "increase", measure: str = ""
+) -> Candidate:
+    """The sum that a cell is; ``measure`` is what it measures where that is known from elsewhere."""
+    measure = measure or ("change" if _CHANGE_HEAD.fullmatch(words.head) else _measure(words, table))
+    if measure == "full_year":
+        measure = "budget_adjusted" if table.has_initial else "budget_unspecified"
     values: dict[str, Cell] = {
         "item": _item(words, measure),
         "scope": _scope(words, table, measure),
@@ -280,8 +326,6 @@ def _measure(words: _Words, table: _Table) -> str:
     else:
         side = "revenue" if "收入" in words.label else ""
         measure = by_label or side or over or by_title or "other"
-    if measure == "full_year":
-        return "budget_adjusted" if table.has_initial else "budget_unspecified"
     return measure
 
 
