@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, takewhile
 from typing import NamedTuple
 
+from jixiao.extraction.text.heads import is_head_word
 from jixiao.extraction.text.smoothed import SmoothedText
 from jixiao.facts.personal import Personal, Span, narrow
 
@@ -57,6 +58,8 @@ def _in_table(rows: Sequence[Sequence[_Cell]], personal: Personal) -> Iterator[S
         yield from beside
         if heads and not beside:
             below, table = heads, table + 1
+        elif not heads and sum(is_head_word(cell.text) for cell in row) > 1:
+            below, table = {}, table + 1  # Other heads: 年初预算数 below the empty cell beside 联系电话.
         elif not heads:
             for number, cell in enumerate(row):
                 columns.setdefault((table, number), (below.get(number, ""), []))[1].append(cell)

@@ -16,7 +16,7 @@ from jixiao.extraction.candidate import Candidate, Waiver
 from jixiao.extraction.money.ratio_sources import base_of, of_counts, of_sums
 from jixiao.extraction.money.words import measure_in, scope_in
 from jixiao.extraction.text.covered import Covered
-from jixiao.extraction.text.heads import NOTE_HEAD, RATE, bare
+from jixiao.extraction.text.heads import NOTE_HEAD, bare
 from jixiao.extraction.text.quantities import Quantity
 from jixiao.facts.column import Cell
 from jixiao.facts.numbers import read_han, read_ratio
@@ -110,6 +110,8 @@ _TWO_YEARS = re.compile(r"上年|去年|同比|20\d\d年")  # 上年, 2022年
 _COMPLETION = re.compile(r"(?:指标|目标|任务|实际|年度)*(?:完成|实现)(?:率|比例|百分比)(?:\([^()]{1,16}\))?")
 _MONEY_HEAD = re.compile(r"预算数|执行数|决算|支出数|预算|金额|年初数|批复数")  # 预算数, 决算
 _TARGET_HEAD = re.compile(r"指标值|目标值|完成值|实际值")  # 指标值, 实际值
+#: The name of a rate of money, which a cell or a line may be: 预算执行率, 资金支付进度(%).
+_RATE_BEFORE = re.compile(r".{0,8}(?:执行|支出|支付|支用|使用|到位|结转|结余|控制)(?:率|进度|比例)(?:\(.{1,10}\))?:?")
 _NAMES = {"execution_rate": "执行率", "share": "占比", "completion": "完成率", "growth": "增长率", "decline": "下降率"}
 _WORDS = re.compile("[一-龥]")  # 率
 #: A cell that is a name: words without figures; 河道清淤工程.
@@ -223,7 +225,7 @@ def _is_said_beside(annotated: AnnotatedText, quantity: Quantity, notes: Covered
         before = annotated.text[above.start : above.end]
     else:
         return False
-    return RATE.fullmatch(bare(before)) is None
+    return annotated.text[start] in "≥≤<>=" or _RATE_BEFORE.fullmatch(bare(before)) is None
 
 
 def _table_ratios(annotated: AnnotatedText) -> Iterator[Candidate]:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
+from typing import cast
 
 from jixiao.extraction.annotated_text import AnnotatedText
 from jixiao.extraction.candidate import Candidate
 from jixiao.extraction.money import words as money_words
+from jixiao.extraction.money.listed import is_subhead, listed, proven
 from jixiao.extraction.tables.grid import Grid, GridCell, GridRow
 from jixiao.extraction.text.heads import UNTOLD
 from jixiao.extraction.text.quantities import Quantity
@@ -26,7 +29,7 @@ _ODD_UNITS = {
 #: Heads of columns of money, without brackets; those of sums that only other columns or labels explain.
 #: 年初预算数, 2023年度支出.
 _HEAD = re.compile(
-    r"(?!.*(?:[率比占分得]|增减|变动|差异))(?:20\d\d年度?)?"
+    r"(?!.*(?:[率比占分得]|增减|变动|差异|进度))(?:20\d\d年度?)?"
     r"(?=.*(?:预算|执行|决算|支出|收入|到位|金额|投入|拨款|结转|结余|经费|接待费|公务用车|出国|资金|批复|下达))"
     r"\D{2,20}"
 )
@@ -73,10 +76,33 @@ def sum_values(quantity: Quantity, unit: str) -> dict[str, Cell]:
 def table_sums(annotated: AnnotatedText) -> Iterator[Candidate]:
     """The sums in tables whose heads say what they are: 年初预算数(万元) over plain numbers, 基本支出 before them."""
     lines = list(_UNIT_LINE.finditer(annotated.text))
-    for grid in annotated.grids:
+    for grid, following in zip(annotated.grids, [*annotated.grids[1:], None], strict=False):
         heads = [_head(name, grid.names) for name in grid.names]
         if not grid.head or any(map(_HEAD.fullmatch, heads)):
-            yield from _sums(annotated, grid, heads, lines)
+            found = list(_sums(annotated, grid, heads, lines))
+            yield from found
+            if following and not grid.head and not found:
+                yield from _parts_before(annotated, grid, following, lines)
+
+
+def _parts_before(
+    annotated: AnnotatedText, grid: Grid, following: Grid, lines: Sequence[re.Match[str]]
+) -> Iterator[Candidate]:
+    """The parts in a row without heads that add up to a whole of the table below: 基本支出 | 30 | 项目支出 | 20."""
+    heads = [_head(name, following.names) for name in following.names]
+    table = _table(annotated, following, heads, lines)
+    sums = _row_sums(annotated, following, following.rows[0], heads, table) if any(heads) else ()
+    wholes = {str(one.values["measure"]): cast(Decimal, one.values["amount"]) for one in sums}
+    for row in grid.rows:
+        own = [cell for cell in row if cell.text and not cell.filled]
+        parts = [
+            (label, found)
+            for label, cell in pairwise(own)
+            if _is_part(label.text) and (found := _only_number(annotated, cell))
+        ]
+        measure = proven([found.printed for _, found in parts], wholes)
+        for label, found in parts if measure and table.unit else ():
+            yield _cell_sum(found, _Words(label.text, "", ""), table, table.unit, measure=measure)
 
 
 def _head(name: str, names: tuple[str, ...]) -> str:
@@ -94,10 +120,30 @@ def _sums(
     annotated: AnnotatedText, grid: Grid, heads: list[str], lines: Sequence[re.Match[str]]
 ) -> Iterator[Candidate]:
     table = _table(annotated, grid, heads, lines)
-    for row in grid.rows:
+    wholes: dict[str, Decimal] = {}
+    for number, row in enumerate(grid.rows):
         if _begins_another_table(row):
             break
-        yield from _row_sums(annotated, grid, row, heads, table)
+        if is_subhead(row):
+            yield from _listed_sums(annotated, grid.rows[number:], table, wholes)
+            break
+        for candidate in _row_sums(annotated, grid, row, heads, table):
+            if candidate.values["scope"] == "whole":
+                wholes.setdefault(str(candidate.values["measure"]), cast(Decimal, candidate.values["amount"]))
+            yield candidate
+
+
+def _listed_sums(
+    annotated: AnnotatedText, rows: Sequence[GridRow], table: _Table, wholes: Mapping[str, Decimal]
+) -> Iterator[Candidate]:
+    """The sums of parts that a form lists below the whole."""
+    for part in listed(rows, wholes):
+        found = next(iter(annotated.quantities_in(part.cell.start + part.start, part.cell.end)), None)
+        unit = (found.unit or table.unit) if found else ""
+        # With its label in one cell a sum that proves nothing is of the budget, as the form asks for.
+        measure = part.measure or ("budget_unspecified" if part.start else "")
+        if found and unit and measure and not annotated.smoothed.is_claimed(found.start, found.end):
+            yield _cell_sum(found, _Words(part.label, "", ""), table, unit, measure=measure)
 
 
 def _table(annotated: AnnotatedText, grid: Grid, heads: list[str], lines: Sequence[re.Match[str]]) -> _Table:
@@ -234,8 +280,13 @@ class _Words:
     head: str
 
 
-def _cell_sum(quantity: Quantity, words: _Words, table: _Table, unit: str, direction: str = "increase") -> Candidate:
-    measure = "change" if _CHANGE_HEAD.fullmatch(words.head) else _measure(words, table)
+def _cell_sum(
+    quantity: Quantity, words: _Words, table: _Table, unit: str, *, direction: str = "increase", measure: str = ""
+) -> Candidate:
+    """The sum that a cell is; ``measure`` is what it measures where that is known from elsewhere."""
+    measure = measure or ("change" if _CHANGE_HEAD.fullmatch(words.head) else _measure(words, table))
+    if measure == "full_year":
+        measure = "budget_adjusted" if table.has_initial else "budget_unspecified"
     values: dict[str, Cell] = {
         "item": _item(words, measure),
         "scope": _scope(words, table, measure),
@@ -274,8 +325,6 @@ def _measure(words: _Words, table: _Table) -> str:
     else:
         side = "revenue" if "收入" in words.label else ""
         measure = by_label or side or over or by_title or "other"
-    if measure == "full_year":
-        return "budget_adjusted" if table.has_initial else "budget_unspecified"
     return measure
 
 

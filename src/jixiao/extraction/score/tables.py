@@ -44,7 +44,7 @@ _ORDERED: tuple[RubricLevel, ...] = ("dimension", "group", "indicator", "criteri
 _LEVELS: dict[str, RubricLevel] = dict(zip("一二三四1234", _ORDERED * 2, strict=True))
 _RESULT = re.compile(r"(?:目标|指标|完成|实际|实现|计划)值|完成情况|实际完成")  # 目标值, 完成情况
 #: 预算执行率, 全年支出率(%).
-_EXECUTION = re.compile(r"预算执行(?:情况|率)?|(?:预算|资金|全年|年度)*(?:执行|支出)率(?:\([^()]{1,14}\))?")
+_EXECUTION = re.compile(r"预算执行(?:情况|率)?|(?:预算|资金|全年|年度)*(?:执行|支出)(?:率|进度)(?:\([^()]{1,14}\))?")
 #: The label of a row whose execution is scored: 预算执行情况(万元)(20分).
 _EXECUTION_BESIDE = re.compile(
     r"(?:部门|整体|年度)*(?:预算|资金)执行(?:情况|率)?(?:\([^()\d]{1,8}\))?\(\d+(?:\.\d+)?分\)"
@@ -69,6 +69,8 @@ _HUNDRED = re.compile(r"100(?:\.0+)?分?")  # 100分, 100.00
 _BLANKS = re.compile(r"([一-龥]{0,4}总得?分) ?(\d{1,3}(?:\.\d+)?) (\d{1,3}(?:\.\d+)?)")  # `总分100 97.6`
 #: The same at the end of a line that goes on from another cell: 满意度95%10 10总分100 97.6.
 _RUN_ON = re.compile(r"(?<=[\d%])(总得?分)(100(?:\.0+)?) (\d{1,3}(?:\.\d+)?)$")
+#: The total with its label in the only cell of a row: 五、自评总分:85.30分.
+_WITH_LABEL = re.compile(r"([^\t\d:]{2,14}分(?:\([^()\d]{1,4}\))?):(\d{1,3}(?:\.\d+)?分?)")
 _GRADE = re.compile(r"[优良中差]|优秀|良好")  # 优, 良好
 _HIGHEST = 120
 #: What can be got in all, and less than any report gives itself.
@@ -139,7 +141,11 @@ def _columns(grid: Grid, known: Levels) -> _Columns | None:
     own = [
         number
         for number in _numbers(_SCORE, lowest)
-        if not (_FOREIGN.search(grid.names[number]) or (len(grid.rows) == 1 and _TOTAL_HEAD.fullmatch(lowest[number])))
+        if not (
+            _FOREIGN.search(grid.names[number])
+            or grid.is_repeated(number)
+            or (len(grid.rows) == 1 and _TOTAL_HEAD.fullmatch(lowest[number]))
+        )
     ]
     scores = [number for number in own if "自评" in grid.names[number]] or own
     score = scores[-1] if scores else None
@@ -348,6 +354,10 @@ def _values(cells: list[tuple[Span, str]]) -> list[tuple[Span, Decimal]]:
 
 def _cells(text: str, start: int, end: int) -> Iterator[tuple[Span, str]]:
     """The cells of a row, which blanks part where a page's text has lost its table: `总分100 97.6`."""
+    if match := _WITH_LABEL.fullmatch(text[start:end].strip("\t")):
+        first = start + len(text[start:end]) - len(text[start:end].lstrip("\t"))
+        yield from (((first + match.start(n), first + match.end(n)), match.group(n)) for n in (1, 2))
+        return
     if match := _BLANKS.fullmatch(text, start, end) or _RUN_ON.search(text, max(start, end - 24), end):
         yield from ((match.span(group), match.group(group)) for group in (1, 2, 3))
         return

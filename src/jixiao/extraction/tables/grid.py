@@ -82,6 +82,15 @@ class Grid:
                         return number
         return None
 
+    def is_repeated(self, column: int) -> bool:
+        """Whether a column is the rest of the one before, whose head reaches over both."""
+        return (
+            column > 0
+            and bool(self.head)
+            and all(row[column].filled for row in self.head)
+            and (self.names[column] == self.names[column - 1])
+        )
+
     def cells(self, column: int) -> list[GridCell]:
         """The body's cells of one column, from the top."""
         return [row[column] for row in self.rows]

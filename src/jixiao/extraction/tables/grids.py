@@ -21,6 +21,7 @@ from jixiao.extraction.tables.raw_rows import RawRow, RawTable, filled_from
 from jixiao.extraction.tables.shapes import paired, turned
 from jixiao.extraction.text.covered import Covered
 from jixiao.extraction.text.heads import (
+    BUDGET_HEAD,
     HEAD_LENGTH,
     LEVEL_HEAD,
     NUMBER,
@@ -28,7 +29,6 @@ from jixiao.extraction.text.heads import (
     SCORE_HEAD,
     bare,
     is_head_word,
-    says_itself,
 )
 from jixiao.extraction.text.levels import Levels
 from jixiao.extraction.text.smoothed import SmoothedText
@@ -80,17 +80,13 @@ def _is_loose_head(lines: Sequence[RawRow]) -> bool:
 def _is_of_parts(lines: Sequence[RawRow], number: int) -> bool:
     """Whether a row's words stand over figures of rows that say what they measure: 合计 | 其中 over 预算数 | 5."""
     texts, below = lines[number].texts(), [line.texts() for line in lines[number + 1 : number + 3]]
-    if len(below) < 2 or any(map(NUMBER.fullmatch, texts)):
+    if len(below) < 2 or any(any(map(str.isdigit, text)) for text in texts):
         return False
     for row in below:
         figures = [column for column, text in enumerate(row) if NUMBER.fullmatch(text)]
-        labels = [text for text in row[: figures[0]] if text] if figures else []
-        if (
-            len(figures) < 2
-            or not labels
-            or not says_itself(labels[-1])
-            or not all(texts[column] for column in figures)
-        ):
+        label = next((text for text in reversed(row[: figures[0]]) if text), "") if figures else ""
+        is_over = all(texts[column] for column in figures)
+        if len(figures) < 2 or not is_over or not BUDGET_HEAD.fullmatch(bare(label)):
             return False
     return True
 

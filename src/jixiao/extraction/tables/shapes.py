@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from jixiao.extraction.tables.grid import Grid, GridCell, GridRow
 from jixiao.extraction.tables.raw_rows import RawCell, RawRow
-from jixiao.extraction.text.heads import NUMBER, says_itself
+from jixiao.extraction.text.heads import BUDGET_HEAD, NUMBER, bare, says_itself
 
 #: Fewest pairs of a head and a figure that make a row one of pairs; fewest rows and columns that are turned.
 _PAIRS, _FEWEST = 2, 2
@@ -86,7 +86,7 @@ def _label_column(grid: Grid) -> int | None:
         told = [row[column] for row in grid.rows if row[column].text and not row[column].filled]
         if any(NUMBER.fullmatch(cell.text) for cell in told):
             return None
-        if sum(says_itself(cell.text) for cell in told) >= _FEWEST:
+        if sum(BUDGET_HEAD.fullmatch(bare(cell.text)) is not None for cell in told) >= _FEWEST:
             return column
     return None
 

@@ -30,6 +30,7 @@ _PIPE_RULE = re.compile(r"^[\s|:\-—+]+$")
 _PAGE_NUMBER = re.compile(
     r"^[-—–·~\s]*(?:\d{1,3}|第\s*\d{1,3}\s*页(?:\s*[,，/]?\s*共\s*\d{1,3}\s*页)?|\d{1,3}\s*/\s*\d{1,3})[-—–·~\s]*$"
 )
+_BARE_FIGURE = re.compile(r"\d[\d,.]*%?")  # 9.43
 _HAN_NUMBER = "一二三四五六七八九十"
 #: How headings and list items begin.
 OPENING = re.compile(
@@ -169,6 +170,7 @@ def _margins(texts: list[str]) -> set[int]:
     if not numbers:
         return set()
     told = [n for n, text in enumerate(texts) if text and not text.isspace()]
+    numbers = [number for number in numbers if not _is_among_figures(texts, number, told)]
     pages = {*_counted(texts, numbers, told), *(number for number in numbers if _is_alone(texts, number, told))}
     if len(pages) < 3:
         return pages
@@ -207,6 +209,13 @@ def _counted(texts: list[str], numbers: list[int], told: list[int]) -> list[int]
         at = following[at]
     gaps = sorted(bisect_left(told, other) - bisect_left(told, one) for one, other in pairwise(best))
     return best if len(gaps) >= 2 and gaps[len(gaps) // 2] >= 12 else []
+
+
+def _is_among_figures(texts: list[str], number: int, told: list[int]) -> bool:
+    """Whether a line that is only a number stands beside another figure, as cells do that are lines."""
+    place = bisect_left(told, number)
+    beside = (texts[n].strip() for n in told[max(place - 1, 0) : place + 2] if n != number)
+    return texts[number].strip().isdecimal() and any(map(_BARE_FIGURE.fullmatch, beside))
 
 
 def _is_alone(texts: list[str], number: int, told: list[int]) -> bool:
@@ -334,7 +343,9 @@ def _is_cut_by_page(first: str, second: str) -> bool:
     """Whether a page break has cut one of the writer's own lines: it cuts long ones in mid-sentence."""
     if _is_short_field(first) or _is_short_field(second):
         return False
-    return len(first) >= 24 and SENTENCE.search(first) is not None and not _is_title(first)
+    # What goes on with a sentence ends it or goes on for long; a cell below a long one does neither.
+    is_prose = len(second) >= 24 or SENTENCE.search(second) is not None or second[-1] in _TERMINAL
+    return len(first) >= 24 and is_prose and SENTENCE.search(first) is not None and not _is_title(first)
 
 
 def _is_short_field(text: str) -> bool:
