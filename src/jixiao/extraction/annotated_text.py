@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from jixiao.documents.document import Document
@@ -36,6 +36,9 @@ class AnnotatedText:
     levels: Levels
     #: Where the text holds personal data.
     private: list[Span]
+    #: What the report is said to be: its type and the year that it evaluates, where they are known.
+    report_type: str | None = None
+    fiscal_year: int | None = None
     #: The sums of money read so far, for ratios to refer to.
     amounts: list[Candidate] = field(default_factory=list)
 
@@ -69,13 +72,13 @@ class AnnotatedText:
         found = ordered[bisect_left(starts, start) : bisect_left(starts, end)]
         return [amount for _, amount in sorted(found)] if len(found) > 1 else [amount for _, amount in found]
 
-    def under(self, rubric_id: str | None) -> AnnotatedText:
-        """The same text with the names of levels that its rubric has, where that is known."""
+    def under(
+        self, rubric_id: str | None, report_type: str | None = None, fiscal_year: int | None = None
+    ) -> AnnotatedText:
+        """The same text of a known report: with its type, its year, and its rubric's names of levels."""
         levels = self.lexicon.levels_under(rubric_id)
-        if levels is self.levels:
-            return self
-        own = outline(self.smoothed, levels)
-        return AnnotatedText(self.smoothed, own, self.quantities, self.lexicon, levels, self.private)
+        own = self.outline if levels is self.levels else outline(self.smoothed, levels)
+        return replace(self, outline=own, levels=levels, report_type=report_type, fiscal_year=fiscal_year, amounts=[])
 
     def quantities_in(self, start: int, end: int) -> list[Quantity]:
         """The quantities that begin from ``start`` to before ``end``."""

@@ -102,7 +102,9 @@ def read_report(
     if identity.type.chapter is not None:
         annotated = prepare(document, lexicon, Part(*annotated.smoothed.span(*identity.type.chapter)))
     report_id = str(report.get("report_id", _NOBODY))
-    found = rows(extract(annotated.under(identity.rubric_id)), report_id, places)
+    year = identity.year.year if identity.year else None
+    known = annotated.under(identity.rubric_id, identity.type.type, year)
+    found = rows(extract(known), report_id, places)
     tables = {**found.tables, PASSAGE.name: passage_rows(annotated.smoothed, report_id, annotated.private)}
     department = identity.department
     return ReadReport(

@@ -33,6 +33,8 @@ _MONEY_BEFORE = re.compile(
 )
 #: What stands between the words for a sum and its number.
 _LINK = re.compile(r"(?:[:,，、\s(（“\"”]|为|是|共|合计|总计|达到?|约|近|超过|[计仅于有数])*")
+#: A negative sum in the accountants' way: `(3.50)万元`.
+_BRACKETED = re.compile(r"\)(?P<unit>亿元|万元|元)")
 _WINDOW = 40
 _BEGINS = frozenset("万亿多余")
 
@@ -43,7 +45,9 @@ def sums(annotated: AnnotatedText) -> Iterator[Quantity]:
     found: list[Quantity] = []
     for quantity in reversed(annotated.quantities):
         if quantity.kind in ("money", "percent"):
-            found.append(quantity)
+            # 财建[20202185000万元: a document's number and a sum, which nothing parts.
+            if annotated.text[quantity.start - 1] != "[":
+                found.append(quantity)
         elif quantity.kind == "plain":
             money = _with_unit(annotated, quantity, found[-1] if found else None, spans)
             if money is not None and not annotated.smoothed.is_claimed(money.start, money.end):
@@ -58,6 +62,8 @@ def _with_unit(
     text, start, end = annotated.text, quantity.start, quantity.end
     if after is not None and after.kind == "money" and after.start == end + 1:
         return quantity._replace(kind="money", unit=after.unit) if _is_listed(text, quantity) else None
+    if (match := _BRACKETED.match(text, end)) and text[start - 1] == "(":
+        return quantity._replace(kind="money", unit=match["unit"], end=match.end())
     if text[end : end + 1] in _BEGINS and (match := _WITHOUT_YUAN.match(text, end)):
         if not _MONEY_BEFORE.search(text, max(0, start - 12), start):
             return None

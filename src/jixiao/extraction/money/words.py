@@ -29,28 +29,34 @@ SCOPE = re.compile(
 )
 #: What is measured. Longer words first; the last in a clause counts: 财政下达收入预算数 is a budget.
 MEASURE = re.compile(
-    r"(?=[上下中从以使偿兑全决列到剩发安实尚年开往总执批投拨支收期本概由累结绩花调财资部预])(?:"
-    r"(?P<carry_in>(?:上年度?|年初|以前年度|往年|期初|上一年度?)(?:财政)?(?:拨款)?(?:项目)?(?:资金)?(?:结转"
+    r"(?=[上下中从以使偿兑全决列到剩发安实尚年开往总执批投拨支收期本概由累结绩花调财资部预完计拟将需应未暂分待仍还拖欠缺上中国省自])(?:"
+    r"(?P<unspent>(?:尚未|暂未|仍未|未|待)(?:[一-龥]{0,2}?)(?:支出|使用|执行|支付|拨付)|[尚还仍拖]欠|欠付|缺口)"
+    r"|(?P<planned>(?:计划|拟|预计|预期|将|需|应)(?:[一-龥]{0,3}?)(?:使用|支出|支付|投入|拨付|投资|发放)(?:资金|额)?"
+    r"|(?:中央|上级|国家|省级?|自治区)(?:财政)?拨付)"
+    r"|(?P<realised>(?:实际|累计|年度|全年|本年|已经?)*完成(?:了)?(?:年度|部门|财政|实际|全部)*"
+    r"(?:预算|投资|支出|拨付|支付|兑付|资金|[一-龥]{0,24}?补助)(?:资金|支出|执行|投资|总?额)*)"
+    r"|(?P<carry_in>(?:上年度?|年初|以前年度|往年|期初|上一年度?)(?:财政)?(?:拨款)?(?:项目)?(?:资金)?(?:结转"
     r"|结余)(?:[和及与、]?结[转余])?(?:收入|资金)*|使用[^，,。;；]{0,8}结余)"
     r"|(?P<carry_out>(?:结转|结余|结存)(?:[和及与、]?结[转余])?(?:分配)?(?:资金|数"
-    r"|额)?(?:[到至]?下年(?:度)?(?:使用)?)?|收支差额|剩余(?:资金)?|尚余)"
+    r"|额)?(?:[到至]?下年(?:度)?(?:使用)?)?|收支差额|剩余(?!的)(?:资金)?|尚余)"
     r"|(?P<budget_initial>年初(?:批复|下达|安排|核定|编制|财政|部门|的)*(?:收入|支出)?(?:总)?预算(?:批复|安排"
     r"|下达)?(?:收入|支出|资金|总额|数)*"
     r"|年初(?:批复|安排|下达|计划|数)|(?:由|从)年初的?$|预算批复(?:数|金额)?|批复(?:的)?(?:部门|收入|支出|年初)*预算(?:数|资金|总额)?"
     r"|预算\(?年初\)?数?)"
-    r"|(?P<budget_adjusted>(?:年中|中期)?调整(?:后)?的?(?:部门|收入|支出|全年|总)*预算(?:收入|支出|总额|资金|数)*"
+    r"|(?P<budget_adjusted>调整预算后的?[一-龥]{0,4}?预算|(?:年中|中期)?调整(?:后)?的?(?:部门|收入|支出|全年|总)*预算(?:收入|支出|总额|资金|数)*"
     r"|(?:全年)?预算调整(?:后|为|数)*|全年\(调整后?\)预算(?:收入|支出|总额|资金|数)*|调整后(?:为|数)?|调整为)"
     r"|(?P<full_year>全年(?:的)?(?:收入|支出|部门|财政)?预算(?!执行|完成)(?:收入|支出|总额|资金|数)*)"
     r"|(?P<revenue>(?:决算|实际|到位|本年|财政|总)(?:总)?收入(?:决算)?(?:总[额计]|合计|数)?"
     r"|收入(?:总)?决算(?:总[额计]|合计|数)?|收(?:入|、)*支出?总计|收入(?!预算|支出|及|和|与)(?:总[额计数]|合计|数)?"
     r"|(?:实际)?到位(?:资金)?|(?:财政)?拨款(?!支出)|拨入(?:资金)?|收到)"
     r"|(?P<budget_unspecified>(?:收入|支出|部门|财政)?(?:总)?预算(?!执行|完成|调整|单位|绩效|管理|编制|科目)(?:安排"
-    r"|下达|批复|控制)?(?:总?收入|总?支出|资金(?!支出|支付|使用)|金额|指标|总[额计数]|合计|数)*|绩效目标(?:申报)?资金|安排|概算|下达|批复)"
-    r"|(?P<executed>(?:预算|实际|支出|决算|资金|全年|累计)*(?:支出|支付|执行(?!到位)|使用|列支|开支)(?:决算)?(?:总?金?额"
+    r"|下达|批复|控制)?(?:总?收入|总?支出|资金(?!支出|支付|使用)|金额|指标|总[额计数]|合计|数)*|绩效目标(?:申报)?资金|安排|概算|下达|批复|分配)"
+    r"|(?P<executed>(?:预算|实际|支出|决算|资金|全年|累计)*(?:支出|支付|支用|执行(?!到位)|使用|列支|开支)(?:决算)?(?:总?金?额"
     r"|总[计数]|合计|资金|数)?|决算(?:数|支出)?|投入|拨付|发放|兑现|兑付|花费|结算|偿还|实际采购(?:总?金?额)?))"
 )
 #: Words that measure nothing: 财政拨款基本支出 is an expense, whoever funds it, 按支出性质划分 says how parts are told.
 _NO_MEASURE = re.compile(
+    r"(?:支出|使用|执行|投入|发放)(?=项目|类|绩效|自评|评价|责任|管理|方向|结构)|"
     r"(?:财政)?拨款(?=[“\"]?(?:基本|项目|三公|工资|商品))|按(?:照)?[^，,。;；:]{0,8}(?:性质|分类|科目|类别|用途|来源)(?:划?分)?"
     r"|\((?:含|包括|其中)[^()]*\)"
 )
@@ -70,6 +76,29 @@ EVALUATED = re.compile(
 #: 纳入绩效监控项目18个，资金80万元.
 JUST_MONEY = re.compile(r"(?:涉及)?(?:预算|财政)?(?:资金|金额)(?:总[额量])?(?:共计|合计|为|约)?")
 EVALUATION = re.compile(r"自评|绩效评价|绩效监控|绩效目标")
+#: What the sums under a title are: （一）预算安排情况, 资金使用情况.
+_TITLE_MEASURE = re.compile(
+    r"(?P<budget_initial>年初预算)|(?P<budget_unspecified>(?:预算|资金|指标|经费)(?:安排|下达|批复|编制|分配|计划)"
+    r"|分解下达)|(?P<executed>(?:预算|资金)?(?:实际)?(?:执行|使用)|支出(?!预算|绩效))|(?P<revenue>收入(?!预算)|到位)"
+)
+#: What was done with a sum, said behind it.
+_DONE_BEHIND = re.compile(
+    r"[)”]?(?P<other>[尚暂仍]?未(?:[一-龥]{0,2}?)(?:支出|使用|执行|支付|拨付))|[)”]?(?:资金)?(?:[一-龥]{0,6}?(?:全部|全额|均|已|足额|及时)){0,2}(?:"
+    r"(?P<budget_unspecified>分配|下达|安排|分解)|(?P<executed>执行(?:到位|完毕)?|支付|拨付|使用|支出|发放|兑付|用完)"
+    r"|(?P<revenue>到位|到账))(?!率|进度|项目|绩效|标准|方案|计划)"
+)
+#: What names the money of a project without saying what was done with it: 中央资金, 县级配套, 专项经费.
+FUNDING = re.compile(r"资金|经费|补助|拨款|配套|自筹|投资")
+#: 投入 says of a project's money that it was allotted, unless it was done: 投入中央资金29万元; 已投入.
+PUT_IN = re.compile(r"(?<![实际已累计共])(?<!实际)投入(?=[^，]*(?:资金|补助|配套))")
+#: What divides a sum into parts: 其中, 包括.
+OF_WHAT = re.compile(r"其中|包[括含]")
+#: What only adds up: 共, 合计约.
+JUST_SUM = re.compile(r"(?:合计|总计|共计?|计|约|为|达)+")
+#: 8个项目: more than one project of a report's.
+SEVERAL = re.compile(r"(?:[2-9]|[1-9]\d)个项目")
+#: 增减额为, 变动额: up or down, as the sign says.
+UP_OR_DOWN = re.compile(r"(?:增减|变动)(?:数|额|金额|情况)?(?:为|是|:)?(?:[-−－]|\()?$")
 PER = re.compile(
     r"[/／]\s?(?:每|[人户亩次天日月只头台套辆间座处个村吨公平米件生名场期吨])|的?标准(?!厂房|化|地|件|农田|仓|校舍|间)|(?:每[年月天])?每(?:人|村|户|亩|次|天|生|名|个|家|所|台|辆|平方米)"
     r"|元?[一-龥]?人[次均天][^一-龥]"
@@ -78,9 +107,8 @@ PER_BEFORE = re.compile(
     r"每[一-龥]{0,3}?(?:人|村|户|亩|次|天|生|名|个|家|所|台|辆|平方米|班|组)[^，,。;；]{0,12}$|[生人]均$|标准(?:为"
     r"|是|提高到|:)?$|[生人户亩村]均(?!可支配|纯?收入|地区|生产|GDP)[^，,。;；]{0,10}$"
 )
-LAST_YEAR = re.compile(
-    r"(?:上年度?|去年|上一年度?|[比较与](?:19|20)\d\d年度?)(?!结|财政拨款结|项目结)(?:同期)?[^，,。;；]{0,10}$"
-)
+#: Paid for another year: 兑付2021年奖补资金 was spent in this one.
+PAID = re.compile(r"兑[付现]|支付|拨付|偿还|归还|用于")
 #: Verbs that move money without saying whether it was a budget or an expense.
 NEITHER = re.compile(
     r"申请|争取|获得?|下拨|募集|捐|贷款|融资|投资项目|产值|生产总值|增加值|GDP|可支配收入|外贸|税|零售|销售|成交"
@@ -102,8 +130,8 @@ SINGLE = re.compile(
     r"|费|保障|工作|补偿)(?:资金|款)?(?:年|支出|资金)?$"
 )
 GENERIC = re.compile(
-    r"其中|主要|包括|可用|我[部局委办院厅会镇乡]|本[部局委办院厅会级镇乡]|单位|部门|财政|(?:20\d\d)?年(?:度|初|中"
-    r"|末)?|本年|当年|全年|整体|资金|金额|总计|合计|总额|安排|实际|共计?|"
+    r"其中|主要|包括|可用|[一二三四上下]季度|[上下]半年|我[部局委办院厅会镇乡]|本[部局委办院厅会级镇乡]|单位|部门|财政|(?:20\d\d)?年(?:度|初|中"
+    r"|末)?|本年|当年|全年|整体|资金|金额|总计|合计|总额|安排|实际|[上去今]年度?|共计?|其余|已经?|[仅只均]|全部|"
     r"[(（][^()（）]{0,8}[)）]|[:,，、“”\"()（）和及与为是的数计由达了一二三四五\s]"
 )
 DEPARTMENTAL = re.compile(
@@ -200,23 +228,53 @@ MEASURE_NAMES = {
 }  # fmt: skip
 
 
+def scopes_in(words: str) -> list[str]:
+    """The scopes that ``words`` name, in order."""
+    return [match.lastgroup or "" for match in SCOPE.finditer(words)]
+
+
 @lru_cache(maxsize=4096)
 def scope_in(words: str) -> str:
     """The scope that the last name in ``words`` gives; empty if there is none."""
     found = ""
-    for match in SCOPE.finditer(words):
-        if match.lastgroup != "general_budget" or not found:
-            found = match.lastgroup or ""
+    for scope in scopes_in(words):
+        if scope != "general_budget" or not found:
+            found = scope
     return found
+
+
+#: What words mean that have a form of their own: 计划使用 is a budget, 完成投资 an expense, 尚未支付 neither.
+_MEANS = {"planned": "budget_unspecified", "realised": "executed", "unspent": "other"}
+
+
+def measures_in(words: str) -> list[str]:
+    """The measures that ``words`` give, in order, whatever parts of the money they name."""
+    found = (match.lastgroup or "" for match in MEASURE.finditer(SCOPE.sub("", words)))
+    return [_MEANS.get(measure, measure) for measure in found]
 
 
 @lru_cache(maxsize=4096)
-def measure_in(words: str) -> str:
-    """The measure that the last word for one in ``words`` gives; empty if there is none."""
-    found = ""
-    for match in MEASURE.finditer(SCOPE.sub("", _NO_MEASURE.sub("", words))):
-        found = match.lastgroup or ""
-    return found
+def measure_in(words: str, *, is_base: bool = False) -> str:
+    """The measure that the last word for one in ``words`` gives; empty if there is none.
+
+    ``is_base`` says that 完成 is followed by the budget of which a share was spent.
+    """
+    found = measures_in(_NO_MEASURE.sub("", words.replace("完成", "") if is_base else words))
+    return found[-1] if found else ""
+
+
+@lru_cache(maxsize=512)
+def measure_in_title(title: str) -> str:
+    """The measure of the sums under ``title``, if it speaks of one alone."""
+    found = {match.lastgroup or "" for match in _TITLE_MEASURE.finditer(title)}
+    return found.pop() if len(found) == 1 else ""
+
+
+@lru_cache(maxsize=4096)
+def done_behind(behind: str) -> str:
+    """The measure that the words behind a sum give it: 资金99万元全部拨付各县, 120万元分配到位."""
+    match = _DONE_BEHIND.match(behind)
+    return match.lastgroup or "" if match else ""
 
 
 @lru_cache(maxsize=4096)

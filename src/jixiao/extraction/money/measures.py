@@ -1,0 +1,140 @@
+"""What about the money a sum measures: budget, expense, revenue, carry-over, a change; and how that is known.
+
+The clause's own words come first, then the sum before it in a list, the verb behind it (99万元全部拨付各县), what leads
+the sentence, the headings, and the kind of report: money of a project or a transfer that is only named was allotted.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal, NamedTuple
+
+from jixiao.extraction.annotated_text import AnnotatedText
+from jixiao.extraction.money import words
+from jixiao.extraction.money.clauses import Clause, Said
+from jixiao.extraction.text.quantities import Quantity
+
+Source = Literal["said", "carried", "behind", "headed", "supposed", "none"]
+
+_REACH = 140
+_OWN_MONEY = frozenset({"funds", "management", "conclusion", "overview", "front", "none", "attachment", "goals"})
+_WORD = re.compile("[一-龥]{2}")  # 经费
+_SIGN = re.compile(r"[-−－]$|\($")  # 增减额为-, 变动额为(
+
+
+class Measured(NamedTuple):
+    """A measure, the direction of a change, and what tells it."""
+
+    measure: str
+    source: Source
+    direction: str | None = None
+
+
+def measure_of(annotated: AnnotatedText, quantity: Quantity, place: Clause, before: Said) -> Measured:
+    """What the sum measures; no measure where nothing tells it."""
+    clause = place.clause
+    if words.PER.match(place.after) or words.PER_BEFORE.search(clause) or words.PER_TO.search(place.wide):
+        return Measured("unit_cost", "said")
+    if direction := _direction(place, before):
+        return Measured("change", "said", direction)
+    evaluated = "".join(place.clauses) if words.JUST_MONEY.fullmatch(clause) else clause
+    if words.EVALUATED.search(evaluated) and (
+        place.section.role == "management" or words.EVALUATION.search(place.wide)
+    ):
+        return Measured("evaluated", "said")
+    said = words.PUT_IN.sub("", clause) if place.of_project else clause
+    found = words.measure_in(said, is_base=place.is_base)
+    if carried := _carried(annotated, quantity, place, before, found):
+        return Measured(_made_precise(annotated.text, quantity, place, carried), "carried")
+    if found:
+        return Measured(_made_precise(annotated.text, quantity, place, found), "said")
+    found, source = _told_elsewhere(place)
+    return Measured(_made_precise(annotated.text, quantity, place, found), source)
+
+
+def _told_elsewhere(place: Clause) -> tuple[str, Source]:
+    """What is said of the sum behind it, before its clause, and over it."""
+    if found := words.done_behind(place.behind):
+        return found, "behind"
+    if place.is_own and (found := next(filter(None, map(words.measure_in, reversed(place.clauses[:-1]))), "")):
+        return found, "carried"
+    if place.is_own and any(words.EXPENSE.search(clause) for clause in place.clauses[:-1]):
+        return "executed", "carried"
+    if found := next(filter(None, map(words.measure_in_title, place.titles)), ""):
+        return found, "headed"
+    if place.of_project and words.FUNDING.search(place.clause):
+        return "budget_unspecified", "supposed"
+    return ("executed", "supposed") if words.SPENT_ON.match(place.after) else ("", "none")
+
+
+def _direction(place: Clause, before: Said) -> str:
+    """Whether the sum is what money rose or fell by; empty if it is no change."""
+    clause = place.clause
+    if words.UP_OR_DOWN.search(clause):
+        return "decrease" if _SIGN.search(clause) else "increase"
+    change = words.change_in(clause)
+    if change and (place.section.role in _OWN_MONEY or words.COMPARED.search(place.wide)):
+        # 减少-1.2万元 is a decline that is printed twice, 增加-1.2万元 one in spite of its word.
+        is_more = change in ("increase", "added") and not _SIGN.search(clause)
+        return "increase" if is_more else "decrease"
+    if words.ADJUSTED_BY.search(clause) and before.measure.startswith("budget"):
+        return "increase"
+    # 收、支分别增加80万元、60万元；追加人员经费60万元和项目经费20万元
+    is_listed = place.follows and len(place.clauses) == 1 and words.LIST_GOES_ON.match(clause)
+    is_named = words.SCOPE.search(clause) or not _WORD.search(clause)
+    return before.change if is_listed and is_named and not words.measure_in(clause) else ""
+
+
+def _made_precise(text: str, quantity: Quantity, place: Clause, found: str) -> str:
+    """The measure that a word means in the light of what else the text says."""
+    if found == "budget_unspecified" and (
+        words.AT_FIRST.search(place.clause)
+        or "budget_initial" in map(words.measure_in_title, place.titles)
+        or (place.is_own and words.LATER_ADJUSTED.match(text, quantity.end))
+    ):
+        return "budget_initial"
+    is_work = "投入" in place.wide and not place.is_own and words.BUILDING.match(text, quantity.end)
+    if found == "executed" and is_work:
+        return "budget_unspecified"
+    if found == "full_year":
+        near = text[max(0, quantity.start - 300) : quantity.end + 100]
+        return "budget_adjusted" if "年初" in near else "budget_unspecified"
+    return found
+
+
+def _carried(annotated: AnnotatedText, quantity: Quantity, place: Clause, before: Said, found: str) -> str:
+    """The measure of the sum before, if this sum shares it; ``found`` is what its own words say."""
+    clause = place.clause
+    if found == "carry_out" and before.measure == "carry_in" and place.follows and not words.AT_LAST.search(clause):
+        return "carry_in"
+    if _names_part_of_budget(place, before, found):
+        return before.measure
+    if found:
+        return ""
+    if before.measure == "revenue" and words.scope_in(clause) in words.SPENT:
+        start = max(annotated.paragraph(quantity.start).start, quantity.start - _REACH)
+        if words.WHOLE_EXPENSE.search(annotated.text, start, quantity.start):
+            return "executed"
+    if _carries(place, before):
+        return "revenue" if before.measure == "carry_in" and words.SUM.search(clause) else before.measure
+    return ""
+
+
+def _names_part_of_budget(place: Clause, before: Said, found: str) -> bool:
+    """Whether the sum is a part of the budget before it: 年初预算80万元，其中基本支出预算60万元."""
+    named = words.scope_in(place.clause)
+    if not place.follows or not before.measure.startswith("budget_"):
+        return False
+    if found == "budget_unspecified":
+        return named in words.SPENT and not words.FULL_YEAR.search(place.clause)
+    is_fund = named in words.FUNDS or (named == "other" and before.scope in words.FUNDS)
+    return found == "revenue" and is_fund and "其中" in place.sentence and "收入" not in place.clause
+
+
+def _carries(place: Clause, before: Said) -> bool:
+    """Whether a sum whose clause does not say what is measured takes that from the sum before."""
+    if not before.measure:
+        return False
+    if place.follows:
+        return (place.is_own or not words.OTHERS.search(place.clause)) and not words.done_behind(place.behind)
+    return before.measure not in ("carry_in", "carry_out") and words.scope_in(place.clause) not in ("", "other")
