@@ -150,6 +150,9 @@ def clause_of(annotated: AnnotatedText, quantity: Quantity, before: Said, of_pro
     window = _BREAK.split(since)
     wide = _BREAK.split(text[max(paragraph.start, start - _REACH) : start])[-1]
     clauses = tuple(clause for clause in _COMMA.split(window[-1]) if clause.strip()) or ("",)
+    if len(window) == len(clauses) == 1 and before.scope and window[0].endswith("，"):
+        # …80万元全部拨付各村，15万元: what stands between is said of the sum before.
+        clauses = ("",)
     after = text[quantity.end : min(quantity.end + 16, paragraph.end)]
     stop = _END.search(text, quantity.end, min(quantity.end + _BEHIND, paragraph.end))
     behind = text[quantity.end : stop.start() if stop else min(quantity.end + _BEHIND, paragraph.end)]

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 from jixiao.extraction.annotated_text import REACH, AnnotatedText
 from jixiao.extraction.candidate import Candidate
 from jixiao.extraction.people import words as staff_words
+from jixiao.extraction.people.items import ORGANS, Counted, item_of
 from jixiao.extraction.people.listed_organs import listed
 from jixiao.extraction.text.quantities import Quantity
 from jixiao.facts.column import Cell
@@ -27,30 +26,12 @@ _REACH = 48
 
 _OWN = frozenset({"overview", "front", "none"})
 _GROUP_NAME = "自评工作小组"
-_PARTS = ("行政", "事业", "工勤", "参公", "政法", "机关工勤", "公务员")
-#: Items that people are part of: 其中 after them divides people, not posts.
-_PEOPLE = frozenset({"in_post", "retired", "outside_establishment", "early_retired"})
-_ORGANS = frozenset({"internal_offices", "subordinate_units"})
 _TALKS_OF_WORK = frozenset({"tasks", "goals", "problems", "measures", "conclusion"})
-
-
-@dataclass(slots=True)
-class _State:
-    """What the counts before have said: in which paragraph, where the last one ends, its item, whose it is."""
-
-    paragraph: int = -1
-    end: int = 0
-    root: str = ""
-    owner: str | None = None
-    #: Whether the paragraph is about the department's own establishment.
-    is_own: bool = False
-    #: Where the last count of subordinate units ends.
-    units_end: int = -1
 
 
 def recognise(annotated: AnnotatedText) -> Iterator[Candidate]:
     """Every count of posts, people and organs of the department."""
-    state = _State()
+    state = Counted()
     yield from _table_counts(annotated)
     yield from _in_one(annotated)
     found = [*annotated.free("count", "plain"), *_han(annotated)]
@@ -110,48 +91,44 @@ def _table_counts(annotated: AnnotatedText) -> Iterator[Candidate]:
 def _han(annotated: AnnotatedText) -> Iterator[Quantity]:
     """Chinese numerals in paragraphs that speak of organs and posts: 内设八个科室."""
     for paragraph, section in zip(annotated.smoothed.paragraphs, annotated.outline.sections, strict=True):
-        if section.role in _OWN and staff_words.ORGANS_SPOKEN_OF.search(annotated.text, paragraph.start, paragraph.end):
+        speaks_of = [staff_words.STRONG, *([staff_words.ORGANS_SPOKEN_OF] if section.role in _OWN else [])]
+        if any(words.search(annotated.text, paragraph.start, paragraph.end) for words in speaks_of):
             for quantity in annotated.lexicon.scanner.scan_han(annotated.text, paragraph.start, paragraph.end):
                 if quantity.unit and not annotated.smoothed.is_claimed(quantity.start, quantity.end):
                     yield quantity
 
 
-def _count(annotated: AnnotatedText, quantity: Quantity, state: _State) -> Candidate | None:
+def _count(annotated: AnnotatedText, quantity: Quantity, state: Counted) -> Candidate | None:
     text = annotated.text
     paragraph = annotated.paragraph(quantity.start)
     if paragraph.number != state.paragraph:
-        state.paragraph, state.end, state.root = paragraph.number, paragraph.start, ""
-        state.is_own = _is_of_establishment(annotated, quantity.start)
+        is_own = _is_of_establishment(annotated, quantity.start)
+        state.enter(paragraph.number, paragraph.start, is_own=is_own)
+    state.goes_to(text, quantity.start)
     start = max(state.end, quantity.start - _REACH)
     before = staff_words.SENTENCE.split(text[start : quantity.start])[-1] or _label(annotated, quantity)
     is_about_staff = state.is_own or state.root or staff_words.STRONG.search(before)
     if not is_about_staff and not staff_words.GROUPS.search(text, start, quantity.end + 32):
         return None
     if staff_words.PEOPLE_FOLLOW.search(before):
-        state.root = "in_post"
-    item, words = _item(before, text[quantity.end : quantity.end + 32], quantity, state.root)
+        state.root, state.is_divided = "in_post", True
     sentence = text[annotated.sentence(quantity.start)[0] : quantity.start]
-    if not item:
-        item, words = _continued(before, sentence, text[quantity.end : quantity.end + 14], quantity, state)
+    item, words = item_of(before, sentence, text[quantity.end : quantity.end + 32], quantity, state)
     if (item, words) == ("subordinate_units", "机构") and "内设" in sentence:
         item = "internal_offices"
     if not item or not _is_own(annotated, quantity, item, state):
         return None
-    if item not in _ORGANS and item != "leadership_posts":
-        state.root = state.root if state.root and words.startswith(_PARTS) else item
+    state.takes(item, words, text, quantity.end)
     state.owner = _owner(annotated, paragraph.start, quantity.start) or state.owner
     post = _post(words, state.owner) if item == "leadership_posts" else ""
-    state.end = quantity.end
-    if item == "subordinate_units":
-        state.units_end = quantity.end
     values: dict[str, Cell] = {
         "item": item,
         "unit_name": post or (_GROUP_NAME if item == "evaluation_group" else state.owner),
         "headcount": int(quantity.value),
         "value_status": "stated",
-        "unit": quantity.unit or ("个" if item in _ORGANS else "人"),
+        "unit": quantity.unit or ("个" if item in ORGANS else "人"),
         "as_of": _as_of(annotated, quantity.start),
-        "listed": listed(annotated, quantity) if item in _ORGANS else None,
+        "listed": listed(annotated, quantity) if item in ORGANS else None,
     }
     confidence = 0.93 if quantity.unit else 0.8
     return Candidate("headcount", quantity.start, quantity.end, values, f"headcount.{item}", confidence)
@@ -166,90 +143,6 @@ def _label(annotated: AnnotatedText, quantity: Quantity) -> str:
     return annotated.text[max(label.start, label.end - 16) : label.end]
 
 
-def _item(before: str, after: str, quantity: Quantity, root: str) -> tuple[str, str]:
-    """What the number counts, and the words that say so; empty if it is nothing of the department's."""
-    if quantity.unit in ("人", "名", "位") and (
-        staff_words.GROUP.search(before) or staff_words.GROUP_AFTER.match(after)
-    ):
-        return "evaluation_group", before
-    said = _said_before(before)
-    follows = staff_words.AFTER.match(after) if quantity.unit in ("个", "名", "家", "所", "人") else None
-    if follows and (said is None or (follows.lastgroup in _ORGANS and not _is_post(said))):
-        has = staff_words.HAS_ORGANS if follows.lastgroup in _ORGANS else staff_words.HAS_STAFF
-        return (str(follows.lastgroup), follows.group()) if said or has.search(before) else ("", "")
-    if said is None or not _is_counted_so(said, before, after, quantity):
-        return "", ""
-    return _among(str(said.lastgroup), said.group(), root), said.group()
-
-
-@lru_cache(maxsize=4096)
-def _said_before(before: str) -> re.Match[str] | None:
-    """The words that say what is counted, which the number follows."""
-    said = None
-    for match in staff_words.BEFORE.finditer(before):
-        said = match
-    return said if said is not None and staff_words.LINK.fullmatch(before, said.end()) else None
-
-
-def _is_post(said: re.Match[str]) -> bool:
-    return said.lastgroup not in (*_ORGANS, "in_post") and "编" in said.group()
-
-
-def _continued(before: str, sentence: str, after: str, quantity: Quantity, state: _State) -> tuple[str, str]:
-    """What a number counts that the sentence before its clause explains."""
-    if quantity.unit in ("个", "家", "所"):
-        is_part = state.units_end >= 0 and quantity.start - state.units_end < _REACH
-        if is_part and (kind := staff_words.KIND_OF_UNIT.search(before)):
-            return "subordinate_units", kind.group()
-        if staff_words.LISTED_OFFICES.search(sentence) and (office := staff_words.OFFICE.match(after)):
-            return "internal_offices", office.group()
-        if is_part and staff_words.AND_UNITS.fullmatch(before):
-            return "subordinate_units", before[1:]
-        is_under = staff_words.HAS_UNDER.search(before) or (is_part and staff_words.AND_ALSO.fullmatch(before))
-        if is_under and not staff_words.NO_ORGAN.match(after) and (organ := staff_words.ORGAN.match(after)):
-            return "subordinate_units", organ.group()
-        if staff_words.LISTED_ORGANS.search(sentence) and (organ := staff_words.ORGAN.match(after)):
-            return "subordinate_units", organ.group()
-    elif quantity.unit in ("人", "名") and state.root in _PEOPLE and (sex := staff_words.SEX.search(before)):
-        return state.root, sex.group()
-    return "", ""
-
-
-def _is_counted_so(said: re.Match[str], before: str, after: str, quantity: Quantity) -> bool:
-    """Whether the number counts what the words before it name, in a unit that fits and of the department's staff."""
-    if said.lastgroup == "retired" and before.endswith("养老金的", 0, said.start()):
-        return True
-    if (
-        said.lastgroup == "not_staff"
-        or (said.lastgroup == "subordinate_units" and staff_words.PLACES.match(after))
-        or staff_words.NOT_STAFF.search(
-            before, max(before.rfind("，", 0, said.start()) + 1, said.start() - 8), said.start()
-        )
-        or staff_words.NOT_STAFF.match(after)
-    ):
-        return False
-    if not quantity.unit:
-        return (
-            staff_words.TIGHT.search(before) is not None
-            and "控制率" not in before
-            and quantity.end - quantity.start < 6
-        )
-    return said.lastgroup not in _ORGANS or quantity.unit in ("个", "家", "所", "支", "间")
-
-
-def _among(item: str, words: str, root: str) -> str:
-    """The item that words mean after others: 行政28人 are posts after posts, people after people, else nothing."""
-    if item == "in_post" and root == "authorised_posts" and (kind := staff_words.KIND_OF_STAFF.match(words)):
-        return f"{kind.lastgroup}_posts"
-    if item == "in_post" and staff_words.ONLY_POSTS.fullmatch(words):
-        return "authorised_posts"
-    if root == "in_post" and item.endswith("_posts") and words.endswith("人员"):
-        return root
-    if item.endswith("_posts") and item != "leadership_posts" and "编" not in words:
-        return root if root in _PEOPLE else item if root or item == "worker_posts" else ""
-    return item
-
-
 def _is_of_establishment(annotated: AnnotatedText, offset: int) -> bool:
     """Whether the paragraph at ``offset`` is about the department's own posts, people and organs."""
     role, paragraph = annotated.section(offset).role, annotated.paragraph(offset)
@@ -258,7 +151,7 @@ def _is_of_establishment(annotated: AnnotatedText, offset: int) -> bool:
     return len(staff_words.ESTABLISHMENT.findall(annotated.text, paragraph.start, paragraph.end)) > 1
 
 
-def _is_own(annotated: AnnotatedText, quantity: Quantity, item: str, state: _State) -> bool:
+def _is_own(annotated: AnnotatedText, quantity: Quantity, item: str, state: Counted) -> bool:
     if item == "evaluation_group" or state.is_own:
         return True
     section = annotated.section(quantity.start)

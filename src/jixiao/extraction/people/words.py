@@ -17,7 +17,7 @@ BEFORE = re.compile(
     r"|供养|编制|编内|正式|全额|共有|有|的|实有|年末|中|本级)*(?:人员|人数|职工|干部|公务员|工作人员|编制|总数|教师"
     r"|警力|民警|干警|数|在职|在编|在岗|编内|供养)*"
     r"|干部职工|教?职工|教师|工作人员|财政(?:全额)?(?:供养|保障)(?:人员|人数)?|公务员(?!编)|机关(?:干部|人员)|(?:行政"
-    r"|事业|参公|工勤|政法|管理岗|管理|专技岗|专业技术|卫生技术|医护|检察辅助|审判辅助|司法行政)(?:岗)?(?:人员|干部)(?!编)|机关工勤(?!编|人员编)"
+    r"|事业|参公|工勤|政法|管理岗|管理|专技岗|专业技术|卫生技术|医护|检察辅助|审判辅助|司法行政)(?:岗)?(?:人员|干部)(?!编)|机关工勤(?!编|人员编)|参公管理(?!的?事业|的?单位|编)"
     r"|(?:员额)?(?:法官|检察官)(?:助理)?|民警|干警|法警)"
     rf"|(?P<worker_posts>(?:行政|机关|政法)?(?:工勤|后勤(?:服务)?|附属|工人)(?:人员)?(?:事业)?(?:{_POSTS})?)"
     rf"|(?P<service_posts>(?:全额|差额|全供|自收自支|公益[一二]类)?(?:拨款)?(?:(?:参公|参照公务员(?:法)?管理"
@@ -40,7 +40,8 @@ BEFORE = re.compile(
 #: What may stand between those words and the number.
 LINK = re.compile(
     r"(?:数|人数|人员|总数|编制|:|为|是|共|合计|总计|有|只|分别|的|现|实有|核定|均|仅|各|约|计|设|达|占"
-    r"|[“”\"\s、(（：)）]|财政供养|个数|数量|总人数|职位|正式|包括)*"
+    r"|[“”\"\s、(（：)）]|财政供养|个数|数量|总人数|职位|正式|包括"
+    r"|调整|变更|增加|减少|核[增减]|扩编|精简|[到至后由]|(?<=[由增减从])\d{1,5}[人名个])*"
 )
 #: What is counted, said after the number: 8个职能科室, 3个二级机构, 6名编制.
 AFTER = re.compile(
@@ -57,7 +58,7 @@ AFTER = re.compile(
 #: Verbs and nouns that make organs after a number the department's own.
 HAS_ORGANS = re.compile(
     r"(?:内设|下设|下属|下辖|所属|直属|设有?|设立|设置|有|包括|等|由|辖|共|[和及与、,，:])(?:共|了|有)?$"
-    r"|[局委办部院厅会室科处股心所站队组馆校场]等?(?:共)?$"
+    r"|[局委办部院厅会室科处股心所站队组馆校场司]等?(?:共)?$"
 )
 HAS_STAFF = re.compile(r"(?:^|有|共|现|配备|核定|批准|为|[:、,，(])(?:共|了|有)?$")
 #: People who are not the department's staff, and posts counted otherwise.
@@ -82,7 +83,34 @@ GROUP_AFTER = re.compile(
     r"(?:同志|(?:工作|业务)?(?:人员|骨干|干部))?(?:共同)?(?:组成|成立)(?:了)?的?[^，,。;；]{0,14}(?:自评|评价|绩效)[^，,。;；]{0,8}(?:组|专班)"
 )
 #: What comes after these words are people, not posts: 在职人员情况：行政17人、事业24人.
-PEOPLE_FOLLOW = re.compile(r"(?:在职|实有|在岗|在编|现有|年末)+(?:人员|人数)(?:情况|构成|结构):")
+PEOPLE_FOLLOW = re.compile(r"(?:在职|实有|在岗|在编|现有|年末)+(?:人员|人数|职工)(?:(?:情况|构成|结构):|中[，,:])")
+#: Words of people that end in those of posts: 在职人员编制, 在职全额编制数.
+POSTS_AT_LAST = re.compile(r"编制(?:总?数|人?数|总额|名额|总人数)?$")
+#: People by the posts that they hold: 使用行政编制的人员.
+USING = re.compile(r"(?:使用|占用?)[^，,。;；、\d]{0,10}编制?(?:的?(?:人员|职工|干部))?(?:为|有|共|是|:)?$")
+#: Posts by the people that may hold them: 核定编制在职人员为.
+APPROVED = re.compile(r"核定[^，,。;；、\d]{0,6}编制[^，,。;；、\d]{0,8}$")
+#: Posts that nobody holds, and people beyond them: 空编, 缺编.
+UNFILLED = re.compile(r"(?:空|缺|超)编(?:制|人员)?(?:数)?(?:为|有|共|:)?$")
+#: By how much posts and people changed: 核增事业编制.
+CHANGED = re.compile(
+    r"(?:核[增减]|[增减]编|增加|减少|新增|[调净][增减]|收回|划[入出转])"
+    r"[^，,。;；、:(\d]{0,10}(?<![到至为后])$"
+)
+#: After the number that held before: 由18名调整为20名.
+UNTIL_NOW = re.compile(r"(?:调整|变更|增加|核[增减]|减少|扩编?|增编|精简)[到至为]")
+#: Those who left, among those who came: 本年退休3人、调入2人.
+THIS_YEAR = re.compile(r"本年|当年|今年|年内|新增|原因")
+_MOVE = (
+    r"(?:调[入出]|招[聘录考]|新[招进聘]|辞[职退]|去世|死亡|离职|转[入出]|引进|录用|选调|考[入录])[^，,。;；、\d]{0,6}"
+)
+MOVES = re.compile(rf"{_MOVE}\d+[人名]?[，、]$")  # `调出1人，`
+MOVES_NEXT = re.compile(rf"[，、和及]{_MOVE}\d")  # `、调入2`
+#: A unit before the number of its people: 局本级, 环卫处.
+UNIT_BEFORE = re.compile(
+    r"(?:^|其中|[，,、;；:)(])+[^，,。;；、:()\d]{0,14}(?:本级|机关|[局处所站馆队院校乡镇会室厂场园]|中心|单位|公司)(?:共?有?)?$"
+)
+TOTAL = re.compile(r"[，,、;；]?(?:合计|共计|总计)(?:编制)?(?:为|共)?")  # `，合计`
 #: Parts of the staff: 其中：男12人、女8人; 管理岗6人、专技岗14人.
 SEX = re.compile(r"[男女](?:性|职工|干部|同志)?$|(?:管理|专技|专业技术|工勤(?:技能)?)岗位?$")
 #: Kinds of the subordinate units that were just counted: 其中行政单位1个、其他事业单位5个.
@@ -92,9 +120,9 @@ KIND_OF_UNIT = re.compile(
 )
 #: 派出机构为甲、乙等4个市场监督管理所.
 LISTED_ORGANS = re.compile(r"(?:下属|所属|直属|下辖|派出)[^。;；]*等$")
-ORGAN = re.compile(r"(?:[一-龥]{2,12}?)(?:所|站|中心|大队|分局|法庭|队|院|馆|处(?![室长级]))")
+ORGAN = re.compile(r"(?:[一-龥]{2,12}?)(?:所|站|中心|大队|分局|法庭|队|院|馆|处(?![室长级]))|[大中支]队")
 #: 下设14个乡镇司法所, 下辖12个司法所、1个法律援助中心.
-HAS_UNDER = re.compile(r"(?:下属|所属|直属|下辖|下设|派出)(?:有|共有?|了|单位)?:?$")
+HAS_UNDER = re.compile(r"(?:下属|所属|直属|下辖|下设|派出)(?:有|共有?|了|单位)?[:“]?$")
 AND_ALSO = re.compile(r"[^，,。;；、]{0,14}(?:[、，,]|和|及|以及|与)(?:另有|和)?$")
 #: What a place has under it that is no unit of its department.
 AND_UNITS = re.compile(r"[、和及](?!村|社区|街道)[一-龥]{1,10}(?:所|站|中心|大队|分局|法庭|院|馆|场|处|校)(?:共|有)?")
@@ -132,7 +160,9 @@ KINDS_ROW = re.compile(
     r"(?:其中:?)?(?:机关)?(?:行政|事业|工勤|参公|公务员|政法(?:专项)?)(?:管理)?(?:编制|人员|类|岗)?(?:数|人数)?"
 )
 NO_UNIT = re.compile(rf"合计|小计|总计|人数|{KINDS_ROW.pattern}$")
-TIGHT = re.compile(r"(?:编制|人数|编制数|在职|退休|实有|总数|人员|个数)(?:\([^()]{1,8}\))?[:\t]?(?:为|共)?$")
+TIGHT = re.compile(
+    r"(?:编制|人数|编制数|在职|退休|实有|总数|人员|个数|内设(?:机构|[股科处]室))(?:\([^()]{1,8}\))?[:\t]?(?:为|共)?$"
+)
 ORGANS_SPOKEN_OF = re.compile(r"内设|下设|下属|所属|直属|科室|股室|处室|编制|机构")
 SENTENCE = re.compile(r"[。；;！？]")
 NONE = re.compile(
