@@ -11,13 +11,15 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from jixiao.extraction.annotated_text import REACH, AnnotatedText
+from jixiao.extraction.annotated_text import AnnotatedText
 from jixiao.extraction.candidate import Candidate, Waiver
+from jixiao.extraction.money.ratio_rules import can_be, is_rule
 from jixiao.extraction.money.ratio_sources import base_of, of_counts, of_sums
 from jixiao.extraction.money.words import measure_in, scope_in
 from jixiao.extraction.text.covered import Covered
 from jixiao.extraction.text.heads import NOTE_HEAD, bare
 from jixiao.extraction.text.quantities import Quantity
+from jixiao.extraction.text.years import years_in
 from jixiao.facts.column import Cell
 from jixiao.facts.numbers import read_han, read_ratio
 
@@ -32,7 +34,7 @@ _KIND = re.compile(
     r"|(?<![工项建施形])(?<![程目设工象])进度|预算(?:支出)?(?:执行|完成)(?:率|进度|情况)?(?:达到?|为)?)"
     r"|(?P<satisfaction>满意(?:度|率)|好评率)"
     r"|(?P<coverage>覆盖(?:率|面|度)?|[”\"]覆盖|普及率|推广(?:运用|应用|使用)?率|全覆盖)"
-    r"|(?P<completion>(?:为|达到?)(?:全年|年度|年初|预期)?(?:目标|任务|计划)(?:数|值|总量)?的|完成(?:了)?(?:全年|年度|年初|预期)?[^，,。;；、]{0,6}(?:目标|任务|计划)(?:数|值|总量)?的?|(?:完成|办结|办理|发放|兑现|到位|整改|落实|达标|达成|补齐|结案|化解|销号|回复|答复|兑付"
+    r"|(?P<completion>(?:为|达到?)(?:全年|年度|年初|预期)?(?:目标|任务|计划)(?:数|值|总量)?的|完成(?:了)?(?:全年|年度|年初|预期)?[^，,。;；、]{0,6}(?:目标|任务|计划)(?:数|值|总量)?的?|(?:完成|办结|办理|发放|兑现|到位|整改|落实|达标|达成|劝返|验收合格|补齐|结案|化解|销号|回复|答复|兑付"
     r"|实现)率?)"
     r"|(?P<share>占比|比重|份额|占|比例)"
     r"|(?P<other>[一-龥]率|[一-龥]度|资金支出(?!率|进度))"
@@ -42,7 +44,7 @@ _KIND = re.compile(
 #: What may stand between those words and the number.
 _LINK = re.compile(
     r"(?:率|幅|度|了|为|是|达|至|到|在|约|近|均|都|的|总体|提[升高]|上升|下降|增加|[:\"”“、,，\s(]|保持|控制|分别|[高低]于|不足|不到|未达|不低于|少于|仅有|只有|偏[低慢高]|较[低慢高快]|不高|缓慢|良好"
-    r"|超过|高达|仅|共|比例|比重|情况|以上|数)*"
+    r"|超过|高达|仅|共|比例|比重|情况|以上|数|\([A-Z]/[A-Z](?:[×x*]100%?)?\))*"
 )
 #: What the words after a number say it is: 50%的镇(街) is a share, 100%补齐 a completion.
 _AFTER = re.compile(
@@ -54,22 +56,8 @@ _LISTED = re.compile(r"(?:[、,，\s]|和|与|及|以及)+(?:[\d.]+[、,，])*")
 _RAISED = re.compile(
     r"[^，,。;；、\d]{0,4}(?:提高|提升|上升|增加|增长|下降|降低|降|升|压缩|减少|调整)?(?:到|至|为)(?:了)?"
 )
-#: Percentages of the rules by which points are given: 达到95%以上得满分, 每低1个百分点扣0.5分.
-_RULE = re.compile(
-    r"(?:评分|计分|打分|赋分|评价)(?:规则|标准|说明|办法|细则|方法)[:为]|(?:该项|指标|本项|权重)分值?的|得满分[，,。;；]|得满分$"
-    r"|每(?:增加|减少|提高|降低|低|高|超过?|少|增|减|下降)[^，,。;；]{0,6}(?:个百分点|%)"
-)
-#: 每低, 该项分值的.
-_RULE_BEFORE = re.compile(r"(?:该项|指标|本项|权重)分值?的$|每(?:增加|减少|提高|降低|低|高|超过?|少|增|减|下降|偏离)$")
-#: 以上得满分, 及以上的不得分.
-_RULE_AFTER = re.compile(
-    r"(?:\(含\))?(?:及|或|\(含\))?(?:以[上下内])?(?:\(含\))?的?[，,]?(?:不得分|得满分|得该|得0分|得权重|扣|酌情|(?<=的)[要需应须])"
-)
 #: 变动率为-3.2% is a decline of 3.2%: 变动率为-.
 _NEGATIVE = re.compile(r"(?<![\d%])[-−－]$")
-#: 高于95%的预期目标: what was aimed at.
-_AIMED_AT = re.compile(r"的(?:预期|年度|年初|考核|既定|计划|预定)?(?:目标|指标值|目标值|考核要求)")
-_ACTUAL = re.compile(r"实际|本年|[我本][局委部办院]|得分?\d")  # 实际, 本年
 _HAN_PERCENT = re.compile(r"百分之([一二两三四五六七八九十百零]{1,5})(?![一-龥]?点)")  # 百分之九十八
 _INITIAL = re.compile(r"年初")  # 年初预算
 _ADJUSTED = re.compile(r"调整|全年预算")  # 调整后预算
@@ -131,7 +119,7 @@ def recognise(annotated: AnnotatedText) -> Iterator[Candidate | Waiver]:
             and _is_free(annotated, quantity)
             and not _is_said_beside(annotated, quantity, notes)
         ):
-            if _is_rule(annotated, quantity):
+            if is_rule(annotated, quantity):
                 annotated.smoothed.claim(quantity.start, quantity.end, 1)
                 yield Waiver(quantity.start, quantity.end, "rule", "ratio.rule")
                 continue
@@ -139,7 +127,9 @@ def recognise(annotated: AnnotatedText) -> Iterator[Candidate | Waiver]:
             if last is not None and _goes_on(annotated.text[last.end : quantity.bound_start], candidate):
                 candidate = _like(candidate, last)
             last = candidate
-            yield _claimed(annotated, candidate)
+            links = {"numerator_fact", "denominator_fact"} <= candidate.links.keys()
+            if can_be(str(candidate.values["measure"]), quantity.printed, is_confirmed=links):
+                yield _claimed(annotated, candidate)
         if quantity.kind in ("percent", "money") and annotated.text[quantity.start - 1] not in "×*":
             end = quantity.end
     for match in _HAN_PERCENT.finditer(annotated.text):
@@ -164,21 +154,6 @@ def _pairs(text: str) -> Iterator[re.Match[str]]:
             start -= 1
         if match := _PAIR.match(text, start):
             yield match
-
-
-def _is_rule(annotated: AnnotatedText, quantity: Quantity) -> bool:
-    """Whether the percentage belongs to a rule by which points are given, or to a target that is told in passing."""
-    text, paragraph = annotated.text, annotated.paragraph(quantity.start)
-    after = text[quantity.end : min(quantity.end + 12, paragraph.end)]
-    least = max(paragraph.start, quantity.start - REACH)
-    start = max(least, text.rfind("。", least, quantity.start) + 1)
-    before = text[start : quantity.start]
-    if _RULE_AFTER.match(after) or _RULE_BEFORE.search(before) or _AIMED_AT.match(after):
-        return True
-    last = min(paragraph.end, quantity.end + REACH)
-    stop = text.find("。", quantity.end, last)
-    sentence = text[start : stop if stop >= 0 else last]
-    return "分" in sentence and _RULE.search(sentence) is not None and not _ACTUAL.search(sentence)
 
 
 def _goes_on(between: str, candidate: Candidate) -> bool:
@@ -296,6 +271,8 @@ def _ratio(annotated: AnnotatedText, start: int, end: int, value: Decimal, quali
     measure, words = _kind(clauses, text[end : min(end + 8, paragraph.end)])
     if _NEGATIVE.search(text, max(paragraph.start, start - 2), start):
         measure = "decline"
+    if measure not in ("growth", "decline") and _is_of_another_year(clauses, annotated.fiscal_year):
+        measure = "other"
     links: dict[str, Candidate] = {}
     near: list[Candidate] = []
     if measure in _OF_SUMS:
@@ -330,7 +307,7 @@ def _ratio(annotated: AnnotatedText, start: int, end: int, value: Decimal, quali
         sources = of_counts(annotated, start, value)
     elif measure in ("growth", "decline") and links:
         sources |= base_of(annotated, start, value, links["numerator_fact"])
-    return Candidate("ratio", start, end, values, f"ratio.{measure}", 0.9 if words else 0.7, links=sources)
+    return Candidate("ratio", start, end, values, f"ratio.{measure}", 0.9 if words else 0.5, links=sources)
 
 
 def _kind(clauses: list[str], after: str) -> tuple[str, str]:
@@ -353,6 +330,18 @@ def _kind(clauses: list[str], after: str) -> tuple[str, str]:
     if follows:
         return str(follows.lastgroup), follows.group()
     return ("share", "占") if "占" in clauses[-1] else ("other", "")
+
+
+def _is_of_another_year(clauses: list[str], own: int | None) -> bool:
+    """Whether the last year that the clauses name is not the report's: 上年执行率为95%."""
+    told = [
+        year.shift
+        for clause in clauses
+        for year in years_in(clause, own)
+        # 占比由上年的70%上升到75% is what the ratio was, under its name.
+        if not year.is_compared and not _KIND.search(clause, 0, year.start)
+    ]
+    return bool(told and told[-1])
 
 
 def _is_of_money(near: list[Candidate], text: str, start: int, measure: str) -> bool:
