@@ -240,6 +240,20 @@ def test_an_inbox_is_waited_for(inbox: Path) -> None:
     assert "is no folder" in (look(inbox / "整.txt", 0).problem or "")
 
 
+@pytest.mark.parametrize(
+    "taken", ["refused.html/", "nights", "nights/.lock/", "nights/memory.json/", "nights/latest.json/"]
+)
+def test_what_stands_in_a_place_of_ours_is_named_and_can_be_moved_away(copy: Path, taken: str) -> None:
+    """And no night writes anything before it is."""
+    place = copy / "warehouse" / taken
+    place.parent.mkdir(parents=True)
+    place.mkdir() if taken.endswith("/") else place.write_text("of somebody", encoding="utf-8")
+    told: list[str] = []
+    night = run_night(Project(copy), None, None, Terms(), told.append, told.append)
+    assert (night.outcome, night.status) == ("failed", 1)
+    assert f"move it away; run: mv {place} {place}.away" in told[0], told
+
+
 def test_releases_go_by_number_and_by_age(tmp_path: Path) -> None:
     """Not the current one, nor the one before it, however old."""
     store, now = Store(tmp_path), datetime(2026, 11, 30, tzinfo=UTC)

@@ -453,13 +453,14 @@ PLACES = (
         "building_is_link",
         "building_is_full",
     ),
-    *("release_is_link", "releases_is_link", "foreign_release", "old_draft_of_link"),
+    *("release_is_link", "releases_is_link", "foreign_release", "old_draft_of_link", "refused_is_folder"),
 )
 
 
 def _damage_place(world: World, how: str, release: Path, rng: random.Random) -> None:
     store = world.store
     place = {"current": store.current_link, "lock": store.warehouse / ".lock", "building": store.building_directory}
+    place["refused"] = store.refused_page
     path = place.get(how.partition("_")[0], release)
     if path.is_symlink() or path.is_file():
         path.unlink()

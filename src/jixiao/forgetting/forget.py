@@ -155,8 +155,8 @@ def _hashes(rows: dict[str, list[Row]], releases: list[Release], report_id: str)
 
 def _leftovers(project: Project) -> list[Path]:
     """What holds copies of facts and is made again by whoever needs it."""
-    written = ("refused.html", "building")
-    return [project.root / "target", project.root / "logs", *(project.warehouse / name for name in written)]
+    store = Store(project.warehouse)
+    return [project.root / "target", project.root / "logs", store.refused_page, store.building_directory]
 
 
 def _purge_seeds(root: Path, found: Plan, reason: str) -> None:

@@ -64,6 +64,8 @@ def run(project: Project, inbox: Path | None, reports: Path | None, terms: Terms
             written = nights.write(night)
     except BusyError as error:
         night.outcome, night.message = "busy", str(error)
+    except JixiaoError as error:
+        night.outcome, night.message = "failed", str(error)
     except OSError as error:
         night.outcome, night.message = "failed", f"the night could not be summed up: {fault(error)}"
     for line in _told(night, written[1]):

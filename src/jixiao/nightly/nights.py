@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from jixiao.errors import BusyError
+from jixiao.errors import BusyError, JixiaoError
 from jixiao.nightly.page import page
 from jixiao.nightly.summary import NightSummary
+from jixiao.release.store import moving, plain_file
 
 #: Nights that are kept: more than a year.
 KEPT = 400
@@ -40,11 +41,11 @@ class Nights:
     def alone(self) -> Iterator[str | None]:
         """Let no other night run; yields when the one began that was last and did not come to its end.
 
-        Raises ``BusyError`` where another runs.
+        Raises ``BusyError`` where another runs, and ``JixiaoError`` where something else stands in its place.
         """
+        self._require_own_places()
         self.folder.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(self.folder / ".lock", os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o644)
-        with os.fdopen(descriptor, "r+", encoding="utf-8") as file:
+        with plain_file(self.folder / ".lock") as file:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
@@ -54,6 +55,13 @@ class Nights:
             self._mark(file.fileno(), f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%S}+00:00")
             yield interrupted
             self._mark(file.fileno(), "")
+
+    def _require_own_places(self) -> None:
+        if os.path.lexists(self.folder) and not self.folder.is_dir():
+            raise JixiaoError(f"{self.folder} is not a folder; move it away; run: {moving(self.folder)}")
+        for path in (self.memory, self.path(_LATEST), self.page(_LATEST)):
+            if path.is_dir():
+                raise JixiaoError(f"{path} is a folder; move it away; run: {moving(path)}")
 
     @staticmethod
     def _mark(descriptor: int, text: str) -> None:

@@ -85,7 +85,7 @@ def build(
             inputs = manifest.read_inputs(project.root, reports_directory(project.root, reports))
             previous = store.predecessor()
             if previous and not force and _is_up_to_date(previous, project.root, inputs, reports):
-                _refused(store).unlink(missing_ok=True)
+                store.refused_page.unlink(missing_ok=True)
                 say(f"nothing changed since {previous.id}, which is current; jixiao build --force builds all the same")
                 built = Built(previous, False, manifest.set_aside(previous))
             else:
@@ -370,7 +370,7 @@ def _refuse_transformed(transformed: Transformed) -> NoReturn:
 
 def _require_audited(audit: dict[str, Any], store: Store, draft: Path) -> None:
     """Raise where expectations failed, leaving beside the releases what the refused draft would have changed."""
-    page = _refused(store)
+    page = store.refused_page
     if audit["success"]:
         page.unlink(missing_ok=True)
         return
@@ -388,11 +388,6 @@ def _require_audited(audit: dict[str, Any], store: Store, draft: Path) -> None:
             told.append(grid(list(rows[0]), [tuple(row.values()) for row in rows]))
     told.append(f"{len(audit['failures'])} expectations failed; what this build would have changed: {page}")
     raise JixiaoError("\n".join(told))
-
-
-def _refused(store: Store) -> Path:
-    """The page of what the last build would have changed, if it was refused."""
-    return store.warehouse / "refused.html"
 
 
 def _outcome(store: Store, before: str | None) -> str:

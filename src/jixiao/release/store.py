@@ -203,6 +203,11 @@ class Store:
         return self.warehouse / "current"
 
     @property
+    def refused_page(self) -> Path:
+        """What the last build would have changed, if it was refused."""
+        return self.warehouse / "refused.html"
+
+    @property
     def _note(self) -> Path:
         return self.building_directory / "kept"
 
@@ -322,7 +327,7 @@ class Store:
         with telling(f"{self.warehouse} cannot be held"):
             self.warehouse.mkdir(parents=True, exist_ok=True)
         self._require_own_places()
-        with _plain_file(self.warehouse / _LOCK) as file:
+        with plain_file(self.warehouse / _LOCK) as file:
             with telling(f"{self.warehouse} cannot be held"):
                 try:
                     fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -359,6 +364,8 @@ class Store:
                 )
             elif os.path.lexists(directory) and not _is_directory(directory):
                 yield f"{directory} is not a folder; move it away; run: {moving(directory)}"
+        if _is_directory(self.refused_page):
+            yield f"{self.refused_page} is a folder; move it away; run: {moving(self.refused_page)}"
 
     def left_behind(self) -> Iterator[str]:
         """What a killed writer left, and what lies among the releases and is none, each with what to do."""
@@ -537,7 +544,7 @@ def _is_release(path: Path) -> bool:
     return _ID.fullmatch(path.name) is not None and _is_directory(path)
 
 
-def _plain_file(path: Path) -> TextIO:
+def plain_file(path: Path) -> TextIO:
     """A file of ours to read and write, made if need be. Raises ``JixiaoError`` where it is a link or no file."""
     try:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, 0o644)
