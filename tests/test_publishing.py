@@ -21,6 +21,7 @@ from jixiao.errors import JixiaoError
 from jixiao.project import Project
 from jixiao.release import manifest
 from jixiao.release.changes.comparison import Snapshot
+from jixiao.release.hashing import file_sha256
 from jixiao.release.inspection import inspect
 from jixiao.release.interruption import interruptible
 from jixiao.release.store import DATABASE, FORMAT, MANIFEST, Release, Store
@@ -322,3 +323,13 @@ def test_releases_of_other_versions_open_or_say_what_to_do(root: Path, store: St
         assert done.returncode == 1 and "newer jixiao" in done.stderr and "run: git pull" in done.stderr
     with pytest.raises(JixiaoError, match="newer jixiao"):
         store.predecessor()
+
+    release.database.chmod(0o644)
+    release.database.write_bytes(b"of a form that DuckDB knows no more, or not yet")
+    said["outputs"][DATABASE] = file_sha256(release.database)
+    for duckdb_was, remedy in (("1000.0.0", "run: git pull"), ("0.8.1", "run: git checkout 0123abcd && make")):
+        said |= {"versions": {"duckdb": duckdb_was}, "git_commit": "0123abcd"}
+        path.write_text(json.dumps(said), encoding="utf-8")
+        with pytest.raises(JixiaoError, match=f"cannot be opened; .*; {remedy}"):
+            store.predecessor()
+        assert any(remedy in fault for fault in inspect(store))

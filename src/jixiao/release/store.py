@@ -156,19 +156,36 @@ class Release:
         is_said: bool = all(digests.get(name) == table.get("content_sha256") for name, table in said.items())
         return is_said and content_sha256(found).startswith(self.id.rpartition("-")[2])
 
-    def is_newer(self) -> bool:
-        """Whether a newer version wrote it: the manifest says so, or DuckDB cannot open what is as it was published."""
+    def is_unopened(self) -> bool:
+        """Whether DuckDB cannot open what is as it was published, as those of another version cannot."""
         import duckdb
 
         try:
-            if file_sha256(own_file(self.path, DATABASE)) != self.said()["outputs"][DATABASE]:
-                return False
-            duckdb.connect(str(self.database.resolve()), read_only=True).close()
-        except (OSError, DamagedError):
+            duckdb.connect(str(own_file(self.path, DATABASE).resolve()), read_only=True).close()
+        except OSError:
             return False
-        except (JixiaoError, RuntimeError, duckdb.Error):
-            return True
+        except (RuntimeError, duckdb.Error):
+            with suppress(OSError, JixiaoError):
+                return file_sha256(own_file(self.path, DATABASE)) == self.said()["outputs"][DATABASE]
         return False
+
+    def of_other_version(self) -> str | None:
+        """What to do about a release that a newer version wrote, or one so old that DuckDB cannot open it any more."""
+        import duckdb
+
+        try:
+            said = self.said()
+        except DamagedError:
+            return None
+        except JixiaoError:
+            return f"a newer jixiao wrote it: update this one; {UPDATE}"
+        if not self.is_unopened():
+            return None
+        theirs, ours = (str(version) for version in (said.get("versions", {}).get("duckdb", ""), duckdb.__version__))
+        if _is_older(theirs, ours) and (commit := said.get("git_commit")):
+            told = f"DuckDB {theirs} wrote it, which this one, {ours}, does not open any more: go back to that jixiao"
+            return f"{told}; run: git checkout {commit} && make .venv/.stamp"
+        return f"a newer jixiao wrote it: update this one; {UPDATE}"
 
     def damaged(self, wrong: str) -> DamagedError:
         """The error of a release that is damaged, which names what to do."""
@@ -242,8 +259,8 @@ class Store:
     def remedy(self, release: Release) -> str:
         """What to do about a damaged release, a line for the shell at its end; history is kept where it can be."""
         linked = self.linked()
-        if release.is_newer():
-            return f"a newer jixiao wrote it: update this one; {UPDATE}"
+        if told := release.of_other_version():
+            return told
         if linked is None or linked.id != release.id:
             return f"remove it; run: {_removing(release)}"
         if release.holds_its_content():
@@ -277,6 +294,8 @@ class Store:
             is_sound, said = release.is_sound(DATABASE), release
         except DamagedError:
             is_sound, said = False, Remains(release.path)
+        if is_sound and release.is_unopened():
+            raise release.damaged(f"{DATABASE} cannot be opened")
         if is_sound or release.holds_its_content():
             return said
         raise release.damaged(f"{DATABASE} is missing or changed, and with it the history of the facts")
@@ -481,6 +500,11 @@ class Store:
             release.path.replace(self.building_directory / release.id)
             _sync(self.releases_directory)
             _remove(self.building_directory)
+
+
+def _is_older(version: str, other: str) -> bool:
+    """Whether a version, 1.5.6, comes before another one, 1.10.0."""
+    return [part.zfill(9) for part in version.split(".")] < [part.zfill(9) for part in other.split(".")]
 
 
 def _is_time(value: object) -> bool:
