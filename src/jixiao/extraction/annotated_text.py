@@ -12,6 +12,7 @@ from jixiao.extraction.candidate import Candidate
 from jixiao.extraction.lexicon import Lexicon
 from jixiao.extraction.private import private_spans
 from jixiao.extraction.tables import grids as tables
+from jixiao.extraction.tables.grid import Grid
 from jixiao.extraction.text.levels import Levels
 from jixiao.extraction.text.outline import Outline, Section, outline
 from jixiao.extraction.text.quantities import Quantity
@@ -46,7 +47,7 @@ class AnnotatedText:
         self.text = self.smoothed.text
 
     @cached_property
-    def grids(self) -> list[tables.Grid]:
+    def grids(self) -> list[Grid]:
         """The document's tables."""
         return tables.grids(self.smoothed, self.levels)
 

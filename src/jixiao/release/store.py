@@ -166,7 +166,7 @@ class Release:
             return False
         except (RuntimeError, duckdb.Error):
             with suppress(OSError, JixiaoError):
-                return file_sha256(own_file(self.path, DATABASE)) == self.said()["outputs"][DATABASE]
+                return bool(file_sha256(own_file(self.path, DATABASE)) == self.said()["outputs"][DATABASE])
         return False
 
     def of_other_version(self) -> str | None:

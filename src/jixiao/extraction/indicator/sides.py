@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from jixiao.extraction.annotated_text import AnnotatedText
 from jixiao.extraction.candidate import Candidate
-from jixiao.extraction.tables.raw_rows import Span
+from jixiao.extraction.tables.grid import Span
 from jixiao.extraction.text.quantities import Quantity
 from jixiao.facts.column import Cell
 

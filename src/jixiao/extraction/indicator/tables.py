@@ -24,8 +24,7 @@ from jixiao.extraction.indicator.sides import (
     shorten,
     sides,
 )
-from jixiao.extraction.tables.grid import Grid, GridCell, GridRow
-from jixiao.extraction.tables.raw_rows import Span
+from jixiao.extraction.tables.grid import Grid, GridCell, GridRow, Span
 from jixiao.extraction.text.heads import NUMBER
 from jixiao.extraction.text.quantities import Quantity
 from jixiao.facts.column import Cell

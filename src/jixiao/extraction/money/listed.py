@@ -1,7 +1,7 @@
 """Parts of a form's money that are listed beside or below the whole, each behind its label.
 
-按支出性质分: | 其中:基本支出: | 300 | 项目支出:200: what they measure, the line above says (按支出性质分(执行数):), else the
-whole to which they add up. Where neither does, nobody knows.
+按支出性质分: | 其中:基本支出: | 300 | 项目支出:200: what they measure, the line above says (按支出性质分(执行数):),
+else the whole to which they add up. Where neither does, nobody knows.
 """
 
 from __future__ import annotations

@@ -97,8 +97,11 @@ def block(cells: list[LineCell], at: int) -> Found | None:
 
 def _is_head_of_block(cell: LineCell) -> bool:
     return not cell.is_figure and (
-        says_itself(cell.text) or cell.is_head or NOTE_HEAD.search(cell.text) is not None or STUB.fullmatch(cell.text)
-    )  # fmt: skip
+        says_itself(cell.text)
+        or cell.is_head
+        or NOTE_HEAD.search(cell.text) is not None
+        or STUB.fullmatch(cell.text) is not None
+    )
 
 
 def _without_stubs(heads: list[LineCell]) -> list[LineCell]:

@@ -11,7 +11,7 @@ from functools import cache
 
 from jixiao.extraction.annotated_text import AnnotatedText
 from jixiao.extraction.candidate import Waiver
-from jixiao.extraction.tables.raw_rows import Span
+from jixiao.extraction.tables.grid import Span
 from jixiao.extraction.text.quantities import Quantity
 from jixiao.extraction.waived.forms import form
 
