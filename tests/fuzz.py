@@ -31,7 +31,7 @@ from writers import WRITERS, blocks
 
 #: What is said where the program is at fault, or had to be stopped.
 FAULTS = ("fault of the program", "not known here", "does not hold")
-STOPPED = ("could not be read in", "needs more memory", "broke its reader down")
+STOPPED = ("could not be read in", "was not read in", "needs more memory", "broke its reader down")
 _TESTS = Path(__file__).parent
 _AT_ONCE = 200
 

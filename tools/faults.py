@@ -1,6 +1,6 @@
 """Injected faults: what becomes of a warehouse whose writers are killed, whose disk fails, whose files are damaged.
 
-    .venv/bin/python tools/faults.py --count 1000 --seed 7 [--json] [--only NUMBER] [--builds 3]
+    .venv/bin/python tools/faults.py --count 1000 --seed 7 [--first NUMBER] [--json]
 
 Each injection is one draw from the seed. Four kinds of them:
 
@@ -17,8 +17,8 @@ something published is gone or changed, and *stuck* where no remedy was named or
 one is lost or stuck.
 
 Builds are small here: their databases have two tables and a row more than those they follow, so that a history that
-was lost shows. What runs is the program itself: ``Store``, the manifest, the interruption, the commands; with
-``--builds`` also whole builds, each killed or interrupted at a moment of its own.
+was lost shows. What runs is the program itself: ``Store``, the manifest, the interruption, the commands. Whole builds
+are killed by ``tools/kills.py``.
 """
 
 from __future__ import annotations

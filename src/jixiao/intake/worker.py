@@ -68,7 +68,7 @@ def work(root: Path, origin: str, file: str, raw: bytes, collected_on: datetime.
 def ended(status: int) -> str:
     """Why a worker ended with ``status``, as what is wrong with its document, and what to do."""
     if status == -signal.SIGXCPU:
-        return overdue()
+        return f"could not be read in {MOST_SECONDS} seconds; {_REMEDY}"
     if status in {_NO_MEMORY, -signal.SIGKILL}:
         return f"needs more memory than a report of its size may take; {_REMEDY}"
     how = signal.Signals(-status).name if -status in set(signal.Signals) else f"status {status}"
@@ -77,8 +77,8 @@ def ended(status: int) -> str:
 
 
 def overdue() -> str:
-    """What is wrong with a document that took too long, and what to do."""
-    return f"could not be read in {MOST_SECONDS} seconds; {_REMEDY}"
+    """What is wrong with a document that nobody could wait for, and what to do."""
+    return f"was not read in {MOST_WAITED} seconds by the clock; add it again when the machine is less busy"
 
 
 def _settled(root: Path, reading: ReadReport) -> ReadReport:
