@@ -10,6 +10,7 @@ import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from jixiao.facts import kinds
 from jixiao.facts.aside import SET_ASIDE
@@ -18,6 +19,7 @@ from jixiao.facts.column import Cell
 from jixiao.facts.corpus import Corpus
 from jixiao.facts.personal import Personal
 from jixiao.facts.table import Problem, Row, text_without, write
+from jixiao.release.marts import MartRow
 
 #: What else dbt reads of the project, and never writes.
 _READ = ("dbt_project.yml", "profiles.yml", "models", "macros", "data_tests")
@@ -71,6 +73,27 @@ def of_row(step: str, rule: str, report: str, row: Mapping[str, object], count: 
     """A report of whose rows in the models ``count`` fail a rule, one of which is shown; none where none was made."""
     told = ", ".join(f"{name} {value}" for name, value in row.items() if value is not None and name != "report_id")
     return SetAside(report, step, rule, count, " ".join(told.split()), remedy)
+
+
+def of_verdict(verdict: dict[str, Any]) -> Iterator[SetAside]:
+    """The reports whose rows fail an expectation, as the audit's ``verdict`` has them."""
+    for failure in verdict["failures"]:
+        for report, count in failure["by_report"].items():
+            row: MartRow = next((row for row in failure["rows"] if row.get("report_id") == report), {})
+            if failure["column"]:  # of a rule about columns, these and their place say what is wrong
+                named = ("fact_id", *failure["column"].split(", "), "line", "quote")
+                row = {name: row[name] for name in named if name in row}
+            meaning = failure["description"].split("\n")[-1]
+            remedy = f"compare its facts in seeds/facts with the report: {meaning}"
+            yield of_row("expectations", failure["rule"], report, row, count, remedy)
+
+
+def distinct(found: Iterable[SetAside]) -> list[SetAside]:
+    """Each report once, for what was found of it first."""
+    by_report: dict[str, SetAside] = {}
+    for report in found:
+        by_report.setdefault(report.report_id, report)
+    return list(by_report.values())
 
 
 def workspace(root: Path, place: Path, corpus: Corpus, aside: Sequence[SetAside]) -> Path:

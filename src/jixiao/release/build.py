@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import duckdb
 
@@ -20,22 +20,20 @@ from jixiao.facts.corpus import Corpus
 from jixiao.facts.pending_write import pending
 from jixiao.project import Project
 from jixiao.release import export, history, manifest
-from jixiao.release.aside import SetAside, of_problems, of_row, workspace
+from jixiao.release.aside import SetAside, distinct, of_problems, of_verdict, workspace
 from jixiao.release.auditor import Auditor, auditor
 from jixiao.release.changes.comparison import Snapshot, seeds_known
 from jixiao.release.changes.log import Changes, as_json, changes
 from jixiao.release.changes.page import page
 from jixiao.release.interruption import Interruption, interruptible
-from jixiao.release.marts import Mart, MartRow, content_sha256, mart, marts
+from jixiao.release.marts import Mart, content_sha256, mart, marts
+from jixiao.release.refusals import refuse_checked, refuse_transformed, require_audited, require_most
 from jixiao.release.store import CHANGES, CHANGES_PAGE, DATABASE, REPAIR, Release, Store
 from jixiao.release.transform import Transformation, Transformed
-from jixiao.terminal import grid
 
 STEPS = 7
 #: How often a build begins again without the reports that it had to set aside, before it gives up.
 ROUNDS = 8
-#: Problems or failing rules told in full; the rest are counted.
-SHOWN = 50
 
 Say = Callable[[str], None]
 
@@ -122,7 +120,7 @@ def _build(
         checked = check_with_reports_at_hand(project.root, reports)
         corpus, published_before = checked.corpus, _reports_of(previous)
         checked, aside = _sifted(checked, [])
-        _require_most(aside, checked, published_before, is_accepted=accept_changes)
+        require_most(aside, checked, published_before, is_accepted=accept_changes)
         progress.end(f"{checked.rows:,} rows; {checked.compared}{_without(aside)}")
 
         transformation = Transformation(project.root, previous, inputs, store.building_directory / "compiled")
@@ -133,7 +131,7 @@ def _build(
                 break
             aside = [*aside, *made]
             checked, aside = _sifted(checked.without({report.report_id for report in aside}), aside)
-            _require_most(aside, checked, published_before, is_accepted=accept_changes)
+            require_most(aside, checked, published_before, is_accepted=accept_changes)
         else:
             raise JixiaoError("\n".join([*map(str, aside), f"in each of {ROUNDS} rounds other reports failed"]))
 
@@ -215,10 +213,10 @@ class _Making:
         transformed = transformation.run(seen, self.draft, published_before)
         self.interruption.raise_if_so()
         if transformed.failures:
-            if guilty := _distinct(report for failure in transformed.failures for report in failure.guilty):
+            if guilty := distinct(report for failure in transformed.failures for report in failure.guilty):
                 self.progress.end(f"{len(transformed.failures)} nodes fail{_without(guilty)}")
                 return guilty
-            _refuse_transformed(transformed)
+            refuse_transformed(transformed)
         self.progress.end(transformed.words)
 
         self.progress.begin(3, "沿革 · changes and history")
@@ -231,10 +229,10 @@ class _Making:
         self.progress.begin(4, "质量检验 · expectations with Great Expectations")
         verdict = self.audits.judge(database, self.store.building_directory / f"audit-{os.getpid()}", self.draft)
         self.interruption.raise_if_so()
-        if guilty := _distinct(_unexpected(verdict)):
+        if guilty := distinct(of_verdict(verdict)):
             self.progress.end(f"{len(verdict['failures'])} expectations fail{_without(guilty)}")
             return guilty
-        _require_audited(verdict, self.store, self.draft)
+        require_audited(verdict, self.store, self.draft)
         self.progress.end(f"{verdict['evaluated']} expectations in {verdict['suites']} suites")
         return _Made(release_id, built_at, published, transformed, verdict)
 
@@ -244,27 +242,6 @@ def _without(aside: Sequence[SetAside]) -> str:
     return f"; set aside: {', '.join(report.report_id for report in aside)}" if aside else ""
 
 
-def _distinct(found: Iterable[SetAside]) -> list[SetAside]:
-    """Each report once, for what was found of it first."""
-    by_report: dict[str, SetAside] = {}
-    for report in found:
-        by_report.setdefault(report.report_id, report)
-    return list(by_report.values())
-
-
-def _unexpected(verdict: dict[str, Any]) -> Iterator[SetAside]:
-    """The reports whose rows fail an expectation."""
-    for failure in verdict["failures"]:
-        for report, count in failure["by_report"].items():
-            row: MartRow = next((row for row in failure["rows"] if row.get("report_id") == report), {})
-            if failure["column"]:  # of a rule about columns, these and their place say what is wrong
-                named = ("fact_id", *failure["column"].split(", "), "line", "quote")
-                row = {name: row[name] for name in named if name in row}
-            meaning = failure["description"].split("\n")[-1]
-            remedy = f"compare its facts in seeds/facts with the report: {meaning}"
-            yield of_row("expectations", failure["rule"], report, row, count, remedy)
-
-
 def _sifted(checked: Checked, aside: list[SetAside]) -> tuple[Checked, list[SetAside]]:
     """What was checked without the reports that have problems, and these after those already ``aside``.
 
@@ -272,7 +249,7 @@ def _sifted(checked: Checked, aside: list[SetAside]) -> tuple[Checked, list[SetA
     """
     while checked.problems:
         if any(problem.report_id is None for problem in checked.problems):
-            _refuse_checked(checked)
+            refuse_checked(checked)
         aside = [*aside, *of_problems(checked.problems)]
         checked = checked.without({report.report_id for report in aside})
     personal = checked.corpus.personal
@@ -285,16 +262,6 @@ def _reports_of(release: Release | None) -> set[str]:
         return set()
     with duckdb.connect(str(release.database), read_only=True) as connection:
         return {report for (report,) in connection.execute("select report_id from main.dim_report").fetchall()}
-
-
-def _require_most(aside: Sequence[SetAside], checked: Checked, before: set[str], *, is_accepted: bool) -> None:
-    """Raise where so much is set aside that it is rather a slip of ours: all, or over half of what is published."""
-    lost = before & {report.report_id for report in aside}
-    if is_accepted or (checked.corpus.reports and len(lost) <= len(before) / 2) or not aside:
-        return
-    wrong = f"{len(lost)} of {len(before)} published reports" if checked.corpus.reports else "all reports"
-    remedy = "mend them; or, if that is meant, run: jixiao build --accept-changes"
-    raise JixiaoError("\n".join([*map(str, aside[:SHOWN]), f"{wrong} would be set aside; {remedy}"]))
 
 
 def _is_up_to_date(release: Release, root: Path, inputs: manifest.Inputs, named: Path | None) -> bool:
@@ -349,45 +316,6 @@ def _silence(checked: Checked) -> dict[str, dict[str, int]]:
         account.report_id: {"tokens": account.tokens, "in_facts": account.in_facts, "waived": account.waived}
         for account in checked.silence
     }
-
-
-def _refuse_checked(checked: Checked) -> NoReturn:
-    lines = [str(problem) for problem in checked.problems[:SHOWN]]
-    raise JixiaoError(
-        "\n".join([*lines, f"the facts have {len(checked.problems)} problems; mend them and build again"])
-    )
-
-
-def _refuse_transformed(transformed: Transformed) -> NoReturn:
-    told = [
-        f"dbt: {failure.name} ({failure.file}): {failure.message}"
-        + ("\n" + grid(failure.columns, failure.rows) if failure.rows else "")
-        for failure in transformed.failures[:SHOWN]
-    ]
-    remedy = "mend the reference rows (seeds/reference) or the SQL that they name, and build again"
-    raise JixiaoError("\n".join([*told, f"dbt: {len(transformed.failures)} nodes failed; {remedy}"]))
-
-
-def _require_audited(audit: dict[str, Any], store: Store, draft: Path) -> None:
-    """Raise where expectations failed, leaving beside the releases what the refused draft would have changed."""
-    page = store.refused_page
-    if audit["success"]:
-        page.unlink(missing_ok=True)
-        return
-    # Moved, so that what stands there is replaced, and no link is followed.
-    (draft / CHANGES_PAGE).replace(page)
-    told = []
-    for failure in audit["failures"][:SHOWN]:
-        rows = failure["rows"]
-        told.append(
-            f"expectation {failure['rule']} ({failure['suite']}, table {failure['table']}): {failure['description']}"
-        )
-        if failure.get("observed") is not None:
-            told.append(f"  observed: {failure['observed']}")
-        if rows:
-            told.append(grid(list(rows[0]), [tuple(row.values()) for row in rows]))
-    told.append(f"{len(audit['failures'])} expectations failed; what this build would have changed: {page}")
-    raise JixiaoError("\n".join(told))
 
 
 def _outcome(store: Store, before: str | None) -> str:
