@@ -91,7 +91,7 @@ class Builds:
         return subprocess.Popen(
             command,
             cwd=self.root,
-            env=inherited,
+            env=inherited | {"PYTHONPATH": str(self.root / "src")},  # its own program, which nobody changes meanwhile
             text=True,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
