@@ -177,8 +177,13 @@ def _settled(text: str, chain: list[_Shape], words: PersonWords) -> Iterator[Spa
 
 
 def _is_among_things(text: str, chain: list[_Shape], words: PersonWords) -> bool:
-    """Whether the list goes on with what is no name (田坝山、大地坪), or is counted as no persons are (等4个)."""
+    """Whether the list goes on with what is no name (田坝山、大地坪), or is counted as no persons are (等4个).
+
+    A cell is told by its column.
+    """
     first, last = chain[0].start, chain[-1].end
+    if "\t" in text[max(0, first - 1) : first] + text[last : last + 1]:
+        return True
     if text[first - 1 : first] == "、":
         before = _ITEM_BEFORE.search(text, max(0, first - LONGEST_WORD), first - 1)
         if before is None or not words.is_name(before.group()):
@@ -330,7 +335,7 @@ def _at(
         right = _right(text, end, words, numbers, starts)
         shape = _shape(text, start, end, left, right, words)
         if _is_possible(text, shape, words) and not _ends_otherwise(text, shape, words):
-            sure = LONGEST_WORD * (right is not Right.NOTHING)
+            sure = LONGEST_WORD if right is not Right.NOTHING else 1
             if right is Right.END:
                 sure = 1 if _is_edge(text, end) else words.follower(text, end)
             if best is None or sure > best[0]:
@@ -371,7 +376,9 @@ def _ends_otherwise(text: str, shape: _Shape, words: PersonWords) -> bool:
         return True
     if words.is_doubled(text, start, end) and left < Left.ROLE and right < Right.TELLING and not shape.is_sure:
         return True
-    if (last in BODIES and end - start > 2) or (left < Left.ROLE and last in _THINGS):
+    if (last in BODIES and end - start > 2) or (
+        left < Left.ROLE and last in _THINGS and not (shape.is_sure and last == "月")
+    ):
         return True
     # “田秀才” is a kind of person.
     return left is Left.EDGE and text[start - 1 : start] in (*"“‘《",) and text[end : end + 1] in (*"”’》",)

@@ -111,15 +111,19 @@ class PersonWords:
         own = 2 if text[start : start + 2] in self._sure else 1 if text[start] in self._sure else 0
         return own > 0 and text[start + own : start + own + 1] in self._given
 
-    def may_be_called(self, text: str, start: int, end: int) -> bool:
+    def is_usual(self, name: str) -> bool:
+        """Whether a name has a given name of common characters."""
+        return self._given.issuperset(name[self.own(name, 0) :])
+
+    def may_be_called(self, text: str, start: int = 0, end: int | None = None) -> bool:
         """Whether all from ``start`` to ``end`` could be a name, be it a word, of any surname: no role, no body."""
+        end = len(text) if end is None else end
         return (
-            all("一" <= sign <= "龥" for sign in text[start:end])
+            all("一" <= sign <= "龥" or sign in POINTS for sign in text[start:end])
             and text[end - 1] not in BODIES
             and not MASKS.intersection(text[start:end])
             and not self.ends_kind(text, end)
-            and self.ends_before(text, end) is not True
-            and not any(text[start + more : end] in self.followers for more in range(end - start))
+            and not any(text[at:end] in self.roles or text[at:end] in self.followers for at in range(start, end - 1))
         )
 
     def ends_kind(self, text: str, end: int) -> bool:
