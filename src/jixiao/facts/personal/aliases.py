@@ -18,8 +18,8 @@ _CAPITAL = re.compile("[A-Z]")
 _PART = r"[A-Z](?:[a-z]{1,15}|\.)(?:-[A-Z][a-z]{1,15})?"
 #: Emily Watson, Jean-Paul Martin, J. Smith.
 _LATIN = re.compile(rf"(?<![A-Za-z])(?P<name>{_PART}(?:[ ·]{_PART}){{0,3}})(?![A-Za-z0-9]| ?(?:Inc|Co|Ltd)\b)")
-#: Between the names of a list: 先生、
-_BETWEEN = re.compile(r"(?:先生|女士|教授|博士)?[、,，和与及]")
+#: Between the names of a list: 先生、, （护照号E12345678）、
+_BETWEEN = re.compile(r"(?:先生|女士|教授|博士)?(?:[(（][^()（）\n]{0,30}[)）])?[、,，和与及]")
 #: What no person is, behind a name: 公司.
 _FIRM = re.compile(r"(?:公司|集团|事务所|大学|学院|软件|系统|平台|模型|品牌)")
 
@@ -32,7 +32,7 @@ def aliases(text: str, words: PersonWords) -> Iterator[Span]:
     last = -1
     for match in _LATIN.finditer(text) if _CAPITAL.search(text) else ():
         start, end = match.span("name")
-        in_list = 0 <= last < start <= last + 4 and _BETWEEN.fullmatch(text[last:start])
+        in_list = 0 <= last < start <= last + 40 and _BETWEEN.fullmatch(text[last:start])
         before = text[max(0, start - 9) : start].rstrip(":： ")
         is_called = words.ends_before(text, start) or words.ends_with_field(before)
         is_person = words.follows_person(text, end) or (is_called and not _FIRM.match(text, end))

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from jixiao.facts.personal.secrets import Secrets
 from jixiao.facts.personal.span import Span
-from jixiao.facts.personal.words import BODIES, POINTS, PersonWords
+from jixiao.facts.personal.words import BODIES, MASKS, POINTS, PersonWords
 
 #: Most characters of a word that is looked up before or behind a name.
 LONGEST_WORD = 8
@@ -43,6 +43,26 @@ _TELLS = re.compile(
 _SPACED = re.compile(
     r"[一-龥][ \u3000]{1,3}[一-龥](?:[ \u3000]{1,3}[一-龥])?(?![一-龥]|[ \u3000]{1,3}[一-龥](?![一-龥]))"
 )
+#: The item of a list that ends there: 大地坪.
+_ITEM_BEFORE = re.compile(r"[一-龥]{1,8}\Z")
+#: How a list of things is counted: 等4个村民小组, 4条.
+_THING_BEHIND = re.compile(
+    r"等?(?:\d{1,3}|[一二两三四五六七八九十几多]{1,2})?(?:余|多)?(?:个(?!人)|条|座|处|所|项|村|社区|镇|乡|县|自然|家企|支|类|种|片)"
+)
+#: What stands behind names alone, with digits where it is the name of a card: `晁二妮，残疾人证51132219580719301743`.
+_TELLS_ALONE = re.compile(
+    r"(?<=[一-龥])[(（,，]\s?(?:[男女](?=[,，、)）])|(?:公民)?(?:身份证|残疾人?证|军官证|证)号?码?[:为是]?\d{10}"
+    r"|(?:19|20)\d\d(?:年|[-./])\d{1,2}(?:(?:月|[-./])(?:\d{1,2}日?)?)?出?生(?![一-龥]))"
+)
+#: What is called after somebody: 干部学院.
+_CALLED_AFTER = re.compile(
+    "[一-龥]{0,4}?(?:学院|大学|中学|小学|医院|书院|剧院|馆|故居|旧居|旧址|公园|广场|陵园|基金|奖|杯|精神|思想|理论|主义|事迹"
+    "|研究|基地|工作室|团队|杂交|式|同款|[村镇乡路街桥河山]|水库|墓|像|诗|书画|杯)"
+)
+#: How many persons a list names: `安心三名`.
+_COUNT_OF_PERSONS = re.compile(
+    r"(?<=[一-龥])(?:(?P<count>[2-9]|1[0-9]|[两二三四五六七八九十])[名位人])(?![次数均工大才民])"
+)
 _SENTENCE_END = re.compile("[。；;\n\t]")  # `；`
 #: 5000元, 1.2万元.
 _SUM = re.compile(r"\d[\d,.]*[万亿]?元")
@@ -56,20 +76,21 @@ _SERIES = re.compile("[一二三四五][、,，][二三四五六][、,，标期]
 _SUFFIXES = frozenset("感宫房户分证卡人工生师者物品法制网板机器车票金业体员权益利事件表单书报告式点面间层岗位长家用力")
 #: What ends a word, and no name: 林文是.
 _PARTICLES = frozenset("是及这那还的了在有和与等其都也被把为并")
-#: What a report has already made anonymous: 张某某.
-_MASKS = frozenset("某×xX*")
+#: Between a role and who has it: 驾驶员为.
+_COPULAS = frozenset("为是系叫")
 #: 奖励金 is a sum, and no person of the surname 金.
 _FUND, _FUNDED = frozenset("金费款"), frozenset("助励问补恤偿扶贴经")
 
 
 class Left(IntEnum):
-    """What stands before a name: nothing that could, a word that may, an edge, a role, a field of a form."""
+    """What stands before a name: nothing that could, a word that may, an edge, a kind or role of persons, a field."""
 
     NOTHING = 0
     WORD = 1
     EDGE = 2
-    ROLE = 3
-    FIELD = 4
+    KIND = 3
+    ROLE = 4
+    FIELD = 5
 
 
 class Right(IntEnum):
@@ -84,8 +105,9 @@ class Right(IntEnum):
 class _Shape(NamedTuple):
     """What has the shape of a name: its span, what stands beside it, and whether it begins as a word does.
 
-    It ``is_rare`` where so many words begin with its surname that seldom a person is meant, and ``is_given`` where it
-    has nothing but a surname and a common given name, and a word follows that follows persons.
+    It ``is_rare`` where so many words begin with its surname that seldom a person is meant, ``is_given`` where it has
+    nothing but a surname and a common given name, and a word follows that follows persons, and ``is_sure`` where its
+    surname is seldom anything else, besides.
     """
 
     start: int
@@ -95,16 +117,24 @@ class _Shape(NamedTuple):
     is_word: bool
     is_rare: bool
     is_given: bool
+    is_sure: bool
 
     @property
     def is_name(self) -> bool:
-        """Whether the words beside it alone say that it is one."""
+        """Whether its form and the words beside it say that it is one, wherever it stands."""
         is_long = self.end - self.start > 2
         if self.is_word:
             return is_long and (self.left is Left.FIELD or (self.left is Left.ROLE and self.right is Right.TELLING))
-        if self.left >= Left.ROLE or self.right is Right.TELLING:
+        if self.left >= Left.ROLE or self.right is Right.TELLING or self.is_sure:
             return True
-        return is_long and (self.right is Right.SUM or self.is_given or (self.left is Left.EDGE and not self.is_rare))
+        is_kind = self.left is Left.KIND and not self.is_rare
+        return is_long and (self.right is Right.SUM or self.is_given or is_kind)
+
+    @property
+    def may_be_name(self) -> bool:
+        """Whether it is one where it stands apart, among nothing that is no person."""
+        is_apart = self.left is Left.EDGE and not (self.is_rare or self.is_word)
+        return self.is_name or (is_apart and self.end - self.start > 2)
 
 
 def names(text: str, numbers: Sequence[Span], words: PersonWords) -> Iterator[Span]:
@@ -112,11 +142,14 @@ def names(text: str, numbers: Sequence[Span], words: PersonWords) -> Iterator[Sp
     chain: list[_Shape] = []
     for candidate in _candidates(text, numbers, words):
         if chain and not _goes_on(text, chain[-1], candidate):
-            yield from _settled(chain)
+            yield from _settled(text, chain, words)
             chain = []
         chain.append(candidate)
-    yield from _settled(chain)
+    yield from _settled(text, chain, words)
     yield from _spaced(text, numbers, words)
+    yield from _counted(text, words)
+    yield from _told(text, words)
+    yield from _of_parts(text, words)
 
 
 def _spaced(text: str, numbers: Sequence[Span], words: PersonWords) -> Iterator[Span]:
@@ -131,13 +164,71 @@ def _spaced(text: str, numbers: Sequence[Span], words: PersonWords) -> Iterator[
             yield Span(*match.span(), "name")
 
 
-def _settled(chain: list[_Shape]) -> Iterator[Span]:
+def _settled(text: str, chain: list[_Shape], words: PersonWords) -> Iterator[Span]:
     """The names among the members of one list: all, if one is."""
-    if any(member.is_name for member in chain) or _is_list_of_field(chain):
+    if not chain:
+        return
+    is_told = any(member.is_name for member in chain) or _is_list_of_field(chain)
+    if is_told or (any(member.may_be_name for member in chain) and not _is_among_things(text, chain, words)):
         is_field = chain[0].left is Left.FIELD
         for member in chain:
             if member.is_name or not member.is_word or is_field or member.left is Left.ROLE:
                 yield Span(member.start, member.end, "name")
+
+
+def _is_among_things(text: str, chain: list[_Shape], words: PersonWords) -> bool:
+    """Whether the list goes on with what is no name (田坝山、大地坪), or is counted as no persons are (等4个).
+
+    A cell is told by its column.
+    """
+    first, last = chain[0].start, chain[-1].end
+    if "\t" in text[max(0, first - 1) : first] + text[last : last + 1]:
+        return True
+    if text[first - 1 : first] == "、":
+        before = _ITEM_BEFORE.search(text, max(0, first - LONGEST_WORD), first - 1)
+        if before is None or not words.is_name(before.group()):
+            return True
+    if text[last : last + 1] == "、":
+        return words.begins_word(text, last + 1) or not any(words.ends(text, last + 1))
+    return _THING_BEHIND.match(text, last) is not None
+
+
+def _counted(text: str, words: PersonWords) -> Iterator[Span]:
+    """The names of a list that is counted as persons are, each of whom it names: 康乐、常青、安心三名儿童."""
+    for match in _COUNT_OF_PERSONS.finditer(text):
+        count, end = _count(match["count"]), match.start()
+        items: list[tuple[int, int]] = []
+        while len(items) < count - 1:
+            start = max(text.rfind(sign, max(0, end - 5), end) for sign in "、和与及") + 1
+            if not (start and 2 <= end - start <= 4 and words.may_be_called(text, start, end)):
+                break
+            items.append((start, end))
+            end = start - 1
+        else:
+            for start in (end - length for length in (3, 2, 4) if end >= length):
+                if words.may_be_called(text, start, end) and _left(text, start, words, (), []) is not Left.NOTHING:
+                    items.append((start, end))
+                    break
+        named = [start for start, last in items if last in words.ends(text, start)]
+        if len(items) == count and 2 * len(named) > count:
+            is_sure = not any(words.begins_word(text, start) for start in named)
+            if is_sure or any(words.begins_role(text, match.end() + more) for more in range(4)):
+                yield from (Span(*item, "name") for item in items)
+
+
+def _told(text: str, words: PersonWords) -> Iterator[Span]:
+    """What stands where only a name can, before a sex or a number, whatever its surname: 对象鲜明贵，女，."""
+    for match in _TELLS_ALONE.finditer(text):
+        end = match.start()
+        for start in (end - length for length in (3, 2, 4) if end >= length):
+            is_called = words.may_be_called(text, start, end) and not words.begins_word(text, start)
+            if is_called and _left(text, start, words, (), []) >= Left.EDGE:
+                yield Span(start, end, "name")
+                break
+
+
+def _count(printed: str) -> int:
+    return int(printed) if printed.isdecimal() else "一二三四五六七八九十".index(printed.replace("两", "二")) + 1
 
 
 def _is_list_of_field(chain: list[_Shape]) -> bool:
@@ -177,7 +268,8 @@ def _candidates(text: str, numbers: Sequence[Span], words: PersonWords) -> Itera
     numbered = {number.end + length for number in numbers for length in range(3)}
     for match in words.surname.finditer(text):
         start = match.start()
-        if start and "一" <= text[start - 1] <= "龥" and not (start in numbered or words.may_end_before(text, start)):
+        is_within = start > 0 and "一" <= text[start - 1] <= "龥"
+        if is_within and not (start in numbered or words.may_follow(text, start) or words.may_be_sure(text, start)):
             continue  # Most places: nothing before them can be what stands before a name.
         while last <= start:
             yield _judged(text, first, last, words, numbers, starts)
@@ -197,6 +289,13 @@ def _candidates(text: str, numbers: Sequence[Span], words: PersonWords) -> Itera
         first, last = next(parted)
 
 
+def _of_parts(text: str, words: PersonWords) -> Iterator[Span]:
+    """The names of peoples without surnames that are made of known parts: 才仁旺姆."""
+    for match in words.parts.finditer(text):
+        if text[match.end() : match.end() + 1] not in BODIES | _THINGS:
+            yield Span(*match.span(), "name")
+
+
 def _parted(text: str, words: PersonWords) -> Iterator[tuple[int, int]]:
     """The spans that could hold names whose parts a point parts: each part of at most six characters."""
     done = 0
@@ -206,7 +305,7 @@ def _parted(text: str, words: PersonWords) -> Iterator[tuple[int, int]]:
         start, end = point.start(), point.end()
         while start > max(done, point.start() - 6) and _HAN.match(text[start - 1]):
             start -= 1
-            if words.ends_before(text, start) is not None:
+            if words.ends_before(text, start) is not None and text[start - 1] not in words.sound_signs:
                 break
         least = end
         while end < len(text) and end - least < 6 and _HAN.match(text[end]):
@@ -229,36 +328,57 @@ def _at(
     begins_word = left is not Left.NOTHING and words.begins_word(text, start)
     # 魏国明 begins as 魏国 does, and is a name.
     is_plain = begins_word and left < Left.ROLE and not words.is_given(text, start, start + 3)
-    if left is Left.NOTHING or is_plain or words.begins_field(text, start):
+    if is_plain or words.begins_field(text, start) or (left is Left.NOTHING and not words.may_be_sure(text, start)):
         return None
     best: tuple[int, _Shape] | None = None
     for end in words.ends(text, start):
         right = _right(text, end, words, numbers, starts)
-        is_edge = end == len(text) or _HAN.match(text[end]) is None
-        is_given = words.is_given(text, start, end) and (left >= Left.ROLE or is_edge or not begins_word)
-        shape = _Shape(
-            *(start, end, left, right, begins_word and not is_given, words.is_rare(text, start)),
-            is_given=is_given and right is Right.END and not is_edge,
-        )
-        if right is Right.NOTHING or (shape.is_word and left < Left.ROLE) or _ends_otherwise(text, shape, words):
-            continue
-        sure = LONGEST_WORD if right is not Right.END else 1 if is_edge else words.follower(text, end)
-        if best is None or sure > best[0]:
-            best = sure, shape
+        shape = _shape(text, start, end, left, right, words)
+        if _is_possible(text, shape, words) and not _ends_otherwise(text, shape, words):
+            sure = LONGEST_WORD if right is not Right.NOTHING else 1
+            if right is Right.END:
+                sure = 1 if _is_edge(text, end) else words.follower(text, end)
+            if best is None or sure > best[0]:
+                best = sure, shape
     return best and best[1]
+
+
+def _is_edge(text: str, end: int) -> bool:
+    return end == len(text) or _HAN.match(text[end]) is None
+
+
+def _shape(text: str, start: int, end: int, left: Left, right: Right, words: PersonWords) -> _Shape:
+    is_edge, begins_word = _is_edge(text, end), left is not Left.NOTHING and words.begins_word(text, start)
+    is_given = words.is_given(text, start, end) and (left >= Left.ROLE or is_edge or not begins_word)
+    return _Shape(
+        *(start, end, left, right, begins_word and not is_given, words.is_rare(text, start)),
+        is_given=is_given and right is Right.END and not is_edge,
+        is_sure=words.is_sure(text, start, end) and (is_edge or not words.is_doubled(text, start, end)),
+    )
+
+
+def _is_possible(text: str, shape: _Shape, words: PersonWords) -> bool:
+    """Whether what stands beside it leaves room for a name: where nothing says so, only for one that is sure."""
+    if shape.left is Left.NOTHING and not (shape.is_sure and not words.is_doubled(text, shape.start, shape.end)):
+        return False
+    if shape.right is Right.NOTHING and not (shape.is_sure and not _CALLED_AFTER.match(text, shape.end)):
+        return False
+    return not shape.is_word or shape.left >= Left.ROLE
 
 
 def _ends_otherwise(text: str, shape: _Shape, words: PersonWords) -> bool:
     """Whether what has the shape of a name ends as no name does there: as a thing, a body, a particle."""
     start, end, left, right, is_word, *_ = shape
     last = text[end - 1]
-    if last in _PARTICLES or not _MASKS.isdisjoint(text[start:end]) or _SERIES.match(text, end - 1):
+    if last in _PARTICLES or not MASKS.isdisjoint(text[start:end]) or _SERIES.match(text, end - 1):
         return True
     if is_word and left is Left.ROLE and right is not Right.TELLING and last in _SUFFIXES | _THINGS:
         return True
-    if words.is_doubled(text, start, end) and left < Left.ROLE and right < Right.TELLING:
+    if words.is_doubled(text, start, end) and left < Left.ROLE and right < Right.TELLING and not shape.is_sure:
         return True
-    if (last in BODIES and end - start > 2) or (left < Left.ROLE and last in _THINGS):
+    if (last in BODIES and end - start > 2) or (
+        left < Left.ROLE and last in _THINGS and not (shape.is_sure and last == "月")
+    ):
         return True
     # “田秀才” is a kind of person.
     return left is Left.EDGE and text[start - 1 : start] in (*"“‘《",) and text[end : end + 1] in (*"”’》",)
@@ -266,12 +386,16 @@ def _ends_otherwise(text: str, shape: _Shape, words: PersonWords) -> bool:
 
 def _judged(text: str, start: int, end: int, words: PersonWords, numbers: Sequence[Span], starts: list[int]) -> _Shape:
     """The name from ``start`` whose parts a point parts and whose last part ends by ``end``, where it is surest."""
+    if sounds := words.sounds.search(text, start, end):  # 护边员买买提·托合提
+        start = sounds.start()
     left = _left(text, start, words, numbers, starts)
     least = max(text.rfind(point, start, end) for point in POINTS) + 3
+    least = max(least, sounds.end()) if sounds else least
     ends = [at for at in range(min(least, end), end + 1) if at == least or text[at - 1] not in _PARTICLES] or [end]
     rights = [(_right(text, at, words, numbers, starts), words.follower(text, at), at) for at in ends]
-    right, _, last = max(rights)
-    return _Shape(start, last, left, right, False, True, False)
+    told = [found for found in rights if found[0] is not Right.NOTHING] if sounds else []
+    right, _, last = min(told, key=lambda found: found[2]) if told else max(rights)
+    return _Shape(start, last, left, right, False, True, False, sounds is not None)
 
 
 def _left(text: str, start: int, words: PersonWords, numbers: Sequence[Span], starts: list[int]) -> Left:
@@ -283,8 +407,10 @@ def _left(text: str, start: int, words: PersonWords, numbers: Sequence[Span], st
     if text[start] in _FUND and before in _FUNDED:
         return Left.NOTHING
     word = words.ends_before(text, start)
-    if word:
+    if word or (word is False and before in _COPULAS and words.ends_before(text, start - 1)):
         return Left.ROLE
+    if word is None and words.ends_kind(text, start):
+        return Left.KIND
     if not before or _HAN.match(before) is None:
         window = text[max(0, start - LONGEST_WORD - _LONGEST_GAP) : start]
         gap = _GAP.search(window)

@@ -18,10 +18,12 @@ _PHONE = (
 _EXTENSION = rf"(?:(?:转|{_BLANK})[0-9]{{1,6}}(?![0-9]))?"
 #: A number that can be called, broken by a line's end or by blanks wherever they may stand.
 _BROKEN = r"(?:1\s?[3-9](?:\s?[0-9]){9}|0[1-9](?:[\s-]?[0-9]){8,10})(?![0-9年])"
+#: Numbers that are nobody's own: 120, 12345, 95588.
+_PUBLIC = "1[12][0-9]|12[0-9]{3}|9[56][0-9]{3}"
 #: Behind 电话 a number of any length can be called; several may follow each other, a name may stand between.
 _CALLED = (
     rf"(?:{_BROKEN}|{_PHONE}|\(0[0-9]{{2,3}}\) ?[0-9](?:[ -]?[0-9]){{6,7}}(?![0-9])"
-    rf"|[0-9]{{3,12}}(?:{_BLANK}[0-9]{{3,8}}){{0,2}}){_EXTENSION}"
+    rf"|(?!(?:{_PUBLIC})(?![0-9]))[0-9]{{3,12}}(?:{_BLANK}[0-9]{{3,8}}){{0,2}}){_EXTENSION}"
 )
 _NO_QUANTITY = r"(?![0-9.]*[万亿元个人次%件条起宗部台年月日])"
 _HERE = r"(?:号码?|群号?)?[:为是\s]*"
@@ -54,6 +56,8 @@ _HIDDEN = re.compile(
     r"[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){0,4}\.(?:com|cn|net|org)(?![A-Za-z0-9])"  # `nobody#example.com`
 )
 
+#: What has a number as long as a person's: 监督索引号.
+_CODE = re.compile(r"(?:索引号|编码|代码|文号|条码)[:为是]?\s?\Z")
 #: Between two digits of a number that a line's end or its writer has broken.
 _SPLIT = r"[ \n\u3000-]{0,3}"
 _DAY = rf"(?:0{_SPLIT}[1-9]|1{_SPLIT}[0-2]){_SPLIT}(?:0{_SPLIT}[1-9]|[12]{_SPLIT}[0-9]|3{_SPLIT}[01])"
@@ -146,7 +150,11 @@ def _of_digits(text: str, cards: Iterable[str]) -> Iterator[Span]:
         yield Span(*line.span("phone"), "phone")
     for long in _LONG.finditer(text):
         for match in _FORMS.finditer(text, max(long.start() - 4, 0), min(long.end() + 16, len(text))):
-            if match.lastgroup == "phone_form" or _is_one(match.group()):
+            if match.start() >= long.end():
+                break
+            if match.lastgroup == "phone_form" or (
+                _is_one(match.group()) and not _CODE.search(text, max(0, match.start() - 6), match.start())
+            ):
                 start, end = match.span()
                 yield Span(start + (text[start] == "("), end, match.lastgroup or "")
 

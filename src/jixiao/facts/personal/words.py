@@ -13,8 +13,17 @@ _LONGEST = 8
 
 #: The signs that part the parts of a name: 艾山·买买提.
 POINTS = "·•‧・"
+#: What a report has already made anonymous: 张某某.
+MASKS = frozenset("某×xX*")
 #: How names of bodies end, which begin like names of persons: 金溪县.
 BODIES = frozenset("省市县区镇乡局委办科股处室院校所厂店馆队组厅部署社")
+#: What makes places of surnames: 李家湾, 王庄.
+HOMES = frozenset("家庄屯")
+#: How words end that say what somebody is: 护边员, 施工班组长; no 动员, no 账户, no 增长.
+_KINDS = frozenset("员师者匠户长")
+_NO_KINDS = frozenset(("动员", "复员", "或者", "再者", "前者", "后者", "二者", "两者", "三者"))
+_NO_KINDS |= frozenset(map("{}户".format, "账帐开落入用客门窗每分"))
+_HEADED = frozenset("班组队站所校院局科股园镇乡村社团连排营")
 #: Words that begin as a surname does, from which on they are meant more often than persons.
 _MANY = 30
 
@@ -28,16 +37,22 @@ class PersonWords:
         #: Words that begin as if with a surname.
         self.words = frozenset(word for _, words in rows for word in words.split("、") if word)
         self._rare = frozenset(name for name, words in rows if words.count("、") >= _MANY)
-        self.surname = re.compile(f"[{''.join(sorted({name[0] for name in self.surnames}))}]" if rows else r"(?!)")
+        self.surname = _pattern("@", {name[0] for name in self.surnames})
         given = {name: frozenset(words) for name, words in lists.items()}
         self.fields = given.get("person_field", frozenset())
         self.roles = given.get("person_role", frozenset())
         self.openers = given.get("person_opener", frozenset())
         self._given = given.get("person_given", frozenset())
+        self._sure = given.get("person_sure", frozenset())
         self.titles = given.get("person_title", frozenset())
         self.followers = given.get("person_follower", frozenset()) | self.titles | self.fields
         self.figures = given.get("public_figure", frozenset())
         self.cards = given.get("person_card", frozenset())
+        #: Names made of parts: 才仁旺姆.
+        self.parts = _pattern("@{2,3}", given.get("person_part", ()))
+        #: Names in sounds of other tongues around a point: 买买提·托合提.
+        self.sound_signs = frozenset(given.get("person_sound", ()))
+        self.sounds = _pattern(f"@{{1,7}}(?:[{POINTS}]@{{1,7}}){{1,3}}", self.sound_signs)
         #: By their last character, how long the words before names are.
         self._lengths: dict[str, set[int]] = {}
         for word in self.fields | self.roles | self.openers:
@@ -73,6 +88,50 @@ class PersonWords:
             and text[start:end] not in self.words
             and text[start : start + 4] not in self.words
         )
+
+    def own(self, text: str, start: int) -> int:
+        """The length of the surname at ``start``."""
+        return 2 if text[start : start + 2] in self.surnames else 1
+
+    def is_sure(self, text: str, start: int, end: int) -> bool:
+        """Whether a surname that is seldom anything else stands there, or two, and a common given name of two."""
+        own = 2 if self.is_doubled(text, start, end) else self.own(text, start)
+        given = text[start + own : end]
+        return (
+            len(given) == 2
+            and not self._sure.isdisjoint((text[start], text[start : start + 2], text[start + own - 1]))
+            and self._given.issuperset(given)
+            and given[0] not in HOMES
+            and not self.begins_word(text, start)
+            and not self.figure(text, start)
+        )
+
+    def may_be_sure(self, text: str, start: int) -> bool:
+        """Whether ``is_sure`` can be there without a word before it: a quick look, which few places pass."""
+        own = 2 if text[start : start + 2] in self._sure else 1 if text[start] in self._sure else 0
+        return own > 0 and text[start + own : start + own + 1] in self._given
+
+    def is_usual(self, name: str) -> bool:
+        """Whether a name has a given name of common characters."""
+        return self._given.issuperset(name[self.own(name, 0) :])
+
+    def may_be_called(self, text: str, start: int = 0, end: int | None = None) -> bool:
+        """Whether all from ``start`` to ``end`` could be a name, be it a word, of any surname: no role, no body."""
+        end = len(text) if end is None else end
+        return (
+            all("一" <= sign <= "龥" or sign in POINTS for sign in text[start:end])
+            and text[end - 1] not in BODIES
+            and not MASKS.intersection(text[start:end])
+            and not self.ends_kind(text, end)
+            and not any(text[at:end] in self.roles or text[at:end] in self.followers for at in range(start, end - 1))
+        )
+
+    def ends_kind(self, text: str, end: int) -> bool:
+        """Whether a word ends at ``end`` that, by its form, says what somebody is: 护边员, 施工班组长."""
+        last = text[max(0, end - 2) : end]
+        if text[end - 1 : end + 1] in ("师范", "师傅"):
+            return False
+        return last[1:] in _KINDS and last not in _NO_KINDS and (last[1:] != "长" or last[0] in _HEADED)
 
     def is_name(self, text: str) -> bool:
         """Whether all of ``text`` has the shape of a name, and is neither a word nor the name of a body or place."""
@@ -116,9 +175,10 @@ class PersonWords:
         """Whether ``text`` ends with the name of a field that holds a person."""
         return any(text[-length:] in self.fields for length in self._lengths.get(text[-1:], ()))
 
-    def may_end_before(self, text: str, end: int) -> bool:
+    def may_follow(self, text: str, end: int) -> bool:
         """Whether ``ends_before`` can know a word there: a quick look, which most places do not pass."""
-        return text[end - 2 : end] in self._endings or text[end - 1 : end] in self._endings
+        endings = text[end - 2 : end], text[end - 1 : end]
+        return not self._endings.isdisjoint(endings) or endings[1] in _KINDS
 
     def ends_before(self, text: str, end: int) -> bool | None:
         """Whether a role (True) or what may precede any name (False) ends at ``end``; None for neither."""
@@ -139,3 +199,9 @@ class PersonWords:
     def begins_role(self, text: str, start: int) -> bool:
         """Whether what a person is begins at ``start``."""
         return any(text[start : start + length] in self.roles for length in range(2, _LONGEST + 1))
+
+
+def _pattern(form: str, choices: Iterable[str]) -> re.Pattern[str]:
+    """``form`` as a pattern, in which @ is one of the ``choices``."""
+    one_of = "|".join(sorted(choices))
+    return re.compile(form.replace("@", f"(?:{one_of})") if one_of else r"(?!)")
