@@ -5,17 +5,28 @@ A row that cannot be is left out of its table, so that its numbers stay unread, 
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import Literal
 
 from jixiao.extraction.tables.grid import Known
 from jixiao.extraction.tables.raw_rows import RawRow
-from jixiao.extraction.text.heads import BUDGET_HEAD, NUMBER, POINTS_HEAD, RATE, UNTOLD
+from jixiao.extraction.text.heads import (
+    BUDGET_HEAD,
+    LEVEL_HEAD,
+    NOTE_HEAD,
+    NUMBER,
+    POINTS_HEAD,
+    RATE,
+    UNTOLD,
+)
 from jixiao.facts.numbers import read_printed
 
 Kind = Literal["money", "rate", "points", ""]
 #: The highest rate without a sign that it is one; how many times one sum of a row may be another of it.
 _HIGHEST_RATE, _TIMES = 150, 1000
+#: Heads of columns without figures: 一级指标, 资金来源, 备注.
+_HEADS_OF_WORDS = (LEVEL_HEAD, NOTE_HEAD, re.compile(r"^(?:资金|项目|预算)?(?:来源|类[别型]|名称|性质)$|^序号$"))
 #: How far the head of a table may stand left of its rows, which have a label that it leaves out.
 _SHIFTS = (1, 2)
 
@@ -45,6 +56,31 @@ def fits(row: RawRow, names: tuple[str, ...], known: Known) -> bool:
     if any(_cannot_be(text, of) for text, of in numbers):
         return False
     return not any(_are_apart(own) for own in _sums(row, names).values())
+
+
+def aligned(row: RawRow, names: tuple[str, ...], width: int) -> RawRow | None:
+    """A row that has fewer cells than its head, under the columns where it fits: from the left, or from the right where
+    merged cells above cover those that it lacks. None where neither way fits, or both do.
+    """
+    lacking = width - row.printed if row.printed else 0
+    if lacking <= 0 or not any(map(NUMBER.fullmatch, row.texts())):
+        return row
+    empty = ("", row.cells[0][1][:1], False)
+    moved = RawRow([empty] * lacking + row.cells[: len(row.cells) - lacking], row.line, row.printed)
+    ways = [way for way in (row, moved) if _stands(way, names)]
+    return ways[0] if len(ways) == 1 else None
+
+
+def _stands(row: RawRow, names: tuple[str, ...]) -> bool:
+    """Whether figures stand under heads of figures or of values, and words under neither money, rates nor points."""
+    for column, (text, name) in enumerate(zip(row.texts(), names, strict=True)):
+        of, lowest = kind(name), name.rpartition("/")[2]
+        if NUMBER.fullmatch(text):
+            if not name or _cannot_be(text, of) or any(head.search(lowest) for head in _HEADS_OF_WORDS):
+                return False
+        elif of and column and text and not UNTOLD.fullmatch(text):
+            return False
+    return True
 
 
 def _sums(row: RawRow, names: tuple[str, ...]) -> dict[str, list[Decimal]]:
