@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from itertools import combinations
 from typing import Literal
 
 from jixiao.extraction.tables.grid import Known
@@ -26,7 +27,8 @@ Kind = Literal["money", "rate", "points", ""]
 #: The highest rate without a sign that it is one; how many times one sum of a row may be another of it.
 _HIGHEST_RATE, _TIMES = 150, 1000
 #: Heads of columns without figures: 一级指标, 资金来源, 备注.
-_HEADS_OF_WORDS = (LEVEL_HEAD, NOTE_HEAD, re.compile(r"^(?:资金|项目|预算)?(?:来源|类[别型]|名称|性质)$|^序号$"))
+_HEADS_OF_WORDS = (LEVEL_HEAD, NOTE_HEAD, re.compile(r"^(?:资金|项目|预算)?(?:来源|类[别型]|名称|性质)$"))
+_EXECUTION = re.compile(r"(?:执行|支出|支付)(?:率|进度)")  # 预算执行率
 #: How far the head of a table may stand left of its rows, which have a label that it leaves out.
 _SHIFTS = (1, 2)
 
@@ -48,7 +50,7 @@ def fits(row: RawRow, names: tuple[str, ...], known: Known) -> bool:
     figures = [(text, kind(name)) for text, name in cells[first:] if kind(name)]
     numbers = [(text, of) for text, of in figures if NUMBER.fullmatch(text)]
     if known != "ruled" and any(names):
-        is_over = any(NUMBER.fullmatch(text) and not name for text, name in cells)
+        is_over = any(NUMBER.fullmatch(text) and not _may_hold_figures(name) for text, name in cells)
         if numbers and (
             is_over or any(not NUMBER.fullmatch(text) and not UNTOLD.fullmatch(text) for text, _ in figures)
         ):
@@ -74,13 +76,29 @@ def aligned(row: RawRow, names: tuple[str, ...], width: int) -> RawRow | None:
 def _stands(row: RawRow, names: tuple[str, ...]) -> bool:
     """Whether figures stand under heads of figures or of values, and words under neither money, rates nor points."""
     for column, (text, name) in enumerate(zip(row.texts(), names, strict=True)):
-        of, lowest = kind(name), name.rpartition("/")[2]
+        of = kind(name)
         if NUMBER.fullmatch(text):
-            if not name or _cannot_be(text, of) or any(head.search(lowest) for head in _HEADS_OF_WORDS):
+            if _cannot_be(text, of) or not _may_hold_figures(name):
                 return False
         elif of and column and text and not UNTOLD.fullmatch(text):
             return False
     return True
+
+
+def _may_hold_figures(name: str) -> bool:
+    return bool(name) and not any(head.search(name.rpartition("/")[2]) for head in _HEADS_OF_WORDS)
+
+
+def _is_quotient(row: RawRow, names: tuple[str, ...]) -> bool:
+    """Whether the rate of a row is that of two of its sums, if it has all three."""
+    told = [(kind(name), name, text) for name, text in zip(names, row.texts(), strict=True) if NUMBER.fullmatch(text)]
+    rates = [_value(text) for of, name, text in told if of == "rate" and _EXECUTION.search(name)]
+    sums = [_value(text) for of, _, text in told if of == "money"]
+    return (
+        len(rates) != 1
+        or len(sums) < len(_SHIFTS)
+        or any(under and abs(100 * over / under - rates[0]) <= 1 for under, over in combinations(sums, 2))
+    )
 
 
 def _sums(row: RawRow, names: tuple[str, ...]) -> dict[str, list[Decimal]]:
@@ -97,21 +115,25 @@ def _are_apart(sums: list[Decimal]) -> bool:
     return max(sums) >= _TIMES * min(sums)
 
 
-def shifted(names: tuple[str, ...], rows: list[RawRow]) -> tuple[str, ...]:
-    """``names`` over the figures of rows that have a label more than the head: a merged cell beside both has it."""
-    if not kind(names[0]) or _fitting(names, rows):
+def shifted(names: tuple[str, ...], rows: list[RawRow], width: int) -> tuple[str, ...]:
+    """``names`` over the figures of rows that have a label more than the head: a merged cell beside both has it.
+
+    ``width`` is how many cells the head prints, 0 where it has all.
+    """
+    told = [row for row in rows if sum(map(bool, map(NUMBER.fullmatch, row.texts()))) > 1]
+    longer = max((row.printed for row in told), default=0) - width if width else 0
+    if not told or not kind(names[0]) or (longer <= 0 and _fitting(names, told)):
         return names
-    for shift in _SHIFTS:
+    for shift in _SHIFTS[max(longer - 1, 0) :]:
         moved = ("",) * shift + names[:-shift]
-        if not any(names[-shift:]) and _fitting(moved, rows):
+        if not any(names[-shift:]) and _fitting(moved, told):
             return moved
     return names
 
 
 def _fitting(names: tuple[str, ...], rows: list[RawRow]) -> bool:
-    """Whether all rows of figures fit under ``names``, and there are such."""
-    told = [row for row in rows if sum(map(bool, map(NUMBER.fullmatch, row.texts()))) > 1]
-    return bool(told) and all(fits(row, names, "separated") for row in told)
+    """Whether all rows of figures fit under ``names``."""
+    return all(fits(row, names, "separated") for row in rows)
 
 
 def _cannot_be(text: str, of: Kind) -> bool:

@@ -164,8 +164,8 @@ def _grid(head: list[RawRow], body: list[RawRow], table: RawTable, levels: Level
     names = _names(head, len(body[0].cells))
     rows = _rejoined(body, levels)
     if table.known != "ruled":
-        names = shifted(names, rows)
         width = max((line.printed for line in head), default=0)
+        names = shifted(names, rows, width)
         rows = [row for line in rows if (row := aligned(line, names, width))]
     _realign(rows, names)
     _fill(rows, levels)

@@ -65,7 +65,8 @@ def turned(grid: Grid) -> Iterator[Grid]:
     if label is None or min(len(measures), len(columns)) < _FEWEST or not all(map(_names_a_part, names)):
         yield grid
         return
-    heads = (grid.names[label], *(row[label].text.replace("/", "÷") for row in measures))
+    stub = next(filter(None, reversed(grid.names[: label + 1])), "")
+    heads = (stub, *(row[label].text.replace("/", "÷") for row in measures))
     rows = tuple(_turned_row(grid, measures, column, label, number) for number, column in enumerate(columns))
     yield Grid(
         (_numbered(tuple(row[label] for row in (measures[0], *measures)), -1),), rows, heads, grid.caption, grid.known
