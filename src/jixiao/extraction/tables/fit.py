@@ -49,11 +49,9 @@ def fits(row: RawRow, names: tuple[str, ...], known: Known) -> bool:
     first = next((number for number, (text, _) in enumerate(cells) if NUMBER.fullmatch(text)), len(cells))
     figures = [(text, kind(name)) for text, name in cells[first:] if kind(name)]
     numbers = [(text, of) for text, of in figures if NUMBER.fullmatch(text)]
-    if known != "ruled" and any(names):
+    if known != "ruled" and any(names) and numbers:
         is_over = any(NUMBER.fullmatch(text) and not _may_hold_figures(name) for text, name in cells)
-        if numbers and (
-            is_over or any(not NUMBER.fullmatch(text) and not UNTOLD.fullmatch(text) for text, _ in figures)
-        ):
+        if is_over or not all(_is_figure(text) for text, _ in figures) or not _is_quotient(row, names):
             return False
     if any(_cannot_be(text, of) for text, of in numbers):
         return False
@@ -80,9 +78,14 @@ def _stands(row: RawRow, names: tuple[str, ...]) -> bool:
         if NUMBER.fullmatch(text):
             if _cannot_be(text, of) or not _may_hold_figures(name):
                 return False
-        elif of and column and text and not UNTOLD.fullmatch(text):
+        elif of and column and not _is_figure(text):
             return False
     return True
+
+
+def _is_figure(text: str) -> bool:
+    """Whether a cell is a number, or none, or says itself of what it is one: 基本支出:50."""
+    return (NUMBER.fullmatch(text) or UNTOLD.fullmatch(text)) is not None or ":" in text
 
 
 def _may_hold_figures(name: str) -> bool:
@@ -143,4 +146,4 @@ def _cannot_be(text: str, of: Kind) -> bool:
 
 
 def _value(text: str) -> Decimal:
-    return read_printed(text.lstrip("≥≤><=±-"))
+    return read_printed(text.strip("≥≤><=±-%分万亿元"))

@@ -48,7 +48,7 @@ def paired(line: RawRow, *, is_next: bool) -> tuple[RawRow, RawRow] | None:
     if len(heads) < (1 if is_next else _PAIRS):
         return None
     place = line.cells[0][1]
-    first = (stub[0], stub[1], True) if stub else ("", place, True)
+    first = (stub[0], stub[1], False) if stub else ("", place, True)
     return RawRow([first, *heads], line.line), RawRow([first, *values], line.line)
 
 
