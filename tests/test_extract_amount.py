@@ -179,6 +179,42 @@ TABLES = [
         "支出情况（万元）\n单位名称\n支出合计\n其中：\n基本支出\n项目支出\n当年结余\n局机关及所属单位汇总\n9.5\n6\n3.5\n0.5\n",
         "whole executed 95000, basic executed 60000, project executed 35000, whole carry_out 5000",
     ),
+    (  # Columns' letters without brackets, dashes in the rows of funds, a rate called progress and printed bare.
+        "资金（万元）\t来源\t年初预算数A\t全年预算数B\t全年执行数C\t分值\t执行进度C/B\t得分\n"
+        "\t合计\t12\t10\t9\t10\t90\t9\n\t财政拨款\t/\t/\t-\t/\t/\t/\n\t其他资金\t12\t10\t9\t—\t90\t—\n",
+        "whole budget_initial 120000, whole budget_adjusted 100000, whole executed 90000,"
+        " other budget_initial 120000, other budget_adjusted 100000, other executed 90000",
+    ),
+    (  # Rows say what is measured, columns what it is of; then each figure behind its own head.
+        "整体支出（万元）\t合计\t基本支出\t项目支出\n年初预算数\t9\t5\t4\n实际支出数\t8\t5\t3\n预算执行率\t88.89%\t分值\t10\n",
+        "whole budget_initial 90000, basic budget_initial 50000, project budget_initial 40000,"
+        " whole executed 80000, basic executed 50000, project executed 30000",
+    ),
+    (  # What is listed below the whole adds up to what was spent, and not to the budget; one side adds up to nothing.
+        "预算申请（万元）\t\t全年预算数\t全年执行数\n\t资金总额\t9\t8\n\t按收入性质分：\t\t按支出性质分：\n"
+        "\t其中：一般公共预算：\t3\t基本支出：5\n\t其他资金：\t4\t项目支出：3\n",
+        "whole budget_unspecified 90000, whole executed 80000, basic executed 50000, project executed 30000",
+    ),
+    (  # One cell a line with bars, a stub over all, a unit that the stub states, rows of parts without rate and points.
+        "预算执行情况（10分） |\n年度预算数（元） |\n年初预算 |\n调整后预算数 |\n预算执行数 |\n执行率 |\n"
+        "权重 |\n得分 |\n总额 |\n900 |\n800 |\n720 |\n90% |\n10 |\n9 |\n其中：单位资金 |\n900 |\n800 |\n720 |\n",
+        "whole budget_initial 900, whole budget_adjusted 800, whole executed 720,"
+        " other budget_initial 900, other budget_adjusted 800, other executed 720",
+    ),
+    (  # A merged cell stands on the line above: the head has a cell less than its rows.
+        "资金情况（元） |\n全年预算数（A） | 全年执行数（B） | 执行率（B/A） | |\n资金总额： | 50 | 45 | 90% | |\n",
+        "whole budget_unspecified 50, whole executed 45",
+    ),
+    (  # Rows that lack the cell beside all of them, and one that lacks more than could be known.
+        "资金（元） | 来源 | 年初预算数 | 全年执行数 | 执行率 | 得分 |\n"
+        "合计 | 50 | 45 | 90% | 9 |\n财政拨款 | 45 | 9 |\n",
+        "whole budget_initial 50, whole executed 45",
+    ),
+    (  # What cannot be is not read: a rate under money, a sum a thousand times its neighbour, a rate of other sums.
+        "项目（元）\t全年预算数\t全年执行数\t执行率\n基本支出\t50\t90%\t45\n项目支出\t50\t45000000\t90%\n合计\t50\t45\t60%\n",
+        "",
+    ),
+    ("填报单位：元阳县某局\n项目\t全年预算数\t全年执行数\n合计\t50\t45\n", ""),  # 元 is the beginning of a name.
 ]
 
 
@@ -188,7 +224,7 @@ def test_sums_in_tables(text: str, expected: str) -> None:
     found = [
         f"{row['scope']} {row['measure']} {format(Decimal(str(row['amount_yuan'])).normalize(), 'f')}" for row in rows
     ]
-    assert found == [" ".join(told.split()) for told in expected.split(",")]
+    assert found == [" ".join(told.split()) for told in filter(None, expected.split(","))]
     assert all((row["direction"] == "decrease") == (row["measure"] == "change") for row in rows)
 
 

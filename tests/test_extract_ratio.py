@@ -89,6 +89,20 @@ def test_a_rate_in_a_budget_table_belongs_to_its_row() -> None:
 
 
 @pytest.mark.parametrize(
+    "form",
+    [
+        "三级指标\t指标值\n合格率\t98%\n",  # What the head says is a target, and nothing of a rate of money.
+        "三级指标\n指标值\n验收合格率\n≥98%\n",
+        "三级指标\t得分\t偏差原因\n满意度\t9\t样本回收率仅82%\n",  # What explains a score is no ratio of the report.
+        "定性指标按照100%-80%（含80%）、80%-50%（含50%）、50%-0%合理确定分值。\n",
+        "说明：分别按100-80%（含）、80-50%（含）、50-0%计分。\n",
+    ],
+)
+def test_targets_reasons_and_scales_of_points_are_no_ratios(form: str) -> None:
+    assert facts(form, "ratio") == []
+
+
+@pytest.mark.parametrize(
     ("form", "expected"),
     [
         (

@@ -453,6 +453,15 @@ TABLES = [
         "序号\n评价指标\n分值\n自评得分\n扣分原因\n1\n产出\n60\n57\n支付进度慢\n2\n效益\n40\n40\n合计\n100\n97\n",
         "dimension 产出 57/60, dimension 效益 40/40, total 总分 97/100",
     ),
+    (  # Each figure behind its own head, totals under heads of their own and in one cell; a sub-total is no item.
+        "预算执行率\t98%\t分值\t10\t执行率得分（分）\t9.8\n一级指标\t三级指标\t分值\t得分\n产出指标\t巡河\t90\t85\n"
+        "\t小计\t90\t85\n总分值\t100\t总得分\t94.8\n",
+        "dimension 预算执行率 9.8/10, indicator 产出指标>巡河 85/90, total 总分 94.8/100",
+    ),
+    (
+        "一级指标\t分值\t得分\n投入\t100\t95.5\n五、自评总分：95.5分\t\t\n",
+        "dimension 投入 95.5/100, total 总分 95.5/100",
+    ),
 ]
 
 

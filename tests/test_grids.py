@@ -7,7 +7,7 @@ import pytest
 from jixiao.documents.document import Document, DocumentCell, DocumentTable
 from jixiao.extraction.annotated_text import AnnotatedText, prepare
 from jixiao.extraction.lexicon import load
-from jixiao.extraction.tables.grid import Grid
+from jixiao.extraction.tables.grid import CEILING, Grid, Known
 from jixiao.extraction.text.blank_rows import blank_rows
 from reading import ROOT, document
 
@@ -199,6 +199,42 @@ def test_merged_cells_that_the_file_marks_are_filled_exactly() -> None:
     (grid,) = prepare(Document("t.docx", "0" * 64, "docx", text, tables=(table,)), load(ROOT)).grids
     assert texts(grid) == [["甲", "一", "5"], ["甲", "一", "6"]]
     assert [cell.filled for cell in grid.rows[1]] == [True, True, False]
+
+
+def test_columns_that_only_merged_cells_reach_into_are_none() -> None:
+    text = "三级指标\t分值\t得分\t\n巡河\t10\t9\t\n"
+    places = [
+        (0, 4, 0, 0, 1),
+        (5, 7, 0, 1, 1),
+        (8, 10, 0, 2, 2),
+        (12, 14, 1, 0, 1),
+        (15, 17, 1, 1, 1),
+        (18, 19, 1, 2, 2),
+    ]
+    cells = tuple(DocumentCell(start, end, row, column, 1, wide) for start, end, row, column, wide in places)
+    (grid,) = prepare(Document("t.docx", "0" * 64, "docx", text, tables=(DocumentTable(cells),)), load(ROOT)).grids
+    assert (grid.names, texts(grid), grid.known) == (("三级指标", "分值", "得分"), [["巡河", "10", "9"]], "ruled")
+
+
+def test_figures_behind_their_own_heads_are_a_table_of_one_row() -> None:
+    text = "年初预算（万元）\t52\t全年执行（万元）\t50\n预算执行率\t96%\t分值\t10\t执行率得分（分）\t9.6\n"
+    grid = only(text)
+    assert grid.names == ("年初预算(万元)", "全年执行(万元)", "预算执行率", "分值", "执行率得分(分)")
+    assert texts(grid) == [["52", "50", "96%", "10", "9.6"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "known"),
+    [
+        ("项目\t预算数\t执行数\n合计\t5\t4\n", "separated"),
+        ("项目 预算数 执行数\n合计 50 40\n", "aligned"),
+        ("一级指标\n分值\n得分\n投入\n15\n14.5\n产出\n60\n60\n", "counted"),
+    ],
+)
+def test_a_table_tells_how_its_columns_are_known_and_how_sure_they_are(text: str, known: Known) -> None:
+    grid = only(text)
+    assert (grid.known, grid.sure(0.5)) == (known, 0.5)
+    assert grid.sure(1.0) == CEILING[known] < CEILING["ruled"]
 
 
 #: Figures under merged heads, which print what is above before what is below: only a sum that adds up proves the order.

@@ -121,9 +121,9 @@ def _of_grid(annotated: AnnotatedText, grid: Grid) -> Iterator[Item]:
 
 def _totals(annotated: AnnotatedText, grid: Grid) -> Iterator[Item]:
     """The total of a table of one row whose head names it: 总分值 | 总得分 over 100 | 97."""
-    column = next((number for number, name in enumerate(grid.names) if _TOTAL_HEAD.fullmatch(name)), None)
-    score = _point(grid.rows[0], column, "score") if len(grid.rows) == 1 else None
-    if score is not None:
+    columns = [number for number, name in enumerate(grid.names) if _TOTAL_HEAD.fullmatch(name)]
+    found = (_point(grid.rows[0], column, "score") for column in columns if len(grid.rows) == 1)
+    if score := next(filter(None, found), None):
         paragraph = annotated.paragraph(score.start)
         item = Item("total", TOTAL, (), (), paragraph.number, annotated.section(score.start), score.start, score.start)
         maximum = next((number for number, name in enumerate(grid.names) if _WHOLE_HEAD.fullmatch(name)), None)

@@ -5,17 +5,30 @@ A row that cannot be is left out of its table, so that its numbers stay unread, 
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
+from itertools import combinations
 from typing import Literal
 
 from jixiao.extraction.tables.grid import Known
 from jixiao.extraction.tables.raw_rows import RawRow
-from jixiao.extraction.text.heads import BUDGET_HEAD, NUMBER, POINTS_HEAD, RATE, UNTOLD
+from jixiao.extraction.text.heads import (
+    BUDGET_HEAD,
+    LEVEL_HEAD,
+    NOTE_HEAD,
+    NUMBER,
+    POINTS_HEAD,
+    RATE,
+    UNTOLD,
+)
 from jixiao.facts.numbers import read_printed
 
 Kind = Literal["money", "rate", "points", ""]
 #: The highest rate without a sign that it is one; how many times one sum of a row may be another of it.
 _HIGHEST_RATE, _TIMES = 150, 1000
+#: Heads of columns without figures: 一级指标, 资金来源, 备注.
+_HEADS_OF_WORDS = (LEVEL_HEAD, NOTE_HEAD, re.compile(r"^(?:资金|项目|预算)?(?:来源|类[别型]|名称|性质)$"))
+_EXECUTION = re.compile(r"(?:执行|支出|支付)(?:率|进度)")  # 预算执行率
 #: How far the head of a table may stand left of its rows, which have a label that it leaves out.
 _SHIFTS = (1, 2)
 
@@ -36,15 +49,59 @@ def fits(row: RawRow, names: tuple[str, ...], known: Known) -> bool:
     first = next((number for number, (text, _) in enumerate(cells) if NUMBER.fullmatch(text)), len(cells))
     figures = [(text, kind(name)) for text, name in cells[first:] if kind(name)]
     numbers = [(text, of) for text, of in figures if NUMBER.fullmatch(text)]
-    if known != "ruled" and any(names):
-        is_over = any(NUMBER.fullmatch(text) and not name for text, name in cells)
-        if numbers and (
-            is_over or any(not NUMBER.fullmatch(text) and not UNTOLD.fullmatch(text) for text, _ in figures)
-        ):
+    if known != "ruled" and any(names) and numbers:
+        is_over = any(NUMBER.fullmatch(text) and not _may_hold_figures(name) for text, name in cells)
+        if is_over or not all(_is_figure(text) for text, _ in figures) or not _is_quotient(row, names):
             return False
     if any(_cannot_be(text, of) for text, of in numbers):
         return False
     return not any(_are_apart(own) for own in _sums(row, names).values())
+
+
+def aligned(row: RawRow, names: tuple[str, ...], width: int) -> RawRow | None:
+    """A row that has fewer cells than its head, under the columns where it fits: from the left, or from the right where
+    merged cells above cover those that it lacks. None where neither way fits, or both do.
+    """
+    lacking = width - row.printed if row.printed else 0
+    if lacking <= 0 or not any(map(NUMBER.fullmatch, row.texts())):
+        return row
+    empty = ("", row.cells[0][1][:1], False)
+    moved = RawRow([empty] * lacking + row.cells[: len(row.cells) - lacking], row.line, row.printed)
+    ways = [way for way in (row, moved) if _stands(way, names)]
+    return ways[0] if len(ways) == 1 else None
+
+
+def _stands(row: RawRow, names: tuple[str, ...]) -> bool:
+    """Whether figures stand under heads of figures or of values, and words under neither money, rates nor points."""
+    for column, (text, name) in enumerate(zip(row.texts(), names, strict=True)):
+        of = kind(name)
+        if NUMBER.fullmatch(text):
+            if _cannot_be(text, of) or not _may_hold_figures(name):
+                return False
+        elif of and column and not _is_figure(text):
+            return False
+    return True
+
+
+def _is_figure(text: str) -> bool:
+    """Whether a cell is a number, or none, or says itself of what it is one: 基本支出:50."""
+    return (NUMBER.fullmatch(text) or UNTOLD.fullmatch(text)) is not None or ":" in text
+
+
+def _may_hold_figures(name: str) -> bool:
+    return bool(name) and not any(head.search(name.rpartition("/")[2]) for head in _HEADS_OF_WORDS)
+
+
+def _is_quotient(row: RawRow, names: tuple[str, ...]) -> bool:
+    """Whether the rate of a row is that of two of its sums, if it has all three."""
+    told = [(kind(name), name, text) for name, text in zip(names, row.texts(), strict=True) if NUMBER.fullmatch(text)]
+    rates = [_value(text) for of, name, text in told if of == "rate" and _EXECUTION.search(name)]
+    sums = [_value(text) for of, _, text in told if of == "money"]
+    return (
+        len(rates) != 1
+        or len(sums) < len(_SHIFTS)
+        or any(under and abs(100 * over / under - rates[0]) <= 1 for under, over in combinations(sums, 2))
+    )
 
 
 def _sums(row: RawRow, names: tuple[str, ...]) -> dict[str, list[Decimal]]:
@@ -61,21 +118,25 @@ def _are_apart(sums: list[Decimal]) -> bool:
     return max(sums) >= _TIMES * min(sums)
 
 
-def shifted(names: tuple[str, ...], rows: list[RawRow]) -> tuple[str, ...]:
-    """``names`` over the figures of rows that have a label more than the head: a merged cell beside both has it."""
-    if not kind(names[0]) or _fitting(names, rows):
+def shifted(names: tuple[str, ...], rows: list[RawRow], width: int) -> tuple[str, ...]:
+    """``names`` over the figures of rows that have a label more than the head: a merged cell beside both has it.
+
+    ``width`` is how many cells the head prints, 0 where it has all.
+    """
+    told = [row for row in rows if sum(map(bool, map(NUMBER.fullmatch, row.texts()))) > 1]
+    longer = max((row.printed for row in told), default=0) - width if width else 0
+    if not told or not kind(names[0]) or (longer <= 0 and _fitting(names, told)):
         return names
-    for shift in _SHIFTS:
+    for shift in _SHIFTS[max(longer - 1, 0) :]:
         moved = ("",) * shift + names[:-shift]
-        if not any(names[-shift:]) and _fitting(moved, rows):
+        if not any(names[-shift:]) and _fitting(moved, told):
             return moved
     return names
 
 
 def _fitting(names: tuple[str, ...], rows: list[RawRow]) -> bool:
-    """Whether all rows of figures fit under ``names``, and there are such."""
-    told = [row for row in rows if sum(map(bool, map(NUMBER.fullmatch, row.texts()))) > 1]
-    return bool(told) and all(fits(row, names, "separated") for row in told)
+    """Whether all rows of figures fit under ``names``."""
+    return all(fits(row, names, "separated") for row in rows)
 
 
 def _cannot_be(text: str, of: Kind) -> bool:
@@ -85,4 +146,4 @@ def _cannot_be(text: str, of: Kind) -> bool:
 
 
 def _value(text: str) -> Decimal:
-    return read_printed(text.lstrip("≥≤><=±-"))
+    return read_printed(text.strip("≥≤><=±-%分万亿元"))

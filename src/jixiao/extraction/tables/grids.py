@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from jixiao.extraction.tables.fit import fits, shifted
+from jixiao.extraction.tables.fit import aligned, fits, shifted
 from jixiao.extraction.tables.grid import Grid, GridCell, GridRow
 from jixiao.extraction.tables.line_tables import line_tables
 from jixiao.extraction.tables.printed import ruled, separated
@@ -164,7 +164,9 @@ def _grid(head: list[RawRow], body: list[RawRow], table: RawTable, levels: Level
     names = _names(head, len(body[0].cells))
     rows = _rejoined(body, levels)
     if table.known != "ruled":
-        names = shifted(names, rows)
+        width = max((line.printed for line in head), default=0)
+        names = shifted(names, rows, width)
+        rows = [row for line in rows if (row := aligned(line, names, width))]
     _realign(rows, names)
     _fill(rows, levels)
     kept = [row for row in rows if fits(row, names, table.known)]
@@ -186,7 +188,8 @@ def _without_repeated(head: list[RawRow], body: list[RawRow]) -> tuple[list[RawR
         return head, body
 
     def kept(line: RawRow) -> RawRow:
-        return RawRow([cell for cell, is_own in zip(line.cells, own, strict=True) if is_own or not cell[2]], line.line)
+        cells = [cell for cell, is_own in zip(line.cells, own, strict=True) if is_own or not cell[2]]
+        return RawRow(cells, line.line, line.printed)
 
     narrow = [kept(line) for line in (*head, *body)]
     if len({len(line.cells) for line in narrow}) > 1:

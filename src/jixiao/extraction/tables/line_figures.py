@@ -163,7 +163,10 @@ def parts(cells: list[LineCell], at: int) -> Found | None:
 def _stub(cells: list[LineCell], at: int) -> RawCell | None:
     """What stands beside the rows under the heads that begin at a line."""
     before = cells[at - 1] if at else None
-    return before.raw if before and (STUB.fullmatch(before.text) or _WITH_UNIT.search(before.text)) else None
+    is_stub = before and any(
+        (STUB.fullmatch(before.text), LABEL_HEAD.fullmatch(before.text), _WITH_UNIT.search(before.text))
+    )
+    return before.raw if before and is_stub else None
 
 
 # Figures, each after its head

@@ -62,6 +62,7 @@ def separated(smoothed: SmoothedText, marked: Covered) -> Iterator[RawTable]:
             if len(run) >= 2 and 2 <= width <= _WIDEST:
                 lines = [RawRow(_row_cells(text, row), row.line) for row in run]
                 for line, row in zip(lines, run, strict=True):
+                    line.printed = len(line.cells)
                     line.cells += [raw_cell(text, row.end, row.end)] * (width - len(line.cells))
                 yield RawTable(
                     "aligned" if _is_of_blanks(smoothed, run[0]) else "separated", _caption(smoothed, run[0]), lines

@@ -13,10 +13,14 @@ RawCell = tuple[str, tuple[Span, ...], bool]
 
 @dataclass(slots=True)
 class RawRow:
-    """A row as it is being put together, and the line of the source on which it begins."""
+    """A row as it is being put together, and the line of the source on which it begins.
+
+    ``printed`` is how many cells the row itself has, where it has fewer than others of its table; else 0.
+    """
 
     cells: list[RawCell]
     line: int
+    printed: int = 0
 
     def texts(self) -> list[str]:
         """What the row itself prints in each column."""

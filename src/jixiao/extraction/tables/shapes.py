@@ -48,7 +48,7 @@ def paired(line: RawRow, *, is_next: bool) -> tuple[RawRow, RawRow] | None:
     if len(heads) < (1 if is_next else _PAIRS):
         return None
     place = line.cells[0][1]
-    first = (stub[0], stub[1], True) if stub else ("", place, True)
+    first = (stub[0], stub[1], False) if stub else ("", place, True)
     return RawRow([first, *heads], line.line), RawRow([first, *values], line.line)
 
 
@@ -65,7 +65,8 @@ def turned(grid: Grid) -> Iterator[Grid]:
     if label is None or min(len(measures), len(columns)) < _FEWEST or not all(map(_names_a_part, names)):
         yield grid
         return
-    heads = (grid.names[label], *(row[label].text.replace("/", "÷") for row in measures))
+    stub = next(filter(None, reversed(grid.names[: label + 1])), "")
+    heads = (stub, *(row[label].text.replace("/", "÷") for row in measures))
     rows = tuple(_turned_row(grid, measures, column, label, number) for number, column in enumerate(columns))
     yield Grid(
         (_numbered(tuple(row[label] for row in (measures[0], *measures)), -1),), rows, heads, grid.caption, grid.known

@@ -31,6 +31,7 @@ from jixiao.extraction.text.heads import (
     WIDEST,
     is_figures_head,
     is_head_word,
+    says_itself,
 )
 from jixiao.extraction.text.levels import Levels
 from jixiao.facts.numbers import read_printed
@@ -51,6 +52,7 @@ _HEADING = re.compile(
     r"第[一二三四五六七八九十]+(?:部分|章)|[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|附件|注:"
 )
 
+_STATES_UNIT = re.compile(r"\([^()]*元\)$")  # 项目资金(万元)
 _ORDINAL_HEAD = re.compile(r"序号|编号|行次")
 _POINTS_HEAD = re.compile(r".{0,8}(?:分值|得分|评分|权重|权数|自评分|满分|扣分|分数|标准分)(?:\(.{1,12}\))?")
 _UNIT_HEAD = re.compile(r"(?:计量|度量|指标)?单位")
@@ -208,7 +210,11 @@ def _kinds(names: list[str]) -> Iterator[tuple[str, ...]]:
     kinds = [_kind(name) for name in names]
     named = [n for n, name in enumerate(names) if _NAME_HEAD.fullmatch(name)]
     levels = [n for n, name in enumerate(names) if LEVEL_HEAD.fullmatch(name)]
-    is_label = kinds[0] in ("value", "figure") and (LABEL_HEAD.fullmatch(names[0]) or not is_figures_head(names[0]))
+    # A head that states the unit of those behind it stands over the labels: 项目资金(万元) before 年初预算数.
+    is_stub = _STATES_UNIT.search(names[0]) and says_itself(names[1]) and not _STATES_UNIT.search(names[1])
+    is_label = kinds[0] in ("value", "figure") and (
+        is_stub or LABEL_HEAD.fullmatch(names[0]) or not is_figures_head(names[0])
+    )
     name = max(named or levels or ([0] if is_label else []), default=-1)
     name = 1 if name < 0 and kinds[:2] == ["ordinal", "value"] else name
     if name >= 0:
