@@ -54,7 +54,7 @@ def recognise(annotated: AnnotatedText) -> Iterator[Candidate | Waiver]:
                 yield Waiver(quantity.start, quantity.end, "other", "amount.size_class")
                 continue
             place = clause_of(annotated, quantity, before, subject)
-            if annotated.text[quantity.end - 1] in "万亿" and not words.MONEY_WORD.search(place.wide):
+            if annotated.text[quantity.end - 1] in "万亿" and not words.MONEY_WORD.search(place.sentence):
                 continue
             shared = _shared(place) or (shared[1:] if place.follows else [])
             candidate, told = _told(annotated, quantity, place, before, shared[0] if shared else _Share())
@@ -161,7 +161,7 @@ def _told(
         values["qualifier"] = "at_most"
     confidence = 0.7 if rule == "default" else 0.92
     candidate = Candidate("amount", quantity.start, quantity.end, values, f"amount.{rule}", confidence)
-    return candidate, _Told(measure, year.shift, year.is_relative)
+    return candidate, _Told(measure, 0 if year.is_compared else year.shift, year.is_relative)
 
 
 def _by_default(place: Clause, scope: str) -> str:

@@ -124,6 +124,9 @@ class Clause(NamedTuple):
 
     def year(self, before: Said, *, is_change: bool) -> YearSaid:
         """The year that the sum is of: its clause's own, else that of the sentence, of the sums before, of a title."""
+        was_before = words.FROM_BEFORE.search(self.clause) and words.TO_NOW.match(self.after)
+        if was_before and words.COMPARED.search(self.wide):
+            return YearSaid(0, -1, is_compared=True, is_relative=True)
         own = [
             said
             for said in years_in(_BRACKETS.sub("", self.clause), self.own_year)
@@ -164,7 +167,8 @@ def clause_of(annotated: AnnotatedText, quantity: Quantity, before: Said, of_pro
     told = _STOP.split(text[max(paragraph.start, before.end - REACH) : before.end])[-1]
     resumes = follows or not words.OF_WHAT.search(told)
     section = annotated.section(quantity.start)
-    titles = tuple(heading.title for heading in reversed(section.headings) if heading.end <= start)
+    headings = (heading.title for heading in reversed(section.headings) if heading.end <= start)
+    titles = tuple(title for title in headings if not words.SUM_IN_TITLE.search(title))
     sentence = _STOP.split(text[max(paragraph.start, start - 2 * _REACH) : start])[-1]
     return Clause(
         clauses, clauses[-1], wide, after, behind, section, titles[0] if titles else "", titles,

@@ -37,9 +37,9 @@ def measure_of(annotated: AnnotatedText, quantity: Quantity, place: Clause, befo
         return Measured("unit_cost", "said")
     if direction := _direction(place, before):
         return Measured("change", "said", direction)
-    evaluated = "".join(place.clauses) if words.JUST_MONEY.fullmatch(clause) else clause
-    if words.EVALUATED.search(evaluated) and (
-        place.section.role == "management" or words.EVALUATION.search(place.wide)
+    evaluated = [place.sentence, "".join(place.clauses)] if words.JUST_MONEY.fullmatch(clause) else [clause]
+    if any(map(words.EVALUATED.search, evaluated)) and (
+        place.section.role == "management" or words.EVALUATION.search(place.sentence)
     ):
         return Measured("evaluated", "said")
     said = words.PUT_IN.sub("", clause) if place.of_project else clause
@@ -116,6 +116,8 @@ def _carried(annotated: AnnotatedText, quantity: Quantity, place: Clause, before
         if words.WHOLE_EXPENSE.search(annotated.text, start, quantity.start):
             return "executed"
     if _carries(place, before):
+        if before.measure == "executed" and words.INCOME.search(clause):
+            return "revenue"
         return "revenue" if before.measure == "carry_in" and words.SUM.search(clause) else before.measure
     return ""
 

@@ -34,7 +34,8 @@ _KIND = re.compile(
     r"|(?<![工项建施形])(?<![程目设工象])进度|预算(?:支出)?(?:执行|完成)(?:率|进度|情况)?(?:达到?|为)?)"
     r"|(?P<satisfaction>满意(?:度|率)|好评率)"
     r"|(?P<coverage>覆盖(?:率|面|度)?|[”\"]覆盖|普及率|推广(?:运用|应用|使用)?率|全覆盖)"
-    r"|(?P<completion>(?:为|达到?)(?:全年|年度|年初|预期)?(?:目标|任务|计划)(?:数|值|总量)?的|完成(?:了)?(?:全年|年度|年初|预期)?[^，,。;；、]{0,6}(?:目标|任务|计划)(?:数|值|总量)?的?|(?:完成|办结|办理|发放|兑现|到位|整改|落实|达标|达成|劝返|验收合格|补齐|结案|化解|销号|回复|答复|兑付"
+    r"|(?P<completion>(?:为|达到?)(?:全年|年度|年初|预期)?(?:目标|任务|计划)(?:数|值|总量)?的|完成(?:了)?(?:全年|年度|年初|预期)?[^，,。;；、]{0,6}(?:目标|任务|计划)(?:数|值|总量)?的?|(?:完成|办结|办理|发放|兑现|到位|整改|落实|达标|达成|劝返|完工|竣工|验收合格"
+    r"|补齐|结案|化解|销号|回复|答复|兑付"
     r"|实现)率?)"
     r"|(?P<share>占比|比重|份额|占|比例)"
     r"|(?P<other>[一-龥]率|[一-龥]度|资金支出(?!率|进度))"
@@ -273,22 +274,8 @@ def _ratio(annotated: AnnotatedText, start: int, end: int, value: Decimal, quali
         measure = "decline"
     if measure not in ("growth", "decline") and _is_of_another_year(clauses, annotated.fiscal_year):
         measure = "other"
-    links: dict[str, Candidate] = {}
-    near: list[Candidate] = []
-    if measure in _OF_SUMS:
-        near = [sum_ for sum_ in annotated.amounts[-60:] if paragraph.start <= sum_.start < start]
-    if measure in ("execution_rate", "completion") and _is_of_money(near, text, start, measure):
-        links = _execution(near, value)
-        measure = "execution_rate" if links and measure == "completion" and "到位" not in words else measure
-    elif measure == "share":
-        links = _share(near, clauses[-1], text, start)
-    elif (
-        measure in ("growth", "decline")
-        and near
-        and near[-1].values["measure"] == "change"
-        and start - near[-1].end <= 25
-    ):
-        links = {"numerator_fact": near[-1]}
+    links = _links(annotated, measure, clauses[-1], value, start)
+    measure = "execution_rate" if links and measure == "completion" and "到位" not in words else measure
     counts = _shared_counts(annotated, clauses[-1], start) if measure == "share" and not links else {}
     wide = text[max(paragraph.start, start - 90) : start]
     values: dict[str, Cell] = {
@@ -330,6 +317,20 @@ def _kind(clauses: list[str], after: str) -> tuple[str, str]:
     if follows:
         return str(follows.lastgroup), follows.group()
     return ("share", "占") if "占" in clauses[-1] else ("other", "")
+
+
+def _links(annotated: AnnotatedText, measure: str, clause: str, value: Decimal, start: int) -> dict[str, Candidate]:
+    """The sums before the number, in its paragraph, that a ratio of this kind is a ratio of."""
+    if measure not in _OF_SUMS:
+        return {}
+    text, least = annotated.text, annotated.paragraph(start).start
+    near = [sum_ for sum_ in annotated.amounts[-60:] if least <= sum_.start < start]
+    if measure in ("execution_rate", "completion"):
+        return _execution(near, value) if _is_of_money(near, text, start, measure) else {}
+    if measure == "share":
+        return _share(near, clause, text, start)
+    is_beside = near and near[-1].values["measure"] == "change" and start - near[-1].end <= 25
+    return {"numerator_fact": near[-1]} if is_beside else {}
 
 
 def _is_of_another_year(clauses: list[str], own: int | None) -> bool:

@@ -55,7 +55,7 @@ def scope_of(place: Clause, measure: str, before: Said, *, is_contrast: bool) ->
         return before.scope
     if is_contrast and place.follows and before.scope and not _bare(clause):
         # 上年“三公”经费支出6.2万元，本年支出5.8万元
-        return before.scope
+        return before.divided or before.scope
     return _unnamed_scope(place, measure, before, _bare(clause))
 
 
@@ -116,7 +116,8 @@ def _unnamed_scope(place: Clause, measure: str, before: Said, bare: str) -> str:
 
 def _is_of_another(place: Clause, measure: str, before: Said, bare: str) -> bool:
     """Whether the clause names a part, a purpose or a thing of its own, and so no money that the model knows."""
-    clause = place.clause
+    # 安排资金用于：水库维护80万元 names what stands behind the colon.
+    clause = place.clause.rstrip(":").rpartition("用于:")[2]
     if place.follows and len(bare) > 1 and (before.scope in _PARTED or not words.measure_in(clause)):
         return True
     # 发放城市低保金2156.8万元 names a purpose of its own and no whole.
