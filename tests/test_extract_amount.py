@@ -231,6 +231,7 @@ def test_sums_in_tables(text: str, expected: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        FUNDS + "项目名称校舍修缮实施单位凤台镇中心小学成本指标修缮所需成本612万元12万元5绿化所需成本125万元25万元4",
         TASKS + "组织验收500万元以上项目12个。",
         TASKS + "宣传作品点赞量达1.4万，阅读量3万。",
         TASKS + "万元GDP能耗下降，确保每一分钱都用在刀刃上。",

@@ -16,7 +16,7 @@ from jixiao.extraction.money import words
 from jixiao.extraction.money.clauses import Clause, Said, clause_of
 from jixiao.extraction.money.measures import measure_of
 from jixiao.extraction.money.products import product
-from jixiao.extraction.money.scopes import scope_of
+from jixiao.extraction.money.scopes import of_project, scope_of
 from jixiao.extraction.money.sums import sums
 from jixiao.extraction.money.tables import sum_values, table_sums
 from jixiao.extraction.text.quantities import Quantity
@@ -26,10 +26,6 @@ from jixiao.facts.column import Cell
 _REACH = 70
 #: Characters before a sum in which a range may begin.
 _SHORT = 16
-#: Characters in which a document says what it is.
-_FRONT = 160
-#: Reports that are not of a department's whole money.
-_OF_PROJECT = frozenset({"project", "transfer_payment"})
 
 _NOUN_AFTER = re.compile(r"[一-龥]{2,10}")  # 用于道路养护
 
@@ -38,7 +34,7 @@ def recognise(annotated: AnnotatedText) -> Iterator[Candidate | Waiver]:
     """Every sum of money that nothing has claimed."""
     for candidate in table_sums(annotated):
         yield _record(annotated, candidate)
-    before, of_project = Said(-1, -1), _of_project(annotated)
+    before, subject = Said(-1, -1), of_project(annotated)
     shared: list[_Share] = []
     for quantity in sums(annotated):
         before = before.enters(annotated, annotated.paragraph(quantity.start))
@@ -57,7 +53,7 @@ def recognise(annotated: AnnotatedText) -> Iterator[Candidate | Waiver]:
                 annotated.smoothed.claim(quantity.start, quantity.end, 1)
                 yield Waiver(quantity.start, quantity.end, "other", "amount.size_class")
                 continue
-            place = clause_of(annotated, quantity, before, of_project)
+            place = clause_of(annotated, quantity, before, subject)
             if annotated.text[quantity.end - 1] in "万亿" and not words.MONEY_WORD.search(place.wide):
                 continue
             shared = _shared(place) or (shared[1:] if place.follows else [])
@@ -82,14 +78,6 @@ def recognise(annotated: AnnotatedText) -> Iterator[Candidate | Waiver]:
             elif not measure:
                 measure = words.measure_in(place.clause)
         before = before._replace(end=quantity.end, scope=scope, measure=measure)
-
-
-def _of_project(annotated: AnnotatedText) -> str:
-    """The type of a report of a single project or of transfers, as its front says where nobody knows; else empty."""
-    if annotated.report_type is not None:
-        return annotated.report_type if annotated.report_type in _OF_PROJECT else ""
-    front = annotated.text[:_FRONT]
-    return "project" if words.PROJECT_REPORT.search(front) and "整体" not in front else ""
 
 
 def _is_lower_end(text: str, quantity: Quantity) -> bool:

@@ -5,9 +5,14 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from jixiao.extraction.annotated_text import AnnotatedText
 from jixiao.extraction.money import words
 from jixiao.extraction.money.clauses import Clause, Said
 
+#: Characters in which a document says what it is.
+_FRONT = 160
+#: Reports that are not of a department's whole money.
+_OF_PROJECT = frozenset({"project", "transfer_payment"})
 _BRACKETS = re.compile(r"\([^()]*\)")  # (含上年结转)
 #: Money whose parts are single projects.
 _PARTED = frozenset({"project", "special_fund", "other"})
@@ -17,6 +22,14 @@ _CLOSED = frozenset({"three_public", "wages", "goods_services", "transfers_to_pe
 _PURPOSE = 4
 #: What is said of all money, unless a part is named.
 _WHOLE_MEASURES = frozenset({"carry_in", "carry_out", "revenue"})
+
+
+def of_project(annotated: AnnotatedText) -> str:
+    """The type of a report of a single project or of transfers, as its front says where nobody knows; else empty."""
+    if annotated.report_type is not None:
+        return annotated.report_type if annotated.report_type in _OF_PROJECT else ""
+    front = annotated.text[:_FRONT]
+    return "project" if words.PROJECT_REPORT.search(front) and "整体" not in front else ""
 
 
 def scope_of(place: Clause, measure: str, before: Said, *, is_contrast: bool) -> str:

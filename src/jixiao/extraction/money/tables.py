@@ -14,6 +14,7 @@ from jixiao.extraction.annotated_text import AnnotatedText
 from jixiao.extraction.candidate import Candidate
 from jixiao.extraction.money import words as money_words
 from jixiao.extraction.money.listed import is_subhead, listed, proven
+from jixiao.extraction.money.scopes import of_project
 from jixiao.extraction.tables.grid import Grid, GridCell, GridRow
 from jixiao.extraction.text.heads import UNTOLD
 from jixiao.extraction.text.quantities import Quantity
@@ -162,6 +163,7 @@ def _table(annotated: AnnotatedText, grid: Grid, heads: list[str], lines: Sequen
         year=max((read_integer(year) for text in printed for year in _YEAR.findall(text)), default=0),
         is_of_projects=any(_PROJECT_HEAD.search(name) for name in grid.names),
         is_single=sum(any(cell.text[:1].isdigit() for cell in row) for row in grid.rows) == 1,
+        is_aside=of_project(annotated) != "",
         sure=grid.sure(_SURE),
     )
 
@@ -268,6 +270,8 @@ class _Table:
     year: int
     is_of_projects: bool
     is_single: bool
+    #: Whether the report is of a single project or of transfers, whose money is not the department's.
+    is_aside: bool
     sure: float
 
 
@@ -330,7 +334,7 @@ def _measure(words: _Words, table: _Table) -> str:
 
 def _scope(words: _Words, table: _Table, measure: str) -> str:
     """Whose money it is, by the label, else the head; a label that names neither a part nor the whole is of another."""
-    if "结转" in words.label and measure not in _CARRIED:
+    if table.is_aside or ("结转" in words.label and measure not in _CARRIED):
         return "other"
     named = money_words.scope_in(words.label) or money_words.scope_in(words.head) or table.scope
     if named:
