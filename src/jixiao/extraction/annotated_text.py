@@ -13,6 +13,7 @@ from jixiao.extraction.lexicon import Lexicon
 from jixiao.extraction.private import private_spans
 from jixiao.extraction.tables import grids as tables
 from jixiao.extraction.tables.grid import Grid
+from jixiao.extraction.text.glued import without_glued
 from jixiao.extraction.text.levels import Levels
 from jixiao.extraction.text.outline import Outline, Section, outline
 from jixiao.extraction.text.quantities import Quantity
@@ -134,5 +135,6 @@ def prepare(document: Document, lexicon: Lexicon, part: Part | None = None) -> A
     """Read ``document``, or a ``part`` of it, for recognition."""
     levels = lexicon.levels
     smoothed = smooth(document, levels, part)
-    quantities, private = lexicon.scanner.scan(smoothed.text), private_spans(smoothed, lexicon.personal)
+    quantities = list(without_glued(smoothed.text, lexicon.scanner.scan(smoothed.text)))
+    private = private_spans(smoothed, lexicon.personal)
     return AnnotatedText(smoothed, outline(smoothed, levels), quantities, lexicon, levels, private)

@@ -25,7 +25,7 @@ _SUM = re.compile(r"\d[\d,]*(?:\.\d+)?")  # 2,850.46
 _FEWEST = 2
 
 
-class ListedSum(NamedTuple):
+class ListedPart(NamedTuple):
     """A listed sum: its cell, where in it the number begins, its label, and its measure, or empty."""
 
     cell: GridCell
@@ -39,9 +39,9 @@ def is_subhead(row: GridRow) -> bool:
     return any(_SUBHEAD.fullmatch(cell.text) for cell in row if not cell.filled)
 
 
-def listed(rows: Sequence[GridRow], wholes: Mapping[str, Decimal]) -> list[ListedSum]:
+def listed(rows: Sequence[GridRow], wholes: Mapping[str, Decimal]) -> list[ListedPart]:
     """The parts in ``rows``, from the one that says so; ``wholes`` are the sums of the whole by what they measure."""
-    sides: dict[int, tuple[str, list[ListedSum]]] = {}
+    sides: dict[int, tuple[str, list[ListedPart]]] = {}
     for row in rows:
         label = ""
         for cell in (cell for cell in row if cell.text and not cell.filled):
@@ -50,9 +50,9 @@ def listed(rows: Sequence[GridRow], wholes: Mapping[str, Decimal]) -> list[Liste
             side = max((column for column in sides if column <= cell.column), default=None)
             told = _TOLD.fullmatch(cell.text)
             if side is not None and told:
-                sides[side][1].append(ListedSum(cell, told.start(2), told.group(1), ""))
+                sides[side][1].append(ListedPart(cell, told.start(2), told.group(1), ""))
             elif side is not None and _LABEL.fullmatch(label) and _SUM.fullmatch(cell.text):
-                sides[side][1].append(ListedSum(cell, 0, label.rstrip(":"), ""))
+                sides[side][1].append(ListedPart(cell, 0, label.rstrip(":"), ""))
             label = cell.text
     return [
         part._replace(measure=_said(head) or proven([_value(one) for one in parts], wholes))
@@ -74,6 +74,6 @@ def _said(head: str) -> str:
     return measure_in(head.partition("(")[2].partition(")")[0])
 
 
-def _value(part: ListedSum) -> Decimal:
+def _value(part: ListedPart) -> Decimal:
     match = _SUM.search(part.cell.text, part.start)
     return read_printed(match.group()) if match else Decimal(0)

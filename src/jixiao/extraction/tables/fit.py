@@ -93,12 +93,13 @@ def _may_hold_figures(name: str) -> bool:
 
 
 def _is_quotient(row: RawRow, names: tuple[str, ...]) -> bool:
-    """Whether the rate of a row is that of two of its sums, if it has all three."""
+    """Whether the rate of a row is that of two of its sums, if it has all three and nothing that may be a sum too."""
     told = [(kind(name), name, text) for name, text in zip(names, row.texts(), strict=True) if NUMBER.fullmatch(text)]
     rates = [_value(text) for of, name, text in told if of == "rate" and _EXECUTION.search(name)]
     sums = [_value(text) for of, _, text in told if of == "money"]
     return (
         len(rates) != 1
+        or any(not of for of, _, _ in told)
         or len(sums) < len(_SHIFTS)
         or any(under and abs(100 * over / under - rates[0]) <= 1 for under, over in combinations(sums, 2))
     )

@@ -44,7 +44,7 @@ MONEY = re.compile(
 MONEY_SURE = re.compile(r"预算|决算|执行|收入|支出|拨款|经费")
 #: A head that says what is measured, of whatever its row or column is: 年初预算(万元), 全年执行数, 实际支出.
 BUDGET_HEAD = re.compile(
-    r"(?!项目支出$)(?:年初|全年|年度|本年|年中|调整后?|\(调整后?\)|批复|下达|实际|累计|部门|项目|资金|转移支付|总)*(?:预算|执行|决算|到位|支出|使用)"
+    r"(?!项目支出$)(?:年初|全年|年度|本年|年中|调整后?|\(调整后?\)|批复|下达|实际|累计|部门|项目|资金|支出|转移支付|总)*(?:预算|执行|决算|到位|支出|使用)"
     r"(?:安排|批复|执行|调整后?)?(?:数|金额|总?额|资金)*(?:\([^()]{1,8}\))?"
 )
 #: The letter of a column or the formula of a rate that a head prints without brackets: 全年执行数C, 执行率C/B.

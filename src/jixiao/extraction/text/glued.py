@@ -1,0 +1,37 @@
+"""Numbers of cells that ran together, of which nobody knows where one ends and the next begins: they stay unread.
+
+办公成本412万元12万元4 may be marks of 4 beside 12万元; a line 年初预算数全年执行数执行率52.452.4100% is a whole table.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+
+from jixiao.extraction.text.covered import Covered
+from jixiao.extraction.text.quantities import Quantity
+
+#: Heads of a form without anything between two of them: 年初预算数全年执行数.
+_HEADS = re.compile(
+    r"(?:(?:年初|全年|调整后?)(?:预算|执行)数(?:\([A-Z]\))?|(?:预算)?执行率(?:\([A-Z]/[A-Z]\))?"
+    r"|[一二三]级指标|(?:年度|实际)?(?:指标|完成)值){2}"
+)
+#: What cells hold; a count or a date may stand right behind another: 2023年3月, 5人3次.
+_KINDS = frozenset({"money", "percent", "points", "plain"})
+#: What stands behind the ordinal of a list's item: 预算600万元 2、决算640万元.
+_ITEM = ("、", ".", "．", ")")
+
+
+def without_glued(text: str, quantities: Iterable[Quantity]) -> Iterator[Quantity]:
+    """The quantities of ``text``, in order, but those that touch another and those behind heads run together."""
+    found = list(quantities)
+    touching = {
+        start
+        for one, other in pairwise(found)
+        if one.end == other.start and {one.kind, other.kind} <= _KINDS and text[other.end : other.end + 1] not in _ITEM
+        for start in (one.start, other.start)
+    }
+    behind = ((match.start(), text.find("\n", match.end()) % (len(text) + 1)) for match in _HEADS.finditer(text))
+    lines = Covered(behind)
+    return (q for q in found if q.start not in touching and not lines.meets(q.start, q.start))
