@@ -35,8 +35,6 @@ _MONEY_BEFORE = re.compile(
 _LINK = re.compile(r"(?:[:,，、\s(（“\"”]|为|是|共|合计|总计|达到?|约|近|超过|[计仅于有数])*")
 #: A negative sum in the accountants' way: `(3.50)万元`.
 _BRACKETED = re.compile(r"\)(?P<unit>亿元|万元|元)")
-#: A number right behind a sum, as cells that ran together have it: 412万元`12`万元4, 25万元`3`维修; not 12万元2023年.
-_GLUED = re.compile(r"[0-9]+(?:\.[0-9]+)?(?![0-9年月日、.)])")
 _WINDOW = 40
 _BEGINS = frozenset("万亿多余")
 
@@ -47,21 +45,14 @@ def sums(annotated: AnnotatedText) -> Iterator[Quantity]:
     found: list[Quantity] = []
     for quantity in reversed(annotated.quantities):
         if quantity.kind in ("money", "percent"):
-            if not _is_glued(annotated.text, quantity):
+            # 财建[20202185000万元: a document's number and a sum, which nothing parts.
+            if annotated.text[quantity.start - 1] != "[":
                 found.append(quantity)
         elif quantity.kind == "plain":
             money = _with_unit(annotated, quantity, found[-1] if found else None, spans)
             if money is not None and not annotated.smoothed.is_claimed(money.start, money.end):
                 found.append(money)
     return reversed(found)
-
-
-def _is_glued(text: str, quantity: Quantity) -> bool:
-    """Whether nothing parts the number from one beside it, so that nobody knows where it begins or ends."""
-    if quantity.kind == "money" and (text[quantity.start - 1] == "元" or _GLUED.match(text, quantity.end)):
-        return True
-    # 财建[20202185000万元: a document's number and a sum.
-    return text[quantity.start - 1] == "["
 
 
 def _with_unit(
