@@ -93,6 +93,37 @@ def misnumbered(text: str) -> str:
     return re.sub(rf"^([（(])[{_HAN}]{{1,3}}([）)])", r"\1二\2", text, flags=re.MULTILINE)
 
 
+# Layout that is lost
+
+_HEADING = re.compile(rf"(?:第[{_HAN}]+部分|[{_HAN}]{{1,3}}、|[（(][{_HAN}\d]{{1,3}}[）)]|\d{{1,2}}[.、．]\s?(?!\d))")
+
+
+def _is_heading(line: str) -> bool:
+    return len(line) <= 40 and not re.search(r"[。；，\t]", line) and _HEADING.match(line) is not None
+
+
+def without_headings(text: str) -> str:
+    """No lines that are headings and nothing else, below the title."""
+    first, *lines = text.split("\n")
+    return "\n".join((first, *(line for line in lines if not _is_heading(line))))
+
+
+def without_numbers(text: str) -> str:
+    """Headings without their numbers."""
+    return "\n".join(_HEADING.sub("", line, count=1) if _is_heading(line) else line for line in text.split("\n"))
+
+
+def on_one_line(text: str, between: str = "") -> str:
+    """All paragraphs between two tables on one line."""
+    lines: list[str] = []
+    for line in text.split("\n"):
+        if lines and "\t" not in line and "\t" not in lines[-1]:
+            lines[-1] += between + line
+        else:
+            lines.append(line)
+    return "\n".join(lines)
+
+
 # Figures
 
 _WIDE = str.maketrans({str(n): chr(0xFF10 + n) for n in range(10)} | {"%": "％", "+": "＋", "=": "＝"})
@@ -150,6 +181,12 @@ PHRASINGS: dict[str, tuple[tuple[str, str], ...]] = {
     "扣除": ((r"扣(?:减)?(?=\s?\d)", "扣除"),),
     "扣分": ((r"扣(?:减)?(?=\s?\d)", "扣分"),),
     "失分": ((r"扣(?:减)?(?=\s?\d)", "失分"),),
+    "减": ((r"扣(?:减)?(?=\s?\d)", "减"),),
+    "失": ((r"扣(?:减)?(?=\s?\d)", "失"),),
+    "自评打X分": ((r"自评(?:得分|分数)为?(?=\s?\d)", "自评打"),),
+    "自我评价为X分": ((r"自评(?:得分|分数)为?(?=\s?\d)", "自我评价为"),),
+    "扣分在前": ((r"(自评(?:得分|分数)为?\s?[\d.]+\s?分)，(扣减?\s?[\d.]+\s?[分份])", r"\2，\1"),),
+    "得分在前": ((r"(该指标分值\s?[\d.]+\s?分)，(自评得分\s?[\d.]+\s?分)", r"\2，\1"),),
     "满分": ((r"分值(?=\s?\d)", "满分"),),
     "分值为": ((r"分值(?=\s?\d)", "分值为"),),
     "权重": ((r"该指标分值(?=\s?\d)", "该指标权重"),),
@@ -233,4 +270,12 @@ MUTATIONS: tuple[Mutation, ...] = (
     Mutation("marked up", marked_up),
     Mutation("wrapped and wide", lambda text: rewrapped(wide(spaced(text)), 30)),
     Mutation("separated and cut", lambda text: rewrapped(separated(text), 31, cuts_numbers=True)),
+)
+
+#: Layouts in which a person reads nearly all, but not quite all.
+LAYOUTS: tuple[Mutation, ...] = (
+    Mutation("without headings", without_headings),
+    Mutation("without the headings' numbers", without_numbers),
+    Mutation("on one line", on_one_line),
+    Mutation("on one line with blanks", partial(on_one_line, between=" ")),
 )

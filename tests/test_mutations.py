@@ -21,7 +21,7 @@ from jixiao.evaluation.matching import COMPARED
 from jixiao.facts.column import Cell
 from jixiao.facts.table import Row
 from jixiao.intake.read_report import Overrides, ReadReport, read_report
-from mutations import MUTATIONS, Mutation
+from mutations import LAYOUTS, MUTATIONS, Mutation
 from reading import ROOT
 from writers import WRITERS, Block, blocks, plain
 
@@ -140,6 +140,17 @@ def test_every_format_gives_the_same_facts(report: Original, file: str, tmp_path
 @pytest.mark.parametrize("mutation", MUTATIONS, ids=lambda mutation: mutation.name)
 def test_every_variant_of_the_text_gives_the_same_facts(report: Original, mutation: Mutation) -> None:
     check(report, "variant.txt", mutation.apply(plain(report.blocks)).encode(), mutation.changes)
+
+
+@pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.name)
+def test_a_lost_layout_loses_few_facts(report: Original, layout: Mutation) -> None:
+    found = read("variant.txt", layout.apply(plain(report.blocks)).encode(), report.overrides)
+    before, after = facts(report.reading, frozenset()), facts(found, frozenset())
+    for kind in ("score", "finding", "ratio", "headcount", "indicator_result"):
+        kept, most = (before[kind] & after[kind]).total(), before[kind].total()
+        assert kept >= 0.8 * most, (kind, before[kind] - after[kind])
+    for kind in ("score", "finding"):
+        assert not after[kind] - before[kind], kind
 
 
 @pytest.mark.parametrize(

@@ -165,7 +165,7 @@ def _reasons(annotated: AnnotatedText, items: list[Item]) -> None:
     for number, item in enumerate(items):
         if item.level == "criterion":
             continue
-        words = _words(annotated, item)
+        words = _words(annotated, items, number)
         not_applicable = None
         if item.level not in ("total", "dimension"):
             not_applicable = told.not_applicable(words)
@@ -191,11 +191,21 @@ def _reasons(annotated: AnnotatedText, items: list[Item]) -> None:
                 item.reason, item.theme = themes.pop()
 
 
-def _words(annotated: AnnotatedText, item: Item) -> str:
-    """What is said of an item behind its name."""
+def _words(annotated: AnnotatedText, items: list[Item], number: int) -> str:
+    """What is said of the item at ``number`` behind its name, before the next one's."""
+    item = items[number]
     if item.is_tabled:
         return item.why.words(annotated.text) if item.why else ""
-    return annotated.text[item.spans[-1][1] if item.spans else item.start : _statement_end(annotated, item)]
+    start = item.spans[-1][1] if item.spans else item.start
+    return annotated.text[start : min(_statement_end(annotated, item), _ceiling(annotated, items, number))]
+
+
+def _ceiling(annotated: AnnotatedText, items: list[Item], number: int) -> int:
+    """Where the next item of the same paragraph begins, else the paragraph's end."""
+    item = items[number]
+    starts = (other.start for other in items[number + 1 : number + 1 + AROUND])
+    own = (start for start in starts if item.end <= start)
+    return min(min(own, default=len(annotated.text)), annotated.smoothed.paragraphs[item.paragraph].end)
 
 
 def _explain(annotated: AnnotatedText, item: Item, told: Reasons, not_applicable: str | None) -> None:
@@ -221,9 +231,9 @@ def _explanation(annotated: AnnotatedText, items: list[Item], number: int, told:
     places = sorted((point.head, point.end) for point in (item.score, item.maximum, item.deduction) if point)
     places = [place for place in places if paragraph.start <= place[0] < paragraph.end]
     name_end = item.spans[-1][1] if item.spans else item.start
-    earlier, later = items[max(0, number - AROUND) : number], items[number + 1 : number + 1 + AROUND]
+    earlier = items[max(0, number - AROUND) : number]
     floor = max((other.end for other in earlier if other.paragraph == item.paragraph), default=0)
-    ceiling = min((other.start for other in later if other.paragraph == item.paragraph), default=paragraph.end)
+    ceiling = _ceiling(annotated, items, number)
     start = max(annotated.sentence(item.start)[0], floor if floor <= item.start else 0)
     gaps, at = [], name_end
     for head, end in places:

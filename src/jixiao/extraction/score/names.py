@@ -69,6 +69,7 @@ _REOPENED = re.compile(
     r"[。；;](?:\d{1,2}[.、]|[(（][\d一二三四五六七八九十]+[)）])?(?P<name>[^:，。；;\t(]{2,30})"
     r"(?:(?P<maximum>\((?:分值|满分|共)?:?\d[\d.]*分\))[:。]|(?:\([^)]{1,10}\))?:)"
 )
+_SCORED = re.compile("[^。；:]{0,120}?自评得?分")  # 完成4次考察，自评得分
 _NO_HEAD = re.compile(
     r"(?:[扣失得加]分(?:项目?|点|因素|指标|内容|情况|明细)|原因|如下|包括|其中|项目是|是|为|说明|结论|结果|得分|总分|评分|情况看|来看|分值|等级|单位|名称|联系人|电话|问题|措施|建议|(?:完成|实现)的(?:绩效|年度)*(?:目标|指标))$"
 )
@@ -195,7 +196,7 @@ def criterion(text: str, floor: int, end: int) -> Span | None:
     for _ in range(3):
         clause = after_last(text, "，,;；。:\n", low, clause - 1)
         start, stop = trimmed(text, clause, end)
-        if match := re.match(r"(?:得分|加分)?(?:原因|理由)[是为:]", text[start:stop]):
+        if match := re.match(r"(?:得分|加分)?(?:(?:原因|理由)[是为:]|由于|因为)", text[start:stop]):
             start, stop = trimmed(text, start + match.end(), stop)
         if stop - start >= 4:
             return (start, stop) if stop - start <= 44 else None
@@ -209,7 +210,8 @@ def reopened(text: str, floor: int, end: int) -> Span | None:
     found = next(reversed([*_REOPENED.finditer(text, floor, end)]), None)
     if found is None or _WHOLE.fullmatch(found["name"]) or _NO_HEAD.search(found["name"]):
         return None
-    return found.span("name") if found["maximum"] or _NOMINAL.search(found["name"]) else None
+    is_item = found["maximum"] or _NOMINAL.search(found["name"]) or _SCORED.match(text, found.end())
+    return found.span("name") if is_item else None
 
 
 def head_of(text: str, start: int, end: int) -> tuple[Span, int] | None:

@@ -18,6 +18,7 @@ from jixiao.documents.document import Document
 from jixiao.extraction.text.alignment import Alignment
 from jixiao.extraction.text.levels import Levels
 from jixiao.extraction.text.lines import SENTENCE, SourceLine, continues, lines_of, wrap_of
+from jixiao.extraction.text.run_on import lines_apart
 
 _SPACES = r" \u00a0\u2000-\u200f\u202f\u205f\u2060\u3000\ufeff"
 _BLANK = rf"[\t{_SPACES}]"
@@ -168,10 +169,10 @@ def smooth(document: Document, levels: Levels, part: Part | None = None) -> Smoo
     alignment = Alignment()
     paragraphs: list[Paragraph] = []
     previous: SourceLine | None = None
-    for line in lines:
+    for line in lines_apart(lines, levels):
         if line.kind in ("blank", "skip"):
             continue
-        both_text = previous is not None and line.kind == previous.kind == "text"
+        both_text = previous is not None and line.kind == previous.kind == "text" and line.number != previous.number
         if both_text and previous is not None and continues(previous, line, wrap):
             _smooth(alignment, line, after=previous)
             start = paragraphs[-1].start
