@@ -13,7 +13,7 @@ from test_check import Rows, cell, edit
 
 SOURCE = {"source": "测试"}
 TUNNEL = {"theme": "tunnels", "applies_to": "subject", "name_zh": "隧道管养", "name_en": "Tunnels", "is_own_fault": ""}
-EARLY = {"theme": "early_flood", "applies_to": "deduction", "name_zh": "汛期早", "name_en": "Early flood"}
+EARLY = {"theme": "early_cold", "applies_to": "deduction", "name_zh": "寒潮早", "name_en": "Early cold"}
 
 
 def test_a_theme_is_rows(copy: Path) -> None:
@@ -34,13 +34,13 @@ def test_a_theme_is_rows(copy: Path) -> None:
 
 
 def test_a_class_of_reasons_is_rows(copy: Path) -> None:
-    text = "二、绩效自评情况\n水源保护：该指标分值4分，自评得分3分，因汛期早于原定月份扣1分。\n"
+    text = "二、绩效自评情况\n水源保护：该指标分值4分，自评得分3分，因寒潮早于原定月份扣1分。\n"
     edit(copy, "ref_theme", lambda rows: rows.append(EARLY | {"is_own_fault": "true"} | SOURCE), "reference")
-    word = {"theme": "early_flood", "reason": "汛期来得早", "rank": "99", "word": "汛期…早", "within": "2"}
+    word = {"theme": "early_cold", "reason": "寒潮来得早", "rank": "99", "word": "寒潮…早", "within": "2"}
     edit(copy, "ref_deduction_word", lambda rows: rows.append(word | SOURCE), "reference")
     assert check(copy).problems == []
     (reason,) = [(values["reason"], values["reason_theme"]) for _, values in facts(text, "score", copy)]
-    assert reason == ("汛期来得早", "early_flood")
+    assert reason == ("寒潮来得早", "early_cold")
 
 
 def test_a_kind_of_document_is_rows(copy: Path) -> None:
