@@ -20,7 +20,7 @@ from jixiao.facts.column import Cell
 
 _SENTENCE_STOP = re.compile("[。；]")
 #: `。扣分原因`: that the next sentence says why.
-_LABELLED = re.compile(r"[。；;)]*(?:其?[扣失减]分|主要)[^，。；:]{0,6}(?:原因|理由|主因)")
+_LABELLED = re.compile(r"[。；;)]*(?:其?[扣失减]分的?|主要|具体)?(?:主要)?(?:原因|理由|主因)")
 _OPENED = re.compile(r"[”\"]?(?:指标)?(?:\([^()\n]{1,12}\))?:")  # (5分):
 _LISTED = re.compile("[)”]?[、和及与]")  # `、`
 #: Most points and items around one that tell what it is: more than any rubric has parts.
