@@ -30,7 +30,7 @@ _LACK = re.compile(
 )
 #: What only goes on about points, or says what will be done: 得分, 该指标, 下一步.
 _NO_REASON = re.compile(
-    r"\d分|得分|自评|^[该此本故]?(?:项|指标|项指标)$|等级|等次|下一步|今后|将[加进继严]|其中|总体|较好|良好"
+    r"\d分|得分|自评(?!覆盖|报告|工作|质量)|^[该此本故]?(?:项|指标|项指标)$|等级|等次|下一步|今后|将[加进继严]|其中|总体|较好|良好"
 )
 #: `无`, `未说明`, `/`: that nothing is told.
 _NOTHING = re.compile(

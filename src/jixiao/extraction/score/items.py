@@ -20,7 +20,7 @@ from jixiao.facts.column import Cell
 
 _SENTENCE_STOP = re.compile("[。；]")
 #: `。扣分原因`: that the next sentence says why.
-_LABELLED = re.compile(r"[。；;)]*(?:其?[扣失减]分|主要)[^，。；:]{0,6}(?:原因|理由|主因)")
+_LABELLED = re.compile(r"[。；;)]*(?:其?[扣失减]分的?|主要|具体)?(?:主要)?(?:原因|理由|主因)")
 _OPENED = re.compile(r"[”\"]?(?:指标)?(?:\([^()\n]{1,12}\))?:")  # (5分):
 _LISTED = re.compile("[)”]?[、和及与]")  # `、`
 #: Most points and items around one that tell what it is: more than any rubric has parts.
@@ -203,7 +203,7 @@ def _words(annotated: AnnotatedText, items: list[Item], number: int) -> str:
 def _ceiling(annotated: AnnotatedText, items: list[Item], number: int) -> int:
     """Where the next item of the same paragraph begins, else the paragraph's end."""
     item = items[number]
-    starts = (other.start for other in items[number + 1 : number + 1 + AROUND])
+    starts = (other.start for other in items[number + 1 : number + 1 + AROUND] if other.level != "criterion")
     own = (start for start in starts if item.end <= start)
     return min(min(own, default=len(annotated.text)), annotated.smoothed.paragraphs[item.paragraph].end)
 

@@ -146,7 +146,9 @@ def _weight(annotated: AnnotatedText, item: Item) -> tuple[float, int]:
     weight = 3 * bool(re.search("整体支出|整体绩效|部门整体", words)) + 2 * bool(re.search("综合|总|最终", words))
     weight += 2 * item.section.has("conclusion") + (item.max_points == HUNDRED) + ("自评" in words)
     weight -= 2 * item.section.has("tasks", "overview", "measures")
-    years = _YEAR.findall(words)
+    # 2023年自评得分94分，2022年自评得分92分: the year is that of the clause, if it names one.
+    clause, _ = annotated.clause(item.score.start)
+    years = _YEAR.findall(annotated.text, clause, item.score.start) or _YEAR.findall(words)
     return weight + (0.5 if item.value and item.value > 60 else 0), max(map(read_integer, years), default=0)
 
 

@@ -68,7 +68,7 @@ def _follow(mark: re.Pattern[str], text: str) -> int:
 
 def _cut(line: SourceLine, levels: Levels) -> Iterator[SourceLine]:
     text, start = line.text, 0
-    for end in (*sorted({*_places(text, levels)}), len(text)):
+    for end in (*_places(text, levels), len(text)):
         if text[start:end].strip():
             printed = line.printed[start:end]
             yield line._replace(start=line.start + start, text=text[start:end], printed=printed, indent=0, room=None)
@@ -76,7 +76,10 @@ def _cut(line: SourceLine, levels: Levels) -> Iterator[SourceLine]:
 
 
 def _places(text: str, levels: Levels) -> Iterator[int]:
+    at = -1
     for begins in _BEGINS.finditer(text):
+        if begins.start() <= at:
+            continue  # within the headings that stood one behind the other
         at = begins.start()
         yield at
         while end := _end_of_heading(text, at, levels):
