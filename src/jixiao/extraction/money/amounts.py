@@ -111,7 +111,7 @@ def _shared(place: Clause) -> list[_Share]:
     clause = place.clause
     if words.BOTH.search(clause) and words.AND_ANOTHER.match(place.after):
         return [_Share(measure="revenue"), _Share(measure="executed")]
-    if "分别" not in clause:
+    if not words.ONE_BY_ONE.search(clause):
         return []
     scopes = [_Share(scope=scope) for scope in words.scopes_in(clause) if scope != "general_budget"]
     measures = [_Share(measure=measure) for measure in words.measures_in(clause)]
@@ -167,6 +167,8 @@ def _told(
 def _by_default(place: Clause, scope: str) -> str:
     """What a sum measures of which nothing tells it: a named part of the money was spent."""
     named = words.scope_in(place.clause)
+    if words.NEITHER.search(place.clause):
+        return "other"
     if scope == "general_budget" or (named == "other" and "收入" in place.clause):
         return "revenue"
     is_part = scope not in ("general_budget", "other", "whole")

@@ -43,7 +43,7 @@ class Said(NamedTuple):
     paragraph: int
     scope: str = ""
     measure: str = ""
-    outer: tuple[str, str] | None = None
+    outer: tuple[str, str, int] | None = None
     #: The direction of the change that the sum before was; empty if it was none.
     change: str = ""
     #: The scope of the money that 其中 divides, if the sum before is part of any, and whether that has its own measure.
@@ -66,10 +66,10 @@ class Said(NamedTuple):
         """The same after the words since the last quantity, which may close a bracket or open one."""
         said, opened, closed = self, between.rfind("("), between.find(")")
         if said.outer and closed >= 0 and (opened < 0 or closed < opened):
-            scope, measure = said.outer
-            said = said._replace(scope=scope, measure=measure, outer=None)
+            scope, measure, shift = said.outer
+            said = said._replace(scope=scope, measure=measure, shift=shift, outer=None)
         if said.scope and opened >= 0 and between.rfind(")") < opened:
-            said = said._replace(outer=(said.scope, said.measure))
+            said = said._replace(outer=(said.scope, said.measure, said.shift))
         return said
 
 
@@ -93,6 +93,8 @@ class Clause(NamedTuple):
     titles: tuple[str, ...]
     follows: bool
     resumes: bool
+    #: Whether the sentence before names several parts of the money.
+    lists_parts: bool
     sentence: str
     #: The type of the report, if it is one of a single project or of transfers.
     of_project: str
@@ -165,14 +167,15 @@ def clause_of(annotated: AnnotatedText, quantity: Quantity, before: Said, of_pro
         and (not _STOP.search(since) or clauses[0].startswith("其中"))
     )
     told = _STOP.split(text[max(paragraph.start, before.end - REACH) : before.end])[-1]
-    resumes = follows or not words.OF_WHAT.search(told)
+    lists_parts = not follows and len({*words.scopes_in(told)} - {"general_budget"}) > 1
+    resumes = follows or not (lists_parts or words.OF_WHAT.search(told))
     section = annotated.section(quantity.start)
     headings = (heading.title for heading in reversed(section.headings) if heading.end <= start)
     titles = tuple(title for title in headings if not words.SUM_IN_TITLE.search(title))
     sentence = _STOP.split(text[max(paragraph.start, start - 2 * _REACH) : start])[-1]
     return Clause(
         clauses, clauses[-1], wide, after, behind, section, titles[0] if titles else "", titles,
-        follows, resumes, sentence, of_project, len(window) > 1,
+        follows, resumes, lists_parts, sentence, of_project, len(window) > 1,
         annotated.fiscal_year,
     )  # fmt: skip
 

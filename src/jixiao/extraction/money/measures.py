@@ -75,7 +75,7 @@ def _direction(place: Clause, before: Said) -> str:
     change = words.change_in(clause)
     if change and (place.section.role in _OWN_MONEY or words.COMPARED.search(place.wide)):
         # 减少-1.2万元 is a decline that is printed twice, 增加-1.2万元 one in spite of its word.
-        is_more = change in ("increase", "added") and not _SIGN.search(clause)
+        is_more = change in ("increase", "added", "above") and not _SIGN.search(clause)
         return "increase" if is_more else "decrease"
     if words.ADJUSTED_BY.search(clause) and before.measure.startswith("budget"):
         return "increase"

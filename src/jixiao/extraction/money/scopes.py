@@ -47,16 +47,29 @@ def scope_of(place: Clause, measure: str, before: Said, *, is_contrast: bool) ->
         return named if words.UNMISTAKABLE.search(clause) else "other"
     if named:
         return "other" if named == "project" and _is_single(clause) else named
+    return _by_sentence(place, measure, before, is_contrast=is_contrast) or _unnamed_scope(
+        place, measure, before, _bare(clause)
+    )
+
+
+def _by_sentence(place: Clause, measure: str, before: Said, *, is_contrast: bool) -> str:
+    """The scope that the sentence gives a sum whose clause names none; empty if it leaves it open."""
+    clause = place.clause
     if measure == "evaluated" or words.EVALUATED.search(clause):
         return "project" if "项目" in place.wide else "whole"
     if words.OF_PROJECTS.search(place.wide):
         return "project"
     if place.is_base:
         return before.scope
+    if place.subject == "three_public" and not words.WHOLE.search(clause):
+        return "three_public"
+    occasion = len(place.clauses) > 1 and words.OCCASION.search(place.clauses[-2])
+    if measure == "executed" and occasion and not words.WHOLE_ANEW.search(clause):
+        return "other"
     if is_contrast and place.follows and before.scope and not _bare(clause):
         # 上年“三公”经费支出6.2万元，本年支出5.8万元
         return before.divided or before.scope
-    return _unnamed_scope(place, measure, before, _bare(clause))
+    return ""
 
 
 def _is_of_others(place: Clause, named: str) -> bool:
@@ -101,7 +114,9 @@ def _unnamed_scope(place: Clause, measure: str, before: Said, bare: str) -> str:
     clause = place.clause
     resets = words.WHOLE if place.follows else words.WHOLE_ANEW
     if measure == "change" and before.scope:
-        is_anew = not place.follows and (before.scope == "other" or resets.search(clause) is not None)
+        is_anew = not place.follows and (
+            before.scope == "other" or place.lists_parts or resets.search(clause) is not None
+        )
         return "whole" if is_anew or words.WHOLE.search(clause) else before.scope
     if before.scope in _CLOSED and _lists_parts_of(before.scope, place.sentence) and not resets.search(clause):
         return before.scope
@@ -117,11 +132,14 @@ def _unnamed_scope(place: Clause, measure: str, before: Said, bare: str) -> str:
 def _is_of_another(place: Clause, measure: str, before: Said, bare: str) -> bool:
     """Whether the clause names a part, a purpose or a thing of its own, and so no money that the model knows."""
     # 安排资金用于：水库维护80万元 names what stands behind the colon.
-    clause = place.clause.rstrip(":").rpartition("用于:")[2]
+    clause = words.LABEL_OF_RATE.sub("", place.clause.rstrip(":").rpartition("用于:")[2])
+    bare = _bare(clause)
     if place.follows and len(bare) > 1 and (before.scope in _PARTED or not words.measure_in(clause)):
         return True
     # 发放城市低保金2156.8万元 names a purpose of its own and no whole.
-    is_purpose = len(bare.removesuffix("经费")) >= _PURPOSE and not words.WHOLE_ANEW.search(clause)
+    is_purpose = len(bare.removesuffix("经费")) >= _PURPOSE and not (
+        words.WHOLE.search(clause) or words.ORGAN_END.search(bare)
+    )
     if is_purpose and measure not in _WHOLE_MEASURES:
         return True
     named = _BRACKETS.sub("", words.MEASURE.sub("", clause))
