@@ -59,6 +59,7 @@ _TAIL = re.compile(r"[一-鿿]{1,8}?(?:分局|支局|分院|分校|站|所|中�
 _FIRST_LINES, _LAST_LINES = 6, 8
 #: Who oversees all evaluations is named in many that are not its own.
 _OVERSEERS = frozenset({"czj", "zfb", "bgs"})
+_OVERSEEN = 0.4
 
 
 class Naming(NamedTuple):
@@ -98,15 +99,17 @@ def _in_title(annotated: AnnotatedText, title: Title) -> Iterator[Naming]:
 def _in_fields(annotated: AnnotatedText) -> Iterator[Naming]:
     named = [(one, found) for one in fields(annotated.text) if (found := _of_field(annotated, one))]
     labels = {one.label for one, _ in named}
-    for one, (start, end) in named:
+    for one, found in named:
         kind, weight = _FIELDS[one.label]
         if one.label == "over" and not labels & {"own", "reporter", "doing"}:
             weight = _OVER_ALONE
-        yield Naming(annotated.text[start:end], start, end, kind, weight)
+        if one.label in ("publisher", "source") and found.organ in _OVERSEERS:
+            weight = _OVERSEEN
+        yield Naming(found.name, found.start, found.end, kind, weight)
 
 
-def _of_field(annotated: AnnotatedText, field: Field) -> tuple[int, int] | None:
-    """The span of the department that a field names, where it names one."""
+def _of_field(annotated: AnnotatedText, field: Field) -> DepartmentMention | None:
+    """The department that a field names, where it names one."""
     value = annotated.text[field.start : field.end]
     if field.label not in _FIELDS:
         return None
@@ -116,7 +119,9 @@ def _of_field(annotated: AnnotatedText, field: Field) -> tuple[int, int] | None:
     if named is None:
         return None
     tail = _TAIL.match(value, named.end)
-    return field.start + named.start, field.start + (tail.end() if tail else named.end)
+    end = tail.end() if tail else named.end
+    start, organ = field.start + named.start, None if tail else named.organ
+    return DepartmentMention(start, field.start + end, value[named.start : end], organ)
 
 
 def _mentions(annotated: AnnotatedText, front: str) -> list[DepartmentMention]:
@@ -158,7 +163,8 @@ def _on_lines(annotated: AnnotatedText, title: Title | None, mentions: list[Depa
         if len(line) <= 40 and not _GOVERNMENT.search(line):
             for mention in department_mentions(line, annotated.lexicon):
                 if mention.start == 0 and mention.end == len(line):
-                    yield Naming(line, paragraph.start, paragraph.end, "a line of its own", 0.85)
+                    weight = _OVERSEEN if mention.organ in _OVERSEERS else 0.85
+                    yield Naming(line, paragraph.start, paragraph.end, "a line of its own", weight)
 
 
 def _in_sentences(annotated: AnnotatedText, front: str, mentions: list[DepartmentMention]) -> Iterator[Naming]:
@@ -177,7 +183,8 @@ def _in_sentences(annotated: AnnotatedText, front: str, mentions: list[Departmen
             yield Naming(mention.name, mention.start, mention.end, "a mention", 0.3)
         elif not _ISSUES.match(front, mention.end) and front[mention.end : mention.end + 2] not in (":\n", ":"):
             often = 0.1 if counts.get(mention.name, 0) > 2 else 0
-            yield Naming(mention.name, mention.start, mention.end, "a mention", (0.45 if is_ours else 0.3) + often)
+            weight = 0.2 if mention.organ in _OVERSEERS else (0.45 if is_ours else 0.3) + often
+            yield Naming(mention.name, mention.start, mention.end, "a mention", weight)
 
 
 def _ranked(annotated: AnnotatedText, front: str) -> Iterator[DepartmentMention]:

@@ -6,7 +6,13 @@ import re
 from typing import Literal, NamedTuple
 
 _SCOPES: tuple[tuple[re.Pattern[str], Literal["headquarters", "whole_department"]], ...] = (
-    (re.compile(r"[（(]?(?:局|厅|委|部|院|单位|机关)?本级(?:单位|部门)?[）)]?|[（(]机关[）)]"), "headquarters"),
+    # （局本级）; 统计局本级
+    (
+        re.compile(
+            r"[（(](?:局|厅|委|部|院|单位|机关)?本级(?:单位|部门)?[）)]?|(?:单位|机关)?本级(?:单位|部门)?|[（(]机关[）)]"
+        ),
+        "headquarters",
+    ),
     (
         re.compile(
             r"[（(]?(?:含|包括|及)(?:所属|下属|直属|局属|二级)\S{0,6}?(?:单位|机构|部门)[）)]?|[（(]?(?:部门)?汇总[）)]?|[（(]部门[）)]"

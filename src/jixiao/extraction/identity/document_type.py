@@ -21,6 +21,7 @@ from jixiao.extraction.identity.view import OWN, SELF, View, is_report, view
 Type = Literal["whole", "project", "transfer_payment", "final_account", "third_party", "template", "none"]
 
 _WHOLE = re.compile(r"整体(?:支出|绩效)")  # 整体支出
+_EVALUATION = re.compile(r"绩效(?:评价|报告|总结)|(?:评价|使用情况)报告")  # 绩效评价报告
 #: Heads of the official forms, by which a table without a title is known.
 _FORM_HEADS = (
     "一级指标",
@@ -102,7 +103,8 @@ def _is_one(seen: View) -> float | None:
     if words and (is_report(words) or seen.is_about_itself or _WHOLE.search(words)):
         if seen.is_about_itself:
             return 0.97
-        return 0.8 if seen.own or SELF.search(text[:6_000]) or _WHOLE.search(words) else None
+        is_own = seen.own and _EVALUATION.search(words)
+        return 0.8 if is_own or SELF.search(text[:6_000]) or _WHOLE.search(words) else None
     if words:
         return None
     head = _CITED.sub("", seen.front[:1_500])

@@ -28,8 +28,8 @@ _LABELS: tuple[tuple[Label, str], ...] = (
     ("reporter", rf"(?:评价|填报|自评|报告|编制|申报|报送|被评价){_UNIT}(?:名称)?"),
     (
         "own",
-        rf"{_SECTOR}{_UNIT}[(（/]?{_UNIT}?[)）]?名称"
-        rf"|(?<![价报评制请送施管担行用目任]){_SECTOR}{_UNIT}[(（/]?{_UNIT}?[)）]?(?={_STAMP}[:\t])",
+        rf"(?<![一-鿿]){_SECTOR}{_UNIT}[(（/]?{_UNIT}?[)）]?名称"
+        rf"|(?<![一-鿿]){_SECTOR}{_UNIT}[(（/]?{_UNIT}?[)）]?(?={_STAMP}[:\t])",
     ),
     ("publisher", r"发布机构|发布单位|公开单位|发文机关|信息提供单位|公开责任部门"),
     ("source", r"(?:信息|文章)?来源|责任部门|作者|供稿"),
@@ -42,8 +42,8 @@ _OTHERS = (
 )
 _ANY = "|".join(rf"(?P<{label}>{words})" for label, words in _LABELS)
 # 实施单位(盖章):146001-
-_LABEL = re.compile(rf"(?:{_ANY}){_STAMP}(?P<gap>[:：\t]*[ ]*\n?[\t]*)(?:\d{{1,12}}[-—])?")
-_END = re.compile(rf"[\n\t，。；]|{'|'.join(words for _, words in _LABELS)}|{_OTHERS}")  # 联系人
+_LABEL = re.compile(rf"(?:{_ANY}){_STAMP}(?P<gap>[:：\t|]*[ ]*\n?[\t|]*)(?:\d{{1,12}}[-—])?")
+_END = re.compile(rf"[\n\t|，。；]|{'|'.join(words for _, words in _LABELS)}|{_OTHERS}")  # 联系人
 _LONGEST = 60
 
 

@@ -25,6 +25,10 @@ _BLANK = re.compile(
     r"[×xX*＊]{2,}(?:年|单位|部门|县|市|局|镇|乡|村|街道|学校|万元|项目|分|号)|_{3,}|(?:部门"
     r"|单位)名称[)）]?[×xX]{2,}|\(\s*(?:填写|简述|请|简要(?:说明|描述|概述|介绍))[^()]{2,40}\)"
 )
+# ××县水利局2022年度
+_NOBODY = re.compile(
+    r"[xX×*＊]{2,}(?:年|单位|部门|省|县|市|区|局|镇|乡|街道|学校|项目|厅|委)|某(?:某|省|县|市|区|局|单位|部门|镇|乡)"
+)
 _NO_YEAR = re.compile(r"20[xX×*]{2}年")  # 20xx年
 #: Room for a figure, before its unit: 编制      人.
 _TO_FILL = re.compile(r"[ \u3000_](?<=[^\d\s|].)[ \u3000_]{2,}(?=年|月|日|个|人|名|万元|元|分|%|％)")
@@ -128,6 +132,8 @@ def _template(view: View) -> Other | None:
         _COLLECTION.search(head) or any(_SAMPLE.search(line) for line in [*view.lines, view.title, *_short(head)])
     ):
         return Other("template", "a collection or a template of reports", 0.9)
+    if _NOBODY.search(view.title):
+        return Other("template", "its title names nobody", 0.9)
     source = view.annotated.smoothed.document.text[:3_000]
     if (
         len(_BLANK.findall(view.front)) >= 3

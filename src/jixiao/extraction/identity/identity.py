@@ -41,6 +41,7 @@ _WHOLE_SCOPE = (
     ("", re.compile(r"(?:部门|单位)(?:汇总|含下属|及(?:所属|下属))")),
 )
 _HEADQUARTERS = re.compile(r"本级")
+_OURS = re.compile(r"我([市州盟])")  # 我市
 _RANK_ALONE = re.compile(r"[省市县区州旗](?!桥|中区|南区|北区)")  # 市教育局
 
 
@@ -164,6 +165,12 @@ def _division(annotated: AnnotatedText, found: Title | None, year: FiscalYear | 
     for text in (found.text if found else "", annotated.text[:600]):
         resolved = known.resolve(text, year.year if year else None) if text else None
         if resolved and resolved.code and resolved.confidence >= 0.5:
+            place = known.current(resolved.code, year.year if year else None)
+            over = place and known.above(place, "prefecture")
+            # 我市 of a text that names its counties is the city over them.
+            ours = _OURS.search(annotated.text, 0, _FRONT)
+            if place and over and ours and over.name.endswith(ours[1]) and not place.name.endswith(ours[1]):
+                return over.code
             return resolved.code
     return None
 

@@ -39,7 +39,7 @@ _QUOTED = re.compile(r"《[^《》]*》")
 _GLUED = re.compile(
     r"(?:自评价?|自我评价|绩效评价|绩效|整体支出|支出)(?:工作)?(?:情况)?报告(?=一、"
     r"|1[、.]|[(（]一[)）]|为|根据|按|依|单位|部门|评价|我|\d{4}年|-?来源"
-    r"|时间|发布)"
+    r"|时间|发布|[一-龥]{2,6}:)"
 )
 #: What web pages and file names put behind a title.
 _TAIL = re.compile(
