@@ -9,7 +9,7 @@ import pytest
 from jixiao.extraction.annotated_text import prepare
 from jixiao.extraction.identity.identity import Identity, identify
 from jixiao.extraction.lexicon import load
-from jixiao.intake.read_report import Overrides, read_report
+from jixiao.intake.read_report import MOST_FORMS, Overrides, read_report, read_reports
 from reading import ROOT, document
 
 BODY = """一、部门概况
@@ -308,6 +308,16 @@ def test_projects_of_one_unit_and_year_have_ids_of_their_own() -> None:
     ]
     assert [one.report["report_id"] for one in read] == ["431028-slj-2022-hdqy", "431028-slj-2022-skcxjg"]
     assert [one.report["project_name"] for one in read] == ["河道清淤", "水库除险加固"]
+
+
+def test_a_file_of_too_many_forms_is_told_to_be_split() -> None:
+    form = FORM.format("实施单位\t安仁县水利局")
+    text = "".join(form.replace("河道清淤", f"河道清淤{number}号") for number in range(MOST_FORMS + 1))
+    (read,) = read_reports(ROOT, "a.txt", "a.txt", text.encode(), datetime.date(2024, 1, 1), Overrides())
+    assert (read.outcome, read.tables) == ("unreadable", {})
+    assert (
+        read.reason == f"holds {MOST_FORMS + 1} forms, more than the {MOST_FORMS} that are read of one file; split it"
+    )
 
 
 def test_grade_dates_and_scope_are_read_with_their_places() -> None:

@@ -30,6 +30,8 @@ from jixiao.facts.table import Row
 from jixiao.intake.filename import usable
 
 ReadOutcome = Literal["report", "refused", "set_aside", "unreadable"]
+#: Most forms of a file: each report accounts for the numbers of the whole file.
+MOST_FORMS = 40
 #: Stands for the report's id where none can be made.
 _NOBODY = "unknown"
 #: Characters shown on either side of a number that nobody has claimed.
@@ -109,6 +111,9 @@ def read_reports(
     parts = forms(annotated.smoothed)
     if not parts:
         return [_read(origin, document, annotated, identity, collected_on)]
+    if len(parts) > MOST_FORMS:
+        reason = f"holds {len(parts)} forms, more than the {MOST_FORMS} that are read of one file; split it"
+        return [ReadReport(origin, file, "unreadable", reason)]
     # What a cover says once holds for each form that does not say it itself.
     name, year = identity.department_name, identity.year
     found = []
