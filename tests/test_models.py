@@ -14,6 +14,7 @@ import pytest
 from jixiao.facts.column import Integer
 from jixiao.facts.kinds import REPORT
 from jixiao.facts.types import REPORT_ID
+from jixiao.release.store import DBT_DOCS, Store
 
 Node = dict[str, Any]
 
@@ -36,8 +37,9 @@ FAN_OUT = 20
 
 @pytest.fixture(scope="module")
 def manifest(built: Path) -> Node:
-    """What dbt read of the project when it was built."""
-    parsed: Node = json.loads((built / "target" / "release" / "manifest.json").read_text(encoding="utf-8"))
+    """What dbt read of the project when it was built, as its catalogue holds it."""
+    page = (Store(built / "warehouse").current().path / DBT_DOCS).read_text(encoding="utf-8")
+    parsed: Node = json.JSONDecoder().raw_decode(page.partition("{manifest:")[2])[0]
     return parsed
 
 
