@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import polars as pl
@@ -45,17 +45,18 @@ def personal() -> Personal:
     return load(ROOT).personal
 
 
-def planted(inventor: Inventor) -> str:
-    """A report that holds every phrasing, each filled with persons of its own."""
+def planted(inventor: Inventor, year: int) -> str:
+    """A report of ``year`` that holds every phrasing, each filled with persons of its own."""
     body = "\n\n".join(map(inventor.fill, PHRASINGS))
-    return REPORT.replace("{title}", inventor.fill(TITLE)).replace("{planted}", body)
+    title = inventor.fill(TITLE.replace("2022", str(year)))
+    return REPORT.replace("2022", str(year)).replace("{title}", title).replace("{planted}", body)
 
 
 def squeezed(text: str) -> str:
     return re.sub(r"\s", "", narrow(text))
 
 
-def leaked(made: list[str], texts: Iterator[str]) -> list[str]:
+def leaked(made: list[str], texts: Iterable[str]) -> list[str]:
     """What of ``made`` stands anywhere in ``texts``, blanks and line breaks aside."""
     written = "\0".join(map(squeezed, texts))
     return [secret for secret in made if squeezed(secret) in written]
@@ -84,27 +85,37 @@ def test_there_are_45_phrasings_of_154_items() -> None:
 
 
 @pytest.mark.command
-@pytest.mark.parametrize("file", [name for name in WRITERS if not name.startswith(("gb18030", "utf16"))])
-def test_nobody_is_written_or_shown(copy: Path, tmp_path: Path, file: str) -> None:
-    inventor = Inventor(sum(map(ord, file)), is_word)
-    report = tmp_path / f"{inventor.fill(FILE)}.{file.rpartition('.')[2]}"
-    report.write_bytes(WRITERS[file](blocks(planted(inventor))))
-    shown = run(copy, "add", "--dry-run", str(report))
-    as_json = run(copy, "add", "--dry-run", "--json", str(report))
-    parquet = run(copy, "add", "--out", str(tmp_path / "out"), str(report))
-    added = run(copy, "add", str(report))
+def test_nobody_is_written_or_shown(copy: Path, tmp_path: Path) -> None:
+    """Reports of as many years as there are formats, each with persons of its own."""
+    made: dict[str, list[str]] = {}
+    files: list[str] = []
+    ids: set[str] = set()
+    for year, file in enumerate((name for name in WRITERS if not name.startswith(("gb18030", "utf16"))), 2015):
+        inventor = Inventor(sum(map(ord, file)), is_word)
+        report = tmp_path / f"{inventor.fill(FILE)}.{file.rpartition('.')[2]}"
+        report.write_bytes(WRITERS[file](blocks(planted(inventor, year))))
+        made[file] = inventor.made
+        files.append(str(report))
+        ids.add(f"431028-slj-{year}")
+    shown = run(copy, "add", "--dry-run", *files)
+    as_json = run(copy, "add", "--dry-run", "--json", *files)
+    parquet = run(copy, "add", "--out", str(tmp_path / "out"), *files)
+    added = run(copy, "add", *files)
     told = [text for done in (shown, as_json, parquet, added) for text in (done.stdout, done.stderr)]
     told += [text for line in as_json.stdout.splitlines() for text in strings(json.loads(line))]
     for table in (tmp_path / "out").glob("*.parquet"):
         told += pl.read_parquet(table).write_csv().splitlines()
     told += [path.read_text(encoding="utf-8") for path in (copy / "seeds" / "facts").glob("*.csv")]
     told += [path.name for path in (copy / "reports").rglob("*")]
-    assert "431028-slj-2022" in added.stdout, added.stdout + added.stderr
-    assert leaked(inventor.made, iter(told)) == []
+    assert {report for report in ids if report not in added.stdout} == set(), added.stdout + added.stderr
+    assert {file: found for file, own in made.items() if (found := leaked(own, told))} == {}
     assert [str(problem) for problem in check(copy, copy / "reports", needs_all=False).problems] == []
     # Nobody takes the sums along that stand beside.
-    quotes = {squeezed(str(row["quote"])) for row in read(kinds.AMOUNT.table, copy).records}
-    assert {"5001元", "3002元", "2003元", "15004元", "20016元", "913元", "828元", "1200万元"} <= quotes
+    beside = {"5001元", "3002元", "2003元", "15004元", "20016元", "913元", "828元", "1200万元"}
+    quotes: dict[str, set[str]] = {report: set() for report in ids}
+    for row in read(kinds.AMOUNT.table, copy).records:
+        quotes.setdefault(str(row["report_id"]), set()).add(squeezed(str(row["quote"])))
+    assert {report: lost for report in ids if (lost := beside - quotes[report])} == {}
 
 
 @pytest.mark.command
