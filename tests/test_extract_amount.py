@@ -214,6 +214,10 @@ TABLES = [
         "项目（元）\t全年预算数\t全年执行数\t执行率\n基本支出\t50\t90%\t45\n项目支出\t50\t45000000\t90%\n合计\t50\t45\t60%\n",
         "",
     ),
+    (  # A column of units, some of them of money.
+        "项目\t单位\t预算数\t决算数\n基本支出\t万元\t5\t4\n项目支出\t元\t900\t800\n在职人数\t人\t12\t12\n",
+        "basic budget_unspecified 50000, basic executed 40000, project budget_unspecified 900, project executed 800",
+    ),
     ("填报单位：元阳县某局\n项目\t全年预算数\t全年执行数\n合计\t50\t45\n", ""),  # 元 is the beginning of a name.
 ]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 from typing import cast
@@ -27,6 +27,8 @@ _ODD_UNITS = {
     "百元": (100, "元"), "千元": (1_000, "元"),
     "十万元": (10, "万元"), "百万元": (100, "万元"), "千万元": (1_000, "万元"),
 }  # fmt: skip
+_MONEY = frozenset(YUAN) | frozenset(_ODD_UNITS)
+_UNIT_COLUMN = re.compile(r"(?:计量|金额|度量)?单位")  # 计量单位
 #: Heads of columns of money, without brackets; those of sums that only other columns or labels explain.
 #: 年初预算数, 2023年度支出.
 _HEAD = re.compile(
@@ -128,10 +130,19 @@ def _sums(
         if is_subhead(row):
             yield from _listed_sums(annotated, grid.rows[number:], table, wholes)
             break
-        for candidate in _row_sums(annotated, grid, row, heads, table):
+        unit = _own_unit(annotated, grid, row)
+        own = replace(table, unit=unit) if unit in _MONEY else table
+        for candidate in _row_sums(annotated, grid, row, heads, own) if unit in ("", *_MONEY) else ():
             if candidate.values["scope"] == "whole":
                 wholes.setdefault(str(candidate.values["measure"]), cast(Decimal, candidate.values["amount"]))
             yield candidate
+
+
+def _own_unit(annotated: AnnotatedText, grid: Grid, row: GridRow) -> str:
+    """The unit of a row in a column of its own, which may be none of money: 万元, 人."""
+    column = next((number for number, name in enumerate(grid.names) if _UNIT_COLUMN.fullmatch(name)), None)
+    printed = row[column].text if column is not None else ""
+    return printed if printed in _MONEY or printed in annotated.lexicon.units else ""
 
 
 def _listed_sums(
@@ -188,7 +199,7 @@ def _row_sums(
         elif found is None and _CHANGE_HEAD.fullmatch(head) and cell.text.startswith("-"):
             yield from _decrease(annotated, cell, _Words(label, over, head), table)
         elif found is None:
-            if _LABEL.fullmatch(cell.text) and _HAN.search(cell.text):
+            if _LABEL.fullmatch(cell.text) and _HAN.search(cell.text) and cell.text not in _MONEY:
                 label, over = cell.text, grid.names[cell.column]
         elif head:
             unit = found.unit or unit_in(grid.names[cell.column]) or unit_in(label) or table.unit
