@@ -1,4 +1,4 @@
-"""Sums of money: scope and measure by the nearest words, units from captions and heads, traps that are no sums."""
+"""Sums of money: scope and measure, units from captions and heads, traps that are no sums."""
 
 from __future__ import annotations
 

@@ -19,6 +19,8 @@ _RULE_BEFORE = re.compile(r"(?:该项|指标|本项|权重)分值?的$|每(?:增
 _RULE_AFTER = re.compile(
     r"(?:\(含\))?(?:及|或|\(含\))?(?:以[上下内])?(?:\(含\))?的?[，,]?(?:不得分|得满分|得该|得0分|得权重|扣|酌情|(?<=的)[要需应须])"
 )
+#: 超过100%的按100%计.
+_COUNTED_AS = re.compile(r"的?按\d|计[。，；]")
 #: 高于95%的预期目标: what was aimed at.
 _AIMED_AT = re.compile(r"的(?:预期|年度|年初|考核|既定|计划|预定)?(?:目标|指标值|目标值|考核要求)")
 #: 年度目标：满意度达到, 力争.
@@ -47,7 +49,13 @@ def is_rule(annotated: AnnotatedText, quantity: Quantity) -> bool:
     after = text[quantity.end : min(quantity.end + 16, paragraph.end)]
     start = max(least, text.rfind("。", least, quantity.start) + 1)
     before = text[start : quantity.bound_start]
-    if _RULE_AFTER.match(after) or _RULE_BEFORE.search(before) or _AIMED_AT.match(after) or _AIM.search(before):
+    if (
+        _COUNTED_AS.match(after)
+        or _RULE_AFTER.match(after)
+        or _RULE_BEFORE.search(before)
+        or _AIMED_AT.match(after)
+        or _AIM.search(before)
+    ):
         return True
     if _LOWER.match(after) or _UPPER.search(before) or (quantity.qualifier in _BOUNDS and _POINTS.match(after)):
         return True

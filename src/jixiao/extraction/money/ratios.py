@@ -39,8 +39,8 @@ _KIND = re.compile(
     r"|实现)率?)"
     r"|(?P<share>占比|比重|份额|占|比例)"
     r"|(?P<other>[一-龥]率|[一-龥]度|资金支出(?!率|进度))"
-    r"|(?P<growth>增长|增加|增幅|上升|提高|提升|上涨|增速|涨幅|增|多)"
-    r"|(?P<decline>下降|减少|降低|压减|压缩|减幅|降幅|缩减|下调|减|少)"
+    r"|(?P<growth>增长|增加|增幅|上升|提高|提升|上涨|上升幅度|上浮|增速|涨幅|增|多)"
+    r"|(?P<decline>下降|减少|降低|压减|压缩|减幅|降幅|缩减|下调|下滑|回落|减|少)"
 )
 #: What may stand between those words and the number.
 _LINK = re.compile(
@@ -80,6 +80,11 @@ _LEAD = re.compile(r"^(?:[，,、；;:。\s”\"）)]|其中|目前|现|并|(?:1
 _STOP = re.compile(r"[。；;！？\n]")  # `。`
 _COMMA = re.compile(r"[，,\t]")  # `，`
 _BUDGETS = ("budget_initial", "budget_adjusted", "budget_unspecified")
+#: Characters between a sum and the ratio that it explains, and what may stand there: `(+`.
+_BESIDE = 2
+_IN_BRACKETS = re.compile(r"\([-−+]?")  # `(+`
+#: 占该项目预算, 完成年初预算.
+_OF_BUDGET = re.compile(r"(?:占|完成|为|达到?)[^，,。;；\d]{0,20}$")
 #: Ratios whose sums are looked for.
 _OF_SUMS = frozenset({"execution_rate", "completion", "share", "growth", "decline"})
 #: Ratios whose counts are.
@@ -270,6 +275,8 @@ def _ratio(annotated: AnnotatedText, start: int, end: int, value: Decimal, quali
     since = _STOP.split(text[max(previous, paragraph.start, start - _REACH) : start])[-1]
     clauses = [clause for clause in _COMMA.split(since) if clause.strip()] or [""]
     measure, words = _kind(clauses, text[end : min(end + 8, paragraph.end)])
+    if not words and (told := _by_sum_before(annotated, start)):
+        measure, words = told, "of the sum before"
     if _NEGATIVE.search(text, max(paragraph.start, start - 2), start):
         measure = "decline"
     if measure not in ("growth", "decline") and _is_of_another_year(clauses, annotated.fiscal_year):
@@ -343,6 +350,20 @@ def _is_of_another_year(clauses: list[str], own: int | None) -> bool:
         if not year.is_compared and not _KIND.search(clause, 0, year.start)
     ]
     return bool(told and told[-1])
+
+
+def _by_sum_before(annotated: AnnotatedText, start: int) -> str:
+    """The kind of a ratio that only a sum explains: 占年初预算80万元的95%, 增加8万元(5.2%); empty if none does."""
+    text = annotated.text
+    last = next((sum_ for sum_ in reversed(annotated.amounts[-60:]) if 0 < start - sum_.end <= _BESIDE), None)
+    if last is None:
+        return ""
+    between, measure = text[last.end : start], last.values["measure"]
+    if between == "的" and _OF_BUDGET.search(text, max(0, last.start - _REACH), last.start):
+        return "execution_rate" if measure in _BUDGETS else "share"
+    if _IN_BRACKETS.fullmatch(between) and measure == "change":
+        return "growth" if last.values["direction"] == "increase" else "decline"
+    return ""
 
 
 def _is_of_money(near: list[Candidate], text: str, start: int, measure: str) -> bool:

@@ -83,11 +83,11 @@ GROUP_AFTER = re.compile(
     r"(?:同志|(?:工作|业务)?(?:人员|骨干|干部))?(?:共同)?(?:组成|成立)(?:了)?的?[^，,。;；]{0,14}(?:自评|评价|绩效)[^，,。;；]{0,8}(?:组|专班)"
 )
 #: What comes after these words are people, not posts: 在职人员情况：行政17人、事业24人.
-PEOPLE_FOLLOW = re.compile(r"(?:在职|实有|在岗|在编|现有|年末)+(?:人员|人数|职工)(?:(?:情况|构成|结构):|中[，,:])")
+PEOPLE_FOLLOW = re.compile(r"(?:在职|实有|在岗|在编|现有|年末)+(?:人员|人数|职工)(?:(?:情况|构成|结构):|中[，,:]?)")
 #: Words of people that end in those of posts: 在职人员编制, 在职全额编制数.
 POSTS_AT_LAST = re.compile(r"编制(?:总?数|人?数|总额|名额|总人数)?$")
 #: People by the posts that they hold: 使用行政编制的人员.
-USING = re.compile(r"(?:使用|占用?)[^，,。;；、\d]{0,10}编制?(?:的?(?:人员|职工|干部))?(?:为|有|共|是|:)?$")
+USING = re.compile(r"(?:使用|占用?)[^，,。;；、\d]{0,10}编制?的?(?:人员|职工|干部)(?:为|有|共|是|:)?$")
 #: Posts by the people that may hold them: 核定编制在职人员为.
 APPROVED = re.compile(r"核定[^，,。;；、\d]{0,6}编制[^，,。;；、\d]{0,8}$")
 #: Posts that nobody holds, and people beyond them: 空编, 缺编.
