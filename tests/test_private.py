@@ -12,9 +12,12 @@ import pytest
 
 from conftest import run
 from jixiao.checking.check import check
+from jixiao.documents.read import read_bytes
 from jixiao.extraction.lexicon import load
+from jixiao.extraction.private import private_spans
+from jixiao.extraction.text.smoothed import smooth
 from jixiao.facts import kinds
-from jixiao.facts.personal import Personal, narrow
+from jixiao.facts.personal import Personal, narrow, without
 from jixiao.facts.table import read
 from private_phrasings import FILE, PROSE, TABLES, TITLE, Inventor
 from reading import ROOT
@@ -161,6 +164,8 @@ def test_a_file_is_found_by_its_hash_under_the_name_it_came_with(copy: Path, tmp
         "住房保障、住院治疗、安置补助费、出生缺陷干预、社保卡2000张、医保基金、护照办理5000本、优待证申领3256人。",
         "培育“土专家”“田秀才”“乡创客”；区残联、区科协组织帮扶项目负责人培训；潘桥一、二、三标段完工。",
         "湛江招才引智30条政策；任双组长；改造后入住率均达100%；Windows Server软件；某某公司聘请Deloitte事务所。",
+        "范围含石坝山、王家湾、小地坪等5个村民小组；监督索引号53112300202901222；举报电话：12345；调整后14002318600元。",
+        "稳增长、促改革、惠民生、防风险；广东技术师范大学；杨靖宇干部学院；对马家沟、罗大山、高家村3条道路硬化。",
         "编制姓名、身份证号、银行账号等个人信息管理办法1份。负责人应逐项复核；审核人应对数据真实性负责。",
     ],
 )
@@ -181,11 +186,40 @@ def test_what_only_looks_like_a_person_stays(personal: Personal, text: str) -> N
         ("钱 三 妹（身份证 44092319560302 4128）补助2.1万元。", "█（身份证 █）补助2.1万元。"),
         ("1池佳慧实验小学75013400001188", "1█实验小学750█"),
         ("搬至霞山区人民大道南68号海景湾花园C栋1902；使204·017、粤·X1190应急。", "█；█、█。"),
+        (
+            "临时租用窦志明的私家车17天，为邵水莲补缴保险，驾驶员为满德全。",
+            "临时租用█的私家车17天，为█补缴保险，驾驶员为█。",
+        ),
+        (
+            "护边员买买提·吐逊、牧户才仁拉姆的补助；联系人及电话廖朝伟13600001111。",
+            "护边员█、牧户█的补助；联系人及电话██。",
+        ),
+        (
+            "为平安、时光、康乐三名听障儿童安装助听器；对象鲜明富，女，三级。",
+            "为█、█、█三名听障儿童安装助听器；对象█，女，三级。",
+        ),
         ("关于褟国华、尧阿旺两户家庭改造补助的说明", "关于█、█两户家庭改造补助的说明"),
     ],
 )
 def test_persons_are_known_by_more_than_a_field_before_them(personal: Personal, text: str, blackened: str) -> None:
     assert personal.blackened(text) == blackened
+
+
+@pytest.mark.parametrize(
+    ("text", "blackened"),
+    [
+        (
+            "村名\t户主\t补助\n李家湾\t哈玉山\t5元\n田坝山\t者小福\t6元",
+            "村名\t户主\t补助\n李家湾\t█\t5元\n田坝山\t█\t6元",
+        ),
+        ("获奖名单：仝梓轩  蒯子宁  麴思远（排名不分先后）", "获奖名单:███(排名不分先后)"),
+        ("序号 姓名 工种 欠薪\n1 宁运来 木工 88\n2 劳振业 焊工 91", "序号姓名工种欠薪\n1█木工88\n2█焊工91"),
+    ],
+)
+def test_heads_and_blanks_tell_persons(personal: Personal, text: str, blackened: str) -> None:
+    smoothed = smooth(read_bytes("r.txt", f"{'自评报告。' * 9}\n{text}\n".encode()), load(ROOT).levels)
+    found = without(smoothed.text, private_spans(smoothed, personal))
+    assert found.partition("\n")[2] == blackened
 
 
 def test_a_quote_is_cut_down_to_where_nobody_is_named(personal: Personal) -> None:

@@ -56,12 +56,15 @@ def _in_tables(smoothed: SmoothedText, personal: Personal) -> Iterator[Span]:
 
 def _parted(smoothed: SmoothedText, paragraph: Paragraph) -> list[_Cell]:
     """The parts of a line between which print has left blanks, as if they were cells."""
+    source = smoothed.source[slice(*smoothed.span(paragraph.start, paragraph.end))]
+    if " " not in source and "\u3000" not in source:
+        return []
     start, cells = paragraph.start, []
-    for printed in filter(None, _PARTS.split(smoothed.source[slice(*smoothed.span(start, paragraph.end))])):
-        start = smoothed.text.find(narrow(printed), start, paragraph.end)
+    for printed in filter(None, _PARTS.split(narrow(source))):
+        start = smoothed.text.find(printed, start, paragraph.end)
         if start < 0:
             return []
-        cells.append(_Cell(narrow(printed), start))
+        cells.append(_Cell(printed, start))
         start += len(printed)
     return cells
 

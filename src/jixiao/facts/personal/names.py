@@ -205,7 +205,8 @@ def _counted(text: str, words: PersonWords) -> Iterator[Span]:
             items.append((start, end))
             end = start - 1
         else:
-            for start in (end - length for length in (3, 2, 4) if end >= length):
+            starts = [end - length for length in (3, 2, 4) if end >= length]
+            for start in sorted(starts, key=lambda start: end not in words.ends(text, start)):
                 if words.may_be_called(text, start, end) and _left(text, start, words, (), []) is not Left.NOTHING:
                     items.append((start, end))
                     break
@@ -371,6 +372,8 @@ def _ends_otherwise(text: str, shape: _Shape, words: PersonWords) -> bool:
     start, end, left, right, is_word, *_ = shape
     last = text[end - 1]
     if last in _PARTICLES or not MASKS.isdisjoint(text[start:end]) or _SERIES.match(text, end - 1):
+        return True
+    if words.ends_kind(text, end) and left < Left.FIELD:
         return True
     if is_word and left is Left.ROLE and right is not Right.TELLING and last in _SUFFIXES | _THINGS:
         return True

@@ -49,7 +49,7 @@ class PersonWords:
         self.figures = given.get("public_figure", frozenset())
         self.cards = given.get("person_card", frozenset())
         #: Names made of parts: 才仁旺姆.
-        self.parts = _pattern("@{2,3}", given.get("person_part", ()))
+        self.parts = _pattern("@@{1,2}", given.get("person_part", ()))
         #: Names in sounds of other tongues around a point: 买买提·托合提.
         self.sound_signs = frozenset(given.get("person_sound", ()))
         self.sounds = _pattern(f"@{{1,7}}(?:[{POINTS}]@{{1,7}}){{1,3}}", self.sound_signs)
@@ -109,7 +109,7 @@ class PersonWords:
     def may_be_sure(self, text: str, start: int) -> bool:
         """Whether ``is_sure`` can be there without a word before it: a quick look, which few places pass."""
         own = 2 if text[start : start + 2] in self._sure else 1 if text[start] in self._sure else 0
-        return own > 0 and text[start + own : start + own + 1] in self._given
+        return own > 0 and self._given.issuperset(text[start + own : start + own + 2])
 
     def is_usual(self, name: str) -> bool:
         """Whether a name has a given name of common characters."""
