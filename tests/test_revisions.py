@@ -103,6 +103,10 @@ def second_revision(root: Path, original: Path) -> None:
     edit(root, "raw_report", change)
     model = root / "models" / "marts" / "core" / "fct_citation.sql"
     model.write_text(model.read_text(encoding="utf-8").replace("citations.name,", "citations.name || '。' as name,"))
+    # Unit tests take most of a build: those of one folder are enough to see that they run again.
+    for folder in ("audit", "intermediate", "marts/summary", "staging"):
+        for path in (root / "models" / folder).glob("*.yml"):
+            path.write_text(path.read_text(encoding="utf-8").partition("\nunit_tests:\n")[0] + "\n", encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -156,7 +160,7 @@ def test_every_planted_cause_is_told(revised: Path) -> None:
     # A model changed in the third release: there the unit tests had to run again.
     _, second, third = releases(revised)
     proved = [release.manifest["checks"]["unit_tests_of"] for release in (second, third)]
-    assert proved[0] != second.id and proved[1] == third.id
+    assert proved[0] != second.id and proved[1] == third.id and third.manifest["checks"]["dbt"]["unit_test"] > 0
     log = compared(revised, 1, 2)
     cards, citations = causes(log, "report_card"), causes(log, "fct_citation")
     assert cards[WITHDRAWN] == Cause.REPORT_ADDED
