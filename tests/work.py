@@ -20,9 +20,9 @@ from long_runs import long, runs
 #: A report's beginning, so that every recogniser has something to go by.
 BEGINNING = "安仁县水利局2023年度部门整体支出绩效自评报告\n一、部门基本情况\n二、自评得分情况\n自评得分为98分。\n"
 #: Lengths whose work is counted, and those that are timed; longer than anything that is looked at as a whole.
-_COUNTED, _TIMED, _TIMES = 1_000, 4_000, 4
+_COUNTED, _TIMED, _TIMES = 1_000, 2_000, 4
 #: How much faster than the text the counts may grow, and the CPU time; CPU seconds that are not worth a look.
-_SLACK, _TIMED_SLACK, _LITTLE = 1.5, 2.5, 1.0
+_SLACK, _TIMED_SLACK, _LITTLE = 1.5, 2.5, 0.25
 
 _looked_through = 0
 
