@@ -49,6 +49,8 @@ BUDGET_HEAD = re.compile(
 )
 #: The letter of a column or the formula of a rate that a head prints without brackets: 全年执行数C, 执行率C/B.
 _LETTER = re.compile(r"(?<=[一-龥)])[A-Z](?: ?[/÷] ?[A-Z](?: ?[×*] ?100%?)?)?$")
+#: Most characters of it, with a line's end behind it: C / B × 100%.
+_LONGEST_LETTER = 13
 #: The head of the first column of a table of figures.
 LABEL_HEAD = re.compile(
     r"(?:机构|单位|部门|项目|科目|资金|经费|支出|收入|费用)(?:支出)?(?:名称|类[别型]|来源|性质|内容|分类)?|项|名称|内容|年[度份]|类[别型]"
@@ -64,7 +66,9 @@ HEAD_LENGTH, LONGEST_HEAD, WIDEST = 30, 24, 12
 
 def bare(head: str) -> str:
     """``head`` without the letter of its column."""
-    return _LETTER.sub("", head)
+    # Only where it can stand: a cell may be as long as a report.
+    found = _LETTER.search(head, max(0, len(head) - _LONGEST_LETTER))
+    return head[: found.start()] + head[found.end() :] if found else head
 
 
 def is_head_word(text: str) -> bool:
