@@ -163,7 +163,7 @@ def run(builds: Builds, seed: int, count: int) -> Iterator[Killed]:
     """Kill one build after another, and let one come to its end."""
     builds.require_whole()
     for number in range(count + 1):
-        what = "the last build"
+        what = "not killed" if number == count else "to be killed"
         try:
             if number < count:
                 what = builds.kill(number, random.Random(f"{seed}/{number}"))
