@@ -237,7 +237,9 @@ def _agrees(column: str, wanted: str, fact: Row) -> bool:
     if not wanted:
         status, printed = _PRINTED_ONLY.get(column, ("", ""))
         return not status or got is None or (column in ("max_points", "deduction") and fact.get(status) != printed)
-    return any(_same(one, got) for one in wanted.split("|"))
+    # A decrease is a size with its direction; people may write it with its sign.
+    falls = fact.get("direction") == "decrease" or fact.get("measure") == "decline"
+    return any(_same(one.lstrip("-") if falls else one, got) for one in wanted.split("|"))
 
 
 def _same(wanted: str, got: Cell) -> bool:

@@ -16,7 +16,7 @@ from jixiao.extraction.money import words
 from jixiao.extraction.money.clauses import Clause, Said, clause_of
 from jixiao.extraction.money.measures import measure_of
 from jixiao.extraction.money.products import product
-from jixiao.extraction.money.scopes import of_project, scope_of
+from jixiao.extraction.money.scopes import is_told, of_project, scope_of
 from jixiao.extraction.money.sums import sums
 from jixiao.extraction.money.tables import sum_values, table_sums
 from jixiao.extraction.text.quantities import Quantity
@@ -26,6 +26,10 @@ from jixiao.facts.column import Cell
 _REACH = 70
 #: Characters before a sum in which a range may begin.
 _SHORT = 16
+
+#: How sure a sum is whose words tell what it measures and whose money it is, and one where a heading or a custom does.
+_SURE, _UNSURE = 0.92, 0.7
+_SURE_SOURCES = frozenset({"said", "carried", "behind"})
 
 _NOUN_AFTER = re.compile(r"[一-龥]{2,10}")  # 用于道路养护
 
@@ -159,7 +163,10 @@ def _told(
     text, start = annotated.text, quantity.start
     if text[start - 1] in words.RANGE_SIGNS and words.RANGE_BEFORE.search(text, max(0, start - _SHORT), start):
         values["qualifier"] = "at_most"
-    confidence = 0.7 if rule == "default" else 0.92
+    is_sure = measured.source in _SURE_SOURCES and (
+        (scope == "other" and measured.source == "said") or is_told(scope, place, before)
+    )
+    confidence = _SURE if is_sure and rule != "default" else _UNSURE
     candidate = Candidate("amount", quantity.start, quantity.end, values, f"amount.{rule}", confidence)
     return candidate, _Told(measure, 0 if year.is_compared else year.shift, year.is_relative)
 

@@ -72,6 +72,13 @@ def _by_sentence(place: Clause, measure: str, before: Said, *, is_contrast: bool
     return ""
 
 
+def is_told(scope: str, place: Clause, before: Said) -> bool:
+    """Whether the clause, or the sum before in the sentence, tells whose money it is, and not a title or a custom."""
+    named = words.scope_in(place.clause)
+    said = named == scope or (scope == "whole" and words.WHOLE.search(place.clause) is not None)
+    return said or (place.follows and scope in (before.scope, before.divided))
+
+
 def _is_of_others(place: Clause, named: str) -> bool:
     """Whether the money of the clause, which names the part ``named``, is others' or that of a single project."""
     clause = place.clause
