@@ -34,6 +34,8 @@ _UPPER = re.compile(r"%(?:\(含\)|以上)?(?:[-—~至到]+(?:小于|低于)?|[�
 _RESULT = re.compile(r"[=＝]$")
 #: Points for reaching a bound, told in its clause: 以上得8分.
 _POINTS = re.compile(r"[^，,。;；]{0,10}得\d+(?:\.\d+)?分")
+#: Characters before a percentage in which it is called an aim or a bound.
+_NEAR = 60
 _BOUNDS = frozenset({"at_least", "more_than", "at_most", "less_than"})
 #: Ratios that no whole exceeds, and most per cent of others that nothing confirms.
 _OF_A_WHOLE = frozenset({"share", "coverage", "satisfaction", "decline"})
@@ -44,7 +46,7 @@ def is_rule(annotated: AnnotatedText, quantity: Quantity) -> bool:
     """Whether the percentage belongs to a rule by which points are given, or to a target that is told in passing."""
     text, paragraph = annotated.text, annotated.paragraph(quantity.start)
     least = max(paragraph.start, quantity.start - REACH)
-    if _RESULT.search(text, least, quantity.start):
+    if _RESULT.search(text, max(least, quantity.start - 1), quantity.start):
         return False
     after = text[quantity.end : min(quantity.end + 16, paragraph.end)]
     start = max(least, text.rfind("。", least, quantity.start) + 1)
@@ -52,12 +54,16 @@ def is_rule(annotated: AnnotatedText, quantity: Quantity) -> bool:
     if (
         _COUNTED_AS.match(after)
         or _RULE_AFTER.match(after)
-        or _RULE_BEFORE.search(before)
+        or _RULE_BEFORE.search(before[-_NEAR:])
         or _AIMED_AT.match(after)
-        or _AIM.search(before)
+        or _AIM.search(before[-_NEAR:])
     ):
         return True
-    if _LOWER.match(after) or _UPPER.search(before) or (quantity.qualifier in _BOUNDS and _POINTS.match(after)):
+    if (
+        _LOWER.match(after)
+        or _UPPER.search(before[-_NEAR:])
+        or (quantity.qualifier in _BOUNDS and _POINTS.match(after))
+    ):
         return True
     last = min(paragraph.end, quantity.end + REACH)
     stop = text.find("。", quantity.end, last)
