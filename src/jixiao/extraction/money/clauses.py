@@ -141,7 +141,8 @@ class Clause(NamedTuple):
             return YearSaid(0, before.shift, is_compared=False, is_relative=before.is_relative)
         for words_before in (*reversed(self.clauses[:-1]), *self.titles):
             told = years_in(_BRACKETS.sub("", words_before), self.own_year)
-            if said := [said for said in told if not said.is_compared]:
+            # 将上年度执行进度作为因素 tells of no money: a relative year counts at the head of its clause.
+            if said := [one for one in told if not one.is_compared and not (one.is_relative and one.start)]:
                 return said[-1]
         return YearSaid(0, 0, is_compared=False, is_relative=False)
 

@@ -301,7 +301,7 @@ def _ratio(annotated: AnnotatedText, start: int, end: int, value: Decimal, quali
         sources = of_counts(annotated, start, value)
     elif measure in ("growth", "decline") and links:
         sources |= base_of(annotated, start, value, links["numerator_fact"])
-    return Candidate("ratio", start, end, values, f"ratio.{measure}", 0.9 if words else 0.5, links=sources)
+    return Candidate("ratio", start, end, values, f"ratio.{measure}", 0.85 if words else 0.5, links=sources)
 
 
 def _kind(clauses: list[str], after: str) -> tuple[str, str]:

@@ -130,7 +130,7 @@ def _count(annotated: AnnotatedText, quantity: Quantity, state: Counted) -> Cand
         "as_of": _as_of(annotated, quantity.start),
         "listed": listed(annotated, quantity) if item in ORGANS else None,
     }
-    confidence = 0.93 if quantity.unit else 0.8
+    confidence = 0.88 if quantity.unit else 0.8
     return Candidate("headcount", quantity.start, quantity.end, values, f"headcount.{item}", confidence)
 
 
@@ -247,4 +247,4 @@ def _none(annotated: AnnotatedText) -> Iterator[Candidate]:
             "item": item, "unit_name": owner, "headcount": 0, "value_status": "stated", "unit": "个", "as_of": None
         }  # fmt: skip
         annotated.smoothed.claim(*match.span())
-        yield Candidate("headcount", match.start(), match.end(), values, "headcount.none", 0.9)
+        yield Candidate("headcount", match.start(), match.end(), values, "headcount.none", 0.88)

@@ -305,4 +305,5 @@ def _confidence(item: Item, point: Point) -> float:
         return 0.97 if item.section.has("conclusion") or item.max_points else 0.9
     if item.score is None or point.value is None:
         return 0.8
-    return 0.93 if item.max_points is not None else 0.8
+    # A row says whose points they are; a sentence may run items into each other.
+    return 0.8 if item.max_points is None else 0.93 if item.is_tabled else 0.85
