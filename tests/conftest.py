@@ -17,8 +17,10 @@ from jixiao.project import Project, find
 from jixiao.release import manifest
 from jixiao.release.store import Release, Store
 
-#: What a build reads; tests damage copies of it.
-PARTS = ("dbt_project.yml", "profiles.yml", "models", "seeds", "macros", "data_tests", "expectations", "docs")
+#: What a build and the notebooks read; tests damage copies of it.
+PARTS = (
+    "dbt_project.yml", "profiles.yml", "models", "seeds", "macros", "data_tests", "expectations", "docs", "evaluation",
+)  # fmt: skip
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

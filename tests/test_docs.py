@@ -51,7 +51,12 @@ TOUR = [line for page, line in commands() if page == "README.md"]
 @pytest.fixture(scope="module")
 def documented(built: Path, share: Share) -> Path:
     """A copy of the built project that the documentation's commands may change."""
-    return share("documented", lambda root: shutil.copytree(built, root, symlinks=True))
+
+    def made(root: Path) -> None:
+        shutil.copytree(built, root, symlinks=True)
+        (root / "target").mkdir(exist_ok=True)  # as every build leaves it
+
+    return share("documented", made)
 
 
 @pytest.fixture

@@ -146,7 +146,6 @@ def test_annotated_texts_are_compared_with_what_is_read(tmp_path: Path, project:
 def test_evaluate_as_a_person_runs_it(copy: Path, reports: Path) -> None:
     done = run(copy, "evaluate", "--reports", str(reports), "--kind", "activity")
     assert done.returncode == 0 and "F1" in done.stdout and "missed     activity line" in done.stdout
-    (copy / "evaluation").mkdir()
     better = "report_id,kind,accepted,extracted,right_values,right_spans\n440113-zzb-2023,citation,6,6,6,6\n"
     (copy / "evaluation" / "results.csv").write_text(better)
     refused = run(copy, "evaluate", "--reports", str(reports), "--quiet", "--write")

@@ -49,6 +49,9 @@ def _in_tables(smoothed: SmoothedText, personal: Personal) -> Iterator[Span]:
             if len(rows) > 1 and any(_head(cell.text, personal) for cell in rows[0]):
                 yield from _in_table(rows, personal)
         for line in lines:
+            if any(_is_numbered(cell, personal) for cell in line):
+                # 湘A12345 通信 逯一鸣 2.31
+                yield from (_name(cell) for cell in line if _is_name(cell.text, personal))
             for is_name, cells in groupby(line, key=lambda cell: _is_name(cell.text, personal)):
                 if is_name and len(found := list(cells)) >= _FEWEST and _are_usual(found, personal):
                     yield from map(_name, found)
@@ -67,6 +70,12 @@ def _parted(smoothed: SmoothedText, paragraph: Paragraph) -> list[_Cell]:
         cells.append(_Cell(printed, start))
         start += len(printed)
     return cells
+
+
+def _is_numbered(cell: _Cell, personal: Personal) -> bool:
+    """Whether a cell holds a number of somebody's own: a plate, a telephone, a card."""
+    has_digit = any(map(str.isdigit, cell.text))
+    return has_digit and any(span.rule != "name" for span in personal.spans(narrow(cell.text)))
 
 
 def _are_usual(cells: Sequence[_Cell], personal: Personal) -> bool:
