@@ -10,16 +10,18 @@ import duckdb
 import pytest
 
 from conftest import run
+from jixiao.checking.check import check
 from jixiao.facts import kinds
 from jixiao.facts.forgotten import FORGOTTEN
 from jixiao.facts.table import read
 from jixiao.forgetting.forget import forget, plan
 from jixiao.forgetting.traces import Marks, traces
+from jixiao.intake.add import add
 from jixiao.nightly.nights import Nights
 from jixiao.nightly.summary import NightDocument, NightSummary
 from jixiao.project import Project
 from jixiao.release.store import Release, Store
-from test_add import REPORT, REPORT_ID
+from test_add import FORM, REPORT, REPORT_ID
 from test_build import MONEY
 from test_check import correction, edit
 
@@ -132,6 +134,21 @@ def test_what_was_forgotten_is_not_taken_in_again(copy: Path, tmp_path: Path) ->
     assert f"{REPORT_ID}-e2" in ids and REPORT_ID not in ids and files_of(copy)[str(FORGOTTEN.file)] == stone
     assert run(copy, "check").returncode == 0
     assert "the same file is in the corpus" in run(copy, "add", str(inbox)).stdout
+
+
+def test_a_file_of_several_reports_stays_until_the_last_is_forgotten(copy: Path, tmp_path: Path) -> None:
+    inbox = tmp_path / "自评表.txt"
+    forms = [
+        FORM.format(name, "安仁县水利局", *[money] * 3) for name, money in (("河道清淤", 40), ("水库除险加固", 60))
+    ]
+    inbox.write_text("".join(forms), encoding="utf-8")
+    first, last = [str(one.report_id) for one in add(copy, [inbox], reports=copy / "reports")]
+    for report_id, files in ((first, 1), (last, 0)):
+        done = run(copy, "forget", report_id, "--reason", "not_public", "--yes", "--no-build")
+        assert done.returncode == 0, done.stderr
+        assert (f"holds {last} as well" in done.stdout) == bool(files)
+        assert len(list((copy / "reports").iterdir())) == files
+        assert not check(copy, copy / "reports", needs_all=False).problems
 
 
 def test_a_forgetting_that_is_killed_amid_the_seeds_is_carried_to_its_end(

@@ -35,7 +35,8 @@ Say = Callable[[str], None]
 class Plan:
     """What is there of a report: rows of the seeds by table, releases, its own files, and other files.
 
-    ``naming`` counts the rows that stay and name it, as the source of what they say, by file.
+    ``siblings`` are the other reports that its file holds, which keep it: their facts are read from it. ``naming``
+    counts the rows that stay and name it, as the source of what they say, by file.
     """
 
     report_id: str
@@ -46,6 +47,7 @@ class Plan:
     files: list[Path]
     leftovers: list[Path]
     others: list[str]
+    siblings: list[str]
     naming: dict[str, int]
     is_tombstoned: bool
 
@@ -62,6 +64,9 @@ class Plan:
         yield f"  what stays  a row in {FORGOTTEN.file}: number, day, reason, and the hashes of its file and text"
         for other in self.others:
             yield f"  not touched {other}, another edition of it"
+        if self.siblings:
+            names = ", ".join(self.siblings)
+            yield f"  not touched its file, which holds {names} as well: it goes when these are forgotten, too"
         for file, count in self.naming.items():
             yield f"  not touched {file}, whose rows name it as their source: {count}"
         yield "  not touched the history of git, and copies elsewhere: in an inbox, a backup, an export"
@@ -79,16 +84,19 @@ def plan(project: Project, report_id: str) -> Plan:
         table: sum(is_of(row, report_id) for row in found) for table, found in rows.items() if table != FORGOTTEN.name
     }
     base = report_id.partition("-e")[0]
-    reports = [str(row["report_id"]) for row in rows[kinds.REPORT.table.name]]
+    reports = {str(row["report_id"]): row for row in rows[kinds.REPORT.table.name]}
+    siblings = [one for one, row in reports.items() if one != report_id and row["source_sha256"] == hashes[0]]
+    kept = (path for path in (root / "reports").glob("*") if path.is_file() and not siblings)
     return Plan(
         report_id,
         hashes,
         marks,
         {table: count for table, count in own.items() if count},
         [release for release in releases if any(traces([release.path], marks))],
-        [path for path in (root / "reports").glob("*") if path.is_file() and file_sha256(path) == hashes[0]],
+        [path for path in kept if file_sha256(path) == hashes[0]],
         list(traces(_leftovers(project), marks)),
         [other for other in reports if other != report_id and other.partition("-e")[0] == base],
+        siblings,
         naming(rows, report_id),
         any(row["forgotten_id"] == report_id for row in rows[FORGOTTEN.name]),
     )
