@@ -17,11 +17,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 
 from jixiao.errors import JixiaoError
+from jixiao.evaluation.matching import one_to_one, overlap, span
 from jixiao.evaluation.reliability import Extracted
 from jixiao.evaluation.results import Count, Results
+from jixiao.extraction.text.occurrences import occurrences
 from jixiao.facts.column import Cell
 from jixiao.facts.table import Row
 from jixiao.intake.read_report import Overrides, ReadReport, read_report
@@ -133,16 +136,10 @@ class AnnotatedReport:
         candidates = []
         for i, row in enumerate(wanted):
             for j, fact in enumerate(facts):
-                start, end = _span(fact)
-                overlap = min(end, places[i][1]) - max(start, places[i][0])
-                if overlap > 0:
-                    candidates.append((row["optional"] == "true", len(_differences(kind, row, fact)), -overlap, i, j))
-        pairs: dict[int, int] = {}
-        taken: set[int] = set()
-        for *_, i, j in sorted(candidates):
-            if i not in pairs and j not in taken:
-                pairs[i] = j
-                taken.add(j)
+                if (shared := overlap(span(fact), places[i])) > 0:
+                    candidates.append((row["optional"] == "true", len(_differences(kind, row, fact)), -shared, i, j))
+        pairs = one_to_one(candidates)
+        taken = set(pairs.values())
         for i, row in enumerate(wanted):
             if row["optional"] == "true":
                 continue
@@ -158,7 +155,7 @@ class AnnotatedReport:
         for j, fact in enumerate(facts):
             if j not in taken:
                 got = ", ".join(f"{column} {fact[column]}" for column in COMPARED[kind] if fact.get(column) is not None)
-                wrong = f"invented {self._around(*_span(fact))}  {got}  {fact['method']}"
+                wrong = f"invented {self._around(*span(fact))}  {got}  {fact['method']}"
                 yield Comparison(_group(kind, fact.get("level")), False, _confidence(fact), wrong)
 
     def _around(self, start: int, end: int) -> str:
@@ -198,12 +195,8 @@ def read_annotated(root: Path, texts: Path, annotations: Path) -> Iterator[Annot
 
 def place(text: str, row: Annotation) -> tuple[int, int]:
     """Where the annotated quote stands in ``text``; (0, 0) where it does not."""
-    start = -1
-    for _ in range(int(row["occurrence"])):
-        start = text.find(row["quote"], start + 1)
-        if start < 0:
-            return (0, 0)
-    return (start, start + len(row["quote"]))
+    start = next(islice(occurrences(text, [row["quote"]]), int(row["occurrence"]) - 1, None), None)
+    return (0, 0) if start is None else (start, start + len(row["quote"]))
 
 
 def _group(kind: str, level: Cell) -> str:
@@ -214,12 +207,6 @@ def _confidence(fact: Row) -> Decimal:
     value = fact["confidence"]
     assert isinstance(value, Decimal)
     return value
-
-
-def _span(fact: Row) -> tuple[int, int]:
-    start, end = fact["char_start"], fact["char_end"]
-    assert isinstance(start, int) and isinstance(end, int)
-    return start, end
 
 
 def _differences(kind: str, row: Annotation, fact: Row) -> list[str]:

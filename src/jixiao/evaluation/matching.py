@@ -7,7 +7,7 @@ and ends at the same characters. Columns in the annotator's own words (an item's
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from jixiao.facts.column import Cell
@@ -43,7 +43,7 @@ class FactPair:
     def has_span(self) -> bool:
         if self.accepted is None or self.extracted is None:
             return False
-        return _span(self.accepted) == _span(self.extracted)
+        return span(self.accepted) == span(self.extracted)
 
 
 def match(kind: str, accepted: Sequence[Row], extracted: Sequence[Row]) -> list[FactPair]:
@@ -52,25 +52,37 @@ def match(kind: str, accepted: Sequence[Row], extracted: Sequence[Row]) -> list[
     for number, one in enumerate(accepted):
         for place, other in enumerate(extracted):
             pair = FactPair(one, other, kind)
-            overlap = _overlap(_span(one), _span(other))
-            if overlap > 0:
-                candidates.append((not pair.has_value, not pair.has_span, -overlap, number, place))
-    left, right = set(range(len(accepted))), set(range(len(extracted)))
-    pairs = []
-    for *_, number, place in sorted(candidates):
-        if number in left and place in right:
-            left.remove(number)
-            right.remove(place)
-            pairs.append(FactPair(accepted[number], extracted[place], kind))
-    pairs += [FactPair(accepted[number], None, kind) for number in left]
-    pairs += [FactPair(None, extracted[place], kind) for place in right]
-    return sorted(pairs, key=lambda pair: _span(pair.accepted or pair.extracted or {}))
+            shared = overlap(span(one), span(other))
+            if shared > 0:
+                candidates.append((not pair.has_value, not pair.has_span, -shared, number, place))
+    found = one_to_one(candidates)
+    pairs = [FactPair(accepted[number], extracted[place], kind) for number, place in found.items()]
+    pairs += [FactPair(one, None, kind) for number, one in enumerate(accepted) if number not in found]
+    taken = set(found.values())
+    pairs += [FactPair(None, other, kind) for place, other in enumerate(extracted) if place not in taken]
+    return sorted(pairs, key=lambda pair: span(pair.accepted or pair.extracted or {}))
 
 
-def _span(row: Row) -> tuple[int, int]:
+def one_to_one(candidates: Iterable[tuple[*tuple[int, ...], int, int]]) -> dict[int, int]:
+    """What belongs together: each number at most once, the pairs that sort first before others.
+
+    A candidate ends in the two numbers that it would pair.
+    """
+    pairs: dict[int, int] = {}
+    taken: set[int] = set()
+    for *_, one, other in sorted(candidates):
+        if one not in pairs and other not in taken:
+            pairs[one] = other
+            taken.add(other)
+    return pairs
+
+
+def span(row: Row) -> tuple[int, int]:
+    """Where a fact's quote begins and ends; (0, 0) where it has none."""
     start, end = row.get("char_start"), row.get("char_end")
     return (start, end) if isinstance(start, int) and isinstance(end, int) else (0, 0)
 
 
-def _overlap(one: tuple[int, int], other: tuple[int, int]) -> int:
+def overlap(one: tuple[int, int], other: tuple[int, int]) -> int:
+    """How many characters two spans share; none where it is not above 0."""
     return min(one[1], other[1]) - max(one[0], other[0])

@@ -7,12 +7,12 @@ well-calibrated Bayesian", 1982). It is counted on sets of texts: ``reviewed``, 
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
+
+from jixiao.evaluation import committed
 
 #: Where the counts are committed, below the project root.
 FILE = Path("evaluation") / "reliability.csv"
@@ -81,14 +81,10 @@ def falls(before: Reliability, after: Reliability) -> Iterator[str]:
 
 def read(root: Path) -> Reliability:
     """The committed counts; empty where there are none."""
-    path = root / FILE
-    if not path.exists():
-        return {}
-    with path.open(encoding="utf-8", newline="") as file:
-        return {
-            (row["texts"], row["kind"], Decimal(row["confidence"])): Tally(int(row["read"]), int(row["right"]))
-            for row in csv.DictReader(file)
-        }
+    return {
+        (row["texts"], row["kind"], Decimal(row["confidence"])): Tally(int(row["read"]), int(row["right"]))
+        for row in committed.read(root / FILE)
+    }
 
 
 def replaced(before: Reliability, after: Reliability) -> Reliability:
@@ -99,9 +95,4 @@ def replaced(before: Reliability, after: Reliability) -> Reliability:
 
 def spell(reliability: Reliability) -> str:
     """The counts as they are committed."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(_HEADER)
-    for (texts, kind, confidence), tally in sorted(reliability.items()):
-        writer.writerow([texts, kind, confidence, tally.read, tally.right])
-    return text.getvalue()
+    return committed.spell(_HEADER, ((*key, tally.read, tally.right) for key, tally in sorted(reliability.items())))

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from jixiao.evaluation import committed
 from jixiao.evaluation.matching import FactPair
 
 #: Where the results are committed, below the project root.
@@ -87,21 +86,13 @@ def falls(before: Results, after: Results) -> Iterator[str]:
 
 def read(root: Path) -> Results:
     """The committed results; empty where there are none."""
-    path = root / FILE
-    if not path.exists():
-        return {}
-    with path.open(encoding="utf-8", newline="") as file:
-        return {
-            (row["report_id"], row["kind"]): Count(*(int(row[name]) for name in _HEADER[2:]))
-            for row in csv.DictReader(file)
-        }
+    return {
+        (row["report_id"], row["kind"]): Count(*(int(row[name]) for name in _HEADER[2:]))
+        for row in committed.read(root / FILE)
+    }
 
 
 def spell(results: Results) -> str:
     """The results as they are committed."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(_HEADER)
-    for (report_id, kind), count in sorted(results.items()):
-        writer.writerow([report_id, kind, count.accepted, count.extracted, count.right_values, count.right_spans])
-    return text.getvalue()
+    rows = ((*key, c.accepted, c.extracted, c.right_values, c.right_spans) for key, c in sorted(results.items()))
+    return committed.spell(_HEADER, rows)
