@@ -85,15 +85,15 @@ def plan(project: Project, report_id: str) -> Plan:
     }
     base = report_id.partition("-e")[0]
     reports = {str(row["report_id"]): row for row in rows[kinds.REPORT.table.name]}
+    files = [path for path in (root / "reports").glob("*") if path.is_file()]
     siblings = [one for one, row in reports.items() if one != report_id and row["source_sha256"] == hashes[0]]
-    kept = (path for path in (root / "reports").glob("*") if path.is_file() and not siblings)
     return Plan(
         report_id,
         hashes,
         marks,
         {table: count for table, count in own.items() if count},
         [release for release in releases if any(traces([release.path], marks))],
-        [path for path in kept if file_sha256(path) == hashes[0]],
+        [] if siblings else [path for path in files if file_sha256(path) == hashes[0]],
         list(traces(_leftovers(project), marks)),
         [other for other in reports if other != report_id and other.partition("-e")[0] == base],
         siblings,

@@ -26,7 +26,6 @@ _OWN_MONEY = frozenset({"funds", "management", "conclusion", "overview", "front"
 _BREAK = re.compile(r"[。；;！？]")  # `；`
 _STOP = re.compile(r"[。！？]")  # `。`
 _COMMA = re.compile(r"[，,\t]")  # `，`
-_BRACKETS = re.compile(r"\([^()]*\)")  # (含2022年项目)
 #: Where what is said of a sum behind it ends: `，`.
 _END = re.compile(r"[，,。；;！？\n\t]|其中")
 #: Characters behind a sum in which a verb may say what was done with it: 资金99万元全部拨付各县.
@@ -115,9 +114,14 @@ class Clause(NamedTuple):
         return named.pop() if len(named) == 1 and "其中" not in self.sentence else ""
 
     @property
+    def is_among_own(self) -> bool:
+        """Whether it stands in a part of the report that tells of the department's own money."""
+        return self.section.role in _OWN_MONEY
+
+    @property
     def is_own(self) -> bool:
         """Whether the department's own money is spoken of."""
-        return self.section.role in _OWN_MONEY or any(words.DEPARTMENTAL.search(clause) for clause in self.clauses)
+        return self.is_among_own or any(words.DEPARTMENTAL.search(clause) for clause in self.clauses)
 
     @property
     def is_aside(self) -> bool:
@@ -131,7 +135,7 @@ class Clause(NamedTuple):
             return YearSaid(0, -1, is_compared=True, is_relative=True)
         own = [
             said
-            for said in years_in(_BRACKETS.sub("", self.clause), self.own_year)
+            for said in years_in(words.BRACKETS.sub("", self.clause), self.own_year)
             if not (is_change and said.is_compared)
         ]
         own = [said for said in own if not words.PAID.search(self.clause, 0, said.start)]
@@ -140,7 +144,7 @@ class Clause(NamedTuple):
         if self.follows and not (is_change and before.is_relative):
             return YearSaid(0, before.shift, is_compared=False, is_relative=before.is_relative)
         for words_before in (*reversed(self.clauses[:-1]), *self.titles):
-            told = years_in(_BRACKETS.sub("", words_before), self.own_year)
+            told = years_in(words.BRACKETS.sub("", words_before), self.own_year)
             # 将上年度执行进度作为因素 tells of no money: a relative year counts at the head of its clause.
             if said := [one for one in told if not one.is_compared and not (one.is_relative and one.start)]:
                 return said[-1]

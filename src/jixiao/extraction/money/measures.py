@@ -17,7 +17,6 @@ from jixiao.extraction.text.quantities import Quantity
 Source = Literal["said", "carried", "behind", "headed", "supposed", "none"]
 
 _REACH = 140
-_OWN_MONEY = frozenset({"funds", "management", "conclusion", "overview", "front", "none", "attachment", "goals"})
 _WORD = re.compile("[一-龥]{2}")  # 经费
 _SIGN = re.compile(r"[-−－]$|\($")  # 增减额为-, 变动额为(
 
@@ -73,7 +72,7 @@ def _direction(place: Clause, before: Said) -> str:
     if words.UP_OR_DOWN.search(clause):
         return "decrease" if _SIGN.search(clause) else "increase"
     change = words.change_in(clause)
-    if change and (place.section.role in _OWN_MONEY or words.COMPARED.search(place.wide)):
+    if change and (place.is_among_own or words.COMPARED.search(place.wide)):
         # 减少-1.2万元 is a decline that is printed twice, 增加-1.2万元 one in spite of its word.
         is_more = change in ("increase", "added", "above") and not _SIGN.search(clause)
         return "increase" if is_more else "decrease"

@@ -13,7 +13,6 @@ from jixiao.extraction.money.clauses import Clause, Said
 _FRONT = 160
 #: Reports that are not of a department's whole money.
 _OF_PROJECT = frozenset({"project", "transfer_payment"})
-_BRACKETS = re.compile(r"\([^()]*\)")  # (含上年结转)
 #: Money whose parts are single projects.
 _PARTED = frozenset({"project", "special_fund", "other"})
 #: Money whose parts have no scope of their own.
@@ -149,7 +148,7 @@ def _is_of_another(place: Clause, measure: str, before: Said, bare: str) -> bool
     )
     if is_purpose and measure not in _WHOLE_MEASURES:
         return True
-    named = _BRACKETS.sub("", words.MEASURE.sub("", clause))
+    named = words.BRACKETS.sub("", words.MEASURE.sub("", clause))
     return bare not in ("", "经费") and words.SINGLE.search(named) is not None
 
 

@@ -9,6 +9,8 @@ from functools import lru_cache
 #: A unit of money behind 单位:. A bare 元 goes on with nothing but another label: 元谋县 and 广元市 are places.
 YUAN = r"(?:(?:亿|[百十]?万|千|百)元|元(?![一-鿿](?<![填编项单公年部表金])))"
 
+#: What is said aside: (含上年结转).
+BRACKETS = re.compile(r"\([^()]*\)")
 #: Parts of a department's money. The last name in a clause counts: 一般公共预算项目支出 is project money. The
 #: characters with which the names begin stand first: at most places of a text one look is enough.
 SCOPE = re.compile(

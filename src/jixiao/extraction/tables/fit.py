@@ -29,6 +29,8 @@ _HIGHEST_RATE, _TIMES = 150, 1000
 #: Heads of columns without figures: 一级指标, 资金来源, 备注.
 _HEADS_OF_WORDS = (LEVEL_HEAD, NOTE_HEAD, re.compile(r"^(?:资金|项目|预算)?(?:来源|类[别型]|名称|性质)$"))
 _EXECUTION = re.compile(r"(?:执行|支出|支付)(?:率|进度)")  # 预算执行率
+#: Sums that a rate is the quotient of.
+_OPERANDS = 2
 #: How far the head of a table may stand left of its rows, which have a label that it leaves out.
 _SHIFTS = (1, 2)
 
@@ -100,7 +102,7 @@ def _is_quotient(row: RawRow, names: tuple[str, ...]) -> bool:
     return (
         len(rates) != 1
         or any(not of for of, _, _ in told)
-        or len(sums) < len(_SHIFTS)
+        or len(sums) < _OPERANDS
         or any(under and abs(100 * over / under - rates[0]) <= 1 for under, over in combinations(sums, 2))
     )
 

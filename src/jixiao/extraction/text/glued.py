@@ -12,10 +12,10 @@ from itertools import pairwise
 from jixiao.extraction.text.covered import Covered
 from jixiao.extraction.text.quantities import Quantity
 
-#: Heads of a form without anything between two of them: 年初预算数全年执行数.
+#: Heads of a form without anything between two of them, and the rest of their line: 年初预算数全年执行数52.452.4.
 _HEADS = re.compile(
     r"(?:(?:年初|全年|调整后?)(?:预算|执行)数(?:\([A-Z]\))?|(?:预算)?执行率(?:\([A-Z]/[A-Z]\))?"
-    r"|[一二三]级指标|(?:年度|实际)?(?:指标|完成)值){2}"
+    r"|[一二三]级指标|(?:年度|实际)?(?:指标|完成)值){2}[^\n]*"
 )
 #: What cells hold; a count or a date may stand right behind another: 2023年3月, 5人3次.
 _KINDS = frozenset({"money", "percent", "points", "plain"})
@@ -32,6 +32,5 @@ def without_glued(text: str, quantities: Iterable[Quantity]) -> Iterator[Quantit
         if one.end == other.start and {one.kind, other.kind} <= _KINDS and text[other.end : other.end + 1] not in _ITEM
         for start in (one.start, other.start)
     }
-    behind = ((match.start(), text.find("\n", match.end()) % (len(text) + 1)) for match in _HEADS.finditer(text))
-    lines = Covered(behind)
+    lines = Covered(match.span() for match in _HEADS.finditer(text))
     return (q for q in found if q.start not in touching and not lines.meets(q.start, q.start))
