@@ -140,6 +140,9 @@ def test_annotated_texts_are_compared_with_what_is_read(tmp_path: Path, project:
     annotations.write_text(head + rows[1].replace("one", "two") + "\n", encoding="utf-8")
     with pytest.raises(JixiaoError, match=r"two\.txt: is annotated .* is not there"):
         list(read_annotated(project.root, tmp_path, annotations))
+    annotations.write_text((head + rows[1]).replace("occurrence,", ""), encoding="utf-8")
+    with pytest.raises(JixiaoError, match=r"expected\.csv: has no column occurrence"):
+        list(read_annotated(project.root, tmp_path, annotations))
 
 
 @pytest.mark.command

@@ -20,7 +20,7 @@ from functools import cached_property
 from itertools import islice
 from pathlib import Path
 
-from jixiao.errors import JixiaoError
+from jixiao.errors import JixiaoError, reason
 from jixiao.evaluation.matching import one_to_one, overlap, span
 from jixiao.evaluation.reliability import Extracted
 from jixiao.evaluation.results import Count, Results
@@ -37,6 +37,8 @@ COMPARED: Mapping[str, tuple[str, ...]] = {
     "headcount": ("item", "headcount"),
     "indicator_result": ("target_value", "actual_value", "unit"),
 }
+#: The columns without which nothing can be compared.
+_NEEDED = frozenset({"file", "kind", "quote", "occurrence", "optional"})
 _IDENTITY = ("type", "department_name", "division_code", "fiscal_year", "printed_grade")
 #: Columns whose empty cell says that nothing is printed, with the status that may make up for it.
 _PRINTED_ONLY = {
@@ -169,17 +171,18 @@ def read_annotated(root: Path, texts: Path, annotations: Path) -> Iterator[Annot
 
     Raises ``JixiaoError`` where a file or a column is missing, or a quote is not in its text.
     """
-    files: dict[str, list[Annotation]] = {}
-    kinds: dict[str, None] = {}
     try:
         with annotations.open(encoding="utf-8", newline="") as file:
-            for row in csv.DictReader(file):
-                files.setdefault(row["file"], []).append(row)
-                if row["kind"] in COMPARED:
-                    kinds[row["kind"]] = None
-    except (OSError, KeyError, UnicodeDecodeError) as error:
-        told = f"{annotations}: no annotations ({error}); give a CSV with the columns file, kind, quote, occurrence …"
-        raise JixiaoError(told) from None
+            reader = csv.DictReader(file)
+            annotated, lacking = list(reader), sorted(_NEEDED.difference(reader.fieldnames or ()))
+    except (OSError, UnicodeDecodeError) as error:
+        raise JixiaoError(f"{annotations}: cannot be read as a CSV in UTF-8 ({reason(error)}); give another") from None
+    if lacking:
+        raise JixiaoError(f"{annotations}: has no column {', '.join(lacking)}; add what is lacking")
+    files: dict[str, list[Annotation]] = {}
+    for row in annotated:
+        files.setdefault(row["file"], []).append(row)
+    kinds = tuple(dict.fromkeys(row["kind"] for row in annotated if row["kind"] in COMPARED))
     for name, rows in files.items():
         path = texts / name
         if not path.is_file():
@@ -190,7 +193,7 @@ def read_annotated(root: Path, texts: Path, annotations: Path) -> Iterator[Annot
             if one["quote"] and not place(text, one)[1]:
                 raise JixiaoError(f"{annotations}: {name} has no occurrence {one['occurrence']} of {one['quote']!r}")
         reading = read_report(root, name, name, content, datetime.date.min, Overrides())
-        yield AnnotatedReport(name, text, rows, reading, tuple(kinds))
+        yield AnnotatedReport(name, text, rows, reading, kinds)
 
 
 def place(text: str, row: Annotation) -> tuple[int, int]:
