@@ -19,7 +19,7 @@ from functools import cached_property
 from typing import Literal
 
 FurnitureKind = Literal["page_number", "header", "footer", "navigation"]
-Format = Literal["txt", "md", "html", "docx", "doc", "pdf", "xlsx", "xls"]
+Format = Literal["txt", "md", "html", "docx", "doc", "pdf", "ofd", "xlsx", "xls"]
 
 
 @dataclass(frozen=True, slots=True)

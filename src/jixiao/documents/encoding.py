@@ -6,7 +6,7 @@ import codecs
 import re
 
 from jixiao.characters import printed
-from jixiao.documents.limits import UnreadableError
+from jixiao.documents.limits import FORMS, UnreadableError
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -65,7 +65,7 @@ def _decode(file: str, raw: bytes, declared: str | None) -> str:
             if (found := _utf16(raw, codec)) is not None:
                 return found
         wrong = f"is no text: byte {raw.index(0):,} is a NUL"
-        raise UnreadableError(file, wrong, "give the report as txt, md, html, docx, doc, pdf, xlsx or xls")
+        raise UnreadableError(file, wrong, f"give the report as {FORMS}")
     return _gb18030(file, raw, place)
 
 
@@ -123,7 +123,7 @@ def _check(file: str, text: str) -> None:
         if "\0" in controls or len(controls) > max(8, len(text) // 500):
             place = first.start() if first else 0
             wrong = f"is no text: it holds {len(controls):,} control characters, the first as character {place:,}"
-            raise UnreadableError(file, wrong, "give the report as txt, md, html, docx, doc, pdf, xlsx or xls")
+            raise UnreadableError(file, wrong, f"give the report as {FORMS}")
     garbled = sum(text.count(mark) for mark in _MOJIBAKE)
     if garbled * 50 > len(text):
         place = min(found for mark in _MOJIBAKE if (found := text.find(mark)) >= 0)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from jixiao.documents.document import Document, Format
-from jixiao.documents.limits import MOST_BYTES, MOST_CHARACTERS, TooMuchTextError, UnreadableError
+from jixiao.documents.limits import FORMS, MOST_BYTES, MOST_CHARACTERS, TooMuchTextError, UnreadableError
 
 
 def read(path: Path) -> Document:
@@ -65,7 +65,6 @@ _FOREIGN = (
     (b"PAR1", "is a Parquet file"),
 )
 _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_FORMS = "txt, md, html, docx, doc, pdf, xlsx or xls"
 #: Bytes at the beginning that tell HTML, RTF and the like from plain text.
 _HEAD = 4096
 _HTML = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
@@ -121,7 +120,7 @@ def _refuse_foreign(file: str, raw: bytes) -> None:
                 raise UnreadableError(file, wrong, "run OCR on it and give the text or a PDF with text")
             if "archive" in wrong:
                 raise UnreadableError(file, wrong, "unpack it and give the report's own file")
-            raise UnreadableError(file, wrong, f"give the report as {_FORMS}")
+            raise UnreadableError(file, wrong, f"give the report as {FORMS}")
     if raw[4:8] == b"ftyp":
         raise UnreadableError(file, "is a picture or a film", "run OCR on it and give the text or a PDF with text")
 
@@ -151,7 +150,7 @@ def _ole2(file: str, raw: bytes) -> tuple[Format, FormatReader]:
 
         return "xls", read_excel
     wrong = "is a presentation" if "PowerPoint Document" in names else "is an Office file without a document in it"
-    raise UnreadableError(file, wrong, f"give the report as {_FORMS}")
+    raise UnreadableError(file, wrong, f"give the report as {FORMS}")
 
 
 def _zip(file: str, raw: bytes) -> tuple[Format, FormatReader]:
@@ -174,9 +173,11 @@ def _zip(file: str, raw: bytes) -> tuple[Format, FormatReader]:
 
         return "xlsx", read_excel
     if "OFD.xml" in names:
-        raise UnreadableError(file, "is an OFD file", "open it in an OFD reader and save it as PDF")
+        from jixiao.documents.ofd import read_ofd
+
+        return "ofd", read_ofd
     if "content.xml" in names and "mimetype" in names:
         raise UnreadableError(file, "is an OpenDocument file", "open it in WPS or LibreOffice and save it as docx")
     if any(name.startswith("ppt/") for name in names):
-        raise UnreadableError(file, "is a presentation", f"give the report as {_FORMS}")
+        raise UnreadableError(file, "is a presentation", f"give the report as {FORMS}")
     raise UnreadableError(file, "is an archive (ZIP) and no document", "unpack it and give the report's own file")

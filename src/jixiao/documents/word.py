@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import re
-import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from lxml import etree
 
-from jixiao.documents import zipped
 from jixiao.documents.document import Document, Format
 from jixiao.documents.limits import MOST_CHARACTERS, UnreadableError, whole
 from jixiao.documents.numbering import Numbering, NumberingLevel
+from jixiao.documents.package import Package
 from jixiao.documents.writing import Pen, WrittenCell
 
-#: Most bytes of the parts that are read, and how many times larger than packed a large part may be.
-MOST_PART_BYTES = 100_000_000
-MOST_RATIO = 250
-_LARGE = 8_000_000
 #: Most columns that a cell may cover, levels of a list, and styles on which a style may be based in turn.
 MOST_SPAN, _MOST_LEVELS, _MOST_BASES = 100, 9, 50
 #: The highest number that is counted with.
@@ -183,72 +178,12 @@ def _lists(root: etree._Element | None, styles: dict[str, _Style]) -> dict[str, 
 # --- The package --------------------------------------------------------------------------------------------------
 
 
-@dataclass
-class _Package:
-    """The parts of a docx, unpacked within limits."""
-
-    file: str
-    archive: zipfile.ZipFile
-    names: frozenset[str]
-    budget: int = MOST_PART_BYTES
-
-    def part(self, name: str) -> etree._Element | None:
-        """The root of the part ``name``; None where there is none."""
-        if name not in self.names:
-            return None
-        info = self.archive.getinfo(name)
-        self.budget -= info.file_size
-        is_bomb = info.file_size > _LARGE and info.file_size > MOST_RATIO * max(info.compress_size, 1)
-        if self.budget < 0 or is_bomb:
-            wrong = f"unpacks to {info.file_size:,} bytes in {name}, more than any report"
-            raise UnreadableError(self.file, wrong, "save it anew from Word or WPS")
-        if info.flag_bits & 1:
-            raise UnreadableError(self.file, "is a zip file with a password", "save it without a password")
-        try:
-            data = zipped.unpacked(self.archive, info)
-        except (*zipped.DAMAGE, *zipped.UNKNOWN):
-            raise self._damaged(name, "cannot be unpacked") from None
-        if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
-            raise self._damaged(name, "declares entities, which Word never does")
-        if b"//purl.oclc.org" in data:
-            data = data.replace(*_STRICT).replace(*_STRICT_R)
-        try:
-            return etree.fromstring(data, _PARSER)
-        except etree.XMLSyntaxError:
-            raise self._damaged(name, "is no well-formed XML or is nested too deep") from None
-
-    def _damaged(self, name: str, what: str) -> UnreadableError:
-        wrong = f"is a damaged Word document: its part {name} {what}"
-        return UnreadableError(self.file, wrong, "download it again, or open it in Word or WPS and save it anew")
-
-    def relations(self, part: str) -> dict[str, str]:
-        """The targets that ``part`` refers to, by relation id."""
-        folder, _, name = part.rpartition("/")
-        root = self.part(f"{folder}/_rels/{name}.rels" if folder else f"_rels/{name}.rels")
-        if root is None:
-            return {}
-        targets = {}
-        for relation in root:
-            target = str(relation.get("Target", ""))
-            place = target[1:] if target.startswith("/") else f"{folder}/{target}" if folder else target
-            targets[str(relation.get("Id"))] = place
-        return targets
-
-
-_PARSER = etree.XMLParser(
-    resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True, load_dtd=False
-)
-
-
 def read_docx(file: str, sha256: str, raw: bytes, form: Format) -> Document:
     """Read a docx. Deleted and hidden text and the marks of foot notes are left out; the notes follow the body, then
     headers and footers. Raises ``UnreadableError``, and ``TooMuchTextError`` where there is too much text."""
-    try:
-        archive = zipped.opened(raw)
-    except (*zipped.DAMAGE, *zipped.UNKNOWN):
-        raise UnreadableError(file, "is a damaged or cut off docx file", "download it again") from None
-    with archive:
-        package = _Package(file, archive, frozenset(archive.namelist()))
+    package = Package.opened(file, raw, "Word document", "Word or WPS")
+    package.renamed = (_STRICT, _STRICT_R)
+    with package.archive:
         name = "word/document.xml"
         if name not in package.names:
             name = min((part for part in package.names if re.fullmatch(r"word/document\d*\.xml", part)), default=name)
@@ -274,7 +209,7 @@ def read_docx(file: str, sha256: str, raw: bytes, form: Format) -> Document:
     )
 
 
-def _margins(package: _Package, document: str, root: etree._Element, writer: _Writer) -> None:
+def _margins(package: Package, document: str, root: etree._Element, writer: _Writer) -> None:
     """Write each line of the headers and footers that the sections use, once."""
     used = [
         (str(reference.get(_R + "id")), "header" if reference.tag == _W + "headerReference" else "footer")

@@ -89,6 +89,7 @@ REPORT = FactKind(
                     "docx": "Word",
                     "doc": "Word 97",
                     "pdf": "PDF",
+                    "ofd": "OFD",
                     "xlsx": "Excel",
                     "xls": "Excel 97",
                 }
