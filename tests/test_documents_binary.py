@@ -21,7 +21,7 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Table, TableStyle
 
-from jixiao.documents import archive, excel
+from jixiao.documents import archive, excel, sheet
 from jixiao.documents.archive import Member, Skipped, UnreadMember, members
 from jixiao.documents.document import Document
 from jixiao.documents.limits import UnreadableError
@@ -475,7 +475,7 @@ def test_huge_declared_ranges_cost_nothing() -> None:
 def test_bad_workbooks_say_why(monkeypatch: pytest.MonkeyPatch) -> None:
     sound = workbook(score_sheet)
     assert "damaged" in unreadable("cut.xlsx", rewritten(sound, "xl/worksheets/sheet1.xml", "<sheetData>", "<"))
-    monkeypatch.setattr(excel, "MOST_CELLS", 5)
+    monkeypatch.setattr(sheet, "MOST_CELLS", 5)
     assert "more than 5 cells" in unreadable("large.xlsx", sound)
     xls = (Path(__file__).parent / "documents/binary/scores.xls").read_bytes()
     assert "more than 5 cells" in unreadable("large.xls", xls)
