@@ -5,7 +5,7 @@
     'report.report_type': {'whole': '部门整体支出绩效自评', 'project': '项目支出绩效自评', 'transfer_payment': '转移支付绩效自评', 'final_account': '部门决算公开所附绩效自评'},
     'report.signed_on_status': {'stated': '已列明', 'derived': '推算', 'not_stated': '未列明', 'not_applicable': '不适用', 'masked': '已遮盖', 'unreadable': '无法辨认'},
     'report.published_on_status': {'stated': '已列明', 'derived': '推算', 'not_stated': '未列明', 'not_applicable': '不适用', 'masked': '已遮盖', 'unreadable': '无法辨认'},
-    'report.source_format': {'txt': '文本', 'md': 'Markdown', 'html': '网页', 'docx': 'Word', 'doc': 'Word 97', 'pdf': 'PDF', 'ofd': 'OFD', 'xlsx': 'Excel', 'xls': 'Excel 97'},
+    'report.source_format': {'txt': '文本', 'md': 'Markdown', 'html': '网页', 'docx': 'Word', 'doc': 'Word 97', 'odt': 'OpenDocument', 'pdf': 'PDF', 'ofd': 'OFD', 'xlsx': 'Excel', 'xls': 'Excel 97', 'ods': 'OpenDocument 表格'},
     'report.source_url_status': {'stated': '已列明', 'derived': '推算', 'not_stated': '未列明', 'not_applicable': '不适用', 'masked': '已遮盖', 'unreadable': '无法辨认'},
     'report.printed_grade_status': {'stated': '已列明', 'derived': '推算', 'not_stated': '未列明', 'not_applicable': '不适用', 'masked': '已遮盖', 'unreadable': '无法辨认'},
     'report.prepared_scope': {'whole_department': '部门整体', 'headquarters': '本级', 'not_stated': '未说明'},

@@ -439,6 +439,59 @@ def workbook(report: Iterable[Block]) -> bytes:
     return stream.getvalue()
 
 
+# OpenDocument
+
+OPEN = " ".join(
+    f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "text", "table", "style")
+)
+
+
+def opendocument(kind: str, body: str, before: str = "", styles: str = "") -> bytes:
+    """An OpenDocument file: ``kind`` is text or spreadsheet, ``before`` its automatic styles."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("mimetype", f"application/vnd.oasis.opendocument.{kind}")
+        root = "<office:document-content {0}>{2}<office:body><office:{1}>{3}</office:{1}></office:body>"
+        package.writestr("content.xml", root.format(OPEN, kind, before, body) + "</office:document-content>")
+        package.writestr("styles.xml", f"<office:document-styles {OPEN}>{styles}</office:document-styles>")
+    return stream.getvalue()
+
+
+def _open_rows(block: Block) -> str:
+    """Rows of a table; a cell that covers others is followed by those that it covers."""
+    rows = []
+    for row in block.rows:
+        cells = []
+        for cell in row:
+            text = escape(cell.text.replace("**", "")) if cell else ""
+            covers = f' table:number-rows-spanned="{cell.rows}"' if cell else ""
+            name = "table-cell" if cell else "covered-table-cell"
+            cells.append(f"<table:{name}{covers}><text:p>{text}</text:p></table:{name}>")
+        rows.append(f"<table:table-row>{''.join(cells)}</table:table-row>")
+    return "".join(rows)
+
+
+def open_text(report: Iterable[Block]) -> bytes:
+    """Headings, paragraphs with spans and tables with cells merged downwards."""
+    parts = []
+    for block in report:
+        if block.rows:
+            parts.append(f"<table:table>{_open_rows(block)}</table:table>")
+        elif block.level:
+            parts.append(f'<text:h text:outline-level="{block.level}">{escape(block.bare)}</text:h>')
+        else:
+            spans = escape(block.text).split("**")
+            marked = [f"<text:span>{part}</text:span>" if at % 2 else part for at, part in enumerate(spans)]
+            parts.append(f"<text:p>{''.join(marked)}</text:p>")
+    return opendocument("text", "".join(parts))
+
+
+def open_workbook(report: Iterable[Block]) -> bytes:
+    """A paragraph a row of the first column; tables in cells, merged cells merged."""
+    rows = [_open_rows(block if block.rows else Block(rows=((Cell(block.bare),),))) for block in report]
+    return opendocument("spreadsheet", f'<table:table table:name="Sheet1">{"".join(rows)}</table:table>')
+
+
 # All
 
 
@@ -462,5 +515,7 @@ WRITERS: dict[str, Callable[[list[Block]], bytes]] = {
     "report.pdf": pdf,
     "report.ofd": ofd,
     "report.xlsx": workbook,
+    "report.odt": open_text,
+    "report.ods": open_workbook,
     "report.zip": packed,
 }

@@ -19,7 +19,7 @@ from functools import cached_property
 from typing import Literal
 
 FurnitureKind = Literal["page_number", "header", "footer", "navigation"]
-Format = Literal["txt", "md", "html", "docx", "doc", "pdf", "ofd", "xlsx", "xls"]
+Format = Literal["txt", "md", "html", "docx", "doc", "odt", "pdf", "ofd", "xlsx", "xls", "ods"]
 
 
 @dataclass(frozen=True, slots=True)

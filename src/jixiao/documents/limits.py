@@ -10,7 +10,7 @@ from jixiao.errors import JixiaoError
 MOST_BYTES = 200_000_000
 MOST_CHARACTERS = 20_000_000
 #: The forms in which a report may be given, for sentences about files that are in none of them.
-FORMS = "txt, md, html, docx, doc, pdf, ofd, xlsx or xls"
+FORMS = "txt, md, html, docx, doc, odt, pdf, ofd, xlsx, xls or ods"
 #: A whole number as formats write one in an attribute: 12, -3. Not ², nor ١٢, which Python takes for digits too.
 _WHOLE = re.compile(r"\s*([+-]?[0-9]{1,9})\s*", re.ASCII)
 

@@ -67,6 +67,8 @@ _FOREIGN = (
 _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 #: Bytes at the beginning that tell HTML, RTF and the like from plain text.
 _HEAD = 4096
+#: Bytes of a part of a zip file that tell what it is.
+_MOST_PEEKED = 1_000_000
 _HTML = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _ELEMENT = re.compile(r"<(?:div|p|table|span|meta|font|br|h[1-6])\b", re.IGNORECASE)
 _MHTML = re.compile(r"^MIME-Version:|^Content-Type:\s*multipart/related", re.IGNORECASE | re.MULTILINE)
@@ -100,6 +102,8 @@ def _by_markup(file: str, raw: bytes) -> tuple[Format, FormatReader]:
         raise UnreadableError(file, "is a Word XML file", "open it in Word or WPS and save it as docx")
     if "urn:schemas-microsoft-com:office:spreadsheet" in head and "<?xml" in head and not _HTML.search(head):
         raise UnreadableError(file, "is an Excel XML file", "open it in Excel or WPS and save it as xlsx")
+    if "<office:document" in head and "<?xml" in head:
+        return _opendocument(head.encode())
     is_page = head.startswith("<") and (_HTML.search(head) or _ELEMENT.match(head))
     is_named_page = suffix in {".html", ".htm", ".shtml", ".mht", ".mhtml", ".doc", ".xls"} and (
         _HTML.search(head) or _ELEMENT.search(head)
@@ -153,12 +157,25 @@ def _ole2(file: str, raw: bytes) -> tuple[Format, FormatReader]:
     raise UnreadableError(file, wrong, f"give the report as {FORMS}")
 
 
+def _opendocument(beginning: bytes) -> tuple[Format, FormatReader]:
+    """The reader of an OpenDocument file by how it calls itself."""
+    if b"opendocument.spreadsheet" in beginning or b"<office:spreadsheet" in beginning:
+        from jixiao.documents.ods import read_ods
+
+        return "ods", read_ods
+    from jixiao.documents.odt import read_odt
+
+    return "odt", read_odt
+
+
 def _zip(file: str, raw: bytes) -> tuple[Format, FormatReader]:
     from jixiao.documents import zipped
 
     try:
         with zipped.opened(raw) as package:
-            names = package.namelist()
+            names = set(package.namelist())
+            part = next((part for part in ("mimetype", "content.xml") if part in names), None)
+            beginning = package.open(part).read(_MOST_PEEKED) if part else b""
     except zipped.CrowdedZipError:
         raise UnreadableError(file, "holds too many parts", "save it anew in the program that made it") from None
     except (*zipped.DAMAGE, *zipped.UNKNOWN):
@@ -176,8 +193,8 @@ def _zip(file: str, raw: bytes) -> tuple[Format, FormatReader]:
         from jixiao.documents.ofd import read_ofd
 
         return "ofd", read_ofd
-    if "content.xml" in names and "mimetype" in names:
-        raise UnreadableError(file, "is an OpenDocument file", "open it in WPS or LibreOffice and save it as docx")
+    if "content.xml" in names and not names.isdisjoint({"mimetype", "META-INF/manifest.xml"}):
+        return _opendocument(beginning)
     if any(name.startswith("ppt/") for name in names):
         raise UnreadableError(file, "is a presentation", f"give the report as {FORMS}")
     raise UnreadableError(file, "is an archive (ZIP) and no document", "unpack it and give the report's own file")

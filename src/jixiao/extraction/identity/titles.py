@@ -43,7 +43,7 @@ _GLUED = re.compile(
 )
 #: What web pages and file names put behind a title.
 _TAIL = re.compile(
-    r"[-_ ]?\d*\.(?:docx?|pdf|ofd|xlsx?|wps|txt)|[-\s(]*(?:浏览次数|来源:"
+    r"[-_ ]?\d*\.(?:docx?|pdf|ofd|xlsx?|od[st]|wps|txt)|[-\s(]*(?:浏览次数|来源:"
     r"|发布时间|发布日期|时间:|日期:|\[?字体|字号|作者:|打印)"
 )
 _NOT_IN_TITLE = re.compile(

@@ -88,10 +88,12 @@ REPORT = FactKind(
                     "html": "网页",
                     "docx": "Word",
                     "doc": "Word 97",
+                    "odt": "OpenDocument",
                     "pdf": "PDF",
                     "ofd": "OFD",
                     "xlsx": "Excel",
                     "xls": "Excel 97",
+                    "ods": "OpenDocument 表格",
                 }
             ),
             "来源格式",

@@ -1,0 +1,118 @@
+"""OpenDocument workbooks (ods): what their sheets show, which the file says itself, 98.37% beside 0.9837."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lxml import etree
+
+from jixiao.documents.document import Document, Format
+from jixiao.documents.excel import shown
+from jixiao.documents.limits import UnreadableError, whole
+from jixiao.documents.opendocument import OFFICE, TABLE, OpenFile, Paragraphs, opened, spans
+from jixiao.documents.sheet import CellCount, Sheet, written
+
+#: Rows and columns of a sheet.
+_MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384
+_HIDDEN = frozenset({"collapse", "filter"})
+_CELL, _COVERED = TABLE + "table-cell", TABLE + "covered-table-cell"
+_ROW, _COLUMN = TABLE + "table-row", TABLE + "table-column"
+#: Parts of a table that hold its rows or columns.
+_GROUPS = frozenset(
+    f"{TABLE}table-{name}" for name in ("header-rows", "rows", "row-group", "header-columns", "columns", "column-group")
+)
+
+
+def read_ods(file: str, sha256: str, raw: bytes, form: Format) -> Document:
+    """Read a workbook. Raises ``UnreadableError``, and ``TooMuchTextError`` where there is too much text."""
+    source = opened(file, raw)
+    book = source.body.find(OFFICE + "spreadsheet")
+    if book is None:
+        raise UnreadableError(
+            file, "is an OpenDocument workbook without sheets", "save it anew from WPS or LibreOffice"
+        )
+    count = CellCount(file)
+    sheets = []
+    for table in book.iterfind(TABLE + "table"):
+        name = table.get(TABLE + "style-name")
+        if source.says("table", name, "table-properties", TABLE + "display") != "false":
+            reading = _Reading(source, count, Sheet(str(table.get(TABLE + "name", ""))))
+            reading.table(table)
+            sheets.append(reading.sheet)
+    return written(file, sha256, form, sheets)
+
+
+@dataclass
+class _Reading:
+    """A sheet that is being read, and how far."""
+
+    source: OpenFile
+    count: CellCount
+    sheet: Sheet
+    row: int = 0
+    column: int = 0
+
+    def table(self, table: etree._Element) -> None:
+        paragraphs = Paragraphs(self.source)
+        for element in _inside(table):
+            is_hidden = element.get(TABLE + "visibility") in _HIDDEN
+            if element.tag == _COLUMN:
+                end = self.column + whole(element.get(TABLE + "number-columns-repeated"), 1, 1, _MOST_COLUMNS)
+                if is_hidden:
+                    self.sheet.hidden_columns.update(range(self.column, min(end, _MOST_COLUMNS)))
+                self.column = min(end, _MOST_COLUMNS)
+                continue
+            repeated = whole(element.get(TABLE + "number-rows-repeated"), 1, 1, _MOST_ROWS)
+            texts, merged = self._cells(element, paragraphs)
+            if texts and not is_hidden:
+                for row in range(self.row, min(self.row + repeated, _MOST_ROWS)):
+                    self.count.add(len(texts))
+                    self.sheet.texts[row].update(texts)
+                    self.sheet.merged += [(row, row + high - 1, left, right) for high, left, right in merged]
+            self.row = min(self.row + repeated, _MOST_ROWS)
+
+    def _cells(self, row: etree._Element, paragraphs: Paragraphs) -> tuple[dict[int, str], list[tuple[int, int, int]]]:
+        """The texts of a row by column, and its merged cells: their rows, first and last column."""
+        texts: dict[int, str] = {}
+        merged: list[tuple[int, int, int]] = []
+        column = 0
+        for cell in row:
+            if cell.tag not in {_CELL, _COVERED}:
+                continue
+            repeated = whole(cell.get(TABLE + "number-columns-repeated"), 1, 1, _MOST_COLUMNS)
+            if cell.tag == _CELL:
+                high, wide = spans(cell, _MOST_ROWS)
+                if (high, wide) != (1, 1):
+                    merged.append((high, column, min(column + wide, _MOST_COLUMNS) - 1))
+                if len(cell) or cell.get(OFFICE + "value-type"):
+                    text = _shown(cell, paragraphs)
+                    if text.strip():
+                        self.count.add(repeated - 1)
+                        texts |= dict.fromkeys(range(column, min(column + repeated, _MOST_COLUMNS)), text)
+            column += repeated
+        return texts, merged
+
+
+def _inside(table: etree._Element) -> Iterator[etree._Element]:
+    """The columns and rows of a table, those in groups too."""
+    for element in table:
+        if element.tag in {_ROW, _COLUMN}:
+            yield element
+        elif element.tag in _GROUPS:
+            yield from _inside(element)
+
+
+def _shown(cell: etree._Element, paragraphs: Paragraphs) -> str:
+    """What a cell shows; its value where the program that wrote it left the shown text out."""
+    text = "\n".join(paragraphs.in_cell(cell))
+    kind = cell.get(OFFICE + "value-type")
+    if text or kind is None:
+        return text
+    if kind in {"date", "time", "boolean", "string"}:
+        return str(cell.get(f"{OFFICE}{kind}-value") or "")
+    try:
+        value = float(cell.get(OFFICE + "value", ""))
+    except ValueError:
+        return ""
+    return shown(value, "0.00%" if kind == "percentage" else "General")
