@@ -282,12 +282,12 @@ def test_pdfs_read_the_same_whatever_fonts_are_installed(installed: bool, tmp_pa
 def test_a_frame_around_the_page_is_no_table() -> None:
     def draw(canvas: Canvas) -> None:
         canvas.setPageRotation(90)
-        canvas.rect(30, 30, A4[0] - 60, A4[1] - 60)
-        canvas.drawString(72, 700, "部门整体支出绩效自评表")
-        canvas.grid([72, 200, 300], [600, 630])
-        canvas.drawString(80, 610, "预算数")
-        canvas.drawString(210, 610, "100.5")
-        canvas.drawString(72, 560, "以上数据均为决算数")
+        canvas.rect(30, 30, A4[1] - 60, A4[0] - 60)
+        canvas.drawString(72, 550, "部门整体支出绩效自评表")
+        canvas.grid([72, 200, 300], [450, 480])
+        canvas.drawString(80, 460, "预算数")
+        canvas.drawString(210, 460, "100.5")
+        canvas.drawString(72, 410, "以上数据均为决算数")
 
     found = pdf(drawn(draw))
     assert found.text == "部门整体支出绩效自评表\n预算数\t100.5\n以上数据均为决算数\n"
