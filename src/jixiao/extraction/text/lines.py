@@ -51,6 +51,8 @@ _FIRST_WORD = re.compile(r"(?:[A-Za-z\d.．,]+(?<=[A-Za-z\d]) ?[%％]?|\$[^$\n]{
 #: Signs that begin no line: what stands before them was cut.
 _NEVER_FIRST = "，。；、：！？,%)”》"
 SENTENCE = re.compile(r"[，。；、：]")
+#: What a site prints around a page, which goes on with no paragraph: 首页 > 政务公开, 【字体：大 中 小】.
+_OF_SITE = re.compile(r"(?:首页|[前在]位置)[^。；\n]{0,12}[>»]|字[体号](?:大小)?[:：] ?[\[【]?[大小\[【]|分享到")
 
 
 class SourceLine(NamedTuple):
@@ -277,6 +279,8 @@ def continues(before: SourceLine, after: SourceLine, wrap: Wrap | None) -> bool:
     """Whether ``after`` goes on with the paragraph of ``before``."""
     first, second = before.text.strip(), after.text.strip()
     if before.marked is not None or after.marked is not None or first[0] == "#" or second[0] == "#":
+        return False
+    if _OF_SITE.search(first) or _OF_SITE.search(second):
         return False
     if second[0].isdigit() and _CUT_NUMBER.search(first):
         return True
