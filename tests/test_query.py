@@ -17,7 +17,7 @@ import pytest
 from wcwidth import wcswidth
 
 import jixiao
-from conftest import run
+from command import run
 from jixiao.query import source
 from jixiao.query.formulas import for_sheet
 

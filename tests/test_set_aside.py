@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from conftest import run
+from command import run
 from jixiao.facts.catalogue import BY_NAME
 from jixiao.facts.table import text_without
 from jixiao.release.blame import Trial
