@@ -125,6 +125,11 @@ def cropped(canvas: Canvas) -> None:
     canvas.drawString(72, 60, "草稿支出9999.99万元。")
 
 
+def shadow(canvas: Canvas) -> None:
+    canvas.translate(1, -1)
+    body(canvas)
+
+
 @pytest.mark.parametrize(
     "unseen",
     [
@@ -133,7 +138,7 @@ def cropped(canvas: Canvas) -> None:
         *(mark("草稿支出9999.99万元。", ink, 12, 0, 72, 500) for ink in (colors.white, colors.HexColor(0xFEFEFE))),
         *(mark("草稿支出9999.99万元。", colors.black, 12, 0, x, y) for x, y in ((700, 500), (72, 900), (-300, 500))),
         body,
-        lambda canvas: (canvas.translate(1, -1), body(canvas)),
+        shadow,
     ],
 )
 def test_what_is_not_printed_or_printed_twice_is_not_read(unseen: Draw) -> None:

@@ -96,4 +96,4 @@ def texts_of(layer: Layer) -> Iterator[DrawnText]:
 
 def usual_size(texts: Iterable[DrawnText]) -> float:
     """The size of most of the texts."""
-    return Counter(map(_size, texts)).most_common(1)[0][0]
+    return float(Counter(map(_size, texts)).most_common(1)[0][0])
