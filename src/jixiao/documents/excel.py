@@ -9,7 +9,8 @@ from __future__ import annotations
 import io
 import re
 import warnings
-from collections.abc import Callable, Iterator
+import zipfile
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import cache, lru_cache
@@ -33,12 +34,25 @@ def read_excel(file: str, sha256: str, raw: bytes, form: Format) -> Document:
     return written(file, sha256, form, list(sheets))
 
 
-def _damaged(file: str) -> UnreadableError:
+def damaged(file: str) -> UnreadableError:
+    """The error of a workbook that cannot be read."""
     return UnreadableError(file, "is a damaged workbook", "download it again, or save it anew in Excel")
 
 
 def _encrypted(file: str) -> UnreadableError:
     return UnreadableError(file, "is encrypted and needs a password", "save a copy without the password")
+
+
+def opened(file: str, raw: bytes) -> zipfile.ZipFile:
+    """The parts of a workbook. Raises ``UnreadableError`` where they would unpack to too much."""
+    try:
+        parts = zipped.opened(raw)
+    except (*zipped.DAMAGE, *zipped.UNKNOWN):
+        raise damaged(file) from None
+    if sum(part.file_size for part in parts.infolist() if "/media/" not in part.filename) > MOST_UNPACKED:
+        wrong = f"unpacks to more than {MOST_UNPACKED:,} bytes"
+        raise UnreadableError(file, wrong, "give the report's own file")
+    return parts
 
 
 # The two formats
@@ -47,14 +61,7 @@ def _encrypted(file: str) -> UnreadableError:
 def _sheets_xlsx(file: str, raw: bytes) -> Iterator[Sheet]:
     if raw.startswith(b"\xd0\xcf\x11\xe0"):
         raise _encrypted(file)
-    try:
-        with zipped.opened(raw) as parts:
-            size = sum(part.file_size for part in parts.infolist() if "/media/" not in part.filename)
-    except (*zipped.DAMAGE, *zipped.UNKNOWN):
-        raise _damaged(file) from None
-    if size > MOST_UNPACKED:
-        wrong = f"unpacks to more than {MOST_UNPACKED:,} bytes"
-        raise UnreadableError(file, wrong, "give the report's own file")
+    opened(file, raw).close()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of features that are not read
         try:
@@ -62,7 +69,7 @@ def _sheets_xlsx(file: str, raw: bytes) -> Iterator[Sheet]:
         except (MemoryError, UnreadableError):
             raise
         except Exception as error:  # the library lets through whatever a damaged part makes it stumble over
-            raise _damaged(file) from error
+            raise damaged(file) from error
 
 
 def _parsed_xlsx(file: str, raw: bytes) -> Iterator[Sheet]:
@@ -94,7 +101,7 @@ def _parsed_xlsx(file: str, raw: bytes) -> Iterator[Sheet]:
                         sheet.texts[cell["row"]][cell["column"]] = text
                         count.add(1)
             if max(sheet.texts, default=0) > _MOST_ROWS:
-                raise _damaged(file)
+                raise damaged(file)
             if parser.merged_cells is not None:
                 sheet.merged = [(r.min_row, r.max_row, r.min_col, r.max_col) for r in parser.merged_cells.mergeCell]
             for row, looks in parser.row_dimensions.items():
@@ -154,7 +161,7 @@ def _sheets_xls(file: str, raw: bytes) -> Iterator[Sheet]:
     except (MemoryError, UnreadableError):
         raise
     except Exception as error:  # the library lets through whatever a damaged part makes it stumble over
-        raise _encrypted(file) if "encrypted" in str(error) else _damaged(file) from error
+        raise _encrypted(file) if "encrypted" in str(error) else damaged(file) from error
 
 
 def _fill_from_xls(sheet: Sheet, book: Any, page: Any, count: CellCount) -> None:
@@ -216,6 +223,26 @@ _DATE_TOKEN = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _WEEKDAYS = "一二三四五六日"
+
+
+def format_code(number: int, own: Mapping[int, str]) -> str:
+    """The format of a number, which the workbook spells out (``own``) or Excel knows."""
+    from openpyxl.styles.numbers import BUILTIN_FORMATS
+
+    return own.get(number) or _LOCAL_FORMATS.get(number) or BUILTIN_FORMATS.get(number, "General")
+
+
+def shown_cell(value: float, code: str, epoch: datetime | None) -> str:
+    """A cell's number as Excel shows it, which may be a date; ``epoch`` is the day 0 where it is not Excel's usual."""
+    from openpyxl.styles.numbers import is_date_format, is_timedelta_format
+    from openpyxl.utils.datetime import WINDOWS_EPOCH, from_excel
+
+    if is_date_format(code) or code in _LOCAL_DATES:
+        try:
+            return shown(from_excel(value, epoch or WINDOWS_EPOCH, timedelta=is_timedelta_format(code)), code)
+        except (OverflowError, ValueError):  # no day that the calendar knows
+            return _general(value)
+    return shown(value, code)
 
 
 def shown(value: Any, code: str) -> str:
