@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import re
 import warnings
+import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import Any
@@ -34,12 +35,25 @@ def read_excel(file: str, sha256: str, raw: bytes, form: Format) -> Document:
     return written(file, sha256, form, list(sheets))
 
 
-def _damaged(file: str) -> UnreadableError:
+def damaged(file: str) -> UnreadableError:
+    """The error of a workbook that cannot be read."""
     return UnreadableError(file, "is a damaged workbook", "download it again, or save it anew in Excel")
 
 
 def _encrypted(file: str) -> UnreadableError:
     return UnreadableError(file, "is encrypted and needs a password", "save a copy without the password")
+
+
+def opened(file: str, raw: bytes) -> zipfile.ZipFile:
+    """The parts of a workbook. Raises ``UnreadableError`` where they would unpack to too much."""
+    try:
+        parts = zipped.opened(raw)
+    except (*zipped.DAMAGE, *zipped.UNKNOWN):
+        raise damaged(file) from None
+    if sum(part.file_size for part in parts.infolist() if "/media/" not in part.filename) > MOST_UNPACKED:
+        wrong = f"unpacks to more than {MOST_UNPACKED:,} bytes"
+        raise UnreadableError(file, wrong, "give the report's own file")
+    return parts
 
 
 # The two formats
@@ -48,14 +62,7 @@ def _encrypted(file: str) -> UnreadableError:
 def _sheets_xlsx(file: str, raw: bytes) -> Iterator[Sheet]:
     if raw.startswith(b"\xd0\xcf\x11\xe0"):
         raise _encrypted(file)
-    try:
-        with zipped.opened(raw) as parts:
-            size = sum(part.file_size for part in parts.infolist() if "/media/" not in part.filename)
-    except (*zipped.DAMAGE, *zipped.UNKNOWN):
-        raise _damaged(file) from None
-    if size > MOST_UNPACKED:
-        wrong = f"unpacks to more than {MOST_UNPACKED:,} bytes"
-        raise UnreadableError(file, wrong, "give the report's own file")
+    opened(file, raw).close()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of features that are not read
         try:
@@ -63,7 +70,7 @@ def _sheets_xlsx(file: str, raw: bytes) -> Iterator[Sheet]:
         except (MemoryError, UnreadableError):
             raise
         except Exception as error:  # the library lets through whatever a damaged part makes it stumble over
-            raise _damaged(file) from error
+            raise damaged(file) from error
 
 
 def _parsed_xlsx(file: str, raw: bytes) -> Iterator[Sheet]:
@@ -97,7 +104,7 @@ def _parsed_xlsx(file: str, raw: bytes) -> Iterator[Sheet]:
                         if cell["style_id"] in white:
                             unseen.append((cell["row"], cell["column"]))
             if max(sheet.texts, default=0) > _MOST_ROWS:
-                raise _damaged(file)
+                raise damaged(file)
             if not (parser.formatting or parser.tables.tablePart):  # which may give white text a dark ground
                 for row, column in unseen:
                     del sheet.texts[row][column]
@@ -186,7 +193,7 @@ def _sheets_xls(file: str, raw: bytes) -> Iterator[Sheet]:
     except (MemoryError, UnreadableError):
         raise
     except Exception as error:  # the library lets through whatever a damaged part makes it stumble over
-        raise _encrypted(file) if "encrypted" in str(error) else _damaged(file) from error
+        raise _encrypted(file) if "encrypted" in str(error) else damaged(file) from error
 
 
 def _fill_from_xls(sheet: Sheet, book: Any, page: Any, count: CellCount) -> None:

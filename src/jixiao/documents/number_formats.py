@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
@@ -71,6 +71,26 @@ class _Section:
 
 
 _GENERAL = _Section((("general", ""),))
+
+
+def format_code(number: int, own: Mapping[int, str]) -> str:
+    """The format of a number, which the workbook spells out (``own``) or Excel knows."""
+    from openpyxl.styles.numbers import BUILTIN_FORMATS
+
+    return own.get(number) or LOCAL_FORMATS.get(number) or BUILTIN_FORMATS.get(number, "General")
+
+
+def shown_cell(value: float, code: str, epoch: datetime | None) -> str:
+    """A cell's number as Excel shows it, which may be a date; ``epoch`` is the day 0 where it is not Excel's usual."""
+    from openpyxl.styles.numbers import is_date_format, is_timedelta_format
+    from openpyxl.utils.datetime import WINDOWS_EPOCH, from_excel
+
+    if is_date_format(code) or code in LOCAL_DATES:
+        try:
+            return shown(from_excel(value, epoch or WINDOWS_EPOCH, timedelta=is_timedelta_format(code)), code)
+        except (OverflowError, ValueError):  # no day that the calendar knows
+            return _general(value)
+    return shown(value, code)
 
 
 def shown(value: Any, code: str) -> str:

@@ -34,7 +34,8 @@ _ENCRYPTED = ("Encryptions.xml", "decryptseed.dat")
 _SAVE_AS_PDF = "open it in the program that made it and save it as PDF"
 #: A length or a part of a matrix: 12.5, -.3, 1e-3.
 _NUMBER = re.compile(r"[+-]?(?:\d{1,12}(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,2})?", re.ASCII)
-_BLANKS = "\u3000\xa0\u2002\u2003"
+#: Blanks that are printed, though Python takes them for unprintable.
+_BLANKS = "\t\u3000\xa0\u2002\u2003"
 #: Annotations that are laid over the page and say nothing of their own.
 _OVERLAYS = frozenset({"Watermark", "Stamp"})
 #: The operators of a path in PDF's words, and how many numbers each takes.
@@ -270,7 +271,7 @@ def _placed(code: etree._Element, text: str, size: float, stretch: float, read: 
             dx = -dx if read == 180 else dx
         dx, dy = dx or 0.0, dy or 0.0
         if (character.isprintable() or character in _BLANKS) and max(abs(x), abs(y)) < _FURTHEST:
-            yield DrawnGlyph(character, x, y, dx if dx > 0 and not dy else None)
+            yield DrawnGlyph(character.replace("\t", " "), x, y, dx if dx > 0 and not dy else None)
         x, y = x + dx, y + dy
 
 

@@ -99,9 +99,13 @@ def _by_markup(file: str, raw: bytes) -> tuple[Format, FormatReader]:
     head = raw[: _HEAD * 2].decode(codec, "ignore").lstrip("\ufeff \t\r\n\xef\xbb\xbf")
     suffix = Path(file).suffix.lower()
     if "<w:wordDocument" in head or "<pkg:package" in head or 'progid="Word.Document"' in head:
-        raise UnreadableError(file, "is a Word XML file", "open it in Word or WPS and save it as docx")
-    if "urn:schemas-microsoft-com:office:spreadsheet" in head and "<?xml" in head and not _HTML.search(head):
-        raise UnreadableError(file, "is an Excel XML file", "open it in Excel or WPS and save it as xlsx")
+        from jixiao.documents.word2003 import read_word_xml
+
+        return ("docx" if "<pkg:package" in head else "doc"), read_word_xml
+    if "urn:schemas-microsoft-com:office:spreadsheet" in head and not _HTML.search(head):
+        from jixiao.documents.excel2003 import read_excel_xml
+
+        return "xls", read_excel_xml
     if "<office:document" in head and "<?xml" in head:
         return _opendocument(head.encode())
     is_page = head.startswith("<") and (_HTML.search(head) or _ELEMENT.match(head))
@@ -185,6 +189,10 @@ def _zip(file: str, raw: bytes) -> tuple[Format, FormatReader]:
         from jixiao.documents.word import read_docx
 
         return "docx", read_docx
+    if "xl/workbook.bin" in names:
+        from jixiao.documents.xlsb import read_xlsb
+
+        return "xlsx", read_xlsb
     if any(name.startswith("xl/") for name in names):
         from jixiao.documents.excel import read_excel
 
