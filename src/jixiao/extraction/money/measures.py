@@ -19,7 +19,6 @@ from jixiao.facts.numbers import read_integer
 Source = Literal["said", "carried", "behind", "headed", "supposed", "none"]
 
 _REACH = 140
-_BUDGETS = ("budget_initial", "budget_adjusted", "budget_unspecified", "full_year")
 _WORD = re.compile("[一-龥]{2}")  # 经费
 _SIGN = re.compile(r"[-−－]$|\($")  # 增减额为-, 变动额为(
 
@@ -206,7 +205,7 @@ def _carries(place: Clause, before: Said) -> bool:
     is_anew = place.anew or not place.follows
     if is_anew and named in words.SPENT and place.clause.endswith(("支出", "支出为")) and not place.is_divided:
         # 收入90万元。基本支出80万元 was spent; 预算90万元。基本支出50万元，项目支出40万元 are parts of the budget.
-        return before.measure not in ("revenue", *_BUDGETS)
+        return before.measure == "executed"
     if place.follows:
         return place.is_own or not words.OTHERS.search(place.clause)
     return before.measure not in ("carry_in", "carry_out") and named not in ("", "other")
