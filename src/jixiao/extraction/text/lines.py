@@ -78,15 +78,19 @@ class Wrap(NamedTuple):
     """How the page broke the lines.
 
     ``width`` is that of a full line in columns; ``indents`` says that the first lines of paragraphs are indented;
-    ``characters`` is the length of every full line where a program has counted characters, not columns.
+    ``characters`` is the length of every full line where a program has counted characters, not columns; ``least`` the
+    fewest characters of a line that was cut where it has cut them at many lengths.
     """
 
     width: int
     indents: bool
     characters: int | None
+    least: int | None = None
 
     def is_full(self, before: SourceLine, after: SourceLine) -> bool:
         """Whether the first word of ``after`` had no room at the end of ``before``."""
+        if self.least is not None:
+            return len(before.text) >= self.least
         if self.characters is not None:
             # Such programs break lines at blanks, where there are any: those beside numbers.
             length, (chunk, blank, _) = len(before.text.rstrip()), after.text.partition(" ")
@@ -246,9 +250,27 @@ def wrap_of(lines: list[SourceLine], document: Document) -> Wrap | None:
     firsts = [line.indent >= 2 for before, line in pairwise(texts) if before.width < 0.8 * width <= line.width]
     others = [line.indent >= 2 for before, line in pairwise(texts) if before.width >= 0.8 * width <= line.width]
     indents = len(firsts) >= 3 and sum(firsts) >= 0.8 * len(firsts) and sum(others) <= 0.4 * len(others)
+    if indents or document.is_wrapped:
+        return Wrap(width, indents, None)
     (usual, count), *_ = Counter(len(line.text) for line in texts).most_common(1)
     counted = count >= max(6, 0.2 * len(texts)) and sum(len(line.text) > usual for line in texts) <= 0.05 * len(texts)
-    return Wrap(width, indents, usual if counted and not indents and not document.is_wrapped else None)
+    cut = sorted((len(line.text), line.width) for line in texts if _is_cut(line.text))
+    if counted and sum(length >= usual - 1 for length, _ in cut) >= 0.4 * len(cut):
+        return Wrap(width, indents, usual)
+    return Wrap(width, indents, None, _least(cut, width))
+
+
+def _is_cut(text: str) -> bool:
+    """Whether a line ends in mid-sentence."""
+    return SENTENCE.search(text) is not None and text.rstrip()[-1] not in f"{_TERMINAL}:" and not OPENING.match(text)
+
+
+def _least(cut: list[tuple[int, int]], width: int) -> int | None:
+    """The fewest characters of lines ``cut`` in mid-sentence, where they are of many lengths; else None."""
+    if len(cut) < 12 or sum(columns < 0.85 * width for _, columns in cut) < 0.15 * len(cut):
+        return None
+    least = cut[len(cut) // 20][0]
+    return least if least >= 0.6 * cut[-1][0] else None
 
 
 def _width(text: str) -> int:
@@ -261,7 +283,7 @@ _CUT_NUMBER = re.compile(r"[^\d.]\d+(?:\.|,\d{0,2})$")
 #: A line that may end within a sum, if the next goes on with digits or a unit: 决算支出为820; 预算总额820.5万.
 _CUT_BEFORE = re.compile(r"[一-龥:(]\d[\d,]*(?:\.\d+)?[百千]?[万亿]?$")
 #: How that line begins: 55.6万元; `元，其中`.
-_CUT_AFTER = re.compile(r"(?:\d[\d,]*(?:\.\d+)?(?:[百千]?[万亿]?元|%)|[百千]?[万亿]?元(?=[，。；、)]))")
+_CUT_AFTER = re.compile(r"(?:\d[\d,]*(?:\.\d+)? ?(?:[百千]?[万亿]?元|%)|[百千]?[万亿]?元(?=[，。；、)]))")
 
 
 class _Seam(NamedTuple):
