@@ -38,7 +38,7 @@ _OF_NO_YEAR = re.compile(r"(?m)^[(（]? *年度?[)）]$")  # ( 年度)
 _TO_FILL = re.compile(r"[ \u3000_](?<=[^\d\s|].)[ \u3000_]{2,}(?=年|月|日|个|人|名|万元|元|分|%|％)")
 #: A line that says what has to be written: 简述项目立项背景.
 _ASKED = re.compile(r"(?m)^[^\n。:]{0,14}?(?:简述|概述|说明|阐述|列明|填列)(?!书)[^\n\d]{4,60}$")
-_MONEY = re.compile(r"\d万?元")  # 12万元
+_MONEY = re.compile(r"\d万?元|\d\.\d")  # 12万元, and in a form 12.50
 # 管理办法(试行); 关于开展自评的通知
 _RULES = re.compile(
     r"(?:办法|通知|细则|规定|规程|指南|指引|公告|公示|启事|批复|纪要"
