@@ -311,9 +311,12 @@ def _judged(text: str, paragraph: Paragraph, found: list[Point]) -> list[Point]:
             kept.append(point)
             continue
         sentence = after_last(text, _STOPS, max(paragraph.start, point.head - REACH), point.head)
+        if point.start in told:
+            kept.append(point)
+            continue
         if may_be_of_others and _is_of_others(text, sentence, point):
             continue
-        start = None if point.start in told else start_of_rule(text, sentence, point)
+        start = start_of_rule(text, sentence, point)
         if start is None and kept and kept[-1].role == "rule" and goes_on(text, kept[-1].end, point):
             start = kept[-1].end
         kept.append(point if start is None else point._replace(role="rule", head=start))
