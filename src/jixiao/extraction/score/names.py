@@ -40,12 +40,14 @@ _WHOLE_WORD = re.compile(r"整体支出|整体绩效(?!目标)|整体自评|总�
 #: What the total is the score of.
 _ENTITY = re.compile(r"整体支出|整体绩效(?!目标)")
 _OWN_NAME = re.compile(
-    r"(?:局|部|委|委员会|办|办公室|厅|中心|院|机关|单位|政府|学校|法院|检察院|街道|联合会|协会|工会|大队|支队|站|处|所|馆|社|校|院校)(?:本级|机关)?(?:\d{4}年度?)?$"
+    r"^(?!下属|所属|各|[一二]级|其他|其它|基层|直属|下级).*(?:局|部|委|委员会|办|办公室|厅|中心|院|机关|单位|政府|学校|法院|检察院|街道|联合会|协会|工会|大队|支队|站|处|所|馆|社|校|院校)(?:本级|机关)?(?:\d{4}年度?)?$"
 )
 _ANAPHOR = re.compile(r"(?:该|此|本|这)(?:项|个)?(?:三级|二级|一级)?(?:指标|项目|部分|内容|项)")
 _NOMINAL = re.compile(
     r"(?:情况|率|指标|性|效[能率果益应]|度|管理|建设|执行|编制|质量|控制|公开|制度|数量|成本|时效|水平|能力|保障|评估|评价|目标|投入|过程|产出|决策|配置|设定|监督|履职|影响|工作|考核|计划|结果|机制|规范|效果|完成|服务|成效|发展|比率|变动率)[”\"]?$"
 )
+#: A name that a reason follows: `预算调整率因追加较多`.
+_BLAMED = re.compile(r"[^因由]{2,16}(?:率|情况|指标|性|度|管理|编制|质量|执行|效益)(?=因[^此为素]|由于)")
 #: What fell short, in the clause before a loss.
 _SHORT = re.compile(
     r"((?!个别|部分|少数|有的)[^，,。；;:]{2,20}?(?:率|情况|管理|质量|效率|进度|指标|目标|制度|机制|资料|性|度|编制|公开|建设|水平))(?:较?偏?低|不高|不够|不足|未|没有|滞后|过低|低于|不及时|不完整|不规范|不到位|不完善|存在)[^，,。；;:]{0,16}[，,](?:[此该]项)?$"
@@ -57,11 +59,11 @@ _AIMED = re.compile(
 )
 _LIST_TAIL = re.compile(r"(?:[两三四五六七八]|\d)?[个大项类](?:[一二]级|评价)?(?:指标|方面|部分|维度)?$")
 _NARRATIVE = re.compile(
-    r"[了已将把并]|按照|根据|原因|由于|因为|通过|取得|较好|项目支出|以及$|扣分|失分|得分|酌情|^(?:因(?![公私])|受(?![理益众]))"
+    r"[了已将把并]|按照|根据|原因|由于|因为|通过|取得|较好|项目支出|以及$|扣分|失分|得分|酌情|标准$|^(?:因(?![公私])|受(?![理益众])|其[余他它]|剩余|所有|全部)"
 )
 _QUOTED = re.compile(r"[“\"]([^”\"“]{2,40})[”\"]")
 _QUOTED_RUN = re.compile(
-    r"(?:[“\"][^”\"“]{2,40}[”\"][、，,和及与]{0,2})+(?:等)?(?:[\d一二两三四五六七八九十]{1,3}[个项])?(?:方面|[一二三]级|评价|分项|考核|内容|项)*(?:指标)?(?:的|均|都|各|全部|评价|自评|我[部局]|综合)*[(，,]?$"
+    r"(?:[“\"][^”\"“]{2,40}[”\"][、，,和及与]{0,2})+(?:等)?(?:[\d一二两三四五六七八九十]{1,3}[个项])?(?:方面|[一二三]级|评价|分项|考核|内容|项)*(?:指标)?(?:的|均|都|各|全部|评价|自评|我[部局]|综合|[中上])*[(，,]?$"
 )
 _TITLE_TAIL = re.compile(
     r"(?:的?(?:完成|实现)?情况)?(?:的?分析|自评|评价|说明)$|\((?:分值|满分|共)?:?\d+(?:\.\d+)?分[^)]*\)$|[。:：]$"
@@ -70,11 +72,13 @@ _ASPECT = ("方面", "部分")
 _HEAD = re.compile(r"([^:。；;，\t\n]{2,44})[:。]")
 _REOPENED = re.compile(
     r"[。；;:](?:\d{1,2}[.、]|[(（][\d一二三四五六七八九十]+[)）])?(?P<name>[^:，。；;\t(]{2,30})"
-    r"(?:(?P<maximum>\((?:分值|满分|共)?:?\d[\d.]*分\))[:。]|(?:\([^)]{1,10}\))?:)"
+    r"(?:(?P<maximum>\((?:分值|满分|共)?:?\d[\d.]*分\))[:。]|(?:\([^)]{1,10}\))?:"
+    r"|(?P<listed>。)(?:该(?:指标|项))?$)"
 )
+_OF_MAXIMA = ("满分", "分值", "权重")
 _SCORED = re.compile("[^。；:]{0,120}?自评得?分")  # 完成4次考察，自评得分
 _NO_HEAD = re.compile(
-    r"(?:[扣失得加]分的?(?:项目?|点|因素|指标|内容|情况|事项|明细)有?|(?:指标|项目|如下)有|原因|如下|包括|其中|项目是|是|为|说明|结论|结果|得分|总分|评分|情况看|来看|分值|等级|单位|名称|联系人|电话|问题|措施|建议|(?:完成|实现)的(?:绩效|年度)*(?:目标|指标))$"
+    r"(?:[扣失得加减丢]分的?(?:项目?|点|因素|指标|内容|情况|事项|明细)有?|(?:指标|项目|如下)有|原因|如下|包括|其中|项目是|是|为|说明|结论|结果|得分|总分|评分|情况看|来看|分值|等级|单位|名称|联系人|电话|问题|措施|建议|(?:完成|实现)的(?:绩效|年度)*(?:目标|指标))$"
 )
 
 
@@ -142,7 +146,7 @@ def subject(text: str, floor: int, end: int, *, is_loss: bool = False) -> Subjec
     if end - floor <= 1:
         return Subject("none")
     low = max(floor, end - 120)
-    if text[end - 1 : end] in '”"标均项等各都的面(，,' and (run := _QUOTED_RUN.search(text, low, end)):
+    if text[end - 1 : end] in '”"标均项等各都的面中上(，,' and (run := _QUOTED_RUN.search(text, low, end)):
         return Subject("named", tuple(match.span(1) for match in _QUOTED.finditer(text, run.start(), end)))
     if is_loss and (short := _SHORT.search(text, low, end)):
         return Subject("named", (trimmed(text, *short.span(1)),))
@@ -190,6 +194,10 @@ def _of_clause(text: str, low: int, end: int) -> Subject:
             whole > 0 or "整体" in words or ("+" not in words and _WHOLE_WORD.search(text, clause, end) is not None)
         )
         return Subject("total") if is_total else _of_clause_before(text, low, clause)
+    if blamed := _BLAMED.match(words):
+        # 预算调整率因追加较多被扣2分
+        stop = start + blamed.end()
+        words = text[start:stop]
     is_name = _NOMINAL.search(words) is not None or len(words) <= 16
     if is_name and len(words) <= 40 and not _NARRATIVE.search(words):
         return Subject("named", ((start, stop),))
@@ -236,9 +244,10 @@ def criterion(text: str, floor: int, end: int) -> Span | None:
 def reopened(text: str, floor: int, end: int) -> Span | None:
     """The name of a further item that a paragraph of several (`三公经费:…得5分。公用经费控制率:…`) turns to."""
     found = next(reversed([*_REOPENED.finditer(text, floor, end)]), None)
-    if found is None or _WHOLE.fullmatch(found["name"]) or _NO_HEAD.search(found["name"]):
+    if found is None or (not found["maximum"] and _WHOLE.fullmatch(found["name"])) or _NO_HEAD.search(found["name"]):
         return None
-    is_item = found["maximum"] or _NOMINAL.search(found["name"]) or _SCORED.match(text, found.end())
+    is_listed = found["listed"] and text.startswith(_OF_MAXIMA, found.end())
+    is_item = found["maximum"] or is_listed or _NOMINAL.search(found["name"]) or _SCORED.match(text, found.end())
     return found.span("name") if is_item else None
 
 

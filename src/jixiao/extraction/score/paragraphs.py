@@ -178,7 +178,7 @@ class ParagraphReader:
     def _within_head(self, head: Item, point: Point, role: str) -> Item | None:
         """In a paragraph that a name opens, plain 得N分 are criteria if the item's own score stands elsewhere."""
         if role == "score" and point.value is not None and not point.is_own and not point.in_words:
-            is_next = head.maximum is not None and point.head - head.maximum.end <= 1 and head.score is None
+            is_next = head.maximum is not None and point.head - head.maximum.end <= 2 and head.score is None
             others = sum(self.roles[of] for of in _SCORED) - (point.role in _SCORED)
             return head if is_next or not others else self._criterion(head, point)
         if not point.is_own:

@@ -37,7 +37,7 @@ _ROLES = re.compile(
     r"(?:\(分\))?(?:得出|计算|汇总)?(?:结果)?|(?:共计?|总计?|合计|综合|自评(?:共|总|可|实)?)得|(?<=，)(?:合计|总计|共计))"
     r"|(?P<total>(?:自评|综合|评价|考评|评分|最终|绩效)*总分(?:\(分\))?)"
     r"|(?P<grade>(?:自评|结果|等级|结论|评价|评定|等次)(?:为|是|:)?[“\"]?(?:优秀|良好|合格|优|良|中|差)[”\"]?(?:等次|等级)?[(，,]?(?:自评|分[值数])?)"
-    r"|(?P<self>自评(?:结果|总计|合计)?|自我评价(?:结果)?|(?:自评)?打(?:分(?:得出)?(?:结果)?)?|评价结果|评定|评为|(?<=[，,])评|自评价)"
+    r"|(?P<self>自评(?:结果|总计|合计)?|自我评价(?:结果)?|(?:自评)?打(?:分(?:得出)?(?:结果)?)?|评价结果|综合(?:考评|评价)|评定|评为|(?<=[，,])评|自评价)"
     r"|(?P<score>换算|折算|实得|可得|合计|计|得|结果)"
     rf"){_LINK}$"
 )
@@ -52,7 +52,7 @@ _BARE = re.compile(
 )
 #: What makes points those of some projects, or a scale: 自评得分90分的项目, 100分制.
 _OF_SOME = re.compile(
-    r"制|(?:\(含\)|及)?以[上下]的?(?:评|定|为)|(?:\(含\)|及)?(?:以[上下])?的(?:[^，,。；]{0,8}项目|单位|有|占|共|\d)"
+    r"制|(?:\(含\)|及)?以[上下]的?(?:评|定|为)|(?:\(含\)|及)?(?:以[上下])?的(?:[^，,。；]{0,8}项目|单位|有|占|共|\d)|(?:\(含\)|及)?以[上下](?:的?项目|单位|部门)"
 )
 #: What closes a number in quotation marks, which waivers take for a name: 得“96”分.
 _QUOTED = ("”分", '"分')
@@ -84,7 +84,7 @@ _IN_HAN = re.compile(
 )
 #: Points that no rubric gives: credits, exams, surveys, projects' scores; 学分, 问卷, 考核得分, 第三方.
 _OTHER_SCALE = re.compile(
-    r"学分|积分|考试|测试|成绩|平均|测评|安全感|空气|环境质量|问卷|排名|排位|名列|分列|位列|竞赛|比赛|评选|评比|调查|营商环境|信用|指数|考核(?!指标|结果运用)|考评(?<=[一-龥]考评)(?<!(?:综合|绩效|自我|部门|单位|整体|支出|本次|年度)考评)(?=得|为)|信息得分|党建得分|热线|政务服务(?:能力|网)"
+    r"学分|积分|考试|测试|成绩|平均|测评|安全感|空气|环境质量|问卷|排名|排位|名列|分列|位列|竞赛|比赛|评选|评比|调查|营商环境|信用|指数|考核(?!指标|结果运用|评分表|自评)|考评(?<=[一-龥]考评)(?<!(?:综合|绩效|自我|部门|单位|整体|支出|本次|年度)考评)(?=得|为)|信息得分|党建得分|热线|政务服务(?:能力|网)"
     r"|复评|复核|再评|抽查|抽评|重点评价|第三方|专家|评审|评价机构|中介|事务所|上级评|市评|省评"
 )
 #: Another body that gives its own scores in the sentence: 第三方机构对我局开展评价，得分为88分.
@@ -311,9 +311,12 @@ def _judged(text: str, paragraph: Paragraph, found: list[Point]) -> list[Point]:
             kept.append(point)
             continue
         sentence = after_last(text, _STOPS, max(paragraph.start, point.head - REACH), point.head)
+        if point.start in told:
+            kept.append(point)
+            continue
         if may_be_of_others and _is_of_others(text, sentence, point):
             continue
-        start = None if point.start in told else start_of_rule(text, sentence, point)
+        start = start_of_rule(text, sentence, point)
         if start is None and kept and kept[-1].role == "rule" and goes_on(text, kept[-1].end, point):
             start = kept[-1].end
         kept.append(point if start is None else point._replace(role="rule", head=start))

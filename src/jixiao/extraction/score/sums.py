@@ -49,7 +49,7 @@ def _totals(annotated: AnnotatedText, items: list[Item]) -> list[Item]:
     totals = [item for item in totals if item.value is not None and item.value <= _MOST_POINTS]
     years = {id(item): _year(annotated, item) for item in totals}
     if annotated.fiscal_year:
-        totals = [item for item in totals if years[id(item)] in (0, annotated.fiscal_year)] or totals
+        totals = [item for item in totals if years[id(item)] in (0, annotated.fiscal_year)]
     if len({item.value for item in totals}) > 1:
         weights = [_weight(annotated, item) for item in totals]
         best, year = max(weights)
