@@ -144,6 +144,8 @@ def _count(annotated: AnnotatedText, quantity: Quantity, state: Counted) -> Cand
         return None
     if staff_words.PEOPLE_FOLLOW.search(before):
         state.root, state.is_divided = "in_post", True
+    elif staff_words.POSTS_FOLLOW.search(before):
+        state.root, state.is_divided = "authorised_posts", True
     sentence = text[annotated.sentence(quantity.start)[0] : quantity.start]
     item, words = item_of(before, sentence, text[quantity.end : quantity.end + 32], quantity, state)
     if (item, words) == ("subordinate_units", "机构") and "内设" in sentence:

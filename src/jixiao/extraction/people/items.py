@@ -113,11 +113,9 @@ def _item(before: str, after: str, quantity: Quantity, state: Counted) -> tuple[
     ):
         return "evaluation_group", before
     said = _said_before(before)
-    follows = staff_words.AFTER.match(after) if quantity.unit in ("个", "名", "家", "所", "人") else None
+    follows = _said_after(before, after, quantity)
     if follows and (said is None or (follows.lastgroup in ORGANS and not _is_post(said))):
-        has = staff_words.HAS_ORGANS if follows.lastgroup in ORGANS else staff_words.HAS_STAFF
-        is_own = follows.group() not in staff_words.ANY_UNITS or staff_words.OWN_UNITS.search(before)
-        return (str(follows.lastgroup), follows.group()) if said or (has.search(before) and is_own) else ("", "")
+        return (str(follows.lastgroup), follows.group()) if said or _has(before, follows) else ("", "")
     if said is None or not _is_counted_so(said, before, after, quantity):
         return "", ""
     if quantity.unit in ("个", "家") and staff_words.UNITS_ALONE.fullmatch(said.group()):
@@ -130,6 +128,24 @@ def _item(before: str, after: str, quantity: Quantity, state: Counted) -> tuple[
         if said.lastgroup == "in_post" and staff_words.APPROVED.search(before):
             return "authorised_posts", said.group()
     return _among(str(said.lastgroup), said.group(), state), said.group()
+
+
+def _said_after(before: str, after: str, quantity: Quantity) -> re.Match[str] | None:
+    """The words behind a number that say what it counts, with 为 where it counts the rest: 其余5人为工勤编制."""
+    if quantity.unit not in ("个", "名", "家", "所", "人"):
+        return None
+    counts_rest = before.endswith("其余") and after.startswith("为")
+    return staff_words.AFTER.match(after, 1 if counts_rest else 0)
+
+
+def _has(before: str, follows: re.Match[str]) -> bool:
+    """Whether the words before a number say that the department has what ``follows`` it."""
+    if follows.start():
+        return True
+    if follows.group() in staff_words.ANY_UNITS and not staff_words.OWN_UNITS.search(before):
+        return False
+    has = staff_words.HAS_ORGANS if follows.lastgroup in ORGANS else staff_words.HAS_STAFF
+    return has.search(before) is not None
 
 
 def _is_event(said: re.Match[str], before: str, after: str) -> bool:
