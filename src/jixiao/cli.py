@@ -396,11 +396,11 @@ def _outside(store: Store, path: Path) -> Path:
 
 
 @cli.command()
-@click.argument("fact", metavar="FACT_ID|CITATION")
+@click.argument("fact", metavar="FACT_ID|AUDIT_ID|CITATION")
 @REPORTS
 @click.option("--release", metavar="ID", help="Another release than the published one.")
 def source(fact: str, reports: Path | None, release: str | None) -> None:
-    """Show a fact and the place in its report that states it; verify a citation."""
+    """Show a fact, or all facts of a test of the audit, in their places; verify a citation."""
     from jixiao.documents.directory import reports_directory
     from jixiao.query import citation
     from jixiao.query import source as sources
@@ -417,7 +417,11 @@ def source(fact: str, reports: Path | None, release: str | None) -> None:
             click.echo(line)
         return
     with reading(Store(found.warehouse).find(release or "current").database) as connection:
-        for line in sources.tell(sources.find(connection, fact), directory):
+        if finding := sources.find_test(connection, fact):
+            told = sources.tell_test(finding, directory)
+        else:
+            told = sources.tell(sources.find(connection, fact), directory)
+        for line in told:
             click.echo(line)
 
 

@@ -25,6 +25,8 @@ final as (
         activities.qualifier,
         activities.modality,
         activities.theme,
+        activities.review,
+        activities.confidence,
     from activities
     left join reports using (report_id)
 )

@@ -44,6 +44,8 @@ final as (
         recomputed.denominator_fact_id,
         recomputed.recomputed_rate,
         recomputed.reported_rate - recomputed.recomputed_rate as rate_gap,
+        recomputed.review,
+        recomputed.confidence,
     from recomputed
     left join reports using (report_id)
 )

@@ -128,7 +128,7 @@ tests as (
     select
         report_id,
         count(*)::integer as audit_tests,
-        {% for outcome in ['holds', 'rounding', 'truncated', 'violated', 'not_testable'] %}
+        {% for outcome in ['holds', 'rounding', 'truncated', 'violated', 'suspected', 'not_testable'] %}
             count(*) filter (where outcome = '{{ outcome }}')::integer as audit_{{ outcome }},
             count(*) filter (where outcome = '{{ outcome }}' and basis = 'arithmetic') as arithmetic_{{ outcome }},
         {% endfor %}
@@ -150,6 +150,8 @@ fact_counts as (
     select
         report_id,
         count(*)::integer as facts,
+        {{ least_review('review') }} as review,
+        min(confidence) as confidence,
     from facts
     group by all
 ),
@@ -189,10 +191,13 @@ final as (
         coalesce(audit.audit_rounding, 0) as audit_rounding,
         coalesce(audit.audit_truncated, 0) as audit_truncated,
         coalesce(audit.audit_violated, 0) as audit_violated,
+        coalesce(audit.audit_suspected, 0) as audit_suspected,
         coalesce(audit.audit_not_testable, 0) as audit_not_testable,
         coalesce(audit.arithmetic_violated, 0)::integer as audit_violated_arithmetic,
         audit.consistency_index,
         fact_counts.facts,
+        fact_counts.review,
+        fact_counts.confidence,
     from reports
     left join departments using (department_id)
     left join disclosure using (report_id)
