@@ -41,8 +41,9 @@ _NOTHING = re.compile(
 _OF_ALL = re.compile(r"均|都|以上|上述|各项|共同")
 #: `，故`: what turns from the reason to the item that lost.
 _HENCE = re.compile(r"[，,](?:故|因此|因而|所以|为此|据此)(?:将|对)?$")
-#: What in the last clause before points says only whose they are, or how they were taken: 该项, 酌情.
+#: `，该项`, `，我局`: what in the last clause before points says only whose they are.
 _WHOSE = re.compile(r"[，,](?:[该此本这故][^，,]{0,8}|我[^，,]{1,6}|.{0,2})$")
+#: `酌情`: how they were taken.
 _HOW = re.compile("(?:酌情|相应|适当|综合)+$")
 #: What begins the effect of a cause told before it.
 _EFFECT = ("导致", "造成", "致使", "使得")
