@@ -337,7 +337,7 @@ def test_dimensions_and_the_losses_they_add_up_to() -> None:
         ("考虑到河长变动频繁，人手不足，将巡河覆盖率（满分5分）评为4分。", "staffing_shortfall 河长变动频繁，人手不足"),
         ("在决算公开及时性上失1分，问题在于公开晚于规定时限。", "procedure_incomplete 公开晚于规定时限"),
         ("“监控覆盖率”得4分（分值5分），失分主要是年中监控流于形式。", "supervision_shortfall 年中监控流于形式"),
-        ("资金支出率应得5分，实得4分，因支出集中在年末，支付较慢酌情扣除1分。", "execution_shortfall 支出集中在年末，支付较慢"),
+        ("支出率应得5分，实得4分，因支出集中，支付较慢酌情扣除1分。", "execution_shortfall 支出集中，支付较慢"),
         ("因公务接待批次较上年增加，三公经费控制率扣1分。", "three_public_expense 公务接待批次较上年增加"),
         ("会计核算规范性减1分，两笔往来款三年未清理。", "accounting_shortfall 两笔往来款三年未清理"),
         ("（3）资金到位率（5分）：自评得4分，扣1分。县级配套资金未足额到位。", "funding_delay 县级配套资金未足额到位"),

@@ -172,7 +172,10 @@ class ParagraphReader:
         if said.kind != "named":
             return False
         start, end = said.spans[-1]
-        is_plain = point.role == "score" and not point.is_own and not self.text[end : point.head].strip("，,")
+        if point.role not in ("max", "bare") and self.text[end : point.head] in ("，", ","):
+            # 预算编制约束性：调剂资金不存在不合规情况，自评得分4分: what was found, not whose the points are.
+            return False
+        is_plain = point.role == "score" and not point.is_own and end == point.head
         return not is_plain and names.adjoins(self.text, end, point.head) and self._name(start, end) != head.name
 
     def _within_head(self, head: Item, point: Point, role: str) -> Item | None:

@@ -20,7 +20,7 @@ _RESULTS = re.compile(r"产出|效[益果]|满意")
 #: Names of rubrics that call nothing 产出指标.
 _PLAIN = frozenset({"投入", "过程", "决策", "效果"})
 #: What they call otherwise: 社会效益指标.
-_SOFT = re.compile("(?:产出|.*效益|满意度?|.*影响)指标")
+_SOFT = re.compile("(?:产出|.*效益|满意度?|可持续影响)指标")
 HUNDRED = Decimal(100)
 #: No rubric has more of them.
 _MOST_DIMENSIONS = 6

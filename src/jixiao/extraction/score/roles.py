@@ -49,7 +49,7 @@ class Roles:
         role: str = point.role
         after = later[0] if later else None
         is_paired = after is not None and self._is_paired(point, after)
-        if role == "score" and not point.is_own and is_paired and after is not None and after.is_own:
+        if role == "score" and not point.is_own and is_paired and after is not None and after.role == "score":
             # 得3分，自评得分3分: what can be got, then what was.
             can_be = point.value is not None and after.value is not None and point.value >= after.value
             return "max" if can_be else role

@@ -319,8 +319,12 @@ def continues(before: SourceLine, after: SourceLine, wrap: Wrap | None) -> bool:
     told = _by_layout(seam, after, wrap) if wrap.indents or wrap.characters is not None else None
     if told is None:
         told = _by_words(seam)
+    if told is not None:
+        return told
     # The first line of a paragraph is indented by two Chinese characters.
-    return seam.is_full or before.width >= wrap.width - max(8, wrap.width // 8) if told is None else told
+    is_long = before.width >= wrap.width - max(8, wrap.width // 8)
+    # Where lines end anywhere, what breaks off within a sentence was cut.
+    return seam.is_full or is_long or _is_cut_by_page(first, second)
 
 
 def _by_layout(seam: _Seam, after: SourceLine, wrap: Wrap) -> bool | None:
@@ -366,7 +370,7 @@ def _begins_within(first: str, second: str) -> bool:
 
 
 def _is_cut_by_page(first: str, second: str) -> bool:
-    """Whether a page break has cut one of the writer's own lines: it cuts long ones in mid-sentence."""
+    """Whether a break has cut one of the writer's own lines: it cuts long ones in mid-sentence."""
     if _is_short_field(first) or _is_short_field(second):
         return False
     # What goes on with a sentence ends it or goes on for long; a cell below a long one does neither.
@@ -375,7 +379,7 @@ def _is_cut_by_page(first: str, second: str) -> bool:
 
 
 def _is_short_field(text: str) -> bool:
-    return _KEY_VALUE.match(text) is not None and len(text) < 40
+    return _KEY_VALUE.match(text) is not None and len(text) < 40 and "。" not in text[:-1]
 
 
 def _is_title(text: str) -> bool:
