@@ -9,7 +9,7 @@ import pytest
 from jixiao.extraction.annotated_text import prepare
 from jixiao.extraction.identity.identity import Identity, identify
 from jixiao.extraction.lexicon import load
-from jixiao.intake.read_report import MOST_FORMS, Overrides, read_report, read_reports
+from jixiao.intake.read_report import MOST_PARTS, Overrides, read_report, read_reports
 from reading import ROOT, document
 
 BODY = """一、部门概况
@@ -341,13 +341,53 @@ def test_projects_of_one_unit_and_year_have_ids_of_their_own() -> None:
     assert [one.report["project_name"] for one in read] == ["河道清淤", "水库除险加固"]
 
 
+WHOLE = f"安仁县水利局2022年度部门整体支出绩效自评报告\n{BODY}我局将完善预算编制，加强绩效管理，按进度使用各项资金。\n"
+PROJECT = (
+    "项目支出绩效自评报告\n（2022年度）\n项目名称：{}\n实施单位：安仁县水利局\n一、基本情况\n该项目支出{}万元。\n"
+    "工程按期完成，质量合格，沿线群众都表示满意。\n二、自评结论\n自评得分96分。\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # One behind the other, behind a list of contents and covers of their own.
+        (
+            "安仁县水利局2022年度绩效自评报告汇编\n目录\n部门整体支出绩效自评报告\n河道清淤项目绩效自评报告\n"
+            f"附件1\n安仁县水利局2022年度部门整体支出绩效自评报告\n2023年4月\n{WHOLE}"
+            f"附件2\n{PROJECT.format('河道清淤', 75)}附件3\n{PROJECT.format('水库加固', 80)}",
+            [("whole", None, [1200]), ("project", "河道清淤", [75]), ("project", "水库加固", [80])],
+        ),
+        # A final account keeps the report that is attached to it.
+        (
+            "安仁县水利局2022年度部门决算\n目录\n第一部分 概况\n第二部分 收入支出决算总表\n总收入9999万元。\n"
+            f"{WHOLE}{'我局2022年度继续改进。' * 80}\n{PROJECT.format('河道清淤', 75)}",
+            [("final_account", None, [1200]), ("project", "河道清淤", [75])],
+        ),
+        # A title over nothing, and one that heads a page, begin no report.
+        (f"{WHOLE}五、附件\n项目支出绩效自评报告\n无。\n", [("whole", None, [1200])]),
+        (
+            f"{WHOLE}安仁县水利局2022年度绩效自评报告\n五、改进措施\n细化预算编制，加快项目进度，管好结转资金，压减一般性支出。\n",
+            [("whole", None, [1200])],
+        ),
+    ],
+)
+def test_several_reports_in_prose_are_told_apart(text: str, expected: list[tuple[str, str | None, list[int]]]) -> None:
+    read = read_reports(ROOT, "a.txt", "a.txt", text.encode(), datetime.date(2024, 1, 1), Overrides())
+    assert [
+        (one.told["type"], one.told["project_name"], [row["amount"] for row in one.tables["raw_amount"]])
+        for one in read
+    ] == expected
+    assert {one.told["department_name"] for one in read} == {"安仁县水利局"}
+
+
 def test_a_file_of_too_many_forms_is_told_to_be_split() -> None:
     form = FORM.format("实施单位\t安仁县水利局")
-    text = "".join(form.replace("河道清淤", f"河道清淤{number}号") for number in range(MOST_FORMS + 1))
+    text = "".join(form.replace("河道清淤", f"河道清淤{number}号") for number in range(MOST_PARTS + 1))
     (read,) = read_reports(ROOT, "a.txt", "a.txt", text.encode(), datetime.date(2024, 1, 1), Overrides())
     assert (read.outcome, read.tables) == ("unreadable", {})
     assert (
-        read.reason == f"holds {MOST_FORMS + 1} forms, more than the {MOST_FORMS} that are read of one file; split it"
+        read.reason == f"holds {MOST_PARTS + 1} reports, more than the {MOST_PARTS} that are read of one file; split it"
     )
 
 
