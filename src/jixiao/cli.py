@@ -388,6 +388,34 @@ def sql(query: str | None, form: str | None, out: Path | None, release: str, uns
             click.echo(f"written: {out}")
 
 
+@cli.command()
+@click.argument("number", required=False, type=int)
+@click.option("--csv", "form", flag_value="csv", help="Print comma-separated values.")
+@click.option("--json", "form", flag_value="json", help="Print one JSON object a line.")
+@click.option("--sql", "with_sql", is_flag=True, help="Print the query, not its answer.")
+@click.option("--release", default="current", metavar="ID", help="Another release than the published one.")
+def ask(number: int | None, form: str | None, with_sql: bool, release: str) -> None:
+    """List the questions that analysts ask; answer the one with this NUMBER."""
+    from jixiao.query import question as questions
+
+    if number is None:
+        for one in questions.questions():
+            click.echo(f"{one.number:2}  {one.title}")
+        return
+    asked = questions.question(number)
+    if with_sql:
+        click.echo(asked.sql)
+        return
+    from jixiao.query import sql as queries
+    from jixiao.query.connection import reading
+    from jixiao.release.store import Store
+
+    if form is None:
+        click.echo(f"{asked.number} {asked.title}\n{asked.note}".rstrip())
+    with reading(Store(project.find().warehouse).find(release).database) as connection:
+        queries.run(connection, asked.sql, form or "box")
+
+
 def _outside(store: Store, path: Path) -> Path:
     """A file to be written, unless it is among the releases."""
     if path.resolve().is_relative_to(store.warehouse.resolve()):
@@ -454,10 +482,11 @@ def lab(arguments: tuple[str, ...]) -> None:
 def docs() -> None:
     """Write what follows from the definitions of kinds and tables; say where all documentation is."""
     from jixiao.facts.generated import files
+    from jixiao.query import question
     from jixiao.release.store import CHANGES_PAGE, DATA_DOCS, DBT_DOCS, Store
 
     found = project.find()
-    for file in files():
+    for file in (*files(), question.page()):
         if not file.is_current(found.root):
             file.write(found.root)
             click.echo(f"written: {file.path}")
