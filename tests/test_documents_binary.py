@@ -13,6 +13,7 @@ from typing import Any
 import openpyxl
 import pytest
 import reportlab
+from openpyxl.styles import Font, PatternFill
 from reportlab.lib import colors, pdfencrypt
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
@@ -25,6 +26,7 @@ from jixiao.documents import archive, excel, sheet
 from jixiao.documents.archive import Member, Skipped, UnreadMember, members
 from jixiao.documents.document import Document
 from jixiao.documents.limits import UnreadableError
+from jixiao.documents.number_formats import shown
 from jixiao.documents.read import read_bytes
 
 FONT = "STSong-Light"
@@ -282,12 +284,12 @@ def test_pdfs_read_the_same_whatever_fonts_are_installed(installed: bool, tmp_pa
 def test_a_frame_around_the_page_is_no_table() -> None:
     def draw(canvas: Canvas) -> None:
         canvas.setPageRotation(90)
-        canvas.rect(30, 30, A4[0] - 60, A4[1] - 60)
-        canvas.drawString(72, 700, "部门整体支出绩效自评表")
-        canvas.grid([72, 200, 300], [600, 630])
-        canvas.drawString(80, 610, "预算数")
-        canvas.drawString(210, 610, "100.5")
-        canvas.drawString(72, 560, "以上数据均为决算数")
+        canvas.rect(30, 30, A4[1] - 60, A4[0] - 60)
+        canvas.drawString(72, 550, "部门整体支出绩效自评表")
+        canvas.grid([72, 200, 300], [450, 480])
+        canvas.drawString(80, 460, "预算数")
+        canvas.drawString(210, 460, "100.5")
+        canvas.drawString(72, 410, "以上数据均为决算数")
 
     found = pdf(drawn(draw))
     assert found.text == "部门整体支出绩效自评表\n预算数\t100.5\n以上数据均为决算数\n"
@@ -438,10 +440,44 @@ def test_a_workbook_reads_as_excel_shows_it(form: str) -> None:
         (123456789.12, "General", "123456789.12"),
         (95, '"≥"0"%"', "≥95%"),
         (7, "000", "007"),
+        (8301500, r"0\.0,", "830.2"),
+        (8301500, '0!.0000"万元"', "830.1500万元"),
+        (123456789, r'0"."00,,"亿"', "1.23亿"),
+        (12345, "#,##0.00,", "12.35"),
+        (12345678, "#,##0,.0", "12,345.7"),
+        (8301500, '[>=10000]0!.0,"万";0', "830.2万"),
+        (950, '[>=10000]0!.0,"万";0', "950"),
+        (-20, '[>=10000]0!.0,"万";0', "-20"),
+        (5, '[<0]"减"0;[=0]"平";"增"0', "增5"),
+        (-5, '[<0]"减"0;[=0]"平";"增"0', "减5"),
+        (-122500, "#,##0.00;[Red]#,##0.00", "-122,500.00"),
+        (-122500, "#,##0.00;[红色]#,##0.00", "-122,500.00"),
+        (-122500, "#,##0.00_);[Red](#,##0.00)", "(122,500.00)"),
+        (-122500, "#,##0;▲#,##0", "▲122,500"),
+        (-122500, "0;0", "122500"),
+        (13800001234, "000-0000-0000", "138-0000-1234"),
+        (-3.5, "¥#,##0.00", "-¥3.50"),
+        ("1480.25", '0.00;0.00;0.00;"约"@', "约1480.25"),
+        ("草稿", ";;;", ""),
+        (5, ";;;", ""),
     ],
 )
-def test_numbers_are_shown_by_their_formats(value: float, code: str, text: str) -> None:
-    assert excel.shown(value, code) == text
+def test_numbers_are_shown_by_their_formats(value: float | str, code: str, text: str) -> None:
+    assert shown(value, code) == text
+
+
+def test_what_a_sheet_does_not_show_is_not_read() -> None:
+    def fill(sheet: Any) -> None:
+        for row in (("名目", "预算数", "上年"), ("基本支出", 830.15, 820.1), ("草稿", 1, 2)):
+            sheet.append(row)
+        sheet["B3"].font = Font(color="FFFFFF")
+        sheet["A3"].font = Font(color="FFFFFF")
+        sheet["A1"].font = Font(color="FFFFFF")
+        sheet["A1"].fill = PatternFill("solid", fgColor="000080")
+        sheet.column_dimensions["C"].width = 12.5
+
+    raw = rewritten(workbook(fill), "xl/worksheets/sheet1.xml", 'width="12.5"', 'width="0"')
+    assert read_bytes("hidden.xlsx", raw).text == "名目\t预算数\n基本支出\t830.15\n"
 
 
 def test_a_report_pasted_into_a_column_is_lines_and_a_label_in_a_table_a_row() -> None:

@@ -26,6 +26,8 @@ HIDDEN = _UNPRINTED.union(
     map(chr, range(0xE0000, 0xE0080)),
 )
 _AS_PRINTED = dict.fromkeys(map(ord, _UNPRINTED), "") | dict.fromkeys(map(ord, _BREAKS), "\n")
+#: Marks of notes as they look above the line.
+_RAISED = str.maketrans("0123456789①②③④⑤⑥⑦⑧⑨[(（〔【])）〕】", "⁰¹²³⁴⁵⁶⁷⁸⁹¹²³⁴⁵⁶⁷⁸⁹⁽⁽⁽⁽⁽⁾⁾⁾⁾⁾")
 
 
 def unprinted(text: str) -> str | None:
@@ -40,3 +42,8 @@ def printed(text: str) -> str:
     if unprinted(text) is None:
         return text
     return text.replace("\r\n", "\n").translate(_AS_PRINTED)
+
+
+def raised(text: str) -> str:
+    """``text`` as it is printed above the line, character for character, as far as characters look so: ¹ and ⁽²⁾."""
+    return text.translate(_RAISED)

@@ -7,7 +7,8 @@ How readers write the text:
 
 - a paragraph is a line; a table's row is a line, its cells parted by tabs;
 - a merged cell has its text in its upper left corner and is empty elsewhere; line breaks in a cell become blanks;
-- nothing printed is left out: page numbers and navigation stay in the text and are marked as ``Furniture``;
+- nothing printed is left out: page numbers, navigation, and watermarks and seals that lie over the text stay in it and
+  are marked as ``Furniture``; what is not printed is not in it;
 - line ends are ``\\n``; characters are otherwise as printed.
 """
 
@@ -18,7 +19,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
-FurnitureKind = Literal["page_number", "header", "footer", "navigation"]
+FurnitureKind = Literal["page_number", "header", "footer", "navigation", "overlay"]
 Format = Literal["txt", "md", "html", "docx", "doc", "odt", "pdf", "ofd", "xlsx", "xls", "ods"]
 
 

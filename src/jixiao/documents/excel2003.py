@@ -9,8 +9,8 @@ from datetime import datetime
 from lxml import etree
 
 from jixiao.documents.document import Document, Format
-from jixiao.documents.excel import shown, shown_cell
 from jixiao.documents.limits import UnreadableError, whole
+from jixiao.documents.number_formats import shown, shown_cell
 from jixiao.documents.package import MarkupError, parsed
 from jixiao.documents.sheet import CellCount, Sheet, written
 
@@ -130,4 +130,4 @@ def _shown(data: etree._Element, code: str) -> str:
             return shown(datetime.fromisoformat(text.strip()), "yyyy/m/d" if code == "General" else code)
     except ValueError:
         return text
-    return {"0": "FALSE", "1": "TRUE"}.get(text, text) if kind == "Boolean" else text
+    return {"0": "FALSE", "1": "TRUE"}.get(text, text) if kind == "Boolean" else shown(text, code)

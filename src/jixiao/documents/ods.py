@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from lxml import etree
 
 from jixiao.documents.document import Document, Format
-from jixiao.documents.excel import shown
 from jixiao.documents.limits import UnreadableError, whole
+from jixiao.documents.number_formats import shown
 from jixiao.documents.opendocument import OFFICE, TABLE, OpenFile, Paragraphs, opened, spans
 from jixiao.documents.sheet import CellCount, Sheet, written
 

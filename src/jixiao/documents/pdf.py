@@ -12,11 +12,14 @@ Pages without text (scans) are not guessed at: a file of such pages is refused i
 
 from __future__ import annotations
 
+import ctypes
 import re
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from functools import partial
+from itertools import chain, pairwise
+from typing import Any
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdf
@@ -30,7 +33,11 @@ from jixiao.documents.printed.glyphs import Glyphs
 from jixiao.documents.printed.grid import RuledGrid
 from jixiao.documents.printed.line import PrintedLine
 from jixiao.documents.printed.page import PrintedPage, lay_out
+from jixiao.documents.printed.raised import may_be_raised
+from jixiao.documents.printed.strays import strays_of
 from jixiao.documents.printed.substitute import substitute_fonts
+from jixiao.documents.printed.texts import texts_of
+from jixiao.documents.printed.things import as_object, layers_of
 from jixiao.documents.writing import Pen, WrittenCell
 
 MOST_PAGES = 2_000
@@ -52,8 +59,9 @@ def read_pdf(file: str, sha256: str, raw: bytes, form: Format) -> Document:
             raise UnreadableError(file, wrong, "give the report's own pages")
         pages: list[PrintedPage] = []
         left = MOST_CHARACTERS
+        may_hide = _may_hide(raw)
         for number in range(count):
-            page = _read_page(opened, number, left)
+            page = _read_page(opened, number, left, may_hide=may_hide)
             left -= page.characters
             pages.append(page)
     finally:
@@ -62,21 +70,42 @@ def read_pdf(file: str, sha256: str, raw: bytes, form: Format) -> Document:
     return _write(file, sha256, form, pages)
 
 
-def _read_page(opened: pdfium.PdfDocument, number: int, left: int) -> PrintedPage:
+def _read_page(opened: pdfium.PdfDocument, number: int, left: int, *, may_hide: bool) -> PrintedPage:
     page = pdf.FPDF_LoadPage(opened.raw, number)
     if not page:
-        return PrintedPage([], 0, 0, 0)
+        return PrintedPage([], (), 0, 0, 0)
     text_page = pdf.FPDFText_LoadPage(page)
     try:
         if not text_page or (count := pdf.FPDFText_CountChars(text_page)) <= 0:
-            return PrintedPage([], 0, 0, 0)
+            return PrintedPage([], (), 0, 0, 0)
         if count > left:
             raise TooMuchTextError
-        return lay_out(Glyphs(text_page, count), page)
+        layers = layers_of(page)
+        said = partial(_said, text_page)
+        texts = list(chain.from_iterable(map(texts_of, layers)))
+        strays = strays_of(opened.raw, page, layers, texts, said, may_hide=may_hide)
+        overlay = tuple("".join(said(text).strip() for text in one) for one in strays.over)
+        if strays.things:
+            texts = [text for text in texts if text.thing not in strays.things]
+            strays.take_out(page, layers)
+            pdf.FPDFText_ClosePage(text_page)
+            text_page = pdf.FPDFText_LoadPage(page)
+            if not text_page or (count := pdf.FPDFText_CountChars(text_page)) <= 0:
+                return PrintedPage([], overlay, 0, 0, 0)
+        return lay_out(Glyphs(text_page, count, may_be_raised(texts)), page, layers, overlay)
     finally:
         if text_page:
             pdf.FPDFText_ClosePage(text_page)
         pdf.FPDF_ClosePage(page)
+
+
+def _said(text_page: Any, text: int) -> str:
+    """What a text on a page says."""
+    place = as_object(text)
+    size = pdf.FPDFTextObj_GetText(place, text_page, None, 0)
+    buffer = (ctypes.c_ushort * (size // 2 + 1))()
+    pdf.FPDFTextObj_GetText(place, text_page, buffer, size)
+    return bytes(buffer)[: max(size - 2, 0)].decode("utf-16-le", "replace")
 
 
 def _open(file: str, raw: bytes) -> pdfium.PdfDocument:
@@ -125,6 +154,20 @@ def _inflated(body: bytes) -> int:
     return size
 
 
+def _may_hide(raw: bytes) -> bool:
+    """Whether the file may have layers, which can be switched off: its objects, which may be packed, tell of them."""
+    if b"/OCG" in raw:
+        return True
+    for packed in re.finditer(rb"/ObjStm\b[^>]{0,200}>>\s*stream\r?\n?", raw):
+        end = raw.find(b"endstream", packed.end())
+        try:
+            if b"/OCG" in zlib.decompressobj().decompress(raw[packed.end() : end], MOST_STREAM):
+                return True
+        except zlib.error:  # it is encrypted, or packed in another way
+            return True
+    return False
+
+
 def _refuse_textless(file: str, pages: Sequence[PrintedPage]) -> None:
     bare = sum(page.printed < 10 for page in pages)
     total = sum(page.printed for page in pages)
@@ -158,6 +201,8 @@ def _write(file: str, sha256: str, form: Format, pages: Sequence[PrintedPage]) -
                     column = size / 2
                     margins.append(Margin(pen.length, (block.left - left) / column, (right - block.right) / column))
                 pen.line(block.text, furniture=kind)
+        for text in dict.fromkeys(page.overlay):
+            pen.line(text.strip(), furniture="overlay")
     return Document(
         file,
         sha256,

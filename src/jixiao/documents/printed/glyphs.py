@@ -14,7 +14,9 @@ from typing import Any
 
 import pypdfium2.raw as pdf
 
+from jixiao.characters import raised
 from jixiao.documents.printed.line import Box, PrintedLine
+from jixiao.documents.printed.raised import raised_marks
 
 Turn = Callable[[Box], Box]
 
@@ -61,9 +63,12 @@ _TURNS: tuple[Turn | None, ...] = (
 
 
 class Glyphs:
-    """A page's characters: their text in the file's order, and where they stand, turned so that lines run level."""
+    """A page's characters: their text in the file's order, and where they stand, turned so that lines run level.
 
-    def __init__(self, text_page: Any, count: int) -> None:
+    ``may_be_raised`` are the things whose text may stand above the line.
+    """
+
+    def __init__(self, text_page: Any, count: int, may_be_raised: frozenset[int]) -> None:
         self._page, self._count = text_page, count
         buffer = ctypes.create_string_buffer(2 * (count * 2 + 2))
         shorts = ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort))
@@ -79,6 +84,8 @@ class Glyphs:
         self.turn = self._direction()
         if self.turn is None and _BLANK.search(self.text):
             self._order()
+        if may_be_raised:
+            self._raise(may_be_raised)
         self._printed = self.text.translate(_PRINTED) if _UNPRINTED.search(self.text) else self.text
 
     def _order(self) -> None:
@@ -117,6 +124,17 @@ class Glyphs:
         if done:
             self.text = "".join(ordered) + text[done:]
             self._seen = places + list(seen[done:])
+
+    def _raise(self, candidates: frozenset[int]) -> None:
+        """Write the marks of notes as they are printed, above the line."""
+        text = self.text
+        for start, end in raised_marks(self._page, text, self._index, candidates):
+            self.text = self.text[:start] + raised(text[start:end]) + self.text[end:]
+
+    def _index(self, at: int) -> int:
+        """PDFium's number of the character at ``at`` of the text."""
+        seen = at if self._seen is None else self._seen[at]
+        return seen if self._is_direct else pdf.FPDFText_GetCharIndexFromTextIndex(self._page, seen)
 
     def _direction(self) -> Turn | None:
         """How to turn the page so that most of its text is level."""

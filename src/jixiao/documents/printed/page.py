@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,24 +16,26 @@ from jixiao.documents.printed.glyphs import Glyphs
 from jixiao.documents.printed.grid import RuledGrid, grids_of, into_cells, without_frames
 from jixiao.documents.printed.line import PrintedLine, in_order, in_rows
 from jixiao.documents.printed.rulings import NEAR, rulings_of
+from jixiao.documents.printed.things import Layer
 
 _UNREADABLE_CHARACTER = re.compile(r"[\ue000-\uf8ff\ufffd]")
 
 
 @dataclass(slots=True)
 class PrintedPage:
-    """A page's lines and tables in reading order; the top edge and the height in which they stand."""
+    """A page's lines and tables in reading order, and the watermarks and seals over them."""
 
     blocks: list[PrintedLine | RuledGrid]
+    overlay: tuple[str, ...]
     characters: int
     printed: int
     undecodable: int
     furniture: dict[int, FurnitureKind] = field(default_factory=dict)
 
 
-def lay_out(glyphs: Glyphs, page: Any) -> PrintedPage:
+def lay_out(glyphs: Glyphs, page: Any, layers: Iterable[Layer], overlay: tuple[str, ...]) -> PrintedPage:
     """A page's lines and tables in reading order, each line in the cell where it stands."""
-    grids = grids_of(rulings_of(page, glyphs.turn))
+    grids = grids_of(rulings_of(layers, glyphs.turn))
     if grids:
         grids = without_frames(grids, pdf.FPDF_GetPageWidthF(page) * pdf.FPDF_GetPageHeightF(page))
     by_size = sorted(grids, key=lambda grid: grid.area)
@@ -66,7 +69,7 @@ def lay_out(glyphs: Glyphs, page: Any) -> PrintedPage:
         before = sum(1 for block in ordered if _stands_above(block, grid))
         ordered.insert(before, grid)
     blanks = sum(map(text.count, " \r\n\u3000\xa0"))
-    return PrintedPage(ordered, len(text), len(text) - blanks, len(_UNREADABLE_CHARACTER.findall(text)))
+    return PrintedPage(ordered, overlay, len(text), len(text) - blanks, len(_UNREADABLE_CHARACTER.findall(text)))
 
 
 def _stands_above(block: PrintedLine | RuledGrid, grid: RuledGrid) -> bool:

@@ -24,9 +24,16 @@ _SPACES = r" \u00a0\u2000-\u200f\u202f\u205f\u2060\u3000\ufeff"
 _BLANK = rf"[\t{_SPACES}]"
 #: A sound that a mirror of the page put behind a character: 縣(xiàn).
 _GLOSS = r"[(（][a-zü]{0,5}[āáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜ][a-z]{0,4}[)）]"
+_RAISED = "⁽⁾⁰¹²³⁴-⁹"
+#: The mark of a note behind a number or a word: 1480.25¹万元, 42<sup>4</sup>人. Not m², nor ×10⁴.
+_NOTE = (
+    rf"{_BLANK}*(?<![A-Za-z米{_RAISED}])(?<!×10)(?:[{_RAISED}]+|<sup>{_BLANK}*[\[(（〔]?\d{{1,3}}[\])）〕]?{_BLANK}*</sup>"
+    rf"|\$\^(?:\d|\{{\[?\d{{1,3}}\]?\}})\$){_BLANK}*"
+)
 #: What smoothing takes out or replaces within a line: 縣(xiàn), **, &nbsp;
 _RESIDUE = re.compile(
-    rf"(?P<blank>{_BLANK}+)"
+    rf"(?P<note>{_NOTE})"
+    rf"|(?P<blank>{_BLANK}+)"
     r"|(?P<bold>\*\*+|__+(?=\S)|(?<=\S)__+|`+)"
     r"|(?P<math>\$[^$\n]{1,60}\$)"
     r"|(?P<command>\\(?:geq?|leq?|times|%|sim|pm|approx|_|#|&|cdot)(?![a-z]))"
@@ -36,10 +43,10 @@ _RESIDUE = re.compile(
 )
 #: The characters with which residue begins: most lines have none of them.
 # 县(xiàn)
-_RESIDUE_BEGINS = re.compile(rf"[\t{_SPACES}*_`$\\&<]|{_GLOSS}")
+_RESIDUE_BEGINS = re.compile(rf"[\t{_SPACES}*_`$\\&<{_RAISED}]|{_GLOSS}")
 #: The same for a row, whose tabs stay, and whose cells have no blanks of any kind around them.
 # 县(xiàn)
-_ROW_RESIDUE = re.compile(rf"[{_SPACES}*_`$\\&<]|[^\S\t]|{_GLOSS}")
+_ROW_RESIDUE = re.compile(rf"[{_SPACES}*_`$\\&<{_RAISED}]|[^\S\t]|{_GLOSS}")
 _COMMANDS = {"geq": "≥", "ge": "≥", "leq": "≤", "le": "≤", "times": "×", "sim": "~", "approx": "≈", "pm": "±"}
 _ENTITIES = {"&lt;": "<", "&gt;": ">", "&amp;": "&", "&quot;": '"', "&ge;": "≥", "&le;": "≤"}
 _PIPE = re.compile(rf"{_BLANK}*\|{_BLANK}*")
@@ -248,6 +255,9 @@ def _smooth_span(alignment: Alignment, text: str, start: int, end: int, offset: 
                 pass
             elif _keeps_blank(text[left - 1], text[right], is_prose=is_prose):
                 replacement = " "
+        elif kind == "note":
+            parts = left > start and right < end and text[left - 1].isalnum() and text[right].isalnum()
+            replacement = " " if parts and text[left - 1].isascii() and text[right].isascii() else ""
         elif kind == "math":
             replacement = _plain_math(match.group())
         elif kind == "command":

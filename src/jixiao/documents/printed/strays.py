@@ -1,0 +1,247 @@
+"""Texts that a page holds and does not say: what is not printed, what is printed twice, and what lies over its text.
+
+They are taken out of the page before its text is read, for PDFium would read them into it: the digits of a watermark
+into the amounts of the cells below, the ring of a seal into the date of signing.
+
+- Not printed is what stands off the page or outside its CropBox, in render mode 3 without a picture below it (the text
+  layer of a scan has one), in the colour of the paper, or in a layer that is switched off.
+- Printed twice is the same text in nearly the same place: bold or a shadow drawn by hand.
+- Over the text lie watermarks and seals: what leans, with what of the same ink it surrounds; what is transparent; and
+  what is large or faint and drawn across other text or another way.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from operator import attrgetter
+from typing import Any, NamedTuple
+
+import pypdfium2.raw as pdf
+
+from jixiao.documents.printed.line import Box
+from jixiao.documents.printed.paper import Paper
+from jixiao.documents.printed.texts import DrawnText, Ink, darkness, is_transparent, usual_size
+from jixiao.documents.printed.things import Layer, as_object, bounds, moved
+
+#: Least letters of a seal's ring, and least directions in which they stand.
+_RING, _DIRECTIONS = 4, 3
+#: How far apart two letters of a ring, and of one text, begin at most, in their size.
+_RING_APART, _APART = 6, 3
+#: The darkness of what is faint (0 is white), and the size of what is large, in that of the page's text.
+_FAINT, _LARGE = 0.4, 1.5
+#: The darkness below which ink may be the paper's.
+_PALE = 0.2
+#: How far from a text its double is drawn, in its sizes, and the points that one who looks for doubles takes for one.
+_SHADOW, _NEARLY = 0.25, 2.5
+#: Most texts that are asked for what they say: more are no watermark.
+_MOST_ASKED = 500
+
+#: What a text says.
+Said = Callable[[int], str]
+
+
+class Strays(NamedTuple):
+    """What strays on a page: the texts that it does not print or prints again, and each watermark's and seal's."""
+
+    unprinted: frozenset[int]
+    over: tuple[tuple[int, ...], ...]
+
+    @property
+    def things(self) -> frozenset[int]:
+        return self.unprinted.union(*self.over)
+
+    def take_out(self, page: Any, layers: Iterable[Layer]) -> None:
+        """Take the strays out of the page and its layers. They are no more afterwards."""
+        gone = self.things
+        for layer in layers:
+            for thing in gone.intersection(layer.things):
+                place = as_object(thing)
+                if layer.form is None:
+                    is_out = pdf.FPDFPage_RemoveObject(page, place)
+                else:
+                    is_out = pdf.FPDFFormObj_RemoveObject(as_object(layer.form), place)
+                if is_out:
+                    pdf.FPDFPageObj_Destroy(place)
+            layer.drop(gone)
+
+
+def strays_of(
+    file: Any, page: Any, layers: Sequence[Layer], texts: Sequence[DrawnText], said: Said, *, may_hide: bool
+) -> Strays:
+    """The strays among the texts of a page of ``file``, which may have layers switched off."""
+    gone = {text.thing for text in _off_page(page, texts)}
+    gone.update(text.thing for text in _unseen(Paper(file, page), layers, texts, may_hide=may_hide))
+    texts = [text for text in texts if text.thing not in gone]
+    gone.update(text.thing for text in _doubles(texts, said))
+    over = _over([text for text in texts if text.thing not in gone], said)
+    return Strays(frozenset(gone), tuple(tuple(text.thing for text in one) for one in _together(over, _APART)))
+
+
+# What is not printed
+
+
+def _off_page(page: Any, texts: Iterable[DrawnText]) -> Iterator[DrawnText]:
+    x, y = ctypes.c_double(), ctypes.c_double()
+    corners = []
+    for corner in (0, 1):  # of what is shown, whichever way the page is turned
+        pdf.FPDF_DeviceToPage(page, 0, 0, 1, 1, 0, corner, corner, x, y)
+        corners.append((x.value, y.value))
+    (left, bottom), (right, top) = (tuple(map(edge, zip(*corners, strict=True))) for edge in (min, max))
+    for text in texts:
+        if left <= text.x <= right and bottom <= text.y <= top:
+            continue
+        box = text.box()
+        if box[2] < left or box[0] > right or box[3] < bottom or box[1] > top:
+            yield text
+
+
+def _unseen(
+    paper: Paper, layers: Iterable[Layer], texts: Iterable[DrawnText], *, may_hide: bool
+) -> Iterator[DrawnText]:
+    pictures: list[Box] | None = None
+    pale = {ink for ink in {text.ink for text in texts} if darkness(ink) < _PALE}
+    for text in texts:
+        if text.mode in {pdf.FPDF_TEXTRENDERMODE_INVISIBLE, pdf.FPDF_TEXTRENDERMODE_CLIP}:
+            pictures = list(_pictures(layers)) if pictures is None else pictures
+            if not any(left <= text.x <= right and bottom <= text.y <= top for left, bottom, right, top in pictures):
+                yield text
+        elif text.ink in pale and text.mode == pdf.FPDF_TEXTRENDERMODE_FILL:
+            if paper.is_all(text.box(), 255 - round(255 * text.darkness)):
+                yield text
+        elif (
+            may_hide
+            and (text.layer.form is not None or _is_in_layer(text.thing))
+            and paper.is_blank(text.box())
+            and paper.shows_alone(text.thing)
+        ):
+            yield text
+
+
+def _is_in_layer(text: int) -> bool:
+    """Whether a text is marked as optional content (OC)."""
+    place = as_object(text)
+    name, size = (ctypes.c_ushort * 3)(), ctypes.c_ulong()
+    for number in range(pdf.FPDFPageObj_CountMarks(place)):
+        mark = pdf.FPDFPageObj_GetMark(place, number)
+        if pdf.FPDFPageObjMark_GetName(mark, name, ctypes.sizeof(name), size) and bytes(name)[:4] == b"O\0C\0":
+            return True
+    return False
+
+
+def _pictures(layers: Iterable[Layer]) -> Iterator[Box]:
+    for layer in layers:
+        for box in bounds(layer.of(pdf.FPDF_PAGEOBJ_IMAGE)):
+            if box is not None:
+                yield moved(box, layer.within)
+
+
+# What is printed twice
+
+
+def _doubles(texts: Sequence[DrawnText], said: Said) -> Iterator[DrawnText]:
+    """Texts that are drawn again in nearly the same place: of each two, the fainter."""
+    if len({(text.x // _NEARLY, text.y // _NEARLY) for text in texts}) == len(texts):
+        return
+    near: dict[tuple[float, float], list[DrawnText]] = defaultdict(list)
+    asked: dict[int, str] = {}
+    for text in texts:
+        column, row = text.x // _NEARLY, text.y // _NEARLY
+        around = [(column + right, row + up) for right in (-1, 0, 1) for up in (-1, 0, 1)]
+        twins = [other for place in around for other in near.get(place, ()) if _is_near(text, other)]
+        for twin in twins if len(asked) < _MOST_ASKED else ():
+            for one in (text, twin):
+                if one.thing not in asked:
+                    asked[one.thing] = said(one.thing).strip()
+            if asked[text.thing] and asked[text.thing] == asked[twin.thing]:
+                yield min(twin, text, key=lambda one: one.darkness)
+                break
+        near[column, row].append(text)
+
+
+def _is_near(one: DrawnText, other: DrawnText) -> bool:
+    reach = _SHADOW * one.size
+    return abs(one.x - other.x) <= reach and abs(one.y - other.y) <= reach and abs(one.size - other.size) <= reach
+
+
+# What lies over the text
+
+
+def _over(texts: Sequence[DrawnText], said: Said) -> list[DrawnText]:
+    leaning = [text for text in texts if text.direction and text.leans]
+    found = {text.thing for text in leaning}
+    level = [text for text in texts if text.thing not in found] if found else texts
+    inks = Counter(map(attrgetter("ink"), level))
+    usual = inks.most_common(1)[0][0] if level else None
+    for ring in _rings(leaning):
+        found.update(text.thing for text in _within(ring, texts, usual))
+    transparent = set(filter(is_transparent, inks))
+    if transparent and len(transparent) < len(inks):
+        found.update(text.thing for text in level if text.ink in transparent)
+    found.update(text.thing for text in _across([text for text in level if text.thing not in found], usual, said))
+    return [text for text in texts if text.thing in found]
+
+
+def _rings(leaning: Iterable[DrawnText]) -> Iterator[list[DrawnText]]:
+    """The letters of each seal: leaning ones in several directions, drawn one after the other in one ink."""
+    for ring in _together(leaning, _RING_APART):
+        if len(ring) >= _RING and len({text.direction // 10 for text in ring}) >= _DIRECTIONS:
+            yield ring
+
+
+def _together(texts: Iterable[DrawnText], apart: float) -> Iterator[list[DrawnText]]:
+    """Texts drawn one after the other in one ink, each at most ``apart`` of its size from the one before."""
+    found: list[DrawnText] = []
+    for text in texts:
+        if found and (text.ink != found[-1].ink or _distance(text, found[-1]) > apart * text.size):
+            yield found
+            found = []
+        found.append(text)
+    if found:
+        yield found
+
+
+def _distance(one: DrawnText, other: DrawnText) -> float:
+    return math.hypot(one.x - other.x, one.y - other.y)
+
+
+def _within(ring: Sequence[DrawnText], texts: Sequence[DrawnText], usual: Ink | None) -> Iterator[DrawnText]:
+    """What else belongs to a seal: what its ring surrounds in its ink, or where that is the text's, as it is drawn."""
+    left, right = min(text.x for text in ring), max(text.x for text in ring)
+    bottom, top = min(text.y for text in ring), max(text.y for text in ring)
+    slack = ring[0].size
+    inside = texts
+    if ring[0].ink == usual:
+        inside = texts[texts.index(ring[0]) : texts.index(ring[-1])]
+    for text in inside:
+        is_inside = left - slack <= text.x <= right + slack and bottom - slack <= text.y <= top + slack
+        if is_inside and text.ink == ring[0].ink:
+            yield text
+
+
+def _across(texts: Sequence[DrawnText], usual: Ink | None, said: Said) -> Iterator[DrawnText]:
+    """Texts that are large or faint, and run another way than most or have other text below them."""
+    if not texts:
+        return
+    size = usual_size(texts)
+    faint = {ink for ink in {text.ink for text in texts} if darkness(ink) <= _FAINT and ink != usual}
+    candidates = [text for text in texts if text.size >= _LARGE * size or text.ink in faint]
+    if not 0 < len(candidates) <= _MOST_ASKED:
+        return
+    way = Counter(text.quarter for text in texts).most_common(1)[0][0]
+    for text in candidates:
+        if text.quarter != way:
+            yield text
+            continue
+        wide = sum(1 if character >= "\u2e80" else 0.5 for character in said(text.thing).strip()) * text.size
+        turn = math.radians(-text.direction)
+        sine, cosine = math.sin(turn), math.cos(turn)
+        for other in texts:
+            x, y = other.x - text.x, other.y - text.y
+            x, y = x * cosine - y * sine, x * sine + y * cosine + 0.35 * other.size
+            is_below = 0 < x < wide and -0.1 * text.size < y < 0.85 * text.size
+            if is_below and other.size < 0.9 * text.size and abs(y - 0.35 * other.size) > 0.15 * text.size:
+                yield text
+                break

@@ -1,0 +1,227 @@
+"""What a PDF prints: watermarks, seals, doubles and what is not printed stay out of its sentences and cells."""
+
+from __future__ import annotations
+
+import io
+import math
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from reportlab.lib import colors
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfgen.canvas import Canvas
+
+from jixiao.documents.document import Document
+from test_documents_binary import FONT, drawn, furniture, pdf, texts
+
+Draw = Callable[[Canvas], Any]
+RED = colors.Color(1, 0, 0)
+GREY = colors.HexColor(0xCCCCCC)
+
+BODY = """\
+2023年全年预算数为1,480.25万元，全年支出1,455.60万元。
+名目\t预算数\t执行数
+基本支出\t830.15\t820.15
+云澜市园林局
+2024年3月15日
+"""
+
+
+def body(canvas: Canvas) -> None:
+    canvas.setFillColor(colors.black)
+    canvas.setFont(FONT, 12)
+    first, *rows, department, date = BODY.splitlines()
+    canvas.drawString(72, 740, first)
+    canvas.drawString(360, 142, department)
+    canvas.drawString(360, 122, date)
+    canvas.setFont(FONT, 9)
+    canvas.grid([72, 200, 300, 400], [640, 660, 680])
+    for y, row in zip((666, 646), rows, strict=True):
+        for x, text in zip((75, 205, 305), row.split("\t"), strict=True):
+            canvas.drawString(x, y, text)
+
+
+def mark(text: str, ink: colors.Color, size: float, angle: float, x: float = 190, y: float = 630) -> Draw:
+    def draw(canvas: Canvas) -> None:
+        canvas.saveState()
+        canvas.translate(x, y)
+        canvas.rotate(angle)
+        canvas.setFont(FONT, size)
+        canvas.setFillColor(ink)
+        canvas.drawString(0, 0, text)
+        canvas.restoreState()
+
+    return draw
+
+
+def seal(ink: colors.Color) -> Draw:
+    """A ring of letters around the date, and a level line in it."""
+
+    def draw(canvas: Canvas) -> None:
+        letters = "云澜市园林局绩效管理4310280012345"
+        for number, letter in enumerate(letters):
+            turn = math.pi * (1.25 - 1.9 * number / len(letters))
+            x, y = 410 + 40 * math.cos(turn), 132 + 40 * math.sin(turn)
+            mark(letter, ink, 8, math.degrees(turn) - 90, x, y)(canvas)
+        mark("专用章99", ink, 9, 0, 390, 120)(canvas)
+
+    return draw
+
+
+def tiles(canvas: Canvas) -> None:
+    for x in range(0, 600, 120):
+        for y in range(5, 840, 47):
+            mark("内部2024", colors.Color(0.5, 0.5, 0.5, alpha=0.3), 12, 0, x, y)(canvas)
+
+
+@pytest.mark.parametrize("is_first", [False, True])
+@pytest.mark.parametrize(
+    ("over", "text"),
+    [
+        *((mark("样稿31", GREY, 40, angle), "样稿31") for angle in (0, 30, 90, 135, 180, 270)),
+        (mark("样稿31", colors.black, 14, 45), "样稿31"),
+        (mark("样稿31", colors.Color(0, 0, 1, alpha=0.3), 9, 0, 310, 648), "样稿31"),
+        (tiles, "内部2024"),
+        (seal(RED), "云澜市园林局绩效管理4310280012345\n专用章99"),
+        (seal(colors.Color(1, 0, 0, alpha=0.5)), "云澜市园林局绩效管理4310280012345\n专用章99"),
+    ],
+)
+def test_watermarks_and_seals_are_furniture(over: Draw, text: str, is_first: bool) -> None:
+    def draw(canvas: Canvas) -> None:
+        for part in (over, body) if is_first else (body, over):
+            part(canvas)
+
+    found = pdf(drawn(draw))
+    assert found.text == BODY + f"{text}\n"
+    assert furniture(found) == [("overlay", line) for line in text.splitlines()]
+
+
+def test_what_is_drawn_large_turned_or_white_on_dark_is_read_where_it_covers_nothing() -> None:
+    def draw(canvas: Canvas) -> None:
+        mark("部门整体支出绩效自评表", colors.black, 30, 0, 72, 700)(canvas)
+        canvas.setFillColor(colors.darkblue)
+        canvas.rect(72, 600, 100, 60, fill=1)
+        canvas.grid([172, 200, 400], [600, 660])
+        mark("名目", colors.white, 12, 0, 80, 625)(canvas)
+        mark("产出指标", colors.black, 12, 90, 190, 606)(canvas)
+        mark("新建公园12个", colors.black, 12, 0, 210, 625)(canvas)
+
+    found = pdf(drawn(draw))
+    assert found.text.startswith("部门整体支出绩效自评表\n")
+    assert "名目" in found.text
+    assert not found.furniture
+
+
+def invisible(canvas: Canvas) -> None:
+    text = canvas.beginText(72, 500)
+    text.setTextRenderMode(3)
+    text.textOut("草稿支出9999.99万元。")
+    canvas.drawText(text)
+
+
+def cropped(canvas: Canvas) -> None:
+    canvas.setCropBox((0, 110, *A4))
+    canvas.drawString(72, 60, "草稿支出9999.99万元。")
+
+
+def shadow(canvas: Canvas) -> None:
+    canvas.translate(1, -1)
+    body(canvas)
+
+
+@pytest.mark.parametrize(
+    "unseen",
+    [
+        invisible,
+        cropped,
+        *(mark("草稿支出9999.99万元。", ink, 12, 0, 72, 500) for ink in (colors.white, colors.HexColor(0xFEFEFE))),
+        *(mark("草稿支出9999.99万元。", colors.black, 12, 0, x, y) for x, y in ((700, 500), (72, 900), (-300, 500))),
+        body,
+        shadow,
+    ],
+)
+def test_what_is_not_printed_or_printed_twice_is_not_read(unseen: Draw) -> None:
+    def draw(canvas: Canvas) -> None:
+        body(canvas)
+        unseen(canvas)
+
+    assert pdf(drawn(draw)).text == BODY
+
+
+def handmade(content: bytes, *objects: bytes, catalog: bytes = b"", page: bytes = b"") -> Document:
+    """A page of a PDF written by hand; the objects are numbered from 6 on."""
+    numbered = [
+        b"<</Type/Catalog/Pages 2 0 R" + catalog + b">>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R" + page + b">>",
+        b"<</Length %d>>stream\n%b\nendstream" % (len(content), content),
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+        *objects,
+    ]
+    stream = io.BytesIO(b"%PDF-1.6\n")
+    stream.seek(0, io.SEEK_END)
+    for number, one in enumerate(numbered, 1):
+        stream.write(b"%d 0 obj\n%b\nendobj\n" % (number, one))
+    stream.write(b"trailer<</Size %d/Root 1 0 R>>\n%%%%EOF" % (len(numbered) + 1))
+    return pdf(stream.getvalue())
+
+
+def test_layers_that_are_switched_off_are_not_read() -> None:
+    content = (
+        b"BT /F 12 Tf 72 700 Td (Spent 100 of 120) Tj ET /OC /Off BDC BT /F 12 Tf 72 680 Td (Draft 200) Tj ET EMC "
+        b"/OC /On BDC BT /F 12 Tf 72 660 Td (Layer 300) Tj ET EMC /Form Do"
+    )
+    form = b"BT /F 12 Tf 72 640 Td (Draft 400) Tj ET"
+    fonts = b"/Font<</F 5 0 R>>"
+    found = handmade(
+        content,
+        b"<</Type/OCG/Name(A)>>",
+        b"<</Type/OCG/Name(B)>>",
+        b"<</Subtype/Form/BBox[0 0 595 842]/OC 6 0 R/Resources<<%b>>/Length %d>>stream\n%b\nendstream"
+        % (fonts, len(form), form),
+        catalog=b"/OCProperties<</OCGs[6 0 R 7 0 R]/D<</OFF[6 0 R]>>>>",
+        page=b"/Resources<<%b/XObject<</Form 8 0 R>>/Properties<</Off 6 0 R/On 7 0 R>>>>" % fonts,
+    )
+    assert found.text == "Spent 100 of 120\nLayer 300\n"
+
+
+@pytest.mark.parametrize(("size", "rise"), [(6, 5), (8, 3), (12, 4)])
+@pytest.mark.parametrize(("note", "raised"), [("1", "¹"), ("12", "¹²"), ("[3]", "⁽³⁾"), ("②", "²")])
+def test_marks_of_notes_stand_above_the_line(note: str, raised: str, size: float, rise: float) -> None:
+    def draw(canvas: Canvas) -> None:
+        x = 72.0
+        for text, height, lift in (("支出1480.25", 12, 0), (note, size, rise), ("万元", 12, 0)):
+            canvas.setFont(FONT, height)
+            canvas.drawString(x, 700 + lift, text)
+            x += canvas.stringWidth(text, FONT, height)
+        canvas.setFont(FONT, 12)
+        canvas.drawString(72, 680, "以上均为决算数。")
+
+    assert pdf(drawn(draw)).text == f"支出1480.25{raised}万元\n以上均为决算数。\n"
+
+
+def test_small_numbers_of_the_next_cell_are_no_marks() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.grid([72, 140, 200], [600, 640])
+        canvas.setFont(FONT, 10.5)
+        canvas.drawString(76, 612, "1480.25")
+        canvas.setFont(FONT, 7)
+        canvas.drawString(144, 622, "12")
+        canvas.drawString(144, 610, "34")
+
+    assert texts(pdf(drawn(draw))) == {(0, 0): "1480.25", (0, 1): "12 34"}
+
+
+def test_the_text_layer_of_a_scan_is_read() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.drawInlineImage(_picture(), 0, 0, *A4)
+        invisible(canvas)
+
+    assert pdf(drawn(draw)).text == "草稿支出9999.99万元。\n"
+
+
+def _picture() -> Any:
+    from PIL import Image
+
+    return Image.new("L", (8, 8), 255)
