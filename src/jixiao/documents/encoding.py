@@ -19,6 +19,7 @@ _BOMS = (
 _WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "cp936": "gb18030"}
 #: Declarations that are left over from a template more often than they are true of a Chinese page.
 _UNTRUSTED = frozenset({"ascii", "latin_1", "iso8859-1", "cp1252"})
+_ASCII = bytes(range(0x80))
 #: How the names begin of codecs that are for text, and not for host names (idna, punycode) or programs: gb18030, cp950.
 _OF_TEXT = re.compile(r"utf-(?:8|16|32)|gb|hz$|big5|cp\d|iso|euc_|shift|johab|koi8|mac|latin|ascii")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f]")
@@ -66,7 +67,12 @@ def _decode(file: str, raw: bytes, declared: str | None) -> str:
                 return found
         wrong = f"is no text: byte {raw.index(0):,} is a NUL"
         raise UnreadableError(file, wrong, f"give the report as {FORMS}")
-    return _gb18030(file, raw, place)
+    try:
+        return _gb18030(file, raw, place)
+    except UnreadableError:
+        if _is_western(raw, declared):
+            return raw.decode("cp1252", "replace")
+        raise
 
 
 def codec(charset: str) -> str | None:
@@ -82,6 +88,11 @@ def _declared(charset: str | None) -> str | None:
     """The codec to try for a declared charset; None where it is unknown or says nothing."""
     name = codec(charset or "")
     return None if name in _UNTRUSTED else name
+
+
+def _is_western(raw: bytes, declared: str | None) -> bool:
+    """Whether a page that says that it is Western has few characters that are not ASCII."""
+    return codec(declared or "") in _UNTRUSTED and len(raw.translate(None, _ASCII)) * 20 < len(raw)
 
 
 def _utf16(raw: bytes, codec: str) -> str | None:
