@@ -158,7 +158,11 @@ summed as (
         and (
             not (has_scores_of_whole or has_points_of_whole)
             -- Of several totals another may be meant.
-            or (items.level = 'total' and coalesce(list_contains(totals.scores, wholes.parts_score), false))
+            or (
+                items.level = 'total'
+                and wholes.parts_score <> items.score
+                and coalesce(list_contains(totals.scores, wholes.parts_score), false)
+            )
         ) as may_be_misread,
     from wholes
     inner join items using (fact_id)
