@@ -67,6 +67,8 @@ def _by_words(annotated: AnnotatedText, quantity: Quantity, place: Clause, befor
         return Measured("other", "said")
     if not found and (led := next((words.measure_in(led) for led in place.clauses[:-1] if words.LED.search(led)), "")):
         return Measured(_made_precise(annotated.text, quantity, place, led), "carried")
+    if place.of_project and found in ("", "revenue") and words.RESULT.search(clause):
+        return Measured("other", "said")
     if carried := _carried(annotated, quantity, place, before, found):
         return Measured(_made_precise(annotated.text, quantity, place, carried), "carried")
     if found:
@@ -129,7 +131,7 @@ def _direction(place: Clause, before: Said) -> str:
     is_of_money = (
         words.scope_in(clause) or words.COMPARED.search(place.wide) or words.DEPARTMENTAL.search(place.sentence)
     )
-    if change and (place.is_among_own or is_of_money):
+    if change and (place.is_among_own or is_of_money or (place.of_project and not words.RESULT.search(clause))):
         # 减少-1.2万元 is a decline that is printed twice, 增加-1.2万元 one in spite of its word.
         is_more = change in ("increase", "added", "above") and not _SIGN.search(clause)
         return "increase" if is_more else "decrease"

@@ -171,7 +171,7 @@ def _is_of_an_owner(place: Clause, measure: str) -> bool:
     """Whether the clause tells which unit has the money or which level gave it: 局本级80万元, 其中中央资金60万元."""
     if measure == "change":
         return False
-    return any(owner.search(place.clause) for owner in (words.FROM_LEVEL, words.OWNERS))
+    return any(owner.search(place.clause) for owner in (words.FROM_LEVEL, words.OWNERS, words.UNIT_BELOW))
 
 
 def _unnamed_scope(place: Clause, measure: str, before: Said, bare: str) -> str:
@@ -212,9 +212,9 @@ def _is_of_another(place: Clause, measure: str, before: Said, bare: str) -> bool
     if place.follows and len(bare) > 1 and (before.scope in _PARTED or not words.measure_in(clause)):
         return True
     # 发放城市低保金2156.8万元 names a purpose of its own and no whole.
-    is_purpose = len(bare.removesuffix("经费")) >= _PURPOSE and not (
-        words.WHOLE.search(clause) or words.ORGAN_END.search(bare)
-    )
+    # 下属农技中心支出80万元，畜牧中心支出60万元
+    is_organ = words.ORGAN_END.search(bare) and not (place.follows and before.scope == "other")
+    is_purpose = len(bare.removesuffix("经费")) >= _PURPOSE and not (words.WHOLE.search(clause) or is_organ)
     if is_purpose and measure not in _WHOLE_MEASURES:
         return True
     named = words.BRACKETS.sub("", words.MEASURE.sub("", clause))
