@@ -105,6 +105,8 @@ class Clause(NamedTuple):
     sentence: str
     #: All of the sentence, with what follows the sum.
     whole_sentence: str
+    #: What stands before the sentence.
+    above: str
     #: The type of the report, if it is one of a single project or of transfers.
     of_project: str
     #: Whether ； stands between the sum before and this one.
@@ -190,9 +192,10 @@ def clause_of(annotated: AnnotatedText, quantity: Quantity, before: Said, of_pro
     headings = (heading.title for heading in reversed(section.headings) if heading.end <= start)
     titles = tuple(title for title in headings if not words.SUM_IN_TITLE.search(title))
     sentence = _STOP.split(text[max(paragraph.start, start - 2 * _REACH) : start])[-1]
+    above = text[max(0, start - len(sentence) - REACH) : start - len(sentence)]
     return Clause(
         clauses, clauses[-1], wide, after, behind, section, titles[0] if titles else "", titles,
-        follows, resumes, lists_parts, sentence, sentence + _STOP.split(text[start : quantity.end + REACH])[0],
+        follows, resumes, lists_parts, sentence, sentence + _STOP.split(text[start : quantity.end + REACH])[0], above,
         of_project,        len(window) > 1, _is_divided(annotated, quantity),
         annotated.fiscal_year,
     )  # fmt: skip

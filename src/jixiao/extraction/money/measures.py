@@ -107,7 +107,9 @@ def _told_elsewhere(place: Clause) -> tuple[str, Source]:
     if (named := words.SCOPE.match(place.behind)) and named.group().endswith("支出"):
         # 在80万元基本支出里
         return "executed", "behind"
-    if words.OWNERS.search(place.clause):
+    if words.OWNERS.search(place.clause) or (
+        words.COST.search(place.clause) and any(map(words.OCCASION.search, place.clauses[:-1]))
+    ):
         return "executed", "supposed"
     if place.is_own and (found := next(filter(None, map(words.measure_in, reversed(place.clauses[:-1]))), "")):
         return found, "carried"

@@ -198,7 +198,8 @@ def _unnamed_scope(place: Clause, measure: str, before: Said, bare: str) -> str:
     if inherited is not None:
         return inherited
     in_title = words.scope_in(place.title)
-    return in_title if in_title in ("project", "special_fund") and not words.WHOLE.search(clause) else "whole"
+    is_told = in_title in ("project", "special_fund") or (in_title in words.FUNDS and "决算" in place.title)
+    return in_title if is_told and not words.WHOLE.search(clause) else "whole"
 
 
 def _is_of_another(place: Clause, measure: str, before: Said, bare: str) -> bool:
@@ -212,6 +213,8 @@ def _is_of_another(place: Clause, measure: str, before: Said, bare: str) -> bool
     if place.follows and len(bare) > 1 and (before.scope in _PARTED or not words.measure_in(clause)):
         return True
     # 发放城市低保金2156.8万元 names a purpose of its own and no whole.
+    if not bare and words.ACCOUNT_ITEM.search(place.above):
+        return True
     # 下属农技中心支出80万元，畜牧中心支出60万元
     is_organ = words.ORGAN_END.search(bare) and not (place.follows and before.scope == "other")
     is_purpose = len(bare.removesuffix("经费")) >= _PURPOSE and not (words.WHOLE.search(clause) or is_organ)
