@@ -92,6 +92,8 @@ def _by_sentence(place: Clause, measure: str, before: Said, *, is_contrast: bool
         return before.scope
     if _is_for_purpose(place) or _is_of_an_owner(place, measure):
         return "other"
+    if place.follows and words.JUST_LISTED.fullmatch(clause):
+        return before.scope
     if place.subject == "three_public" and not words.WHOLE.search(clause):
         return "three_public"
     occasion = len(place.clauses) > 1 and words.OCCASION.search(place.clauses[-2])
