@@ -43,7 +43,7 @@ def scope_of(place: Clause, measure: str, before: Said, *, is_contrast: bool) ->
     if measure == "unit_cost" or _is_of_others(place, named):
         return "other"
     if not _is_own(place, before, bare):
-        return named if words.UNMISTAKABLE.search(clause) else "other"
+        return named if named and words.UNMISTAKABLE.search(clause) else "other"
     if named:
         return "other" if named == "project" and _is_single(clause) else named
     return _by_sentence(place, measure, before, is_contrast=is_contrast) or _unnamed_scope(place, measure, before, bare)
