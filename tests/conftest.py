@@ -6,12 +6,12 @@ import fcntl
 import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from command import run
 from jixiao.documents.directory import reports_directory
 from jixiao.project import Project, find
 from jixiao.release import manifest
@@ -70,20 +70,6 @@ def copy_project(root: Path, target: Path) -> Path:
             place.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(source, place)
     return target
-
-
-def run(root: Path, *arguments: str, typed: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run the command line in ``root``, with ``typed`` on its standard input, and without the reports unless named."""
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith("JIXIAO_")}
-    return subprocess.run(
-        [sys.executable, "-m", "jixiao.cli", *arguments],
-        cwd=root,
-        env=inherited | environment,
-        capture_output=True,
-        text=True,
-        timeout=300,
-        input=typed,
-    )
 
 
 Share = Callable[[str, Callable[[Path], object]], Path]

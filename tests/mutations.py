@@ -6,8 +6,9 @@ by tabs. What a mutation changes on purpose is named beside it.
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, partial
@@ -35,14 +36,24 @@ def rewrapped(text: str, width: int, *, indent: str = "　　", cuts_numbers: bo
         if not cuts_numbers:
             is_title = len(line) <= width and not line.endswith(("。", "；"))
             return line if is_title else "\n".join(columns(indent + line, width * 2))
-        lines = [""]
-        for piece in re.findall(r"\$[^$]+\$|.", line):
-            if len(lines[-1]) >= width:
-                lines.append("")
-            lines[-1] += piece
-        return "\n".join(lines)
+        return _cut(line, itertools.repeat(width))
 
     return _over_prose(text, wrap)
+
+
+def _cut(line: str, widths: Iterator[int]) -> str:
+    lines, width = [""], next(widths)
+    for piece in re.findall(r"\$[^$]+\$|.", line):
+        if len(lines[-1]) >= width:
+            lines.append("")
+            width = next(widths)
+        lines[-1] += piece
+    return "\n".join(lines)
+
+
+def ragged(text: str) -> str:
+    """Lines of 26 to 36 characters, which a program cut at no fixed length, within numbers too."""
+    return _over_prose(text, lambda line: _cut(line, itertools.cycle((36, 29, 33, 26, 31, 35, 28))))
 
 
 def paged(text: str, mark: str, header: str = "") -> str:
@@ -183,6 +194,7 @@ PHRASINGS: dict[str, tuple[tuple[str, str], ...]] = {
     "失分": ((r"扣(?:减)?(?=\s?\d)", "失分"),),
     "减": ((r"扣(?:减)?(?=\s?\d)", "减"),),
     "失": ((r"扣(?:减)?(?=\s?\d)", "失"),),
+    "得、减": ((r"自评(?:得分|分数)为?(?=\s?\d)", "得"), (r"扣(?:减)?(?=\s?\d)", "减")),
     "自评打X分": ((r"自评(?:得分|分数)为?(?=\s?\d)", "自评打"),),
     "自我评价为X分": ((r"自评(?:得分|分数)为?(?=\s?\d)", "自我评价为"),),
     "扣分在前": ((r"(自评(?:得分|分数)为?\s?[\d.]+\s?分)，(扣减?\s?[\d.]+\s?[分份])", r"\2，\1"),),
@@ -251,6 +263,7 @@ MUTATIONS: tuple[Mutation, ...] = (
     Mutation("「」", lambda text: text.translate(str.maketrans("“”", "「」"))),
     Mutation("straight quotation marks", lambda text: re.sub("[“”]", '"', text)),
     *(Mutation(f"cut at {width}", partial(rewrapped, width=width, cuts_numbers=True)) for width in (20, 36)),
+    Mutation("cut at many lengths", ragged),
     Mutation("page numbers", partial(paged, mark="- {} -")),
     Mutation("bare page numbers", partial(paged, mark="\n{}\n")),
     Mutation("pages counted", partial(paged, mark="第 {} 页 共 9 页")),

@@ -15,7 +15,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from conftest import run
+from command import run
 from jixiao.checking.check import check
 from jixiao.errors import JixiaoError
 from jixiao.facts.pending_write import pending

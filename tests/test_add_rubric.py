@@ -11,7 +11,7 @@ import duckdb
 import polars as pl
 import pytest
 
-from conftest import run
+from command import run
 from jixiao.checking.check import check
 from jixiao.extraction.annotated_text import prepare
 from jixiao.extraction.extract import extract

@@ -19,7 +19,7 @@ import pytest
 from frictionless import Package
 
 import jixiao
-from conftest import run
+from command import run
 from jixiao.facts.catalogue import MODELLED, TABLES
 from jixiao.release import manifest
 from jixiao.release.hashing import file_sha256

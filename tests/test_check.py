@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conftest import run
+from command import run
 from jixiao.checking.check import check
 from jixiao.facts.catalogue import BY_NAME, TABLES
 from jixiao.facts.column import Boolean, Choice, Date, Integer, Number, SpellingError, Text, Type, spell

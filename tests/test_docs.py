@@ -17,7 +17,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from conftest import Share, run
+from command import run
+from conftest import Share
 from jixiao.project import Project
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import run
+from command import run
 from jixiao.errors import JixiaoError
 from jixiao.evaluation import reliability, results
 from jixiao.evaluation.annotated import read_annotated

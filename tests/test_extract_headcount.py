@@ -33,6 +33,10 @@ PHRASINGS = [
         "6个=internal_offices",
     ),
     (
+        "局下辖“7个大队、4个中队”。",
+        "7个=subordinate_units 4个=subordinate_units",
+    ),
+    (
         "内设八个科室，下属事业单位三个。",
         "八个=internal_offices 三个=subordinate_units",
     ),
@@ -107,6 +111,17 @@ def test_a_form_prints_labels_and_numbers_in_lines_or_cells() -> None:
     ]
 
 
+def test_a_form_elsewhere_counts_where_each_label_has_its_number_below() -> None:
+    form = "二、绩效目标\n下达资金66万元。\n人员编制\n24\n实有人数\n22\n备注\n"
+    assert [(q, row["item"]) for q, row in facts(form, "headcount")] == [("24", "authorised_posts"), ("22", "in_post")]
+    assert facts("二、绩效目标\n人员编制\n实有人数\n24\n22\n备注\n", "headcount") == []
+
+
+def test_a_row_of_persons_counts_in_a_table_of_sums() -> None:
+    table = "二、收支\n项目\t单位\t预算数\t决算数\n支出合计\t万元\t80\t79\n三、年末在职人数\t人\t45\t42\n"
+    assert [(q, row["item"]) for q, row in facts(table, "headcount")] == [("45", "other"), ("42", "in_post")]
+
+
 def test_a_table_counts_by_kind_of_staff_and_by_unit() -> None:
     kinds = "一、部门概况\n人员类别\t编制数\t年末实有数\n行政编制\t20\t18\n工勤编制\t2\t1\n合计\t22\t19\n"
     assert [(row["unit_name"], row["item"], row["headcount"]) for _, row in facts(kinds, "headcount")] == [
@@ -132,6 +147,7 @@ def test_the_evaluation_group_is_counted_wherever_it_is_told() -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "一、项目概况\n办公楼建于1989年，一共有12个单位在楼内办公。",
         HEAD + "公务用车编制3辆，编制规划3个，全县有党员800名，服务群众2000人。",
         "（二）年度重点工作任务\n培训在职教师120人，慰问退休干部30人，下属企业5个，招聘事业编制人员12名。",
     ],

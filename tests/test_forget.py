@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from conftest import run
+from command import run
 from jixiao.checking.check import check
 from jixiao.facts import kinds
 from jixiao.facts.forgotten import FORGOTTEN

@@ -302,6 +302,27 @@ BLANKS = [
         "预算资金 年初预算数 全年执行数|年度资金总额 1,620 1,618.4",
         "预算资金/年初预算数/全年执行数|年度资金总额/1,620/1,618.4",
     ),
+    (  # Heads of two rows; parts of the money without points.
+        "任务名称 主要内容 预算数(万元) 执行数(万元)|总额 财政拨款 其他资金 总额 财政拨款 其他资金"
+        "|助餐点建设 已建成 30 20 10 27 18 9"
+        "|资金类型 预算数 全年执行数 执行率 分值 得分|年初预算 全年预算|合计 52 50 40 80% 10 8|项目支出 22 20 15",
+        "任务名称/主要内容/预算数(万元)///执行数(万元)//|//总额/财政拨款/其他资金/总额/财政拨款/其他资金"
+        "|助餐点建设/已建成/30/20/10/27/18/9"
+        "|资金类型/预算数//全年执行数/执行率/分值/得分|/年初预算/全年预算////|合计/52/50/40/80%/10/8|项目支出/22/20/15///",
+    ),
+    (  # Notes that are sentences, results in words, a row without a result, signs and units of their own.
+        "绩效指标 一级指标 二级指标 三级指标 指标性质 指标值 度量单位 实际完成值 偏差原因"
+        "|产出指标 数量指标 植树亩数 ≥ 300 亩 280 春旱严重，补植较晚，秋季已补。"
+        "|时效指标 及时性 定性 按计划推进 基本达成|成本指标 每亩成本 ≤500元|满意度指标 林农满意度 ≥ 90 % 95",
+        "绩效指标/一级指标/二级指标/三级指标/指标性质/指标值/度量单位/实际完成值/偏差原因"
+        "|/产出指标/数量指标/植树亩数/≥/300/亩/280/春旱严重，补植较晚，秋季已补。"
+        "|//时效指标/及时性/定性/按计划推进//基本达成/"
+        "|//成本指标/每亩成本 ≤500元/////|//满意度指标/林农满意度/≥/90/%/95/",
+    ),
+    (  # Figures that each stand behind their own head, and the total.
+        "预算执行率 98% 分值 10 得分 9.8|自评总分 100 97.8 自评等级 优",
+        "预算执行率/98%/分值/10/得分/9.8|自评总分/100/97.8/自评等级/优",
+    ),
     # A row that fits in two ways, the rest of a name cut by the line, prose, headings, a head over nothing.
     ("年初预算数 全年预算数 全年执行数 分值 得分|年度资金总额 56 62 60", ""),
     ("三级指标 年度指标值 实际完成值 分值 得分|在职人员控|制率 100% 95% 5 4", ""),
@@ -322,6 +343,17 @@ def test_rows_whose_cells_only_blanks_part(lines: str, rows: str) -> None:
             "/".join(texts[number][slice(*cell)].strip() for cell in zip(edges[::2], edges[1::2], strict=True))
         )
     assert "|".join(found) == rows
+
+
+def test_a_form_that_runs_on_in_one_line_is_read_as_one_that_prints_a_cell_per_line() -> None:
+    lines = (
+        "林业站绩效自评表|项目名称|幼林抚育|资金|年初预算数|全年执行数|执行率|年度资金总额|52.4|50.2|95.8%"
+        "|一级指标|二级指标|三级指标|年度指标值|实际完成值|分值|得分|产出指标|数量指标|抚育面积|≥300亩|320亩|50|50"
+        "|质量指标|成活率|≥90%|85%|40|38|总分|100|97.6"
+    )
+    apart, together = annotated(lines.replace("|", "\n")), annotated(lines.replace("|", " "))
+    assert [texts(grid) for grid in apart.grids] == [texts(grid) for grid in together.grids] != []
+    assert [grid.names for grid in apart.grids] == [grid.names for grid in together.grids]
 
 
 def test_prose_has_no_tables() -> None:

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 import fuzz
-from conftest import run
+from command import run
 from hostile import DOCUMENTS, archive, forms, overlapping, packed, pdf, stream
 from jixiao.checking.check import check
 from jixiao.documents.archive import Member, UnreadMember, members

@@ -9,7 +9,7 @@ import pytest
 from jixiao.extraction.annotated_text import prepare
 from jixiao.extraction.identity.identity import Identity, identify
 from jixiao.extraction.lexicon import load
-from jixiao.intake.read_report import MOST_FORMS, Overrides, read_report, read_reports
+from jixiao.intake.read_report import MOST_PARTS, Overrides, read_report, read_reports
 from reading import ROOT, document
 
 BODY = """一、部门概况
@@ -124,6 +124,19 @@ WHOSE = [
         "项目支出绩效自评表(2022年度) |\n项目名称 |\n经济普查 |\n主管部门 |\n安仁县统计局本级 |\n"
         "实施单位 (盖章) |\n安仁县统计局 |\n一级指标 |\n年度指标值 |\n全年完成值 |\n得分 |\n",
     ),
+    # A town's government heads no site but its own, and is named in full somewhere.
+    (
+        "安仁县平背乡人民政府",
+        "平背乡2022年农村道路养护项目绩效自评报告\n安仁县平背乡人民政府\n一、项目概况\n我乡到位资金60万元。\n",
+    ),
+    ("安仁县水利局", "2022年度河道保洁经费绩效自评报告\n——安仁县水利局\n一、项目概况\n到位资金60万元。\n"),
+    # What a site prints around a page, in lines as long as those of a page that breaks them.
+    (
+        "安仁县水利局",
+        "首页 > 政府信息公开 > 县直部门 > 县水利局 > 财政预决算\n2022年度部门整体支出绩效自评报告\n"
+        "发布时间：2023-06-30 来源：县水利局 【字体：大 中 小】\n安仁县水利局\n一、部门基本情况\n"
+        "安仁县水利局为县政府工作部门，正科级，承担全县水利工作。\n",
+    ),
     # Two of a kind.
     (None, f"2022年度部门整体支出绩效自评报告\n单位名称：安仁县水利局\n部门名称：安仁县林业局\n{BODY}"),
 ]  # fmt: skip
@@ -176,6 +189,24 @@ OTHERS = [
         "安仁县水利局2022年度部门决算\n目录\n第一部分 概况\n第二部分 收入支出决算总表\n"
         "第三部分 决算情况说明\n预算绩效情况：本部门组织自评。"
     ),
+    # What was planned, and what was watched.
+    (
+        "none",
+        "安仁县水利局2024年度部门整体支出绩效目标申报表\n部门名称\t安仁县水利局\n年度预算申请\t300万元\n"
+        "一级指标\t二级指标\t三级指标\t指标值\n",
+    ),
+    ("none", "2023年1-8月项目支出绩效运行监控表\n项目名称\t河道清淤\n指标值\t1-8月完成值\t全年预计完成情况\n"),
+    ("none", "农村饮水项目事前绩效评估报告\n评估单位：安仁县水利局\n一、评估对象\n总投资60万元。\n"),
+    # Self-evaluations of something other than money.
+    ("none", "安仁县履行教育职责自评报告\n我县开展自查自评，教育经费投入2亿元，自评得分97分。\n"),
+    ("none", "安仁县水利局2022年度目标管理绩效考核自评报告\n我局自评得分99分，绩效目标全部完成。\n"),
+    # Other reports that speak of them.
+    ("none", "安仁县预算绩效管理工作总结\n全县82家单位开展绩效自评，涉及资金12亿元。\n"),
+    ("none", "关于2022年度绩效评价结果整改情况的报告\n我局对绩效自评反馈的问题逐条整改。\n"),
+    ("none", "安仁县2022年预算执行情况和2023年预算草案的报告\n组织162个项目开展绩效自评，现将情况报告如下。\n"),
+    ("none", "关于公开2022年度县级部门绩效自评结果的说明\n现将42个部门的绩效自评报告公开。\n"),
+    # A form that nobody has filled in.
+    ("template", "项目支出绩效自评表\n（ 年度）\n项目名称\n主管部门\t实施单位\n年度指标值\t全年完成值\t得分\n"),
 ]  # fmt: skip
 
 TRANSFER = """一、绩效目标分解下达情况
@@ -310,13 +341,53 @@ def test_projects_of_one_unit_and_year_have_ids_of_their_own() -> None:
     assert [one.report["project_name"] for one in read] == ["河道清淤", "水库除险加固"]
 
 
+WHOLE = f"安仁县水利局2022年度部门整体支出绩效自评报告\n{BODY}我局将完善预算编制，加强绩效管理，按进度使用各项资金。\n"
+PROJECT = (
+    "项目支出绩效自评报告\n（2022年度）\n项目名称：{}\n实施单位：安仁县水利局\n一、基本情况\n该项目支出{}万元。\n"
+    "工程按期完成，质量合格，沿线群众都表示满意。\n二、自评结论\n自评得分96分。\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # One behind the other, behind a list of contents and covers of their own.
+        (
+            "安仁县水利局2022年度绩效自评报告汇编\n目录\n部门整体支出绩效自评报告\n河道清淤项目绩效自评报告\n"
+            f"附件1\n安仁县水利局2022年度部门整体支出绩效自评报告\n2023年4月\n{WHOLE}"
+            f"附件2\n{PROJECT.format('河道清淤', 75)}附件3\n{PROJECT.format('水库加固', 80)}",
+            [("whole", None, [1200]), ("project", "河道清淤", [75]), ("project", "水库加固", [80])],
+        ),
+        # A final account keeps the report that is attached to it.
+        (
+            "安仁县水利局2022年度部门决算\n目录\n第一部分 概况\n第二部分 收入支出决算总表\n总收入9999万元。\n"
+            f"{WHOLE}{'我局2022年度继续改进。' * 80}\n{PROJECT.format('河道清淤', 75)}",
+            [("final_account", None, [1200]), ("project", "河道清淤", [75])],
+        ),
+        # A title over nothing, and one that heads a page, begin no report.
+        (f"{WHOLE}五、附件\n项目支出绩效自评报告\n无。\n", [("whole", None, [1200])]),
+        (
+            f"{WHOLE}安仁县水利局2022年度绩效自评报告\n五、改进措施\n细化预算编制，加快项目进度，管好结转资金，压减一般性支出。\n",
+            [("whole", None, [1200])],
+        ),
+    ],
+)
+def test_several_reports_in_prose_are_told_apart(text: str, expected: list[tuple[str, str | None, list[int]]]) -> None:
+    read = read_reports(ROOT, "a.txt", "a.txt", text.encode(), datetime.date(2024, 1, 1), Overrides())
+    assert [
+        (one.told["type"], one.told["project_name"], [row["amount"] for row in one.tables["raw_amount"]])
+        for one in read
+    ] == expected
+    assert {one.told["department_name"] for one in read} == {"安仁县水利局"}
+
+
 def test_a_file_of_too_many_forms_is_told_to_be_split() -> None:
     form = FORM.format("实施单位\t安仁县水利局")
-    text = "".join(form.replace("河道清淤", f"河道清淤{number}号") for number in range(MOST_FORMS + 1))
+    text = "".join(form.replace("河道清淤", f"河道清淤{number}号") for number in range(MOST_PARTS + 1))
     (read,) = read_reports(ROOT, "a.txt", "a.txt", text.encode(), datetime.date(2024, 1, 1), Overrides())
     assert (read.outcome, read.tables) == ("unreadable", {})
     assert (
-        read.reason == f"holds {MOST_FORMS + 1} forms, more than the {MOST_FORMS} that are read of one file; split it"
+        read.reason == f"holds {MOST_PARTS + 1} reports, more than the {MOST_PARTS} that are read of one file; split it"
     )
 
 

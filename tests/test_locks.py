@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 import jixiao
-from conftest import run
+from command import run
 from jixiao.query.connection import open_database
 from jixiao.release.hashing import file_sha256
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import run
+from command import run
 from jixiao.errors import JixiaoError
 from jixiao.intake.add import Added, add
 from jixiao.nightly import hook, taking

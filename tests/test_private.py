@@ -10,7 +10,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from conftest import run
+from command import run
 from jixiao.checking.check import check
 from jixiao.documents.read import read_bytes
 from jixiao.extraction.lexicon import load

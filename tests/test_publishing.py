@@ -16,7 +16,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from conftest import run
+from command import run
 from jixiao.errors import JixiaoError
 from jixiao.project import Project
 from jixiao.release import manifest

@@ -77,17 +77,9 @@ PLANTS = [
     in_item("score_derived_deduction_adds_up", 5, "deduction = 0.5, score = max_points, deduction_status = 'derived'"),
     in_report("score_rate_distribution", FULL, "update fct_score set score_rate = score_rate / 10 where is_leaf and"),
     in_fact("amount_plausible", "fct_budget", "amount_yuan = amount_yuan * 1e8", f"scope = 'whole' and {SOME_YUAN}"),
-    in_fact(
-        "amount_unit_slip",
-        "fct_budget",
-        "amount_yuan = amount_yuan * 1e4",
-        f"scope = 'basic' and {SOME_YUAN}",
-        also="update fact set review = 'extracted' where fact_id = $id",
-    ),
     in_fact("amount_units_agree", "fct_budget", "amount_wan = amount_wan + 1", number=1),
-    in_report("execution_reported_rate", RATED, "update fct_budget_execution set reported_rate = 98.7 where"),
-    in_report("execution_recomputed_rate", RATED, "update fct_budget_execution set recomputed_rate = 98.7 where"),
-    in_report("execution_rate_gap", RATED, "update fct_budget_execution set rate_gap = -2.5 where"),
+    in_report("execution_reported_rate", RATED, "update fct_budget_execution set reported_rate = -0.5 where"),
+    in_report("execution_recomputed_rate", RATED, "update fct_budget_execution set recomputed_rate = -0.5 where"),
     Plant(
         "indicator_unclear_share", "select null", "update fct_indicator_result set status = 'unclear' where $id is null"
     ),

@@ -17,7 +17,7 @@ import pytest
 from wcwidth import wcswidth
 
 import jixiao
-from conftest import run
+from command import run
 from jixiao.query import source
 from jixiao.query.formulas import for_sheet
 
@@ -119,6 +119,14 @@ def test_a_fact_tells_its_place_without_the_reports(built: Path) -> None:
     assert done.returncode == 0
     assert "⟦9.58 分⟧" in done.stdout and "not at hand" in done.stdout
     assert "there is no fact" in run(built, "source", "440100-zzb-2023/score/99").stderr
+
+
+def test_a_test_of_the_audit_shows_all_its_facts_in_place(built: Path, reports: Path) -> None:
+    test = "440224-zzb-2023/ratio_change_rate/ratio/7"
+    done = run(built, "source", test, "--reports", str(reports))
+    said, *places = done.stdout.split("\n\n")
+    assert said.startswith(f"{test}  增减率：不符。") and "37.3%，应为 37.055%；多 0.245%" in said
+    assert ["37.3%" in places[0], "1405.64万元" in places[1], "5199.03万元" in places[2]] == [True] * 3
 
 
 def test_a_source_of_another_hash_is_not_shown(in_built: Path, tmp_path: Path) -> None:

@@ -12,7 +12,8 @@ import duckdb
 import pytest
 
 import jixiao
-from conftest import Share, build, run
+from command import run
+from conftest import Share, build
 from jixiao.facts.catalogue import READ
 from jixiao.query.citation import cite, fact_sha256
 from jixiao.release.changes.cause import Cause

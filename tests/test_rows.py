@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import run
+from command import run
 from jixiao.checking.check import check
 from jixiao.extraction.lexicon import load
 from jixiao.facts import kinds

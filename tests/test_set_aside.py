@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from conftest import run
+from command import run
 from jixiao.facts.catalogue import BY_NAME
 from jixiao.facts.table import text_without
 from jixiao.release.blame import Trial
@@ -34,10 +34,10 @@ def ask(root: Path, query: str) -> list[tuple[object, ...]]:
 
 
 def test_the_others_are_published_and_what_was_mended_returns(built: Path, published: Path) -> None:
-    """A cell that is no number, and a rate that no figure explains: one is known from the seeds, one from the marts."""
+    """A cell that is no number, and a result beyond all targets: one is known from the seeds, one from the marts."""
     store, first = Store(published / "warehouse"), Store(published / "warehouse").current()
     change(published, "raw_score", MISTYPED, "1", score="九十九")
-    change(published, "raw_ratio", MISREAD, "1", value_pct="400", value_status="derived")
+    change(published, "raw_indicator_result", MISREAD, "2", actual_value="99999999", actual_status="derived")
     checked = run(published, "check")
     assert checked.returncode == 1 and "'九十九' is not a decimal number" in checked.stderr
 
@@ -47,7 +47,7 @@ def test_the_others_are_published_and_what_was_mended_returns(built: Path, publi
     assert second != first
     told = done.stdout.split("2 reports are set aside")[1]
     assert f"{MISTYPED}: form (check, 1 row): seeds/facts/raw_score.csv:" in told and "write digits and a point" in told
-    assert f"{MISREAD}: execution_rate_gap (expectations, 1 row): " in told and "compare its facts" in told
+    assert f"{MISREAD}: indicator_attainment_plausible (expectations, 1 row): " in told and "compare its facts" in told
     assert [report["report_id"] for report in second.manifest["set_aside"]] == [MISTYPED, MISREAD]
 
     assert {report for (report,) in ask(published, "select report_id from report_card")} == {
@@ -58,7 +58,7 @@ def test_the_others_are_published_and_what_was_mended_returns(built: Path, publi
     )
     assert shown == [
         (MISTYPED, "440113-zzb", 2023, "check", "form", 1),
-        (MISREAD, "440117-zzb", 2022, "expectations", "execution_rate_gap", 1),
+        (MISREAD, "440117-zzb", 2022, "expectations", "indicator_attainment_plausible", 1),
     ]
     coverage = "select department_id, fiscal_year from fct_coverage where status = 'set_aside' and reason like '%搁置%'"
     assert sorted(ask(published, coverage)) == [("440113-zzb", 2023), ("440117-zzb", 2022)]

@@ -26,6 +26,8 @@ posts as (
         arg_min(fact_id, fact_no) filter (where item = 'authorised_posts') as authorised_id,
         sum(headcount) filter (where is_kind_of_posts) as parts,
         count(*) filter (where is_kind_of_posts) as part_count,
+        count(distinct item) filter (where is_kind_of_posts) as kinds,
+        coalesce(bool_or(review = 'extracted'), false) as is_unreviewed,
         list(fact_id order by fact_no) filter (where is_kind_of_posts) as part_ids,
     from headcounts
     where restates_fact_id is null
@@ -40,8 +42,8 @@ posts_to_total as (
         'equal' as test,
         authorised as reported,
         parts as recomputed,
-        -- One kind of posts alone is a part, of which the rest may not be printed.
-        part_count > 1 as is_complete,
+        -- One kind of posts alone is a part, of which the rest may not be printed; a program may miss the third.
+        part_count > 1 and (kinds = 3 or not is_unreviewed) as is_complete,
         [authorised_id] || part_ids as fact_ids,
         part_count || ' 类编制' as detail,
         '名' as unit,
@@ -53,7 +55,12 @@ in_post as (
     select *
     from headcounts
     where item = 'in_post' and restates_fact_id is null
-    qualify row_number() over (partition by report_id, of_unit, as_of order by char_start, fact_no) = 1
+    -- Of several counts that a program read the smallest: others may hold the retired.
+    qualify
+        row_number() over (
+            partition by report_id, of_unit, as_of
+            order by if(review = 'extracted', headcount, 0), char_start, fact_no
+        ) = 1
 ),
 
 -- People of a day against the posts of that day, or of no day that is told.
@@ -74,7 +81,7 @@ within_posts as (
             in_post.report_id = posts.report_id
             and in_post.of_unit = posts.of_unit
             and coalesce(in_post.as_of = posts.as_of, true)
-    where posts.authorised is not null or posts.part_count > 0
+    where posts.authorised is not null or (posts.part_count > 0 and not posts.is_unreviewed)
     qualify row_number() over (partition by in_post.fact_id order by posts.as_of desc nulls last) = 1
 ),
 

@@ -5,14 +5,7 @@ amounts as (
         *,
         replace(measure, 'budget_', '') as basis,
     from {{ ref('int_audit_amount') }}
-    where is_first
-),
-
-budgets as (
-    select *
-    from amounts
-    where starts_with(measure, 'budget_')
-    qualify row_number() over (partition by report_id, scope order by {{ budget_order('basis') }}) = 1
+    where scope <> 'other' and restates_fact_id is null
 ),
 
 -- What may be spent is the budget as it stood last, and what was carried in.
@@ -32,13 +25,30 @@ final as (
         spending.step,
         budgets.slack,
     from amounts as spending
-    inner join budgets on spending.report_id = budgets.report_id and spending.scope = budgets.scope
+    inner join amounts as budgets
+        on
+            spending.report_id = budgets.report_id
+            and spending.scope = budgets.scope
+            and starts_with(budgets.measure, 'budget_')
+            and if(spending.is_unreviewed, spending.scope = 'whole', spending.is_first and budgets.is_first)
     left join amounts as carried
         on
             spending.report_id = carried.report_id
             and spending.scope = carried.scope
             and carried.measure = 'carry_in'
+            and {{ held_together('spending', 'carried') }}
     where spending.measure = 'executed'
+    qualify
+        row_number() over (
+            partition by spending.report_id, spending.scope
+            order by
+                -- Of what a program read, the pair that may be.
+                spending.is_unreviewed and spending.value not between budgets.value / 2 and budgets.value,
+                {{ budget_order('budgets.basis') }},
+                abs(spending.char_start - budgets.char_start),
+                spending.fact_no,
+                budgets.fact_no
+        ) = 1
 )
 
 select * from final

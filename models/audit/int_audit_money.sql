@@ -48,7 +48,7 @@ own as (
         {{ label('amount', 'scope') }} as scope_zh,
         {{ money_partition('scope') }} as partition,
     from amounts
-    where is_first
+    where scope <> 'other' and restates_fact_id is null
 ),
 
 wholes as (
@@ -57,30 +57,53 @@ wholes as (
     where scope = 'whole'
 ),
 
+-- Economic classes are those of all spending, or of basic expenditure alone.
+beside as (
+    select
+        parts.*,
+        candidates.fact_id as whole_id,
+        candidates.scope as whole_scope,
+    from own as parts
+    inner join own as candidates
+        on
+            parts.report_id = candidates.report_id
+            and parts.measure = candidates.measure
+            and (
+                candidates.scope = 'whole'
+                or (candidates.scope = 'basic' and parts.partition = 'class')
+            )
+            and {{ held_together('parts', 'candidates') }}
+    where
+        parts.partition is not null
+        and (starts_with(parts.measure, 'budget_') or parts.measure in ('executed', 'revenue', 'carry_out'))
+    qualify
+        row_number() over (
+            partition by candidates.fact_id, parts.scope
+            order by abs(parts.char_start - candidates.char_start), parts.fact_no
+        ) = 1
+),
+
 parts as (
     select
         report_id,
+        whole_id,
         partition,
-        measure,
         sum(value) as recomputed,
         sum(slack) as slack,
         bool_and(is_exact) as is_exact,
         list(fact_id order by char_start, fact_no) as part_ids,
         string_agg(scope_zh, ' + ' order by char_start, fact_no) as words,
-    from own
-    where
-        partition is not null
-        and (starts_with(measure, 'budget_') or measure in ('executed', 'revenue', 'carry_out'))
+    from beside
     group by all
     having count(*) > 1
 ),
 
--- Economic classes are those of all spending, or of basic expenditure alone: the nearer one is what they add to.
+-- Of several sums that the parts may be of, they are those of the nearest.
 parts_to_whole as (
     select
         parts.report_id,
         'money_parts_by_' || parts.partition as rule_id,
-        parts.measure || '/' || candidates.scope as place,
+        {{ money_place('candidates') }} as place,
         if(parts.is_exact and candidates.is_exact, 'equal', 'untestable') as test,
         candidates.value as reported,
         parts.recomputed,
@@ -91,99 +114,126 @@ parts_to_whole as (
         [candidates.fact_id] || parts.part_ids as fact_ids,
         parts.words as detail,
     from parts
-    inner join own as candidates
-        on
-            parts.report_id = candidates.report_id
-            and parts.measure = candidates.measure
-            and (
-                candidates.scope = 'whole'
-                or (candidates.scope = 'basic' and parts.partition = 'class')
-            )
+    inner join own as candidates on parts.whole_id = candidates.fact_id
     left join shares on parts.report_id = shares.report_id and parts.partition = shares.partition
     qualify
         row_number() over (
-            partition by parts.report_id, parts.partition, parts.measure
+            partition by parts.report_id, parts.partition, parts.part_ids
             order by abs(candidates.value - parts.recomputed), candidates.char_start
         ) = 1
 ),
 
 flows as (
     select
-        report_id,
-        max(value) filter (where measure = 'carry_in') as carry_in,
-        max(value) filter (where measure = 'revenue') as revenue,
-        max(value) filter (where measure = 'executed') as executed,
-        max(value) filter (where measure = 'carry_out') as carry_out,
-        max(step) filter (where measure = 'carry_out') as step,
-        sum(slack) filter (where measure <> 'carry_out') as slack,
-        list(fact_id order by char_start, fact_no) as fact_ids,
-    from wholes
-    where measure in ('carry_in', 'revenue', 'executed', 'carry_out')
-    group by all
-    having count(*) filter (where measure = 'carry_out') > 0
+        ends.report_id,
+        ends.fact_id,
+        any_value({{ money_place('ends') }}) as place,
+        any_value(ends.value) as carry_out,
+        any_value(ends.step) as step,
+        max(others.value) filter (where others.measure = 'carry_in') as carry_in,
+        max(others.value) filter (where others.measure = 'revenue') as revenue,
+        max(others.value) filter (where others.measure = 'executed') as executed,
+        sum(others.slack) as slack,
+        list(others.fact_id order by others.char_start, others.fact_no) as fact_ids,
+    from wholes as ends
+    inner join wholes as others
+        on
+            ends.report_id = others.report_id
+            and others.measure in ('carry_in', 'revenue', 'executed')
+            and {{ held_together('ends', 'others') }}
+    where ends.measure = 'carry_out'
+    group by ends.report_id, ends.fact_id
 ),
 
+-- What came in may hold what was carried in: then that is not added again.
 carry_over as (
     select
         report_id,
         'money_carry_over' as rule_id,
-        'carry_out/whole' as place,
+        place,
         'equal' as test,
         carry_out as reported,
-        carry_in + revenue - executed as recomputed,
+        if(abs(revenue - executed - carry_out) <= step / 2 + slack, 0, carry_in) + revenue - executed as recomputed,
         step,
         slack,
-        fact_ids,
+        [fact_id] || fact_ids as fact_ids,
         '上年结转 + 收入 − 支出' as detail,
     from flows
 ),
 
 -- Changes within the year; one against the year before says nothing of the initial budget.
-changed as (
+within_the_year as (
     select
-        amounts.report_id,
-        amounts.scope,
-        sum(if(amounts.direction = 'decrease', -1, 1) * amounts.value) as change,
-        sum(amounts.slack) as slack,
-        list(amounts.fact_id order by amounts.char_start, amounts.fact_no) as fact_ids,
-    from amounts
+        amounts.*,
+        if(amounts.direction = 'decrease', -1, 1) * amounts.value as change,
+    from own as amounts
     left join yearly on amounts.fact_id = yearly.numerator_fact_id
     where
         amounts.measure = 'change'
-        and amounts.scope <> 'other'
-        and amounts.restates_fact_id is null
         and yearly.numerator_fact_id is null
         and not regexp_matches(amounts.item, '上年|去年|同比|同期|上一年')
+),
+
+changed as (
+    select
+        initials.fact_id,
+        sum(changed.change) as change,
+        sum(changed.slack) as slack,
+        list(changed.fact_id order by changed.char_start, changed.fact_no) as fact_ids,
+    from own as initials
+    inner join within_the_year as changed
+        on
+            initials.report_id = changed.report_id
+            and initials.scope = changed.scope
+            and {{ held_together('initials', 'changed') }}
+    where initials.measure = 'budget_initial'
     group by all
 ),
 
+-- What was carried in may have been added as well; then it is part of the budget as it stood last.
 changes as (
     select
-        changed.report_id,
+        finals.report_id,
         'money_initial_plus_change' as rule_id,
-        'change/' || changed.scope as place,
+        'change/' || finals.scope as place,
         'equal' as test,
         finals.value as reported,
-        initials.value + changed.change as recomputed,
+        initials.value + changed.change as of_changes,
+        of_changes + coalesce(carried.value, 0) as with_carried,
+        if(abs(finals.value - with_carried) < abs(finals.value - of_changes), with_carried, of_changes) as recomputed,
         finals.step,
         initials.slack + changed.slack as slack,
-        {{ present_facts(['finals.fact_id', 'initials.fact_id']) }} || changed.fact_ids as fact_ids,
+        [finals.fact_id, initials.fact_id]
+        || changed.fact_ids
+        || if(recomputed <> of_changes, [carried.fact_id], []) as fact_ids,
         '年初数 ± 增减额' as detail,
     from changed
-    left join own as initials
+    inner join own as initials using (fact_id)
+    inner join own as finals
         on
-            changed.report_id = initials.report_id
-            and changed.scope = initials.scope
-            and initials.measure = 'budget_initial'
-    left join own as finals
+            initials.report_id = finals.report_id
+            and initials.scope = finals.scope
+            and case
+                when finals.is_unreviewed then finals.measure in ('budget_adjusted', 'budget_unspecified')
+                else finals.measure in ('budget_adjusted', 'revenue', 'executed')
+            end
+            and {{ held_together('finals', 'initials') }}
+    left join wholes as carried
         on
-            changed.report_id = finals.report_id
-            and changed.scope = finals.scope
-            and finals.measure in ('budget_adjusted', 'revenue', 'executed')
+            initials.report_id = carried.report_id
+            and initials.scope = 'whole'
+            and carried.measure = 'carry_in'
+            and {{ held_together('carried', 'initials') }}
     qualify
         row_number() over (
-            partition by changed.report_id, changed.scope
-            order by case finals.measure when 'budget_adjusted' then 1 when 'revenue' then 2 else 3 end
+            partition by initials.report_id, initials.scope
+            order by
+                case finals.measure
+                    when 'budget_adjusted' then 1 when 'budget_unspecified' then 2 when 'revenue' then 3 else 4
+                end,
+                abs(finals.value - recomputed),
+                finals.char_start,
+                initials.char_start
         ) = 1
 ),
 
@@ -226,7 +276,13 @@ within_whole as (
         on
             own.report_id = wholes.report_id
             and if(own.measure = 'evaluated', 'executed', own.measure) = wholes.measure
-    where own.scope <> 'whole' and own.measure not in ('change', 'other', 'unit_cost')
+            -- Of several wholes that a program read, the largest is one.
+            and (wholes.is_unreviewed or (own.is_first and wholes.is_first))
+    where
+        own.scope <> 'whole'
+        and own.measure not in ('change', 'other', 'unit_cost')
+        and not coalesce(own.is_unreviewed and own.measure like 'carry_%', false)
+    qualify row_number() over (partition by own.fact_id order by wholes.value desc, wholes.fact_no asc) = 1
 ),
 
 -- An evaluation of the whole department is one of all that it spent.
@@ -248,8 +304,9 @@ evaluated as (
             own.report_id = wholes.report_id
             and wholes.measure = 'executed'
             and wholes.scope in ('whole', own.scope)
+            and {{ held_together('own', 'wholes') }}
     where own.measure = 'evaluated' and own.scope in ('whole', 'general_budget')
-    qualify row_number() over (partition by own.fact_id order by wholes.scope = own.scope desc) = 1
+    qualify row_number() over (partition by own.fact_id order by wholes.scope = own.scope desc, wholes.fact_no asc) = 1
 ),
 
 within_budget as (
@@ -310,7 +367,7 @@ wages as (
         {{ plain_number('people.people') }} || ' 人' as detail,
     from own
     inner join people using (report_id)
-    where own.scope = 'wages' and own.measure = 'executed'
+    where own.scope = 'wages' and own.measure = 'executed' and own.is_first
 ),
 
 final as (

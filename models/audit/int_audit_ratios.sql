@@ -10,6 +10,9 @@ ratios as (
         figures.value,
         figures.step,
         figures.slack,
+        stg_ratio.review = 'extracted' as is_unreviewed,
+        -- Whoever holds two sums against a ratio means the first of them.
+        true as is_first,
     from {{ ref('stg_ratio') }} as stg_ratio
     inner join figures using (fact_id)
     where stg_ratio.restates_fact_id is null
@@ -26,12 +29,6 @@ amounts as (
     where restates_fact_id is null and scope <> 'other'
 ),
 
-first_amounts as (
-    select *
-    from amounts
-    where is_first
-),
-
 -- Where a report does not say which figures a rate is of, its scope and basis do.
 pairs as (
     select
@@ -39,12 +36,20 @@ pairs as (
         numerators.fact_id as numerator_id,
         denominators.fact_id as denominator_id,
     from ratios
-    inner join first_amounts as numerators
-        on ratios.report_id = numerators.report_id and ratios.scope = numerators.scope
-    inner join first_amounts as denominators
-        on ratios.report_id = denominators.report_id and ratios.scope = denominators.scope
+    inner join amounts as numerators
+        on
+            ratios.report_id = numerators.report_id
+            and ratios.scope = numerators.scope
+            and {{ held_together('ratios', 'numerators') }}
+    inner join amounts as denominators
+        on
+            ratios.report_id = denominators.report_id
+            and ratios.scope = denominators.scope
+            and {{ held_together('ratios', 'denominators') }}
     where
-        case
+        -- The rate of a half or of three quarters is of sums that few reports print.
+        not coalesce(ratios.is_unreviewed and regexp_matches(ratios.item, '半年|季度|月底|月末|上年|去年|序时'), false)
+        and case
             when ratios.measure = 'execution_rate'
                 then numerators.measure = 'executed' and denominators.measure = 'budget_' || ratios.basis
             when ratios.measure = 'share' and ratios.numerator_fact_id is not distinct from numerators.fact_id
@@ -56,7 +61,12 @@ pairs as (
     qualify
         row_number() over (
             partition by ratios.fact_id
-            order by numerators.char_start, denominators.measure, denominators.char_start
+            order by
+                if(ratios.is_unreviewed, abs(ratios.char_start - numerators.char_start), 0),
+                numerators.char_start,
+                denominators.measure,
+                if(ratios.is_unreviewed, abs(ratios.char_start - denominators.char_start), 0),
+                denominators.char_start
         ) = 1
 ),
 
@@ -84,6 +94,10 @@ changes as (
             and changed.scope = finals.scope
             and finals.measure in ('revenue', 'executed', 'budget_adjusted')
             and changed.char_start > finals.char_start
+            and (
+                not coalesce(finals.is_unreviewed, false)
+                or {{ held_together('changed', 'finals') }}
+            )
     where linked.measure in ('growth', 'decline')
     qualify
         row_number() over (

@@ -26,6 +26,7 @@ items as (
             when scores.max_points is not null then scores.max_points
             when scores.level = 'total' then coalesce(rubrics.total_points, if(scores.score <= 100, 100, null))
         end as full_points,
+        coalesce(scores.review = 'extracted', false) as is_unreviewed,
     from scores
     left join reports on scores.report_id = reports.report_id
     left join rubrics on reports.rubric_id = rubrics.rubric_id
@@ -58,9 +59,36 @@ nearest as (
     group by all
 ),
 
-wholes as (
+-- A whole is what the items of one level below it add to; those that are told further below without an item between
+-- belong to one of these, unless all of them together give the whole.
+levels as (
     select
-        wholes.fact_id,
+        nearest.whole_id,
+        nearest.part_id,
+        items.depth = min(items.depth) over (partition by nearest.whole_id) as is_highest,
+    from nearest
+    inner join items on nearest.part_id = items.fact_id
+),
+
+choices as (
+    select
+        whole_id as fact_id,
+        part_id,
+        true as is_of_one_level,
+    from levels
+    where is_highest
+    union all
+    select
+        whole_id as fact_id,
+        part_id,
+        false as is_of_one_level,
+    from levels
+),
+
+sums as (
+    select
+        choices.fact_id,
+        choices.is_of_one_level,
         count(*) as parts,
         count(parts.score) as scored_parts,
         sum(parts.score) as parts_score,
@@ -69,10 +97,23 @@ wholes as (
         bool_and(parts.level = 'dimension') and count(*) > 1 as are_dimensions,
         bool_and(parts.level = 'criterion' and parts.max_status <> 'printed') as are_reasons,
         list(parts.fact_id order by parts.char_start, parts.fact_no) as part_ids,
-    from nearest
-    inner join items as wholes on nearest.whole_id = wholes.fact_id
-    inner join items as parts on nearest.part_id = parts.fact_id
+    from choices
+    inner join items as parts on choices.part_id = parts.fact_id
     group by all
+),
+
+wholes as (
+    select sums.*
+    from sums
+    inner join items using (fact_id)
+    qualify
+        row_number() over (
+            partition by sums.fact_id
+            order by
+                coalesce(sums.parts_score = items.score, false) desc,
+                coalesce(sums.parts_points = items.full_points, false) desc,
+                sums.is_of_one_level desc
+        ) = 1
 ),
 
 -- Are all parts printed? The dimensions of a rubric are, and the points given as the reason of a score; others if
@@ -91,6 +132,12 @@ summed as (
             when wholes.parts_with_points = wholes.parts then wholes.parts_points = items.full_points
             else wholes.are_dimensions
         end as is_complete,
+        -- What a program took for parts are parts if either their scores or their maxima add to those of the whole:
+        -- then the other may be held against it.
+        coalesce(wholes.scored_parts = wholes.parts and wholes.parts_score = items.score, false) as has_scores_of_whole,
+        coalesce(wholes.parts_with_points = wholes.parts and wholes.parts_points = items.full_points, false)
+            as has_points_of_whole,
+        items.is_unreviewed and not (has_scores_of_whole or has_points_of_whole) as may_be_misread,
     from wholes
     inner join items using (fact_id)
 ),
@@ -110,6 +157,7 @@ parts_to_whole as (
         coalesce(is_complete, false) as is_complete,
         [fact_id] || part_ids as fact_ids,
         parts || ' 项' as detail,
+        may_be_misread,
     from summed
 ),
 
@@ -124,6 +172,7 @@ maxima as (
         are_dimensions or coalesce(scored_parts = parts and parts_score = score, false) as is_complete,
         [fact_id] || part_ids as fact_ids,
         parts || ' 项分值' as detail,
+        may_be_misread,
     from summed
     -- Criteria whose maxima were derived from their scores prove nothing about maxima.
     where not are_reasons and (max_status = 'printed' or level = 'total')
@@ -156,6 +205,7 @@ told as (
         lost.fact_id,
         lost.lost,
         lost.deduction_status = 'stated' as is_stated,
+        lost.depth,
         lost.char_start,
     from ancestors
     inner join lost on ancestors.part_id = lost.fact_id
@@ -171,7 +221,16 @@ deductions as (
         items.level,
         items.score,
         items.full_points,
+        items.is_unreviewed,
         sum(told.lost) as lost,
+        -- What a program read as told at two levels, or twice at one, may be told twice.
+        [
+            {% for depth in ['= 1', '= 2', '> 2'] %}
+                sum(told.lost) filter (where told.is_stated and told.depth {{ depth }}),
+                sum(distinct told.lost) filter (where told.is_stated and told.depth {{ depth }}),
+            {% endfor %}
+        ] as losses,
+        bool_or(told.is_stated) as is_stated,
         list(told.fact_id order by told.char_start) filter (where told.lost > 0) as part_ids,
     from told
     inner join items on told.whole_id = items.fact_id
@@ -180,19 +239,31 @@ deductions as (
     having sum(told.lost) > 0 and bool_or(told.is_stated or items.level = 'total')
 ),
 
+-- Of what a program read, what comes nearest to the points lost.
+deducted as (
+    select
+        *,
+        list_min(list_transform(losses, lambda loss: [abs(full_points - score - loss), loss]))[2] as nearest_loss,
+    from deductions
+),
+
 full_less_deductions as (
     select
         report_id,
         if(level = 'total', 'score_total_less_deductions', 'score_part_less_deductions') as rule_id,
         {{ place('fact_id') }} as place,
         score as reported,
-        full_points - lost as recomputed,
+        if(is_unreviewed, nearest_loss, lost) as told_loss,
+        full_points - told_loss as recomputed,
         -- A report may list some deductions and not all: those that are not explained are another rule's.
         false as is_complete,
         true as is_remainder,
         [fact_id] || part_ids as fact_ids,
-        '满分 ' || {{ plain_number('full_points') }} || '，扣分合计 ' || {{ plain_number('lost') }} as detail,
-    from deductions
+        '满分 ' || {{ plain_number('full_points') }} || '，扣分合计 ' || {{ plain_number('told_loss') }} as detail,
+    from deducted
+    -- A loss that is only the difference of two printed points is tested with the parts. Below the total it takes a
+    -- person to say what belongs where.
+    where not is_unreviewed or (level = 'total' and is_stated)
 ),
 
 score_and_deduction as (
@@ -204,6 +275,8 @@ score_and_deduction as (
         score + deduction as recomputed,
         [fact_id] as fact_ids,
         '得分 ' || {{ plain_number('score') }} || '，扣分 ' || {{ plain_number('deduction') }} as detail,
+        -- A deduction beside full marks is another item's.
+        is_unreviewed and score = max_points as may_be_misread,
     from items
     -- A maximum that was derived from score and deduction would prove itself.
     where max_status = 'printed' and deduction_status = 'stated' and score is not null
@@ -355,8 +428,8 @@ judged as (
 
 final as (
     select
-        *,
-        'equal' as test,
+        * exclude (may_be_misread),
+        if(coalesce(may_be_misread, false), 'untestable', 'equal') as test,
     from compared
     union all by name
     select

@@ -58,7 +58,7 @@ judged as (
         results.is_testable,
         results.unit,
         [results.fact_id, claims.fact_id] as fact_ids,
-        results.indicator as detail,
+        {{ target_and_result('results') }} as detail,
     from results
     inner join claims using (report_id)
     union all by name
@@ -72,7 +72,7 @@ judged as (
         results.is_testable,
         results.unit,
         [results.fact_id, scores.fact_id] as fact_ids,
-        results.indicator as detail,
+        {{ target_and_result('results') }} as detail,
     from results
     inner join scores on results.report_id = scores.report_id and results.task = scores.name
     where scores.full_marks or scores.score = scores.max_points
@@ -89,7 +89,7 @@ judged as (
         status = 'missed' as contradicts,
         unit,
         [fact_id] as fact_ids,
-        indicator as detail,
+        {{ target_and_result('results') }} as detail,
     from results
     where
         target_value is not null
@@ -108,7 +108,8 @@ judged as (
             as contradicts,
         unit,
         [fact_id] as fact_ids,
-        indicator || ' 为目标的 ' || round(attainment_rate, 2)::varchar || ' 倍' as detail,
+        {{ target_and_result('results') }} || '，为目标的 ' || {{ plain_number('round(attainment_rate, 2)') }} || ' 倍'
+            as detail,
     from results
     where attainment_rate is not null and target_value > 0
     union all by name
@@ -119,7 +120,7 @@ judged as (
         target_words = actual_words as contradicts,
         unit,
         [fact_id] as fact_ids,
-        indicator as detail,
+        {{ target_and_result('worded') }} as detail,
     from worded
     -- A number that reaches its target is a result, however it is worded.
     where

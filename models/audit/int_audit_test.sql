@@ -65,6 +65,7 @@ final as (
         report_id,
         rule_id,
         place,
+        test,
         case
             when test = 'untestable' then 'not_testable'
             when test = 'verdict' then if(contradicts, 'violated', 'holds')

@@ -24,6 +24,8 @@ final as (
         coalesce(items.full_marks or items.score >= items.max_points, items.deduction = 0) as is_full_marks,
         coalesce(items.deduction > 0, if(items.full_marks, false, null)) as is_deducted,
         items.not_applicable,
+        items.review,
+        items.confidence,
     from items
 )
 

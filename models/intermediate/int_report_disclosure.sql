@@ -59,6 +59,8 @@ scaled as (
         totals.printed_total,
         coalesce(totals.printed_points, rubrics.total_points, if(totals.total_score <= 100, 100, null))::decimal(9, 4)
             as total_points,
+        totals.printed_points is null and rubrics.total_points is null and coalesce(totals.total_score <= 100, false)
+            as is_points_assumed,
         deductions.item_deduction,
         parts.indicator_score,
         parts.dimension_scores,
@@ -76,6 +78,7 @@ final as (
         total_score,
         printed_total,
         total_points,
+        is_points_assumed,
         item_deduction,
         case
             when indicator_score = total_score then 'full'

@@ -1,7 +1,7 @@
 """绩效: an open data warehouse of Chinese budget-performance self-evaluation reports.
 
 ``jixiao.connect()`` opens the published release read-only; ``jixiao.table(name)`` gives one of its tables as Polars,
-``jixiao.cite(fact_id)`` a permanent citation of a fact.
+``jixiao.cite(fact_id)`` a permanent citation of a fact, ``jixiao.question(5)`` one of the analysts' questions.
 """
 
 from __future__ import annotations
@@ -13,9 +13,10 @@ from jixiao.errors import JixiaoError
 if TYPE_CHECKING:
     from jixiao.query.citation import cite
     from jixiao.query.connection import connect, table
+    from jixiao.query.question import question
 
 __version__ = "0.1.0"
-__all__ = ["JixiaoError", "__version__", "cite", "connect", "table"]
+__all__ = ["JixiaoError", "__version__", "cite", "connect", "question", "table"]
 
 
 def __getattr__(name: str) -> Any:
@@ -28,4 +29,8 @@ def __getattr__(name: str) -> Any:
         from jixiao.query.citation import cite
 
         return cite
+    if name == "question":
+        from jixiao.query.question import question
+
+        return question
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -388,6 +388,34 @@ def sql(query: str | None, form: str | None, out: Path | None, release: str, uns
             click.echo(f"written: {out}")
 
 
+@cli.command()
+@click.argument("number", required=False, type=int)
+@click.option("--csv", "form", flag_value="csv", help="Print comma-separated values.")
+@click.option("--json", "form", flag_value="json", help="Print one JSON object a line.")
+@click.option("--sql", "with_sql", is_flag=True, help="Print the query, not its answer.")
+@click.option("--release", default="current", metavar="ID", help="Another release than the published one.")
+def ask(number: int | None, form: str | None, with_sql: bool, release: str) -> None:
+    """List the questions that analysts ask; answer the one with this NUMBER."""
+    from jixiao.query import question as questions
+
+    if number is None:
+        for one in questions.questions():
+            click.echo(f"{one.number:2}  {one.title}")
+        return
+    asked = questions.question(number)
+    if with_sql:
+        click.echo(asked.sql)
+        return
+    from jixiao.query import sql as queries
+    from jixiao.query.connection import reading
+    from jixiao.release.store import Store
+
+    if form is None:
+        click.echo(f"{asked.number} {asked.title}\n{asked.note}".rstrip())
+    with reading(Store(project.find().warehouse).find(release).database) as connection:
+        queries.run(connection, asked.sql, form or "box")
+
+
 def _outside(store: Store, path: Path) -> Path:
     """A file to be written, unless it is among the releases."""
     if path.resolve().is_relative_to(store.warehouse.resolve()):
@@ -396,11 +424,11 @@ def _outside(store: Store, path: Path) -> Path:
 
 
 @cli.command()
-@click.argument("fact", metavar="FACT_ID|CITATION")
+@click.argument("fact", metavar="FACT_ID|AUDIT_ID|CITATION")
 @REPORTS
 @click.option("--release", metavar="ID", help="Another release than the published one.")
 def source(fact: str, reports: Path | None, release: str | None) -> None:
-    """Show a fact and the place in its report that states it; verify a citation."""
+    """Show a fact, or all facts of a test of the audit, in their places; verify a citation."""
     from jixiao.documents.directory import reports_directory
     from jixiao.query import citation
     from jixiao.query import source as sources
@@ -417,7 +445,11 @@ def source(fact: str, reports: Path | None, release: str | None) -> None:
             click.echo(line)
         return
     with reading(Store(found.warehouse).find(release or "current").database) as connection:
-        for line in sources.tell(sources.find(connection, fact), directory):
+        if finding := sources.find_test(connection, fact):
+            told = sources.tell_test(finding, directory)
+        else:
+            told = sources.tell(sources.find(connection, fact), directory)
+        for line in told:
             click.echo(line)
 
 
@@ -450,10 +482,11 @@ def lab(arguments: tuple[str, ...]) -> None:
 def docs() -> None:
     """Write what follows from the definitions of kinds and tables; say where all documentation is."""
     from jixiao.facts.generated import files
+    from jixiao.query import question
     from jixiao.release.store import CHANGES_PAGE, DATA_DOCS, DBT_DOCS, Store
 
     found = project.find()
-    for file in files():
+    for file in (*files(), question.page()):
         if not file.is_current(found.root):
             file.write(found.root)
             click.echo(f"written: {file.path}")

@@ -31,6 +31,7 @@ final as (
         reports.edition,
         reports.is_latest_edition,
         reports.review,
+        reports.confidence,
         reports.report_type,
         reports.project_name,
         reports.rubric_id,

@@ -26,6 +26,8 @@ final as (
         amounts.value_status,
         amounts.qualifier,
         amounts.direction,
+        amounts.review,
+        amounts.confidence,
     from amounts
     left join reports using (report_id)
 )

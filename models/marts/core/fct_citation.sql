@@ -20,6 +20,8 @@ final as (
         citations.name,
         citations.document_number,
         citations.relation,
+        citations.review,
+        citations.confidence,
     from citations
     left join reports using (report_id)
 )

@@ -19,6 +19,8 @@ final as (
         reports.fiscal_year,
         claims.claim,
         claims.claimed_on,
+        claims.review,
+        claims.confidence,
     from claims
     left join reports using (report_id)
 )

@@ -20,6 +20,8 @@ final as (
         findings.parent_ordinal,
         findings.theme,
         findings.gist,
+        findings.review,
+        findings.confidence,
     from findings
     left join reports using (report_id)
 )

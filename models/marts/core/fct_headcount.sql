@@ -24,6 +24,8 @@ final as (
         headcounts.value_status,
         headcounts.unit,
         headcounts.as_of,
+        headcounts.review,
+        headcounts.confidence,
     from headcounts
     left join reports using (report_id)
 )

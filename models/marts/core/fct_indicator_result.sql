@@ -32,6 +32,8 @@ final as (
         results.pair_kind,
         results.attainment_rate,
         results.status,
+        results.review,
+        results.confidence,
     from results
     left join reports using (report_id)
 )

@@ -14,6 +14,12 @@ facts as (
     select * from {{ ref('int_fact') }}
 ),
 
+evaluated as (
+    select fact_id
+    from {{ ref('stg_amount') }}
+    where measure = 'evaluated'
+),
+
 recomputed as (
     select
         ratios.*,
@@ -44,8 +50,17 @@ final as (
         recomputed.denominator_fact_id,
         recomputed.recomputed_rate,
         recomputed.reported_rate - recomputed.recomputed_rate as rate_gap,
+        -- How far self-evaluation reached: of projects by their number, of money by what was evaluated.
+        coalesce(
+            (recomputed.measure = 'coverage' and regexp_matches(recomputed.item, '自评|绩效评价'))
+            or evaluated.fact_id is not null,
+            false
+        ) as is_evaluation_coverage,
+        recomputed.review,
+        recomputed.confidence,
     from recomputed
     left join reports using (report_id)
+    left join evaluated on recomputed.numerator_fact_id = evaluated.fact_id
 )
 
 select * from final

@@ -44,6 +44,8 @@ final as (
             scores.score - self_scores.self_score
         )::decimal(9, 4) as difference,
         self_scores.self_fact_id,
+        scores.review,
+        scores.confidence,
     from scores
     left join reports using (report_id)
     left join self_scores using (report_id, path)

@@ -31,6 +31,8 @@ final as (
         items.reason,
         items.reason_theme,
         items.is_leaf,
+        items.review,
+        items.confidence,
     from items
 )
 

@@ -22,6 +22,8 @@ summed as (
         count(*) filter (where not_applicable)::integer as not_applicable_items,
         string_agg(distinct relation, ', ' order by relation) as relation,
         bool_and(relation = 'same') as is_same,
+        {{ least_review('review') }} as review,
+        min(confidence) as confidence,
     from items
     group by all
 ),
@@ -60,6 +62,8 @@ final as (
             ''
         ) as caution,
         reports.is_latest_edition,
+        summed.review,
+        summed.confidence,
     from summed
     inner join reports using (report_id)
 )

@@ -8,6 +8,10 @@ totals as (
     select * from {{ ref('int_report_disclosure') }}
 ),
 
+facts as (
+    select * from {{ ref('fact') }}
+),
+
 items as (
     select * from {{ ref('int_score_item') }}
 ),
@@ -38,13 +42,17 @@ known as (
         totals.report_id,
         totals.total_score,
         totals.printed_total,
-        totals.total_points,
+        -- A maximum that neither the report nor its rubric prints serves a share of totals, no comparison of them.
+        if(coalesce(totals.is_points_assumed, false), null, totals.total_points)::decimal(9, 4) as total_points,
         totals.disclosure,
+        facts.review,
+        facts.confidence,
         coalesce(parts.not_applicable_items, 0) as not_applicable_items,
         if(parts.report_id is null, 0, parts.not_applicable_points)::decimal(9, 4) as not_applicable_points,
         if(parts.report_id is null, 0, parts.not_applicable_score)::decimal(9, 4) as not_applicable_score,
     from totals
-    left join not_applicable as parts using (report_id)
+    left join facts on totals.total_fact_id = facts.fact_id
+    left join not_applicable as parts on totals.report_id = parts.report_id
 ),
 
 -- The one rule: what did not apply is in neither the points nor the maximum, and what is left is brought to 100.
@@ -88,6 +96,8 @@ final as (
                 then '未逐项列出得分，有无不适用指标无从得知 · items are not listed: some may not have applied'
         end as caution,
         reports.is_latest_edition,
+        rescaled.review,
+        rescaled.confidence,
     from reports
     inner join rescaled using (report_id)
 )

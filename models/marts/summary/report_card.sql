@@ -83,7 +83,7 @@ executed as (
     qualify row_number() over (partition by budget.report_id order by facts.char_start, facts.line, budget.fact_id) = 1
 ),
 
--- Counts of the department itself, not of its units: under no name, 本部门, or a name of its own.
+-- Counts of the department itself, not of its units: under no name, 本部门, 我局, 局本级, or a name of its own.
 own_headcounts as (
     select
         headcounts.*,
@@ -98,7 +98,9 @@ own_headcounts as (
         headcounts.headcount is not null
         and (
             headcounts.unit_name is null
-            or headcounts.unit_name = '本部门'
+            or regexp_full_match(
+                headcounts.unit_name, '[我本](单位|部门|机关|[部局委办院厅站所会镇乡]|中心|街道)(机关|本级)?|[部局委办院厅镇乡]?(机关|本级)|镇政府|乡政府'
+            )
             or department_names.name_zh is not null
         )
 ),
@@ -117,7 +119,11 @@ latest_headcounts as (
 headcounts as (
     select
         report_id,
-        any_value(headcount) filter (where item = 'authorised_posts') as authorised_posts,
+        -- Posts by kind are all posts where no sum of them is printed.
+        coalesce(
+            any_value(headcount) filter (where item = 'authorised_posts'),
+            sum(headcount) filter (where item in ('administrative_posts', 'service_posts', 'worker_posts'))
+        )::integer as authorised_posts,
         any_value(headcount) filter (where item = 'in_post') as in_post,
         any_value(headcount) filter (where item = 'retired') as retired,
     from latest_headcounts
@@ -128,7 +134,7 @@ tests as (
     select
         report_id,
         count(*)::integer as audit_tests,
-        {% for outcome in ['holds', 'rounding', 'truncated', 'violated', 'not_testable'] %}
+        {% for outcome in ['holds', 'rounding', 'truncated', 'violated', 'suspected', 'not_testable'] %}
             count(*) filter (where outcome = '{{ outcome }}')::integer as audit_{{ outcome }},
             count(*) filter (where outcome = '{{ outcome }}' and basis = 'arithmetic') as arithmetic_{{ outcome }},
         {% endfor %}
@@ -150,6 +156,8 @@ fact_counts as (
     select
         report_id,
         count(*)::integer as facts,
+        {{ least_review('review') }} as review,
+        min(confidence) as confidence,
     from facts
     group by all
 ),
@@ -189,10 +197,13 @@ final as (
         coalesce(audit.audit_rounding, 0) as audit_rounding,
         coalesce(audit.audit_truncated, 0) as audit_truncated,
         coalesce(audit.audit_violated, 0) as audit_violated,
+        coalesce(audit.audit_suspected, 0) as audit_suspected,
         coalesce(audit.audit_not_testable, 0) as audit_not_testable,
         coalesce(audit.arithmetic_violated, 0)::integer as audit_violated_arithmetic,
         audit.consistency_index,
         fact_counts.facts,
+        fact_counts.review,
+        fact_counts.confidence,
     from reports
     left join departments using (department_id)
     left join disclosure using (report_id)

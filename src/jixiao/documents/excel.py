@@ -25,16 +25,14 @@ MOST_UNPACKED = 400_000_000
 
 #: Rows and columns of a sheet.
 _MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384
+#: White as fonts of .xlsx name it, and its numbers in the palette of .xls.
+_WHITE, _WHITE_NUMBERS = frozenset(("FFFFFFFF", "00FFFFFF")), frozenset((1, 9))
 
 
 def read_excel(file: str, sha256: str, raw: bytes, form: Format) -> Document:
     """Read a workbook. Raises ``UnreadableError``, and ``TooMuchTextError`` where there is too much text."""
     sheets = _sheets_xls(file, raw) if form == "xls" else _sheets_xlsx(file, raw)
     return written(file, sha256, form, list(sheets))
-
-
-#: White as fonts of .xlsx name it, and its numbers in the palette of .xls.
-_WHITE, _WHITE_NUMBERS = frozenset(("FFFFFFFF", "00FFFFFF")), frozenset((1, 9))
 
 
 def damaged(file: str) -> UnreadableError:

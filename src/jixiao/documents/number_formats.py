@@ -89,7 +89,7 @@ def shown_cell(value: float, code: str, epoch: datetime | None) -> str:
         try:
             return shown(from_excel(value, epoch or WINDOWS_EPOCH, timedelta=is_timedelta_format(code)), code)
         except (OverflowError, ValueError):  # no day that the calendar knows
-            return shown(value, "General")
+            return _general(value)
     return shown(value, code)
 
 

@@ -48,6 +48,8 @@ _PRINTED_ONLY = {
     "target_value": ("target_status", "stated"),
     "actual_value": ("actual_status", "stated"),
 }
+#: Those that may follow from the others, which is no misreading.
+_FOLLOWING = frozenset({"max_points", "deduction", "score"})
 
 Annotation = Mapping[str, str]
 
@@ -226,7 +228,7 @@ def _agrees(column: str, wanted: str, fact: Row) -> bool:
         return True
     if not wanted:
         status, printed = _PRINTED_ONLY.get(column, ("", ""))
-        return not status or got is None or (column in ("max_points", "deduction") and fact.get(status) != printed)
+        return not status or got is None or (column in _FOLLOWING and fact.get(status) != printed)
     # A decrease is a size with its direction; people may write it with its sign.
     falls = fact.get("direction") == "decrease" or fact.get("measure") == "decline"
     return any(_same(one.lstrip("-") if falls else one, got) for one in wanted.split("|"))

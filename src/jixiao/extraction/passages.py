@@ -92,10 +92,10 @@ def passage_rows_of(
     document: Document, report_id: str, report_type: str, place: int, levels: Levels, personal: Personal
 ) -> list[Row]:
     """The same from the report's file: what ``jixiao add`` writes of a report of this type, named at ``place``."""
-    from jixiao.extraction.identity.forms import form_at
+    from jixiao.extraction.identity.parts import part_at
 
     smoothed = smooth(document, levels)
-    if (part := form_at(smoothed, place)) is not None:
+    if (part := part_at(smoothed, place)) is not None:
         smoothed = smooth(document, levels, part)
     if report_type == "final_account":
         from jixiao.extraction.identity.final_account import chapter

@@ -16,8 +16,8 @@ from jixiao.documents.limits import UnreadableError
 from jixiao.documents.read import read_bytes
 from jixiao.extraction.annotated_text import AnnotatedText, prepare
 from jixiao.extraction.extract import extract
-from jixiao.extraction.identity.forms import forms
 from jixiao.extraction.identity.identity import Identity, identify
+from jixiao.extraction.identity.parts import parts
 from jixiao.extraction.identity.pinyin import initials
 from jixiao.extraction.identity.subject import Subject
 from jixiao.extraction.lexicon import load
@@ -30,8 +30,8 @@ from jixiao.facts.table import Row
 from jixiao.intake.filename import usable
 
 ReadOutcome = Literal["report", "refused", "set_aside", "unreadable"]
-#: Most forms of a file: each report accounts for the numbers of the whole file.
-MOST_FORMS = 40
+#: Most reports of a file: each accounts for the numbers of the whole file.
+MOST_PARTS = 40
 #: Stands for the report's id where none can be made.
 _NOBODY = "unknown"
 #: Characters shown on either side of a number that nobody has claimed.
@@ -99,7 +99,7 @@ def read_reports(
 ) -> list[ReadReport]:
     """Read the reports in the bytes of one document with the reference data of the project at ``root``.
 
-    There is one but where a document holds several forms, each a report with spans of the same source.
+    There is one but where a document holds several, in prose or as forms, each with spans of the same source.
     """
     try:
         document = read_bytes(file, raw)
@@ -108,27 +108,26 @@ def read_reports(
     lexicon = load(root)
     annotated = prepare(document, lexicon)
     identity = identify(annotated, overrides.department, overrides.year, overrides.report_type)
-    parts = forms(annotated.smoothed)
-    if not parts:
+    places = parts(annotated.smoothed)
+    if not places:
         return [_read(origin, document, annotated, identity, collected_on)]
-    if len(parts) > MOST_FORMS:
-        reason = f"holds {len(parts)} forms, more than the {MOST_FORMS} that are read of one file; split it"
+    if len(places) > MOST_PARTS:
+        reason = f"holds {len(places)} reports, more than the {MOST_PARTS} that are read of one file; split it"
         return [ReadReport(origin, file, "unreadable", reason)]
-    # What a cover says once holds for each form that does not say it itself.
-    name, year = identity.department_name, identity.year
+    read = [prepare(document, lexicon, place) for place in places]
+    owns = [identify(one, overrides.department, overrides.year, overrides.report_type) for one in read]
+    # What a cover says once holds for each part that does not say it itself; what one part says does not.
+    cover = document.text[: places[0].start]
+    named = {own.department_name for own in owns if own.department_name}
+    name = identity.department_name
+    if name and name not in cover and not named <= {name}:
+        name = None
     found = []
-    for part in parts:
-        form = prepare(document, lexicon, part)
-        own = identify(form, overrides.department, overrides.year, overrides.report_type)
+    for one, own in zip(read, owns, strict=True):
+        whose, year = own, own.year or identity.year
         if (own.department_name is None and name) or (own.year is None and year):
-            known_year = own.year or year
-            own = identify(
-                form,
-                own.department_name or name,
-                known_year.year if known_year else None,
-                overrides.report_type,
-            )
-        found.append(replace(_read(origin, document, form, own, collected_on), is_part=True))
+            whose = identify(one, own.department_name or name, year.year if year else None, overrides.report_type)
+        found.append(replace(_read(origin, document, one, whose, collected_on), is_part=True))
     return found
 
 

@@ -1,4 +1,4 @@
-"""From a fact back to its place: the line of the report that states it, with the quote marked."""
+"""From a fact, or a test of the audit, back to its places: the lines of the report, with the quotes marked."""
 
 from __future__ import annotations
 
@@ -72,6 +72,32 @@ def find(connection: duckdb.DuckDBPyConnection, fact_id: str) -> Origin:
     own = QuotedPlace(None, fact["line"], fact["char_start"], fact["char_end"], fact["quote"])
     places = [own, *(QuotedPlace(*place) for place in evidence)]
     return Origin(fact, fact["source_file"], fact["source_sha256"], places, _corrections(connection, fact))
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A test of the audit: what it found, and the facts that it holds against each other, the tested one first."""
+
+    audit_id: str
+    message: str
+    origins: list[Origin]
+
+
+def find_test(connection: duckdb.DuckDBPyConnection, audit_id: str) -> Finding | None:
+    """The test of the release, with the origins of its facts; None where there is no such test."""
+    found = connection.execute("select message, fact_ids from fct_audit where audit_id = ?", [audit_id]).fetchone()
+    if found is None:
+        return None
+    message, fact_ids = found
+    return Finding(audit_id, message, [find(connection, fact_id) for fact_id in fact_ids])
+
+
+def tell_test(finding: Finding, directory: Path | None) -> Iterator[str]:
+    """What was found, and each of its facts in its place."""
+    yield f"{finding.audit_id}  {finding.message}"
+    for origin in finding.origins:
+        yield ""
+        yield from tell(origin, directory)
 
 
 def _corrections(connection: duckdb.DuckDBPyConnection, fact: dict[str, Any]) -> list[Correction]:

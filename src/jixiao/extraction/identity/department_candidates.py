@@ -45,7 +45,7 @@ _ISSUES = re.compile(r"(?:关于|《|印发)|[^\n]{0,4}(?:通知|办法|印发|�
 _GOVERNMENT = re.compile(r"人民政府(?:门户网站|网站)?$")  # 安仁县人民政府
 _WAY = re.compile(r"[>＞»]")  # 首页 > 政务公开
 #: A place that could be where works stand, not who does them: 桑林镇.
-_PLACE = re.compile(r"(?:镇|乡|街道|村|社区|园区|开发区|新区)$")
+PLACE = re.compile(r"(?:镇|乡|街道|村|社区|园区|开发区|新区)$")
 #: What follows a name in a title where it is the one who reports.
 _OF_ITS_OWN = re.compile(r"[(（]?(?:\d{4}|关于|部门|单位|整体|本级|机关|财政|预算|绩效|自评|$)")  # 2022年度
 _PART = re.compile(r"第[一二三四五六]部分[:、]?$")  # 第一部分
@@ -91,7 +91,7 @@ def _all(annotated: AnnotatedText, title: Title | None) -> Iterator[Naming]:
 def _in_title(annotated: AnnotatedText, title: Title) -> Iterator[Naming]:
     text = annotated.text[title.start : title.end]
     for number, mention in enumerate(department_mentions(text, annotated.lexicon)):
-        is_place = _PLACE.search(mention.name) and not _OF_ITS_OWN.match(text, mention.end)
+        is_place = PLACE.search(mention.name) and not _OF_ITS_OWN.match(text, mention.end)
         weight = 0.2 if is_place else 0.99 if number == 0 else 0.5
         yield Naming(mention.name, title.start + mention.start, title.start + mention.end, "the title", weight)
 
@@ -137,8 +137,14 @@ def _mentions(annotated: AnnotatedText, front: str) -> list[DepartmentMention]:
 def _heads_site(annotated: AnnotatedText, mention: DepartmentMention) -> bool:
     """Whether it is a government's name that has one of the first lines for itself: the head of its whole site."""
     line = annotated.paragraph(mention.start)
-    alone = line.start == mention.start and _GOVERNMENT.fullmatch(annotated.text, mention.end - 4, line.end)
-    return bool(alone) and line.number < _FIRST_LINES
+    alone = line.start == mention.start and _has_departments(annotated.text[line.start : line.end])
+    return alone and line.number < _FIRST_LINES
+
+
+def _has_departments(name: str) -> bool:
+    """Whether it is the government of a division, which has departments that report; that of a town reports itself."""
+    government = _GOVERNMENT.search(name)
+    return government is not None and not PLACE.search(name, 0, government.start())
 
 
 def _on_lines(annotated: AnnotatedText, title: Title | None, mentions: list[DepartmentMention]) -> Iterator[Naming]:
@@ -159,12 +165,13 @@ def _on_lines(annotated: AnnotatedText, title: Title | None, mentions: list[Depa
         number = annotated.smoothed.paragraph_number(title.start)
         near = [*paragraphs[max(0, number - 2) : number + 4], *near]
     for paragraph in dict.fromkeys(near):
-        line = text[paragraph.start : paragraph.end]
-        if len(line) <= 40 and not _GOVERNMENT.search(line):
+        line = text[paragraph.start : paragraph.end].lstrip("-—")
+        start = paragraph.end - len(line)
+        if len(line) <= 40 and not _has_departments(line):
             for mention in department_mentions(line, annotated.lexicon):
                 if mention.start == 0 and mention.end == len(line):
                     weight = _OVERSEEN if mention.organ in _OVERSEERS else 0.85
-                    yield Naming(line, paragraph.start, paragraph.end, "a line of its own", weight)
+                    yield Naming(line, start, paragraph.end, "a line of its own", weight)
 
 
 def _in_sentences(annotated: AnnotatedText, front: str, mentions: list[DepartmentMention]) -> Iterator[Naming]:
@@ -209,7 +216,7 @@ def _of_site(
         if _WAY.search(line.group()):
             within = [one for one in mentions if line.start() <= one.start < line.end()]
             for mention in within[-1:]:
-                if not _GOVERNMENT.search(mention.name) or _PLACE.search(mention.name[:-4]):
+                if not _has_departments(mention.name):
                     yield Naming(mention.name, mention.start, mention.end, "the way to the page", 0.6)
 
 

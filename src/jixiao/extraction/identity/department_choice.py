@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import log
 
 from jixiao.extraction.annotated_text import AnnotatedText
-from jixiao.extraction.identity.department_candidates import Naming, department_candidates
+from jixiao.extraction.identity.department_candidates import PLACE, Naming, department_candidates
 from jixiao.extraction.identity.department_name import clean_department_name
 from jixiao.extraction.identity.departments import DepartmentMatch, departments
 from jixiao.extraction.identity.titles import Title
@@ -65,6 +65,11 @@ def _weight(group: Iterable[Naming]) -> float:
 
 
 def _fullest(group: list[Naming]) -> Naming:
-    """The longest name of those from places that tell, without （本级）, which is no part of it."""
-    telling = [one for one in group if one.weight >= _NAMES] or group
+    """The longest name of those from places that tell, without （本级）, which is no part of it.
+
+    What tells only a place, 桑林镇, is named in full wherever its government is.
+    """
+    telling = [one for one in group if one.weight >= _NAMES]
+    if all(PLACE.search(one.name) for one in telling):
+        telling = group
     return max(telling, key=lambda one: (len(clean_department_name(one.name).name), -len(one.name), one.weight))

@@ -28,6 +28,8 @@ _LEVELS_OF = {
 }
 #: 室（区地方志编纂室） carries a second signboard.
 _SIGNBOARD = re.compile(r"(?<=.{3})（[^（）]{2,30}）$")
+#: A division of the Corps, which is one with its city: 新疆生产建设兵团第八师石河子市.
+_CORPS = re.compile(r"(?:新疆)?(?:生产建设兵团)?第[一二三四五六七八九十]{1,3}师(?=[^师]{2,4}市)")
 _BRANCH = re.compile(r"(?P<bureau>.{2,20}局)(?P<place>[一-鿿]{2,6}?)(?P<rank>[区县市旗])?分局")
 
 
@@ -73,6 +75,8 @@ class Departments:
                     return DepartmentMatch(number, code, known, kind, 1.0, "a name of ref_department_name")
         if (board := _SIGNBOARD.search(cleaned)) and self._organs.ending(cleaned, board.start()):
             cleaned = cleaned[: board.start()]
+        if corps := _CORPS.match(cleaned):
+            cleaned = cleaned[corps.end() :]
         if (branch := _BRANCH.fullmatch(cleaned)) and (found := self._branch(branch, year, hints)):
             return found
         body, chain, start = self._division_part(cleaned)

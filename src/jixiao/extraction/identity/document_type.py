@@ -16,7 +16,7 @@ from jixiao.extraction.identity.department_mentions import department_mentions
 from jixiao.extraction.identity.genre import by_others, other
 from jixiao.extraction.identity.subject import Told, subject
 from jixiao.extraction.identity.titles import Title
-from jixiao.extraction.identity.view import OWN, SELF, View, is_report, view
+from jixiao.extraction.identity.view import DONE, OWN, SELF, View, is_report, view
 
 Type = Literal["whole", "project", "transfer_payment", "final_account", "third_party", "template", "none"]
 
@@ -32,8 +32,6 @@ _FORM_HEADS = (
     "分值|权重",
     "得分",
 )
-#: What has been done stands in a self-evaluation's form, and not in one that sets targets.
-_DONE = re.compile("自评|完成值|实际值|完成情况")  # 全年完成值
 #: Headings of the official outlines, which say the word 自评 in none of them.
 _OUTLINE = (
     "绩效目标分解下达",
@@ -110,7 +108,7 @@ def _is_one(seen: View) -> float | None:
     head = _CITED.sub("", seen.front[:1_500])
     if SELF.search(head) and (_FORM.search(head) or (seen.own and _INTRODUCTION.search(head[:500]))):
         return 0.7
-    if sum(bool(re.search(words, seen.front)) for words in _FORM_HEADS) >= 3 and _DONE.search(seen.front):
+    if sum(bool(re.search(words, seen.front)) for words in _FORM_HEADS) >= 3 and DONE.search(seen.front):
         return 0.5
     headings = _headings(seen)
     if sum(bool(re.search(words, headings, re.MULTILINE)) for words in _OUTLINE) >= 2:

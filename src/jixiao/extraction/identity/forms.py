@@ -1,4 +1,4 @@
-"""Several forms in one document: where each begins and ends, so that each becomes a report of its own.
+"""Several official forms in one document: where each begins.
 
 A form begins with what it is of (项目名称, 部门名称), under its title, and goes on to the next. A report stays whole
 with the one form that is attached to it, and so does a form whose head is repeated on every page.
@@ -7,13 +7,13 @@ with the one form that is attached to it, and so does a form whose head is repea
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from jixiao.extraction.identity.fields import Field, fields
 from jixiao.extraction.identity.project_name import is_name
 from jixiao.extraction.text.occurrences import occurrences
-from jixiao.extraction.text.smoothed import Part, SmoothedText
+from jixiao.extraction.text.smoothed import SmoothedText
 
 # 项目支出绩效自评表; 转移支付区域绩效目标自评表(2022年度)
 _TITLE = re.compile(r"自评(?:结果)?(?:表|报告)(?:[(（][^()（）\n]{2,20}[)）])?$")
@@ -28,7 +28,7 @@ _TELLING = frozenset({"project", "own", "doing", "reporter"})
 _ABOVE, _INDENT, _HEAD, _FRONT, _PROSE = 8, 16, 400, 300, 800
 
 
-class _Form(NamedTuple):
+class Form(NamedTuple):
     """Where a form begins, the names in its head, and whether it is of a whole department."""
 
     start: int
@@ -36,30 +36,24 @@ class _Form(NamedTuple):
     is_whole: bool
 
 
-def forms(smoothed: SmoothedText) -> tuple[Part, ...]:
-    """The parts of the source that are a form or a report each, in order; none where the document is one."""
-    found = list(_forms(smoothed))
+def starts_among(smoothed: SmoothedText, found: Sequence[Form], first: int, *, is_report: bool) -> list[int]:
+    """Where the forms ``found`` behind ``first`` begin, with the report before them where there is one.
+
+    ``is_report`` says that a report in prose begins at ``first``, which is one also where there is no form.
+    """
     if not found:
-        return ()
+        return [first] if is_report else []
     starts = [form.start for form in found]
-    if _has_report_before(smoothed, starts[0]):
-        is_whole = _WHOLE.search(smoothed.text, 0, _FRONT) is not None
+    if is_report or _has_report_before(smoothed, starts[0]):
+        is_whole = _WHOLE.search(smoothed.text, first, first + _FRONT) is not None
         if found[0].is_whole is is_whole and (is_whole or len(found) == 1):
-            starts[0] = 0  # attached to the report before
+            starts[0] = first  # attached to the report before
         else:
-            starts.insert(0, 0)
-    if len(starts) < 2:
-        return ()
-    ends = [*(start - 1 for start in starts[1:]), len(smoothed.text)]
-    return tuple(Part(*smoothed.span(start, end)) for start, end in zip(starts, ends, strict=True))
+            starts.insert(0, first)
+    return starts
 
 
-def form_at(smoothed: SmoothedText, place: int) -> Part | None:
-    """The form that holds the source's character at ``place``; None where the document is one."""
-    return next((part for part in forms(smoothed) if part.holds(place)), None)
-
-
-def _forms(smoothed: SmoothedText) -> Iterator[_Form]:
+def forms(smoothed: SmoothedText) -> Iterator[Form]:
     """The forms of the document, without those that only repeat the head of the one before."""
     text, named = smoothed.text, list(_named(smoothed))
     before: tuple[str, ...] | None = None
@@ -74,7 +68,7 @@ def _forms(smoothed: SmoothedText) -> Iterator[_Form]:
         names = tuple(text[field.start : field.end] for field in head if field.label in _TELLING)
         if names != before:
             before = names
-            yield _Form(start, names, _WHOLE.search(title or "") is not None or (not title and place.label == "own"))
+            yield Form(start, names, _WHOLE.search(title or "") is not None or (not title and place.label == "own"))
 
 
 def _named(smoothed: SmoothedText) -> Iterator[Field]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -85,21 +85,27 @@ def _titles(annotated: AnnotatedText) -> Iterator[Title]:
     for number, paragraph in enumerate(paragraphs[:_FRONT_PARAGRAPHS]):
         if paragraph.start > _FRONT_CHARACTERS:
             return
-        span = _title_line(text, paragraph)
-        if span is None:
-            continue
-        start, end = span
-        words = text[start:end]
-        for before in reversed(paragraphs[max(0, number - 3) : number]):
-            first = _after_prefix(text, before.start, before.end)
-            if not _goes_on(text[first : before.end], words):
-                break
-            start, words = first, text[first : before.end] + words
-        if number + 1 < len(paragraphs):
-            after = paragraphs[number + 1]
-            if re.fullmatch(r"[(（]?\d{4}年?度?[)）]?|(?:绩效)?(?:自评|评价)?报告", text[after.start : after.end]):
-                end = after.end
-        yield Title(start, end, text[start:end].replace("\n", ""))
+        if (found := title_at(text, paragraphs, number)) is not None:
+            yield found
+
+
+def title_at(text: str, paragraphs: Sequence[Paragraph], number: int) -> Title | None:
+    """The title that the paragraph of this number is, with the lines over which it was broken."""
+    span = _title_line(text, paragraphs[number])
+    if span is None:
+        return None
+    start, end = span
+    words = text[start:end]
+    for before in reversed(paragraphs[max(0, number - 3) : number]):
+        first = _after_prefix(text, before.start, before.end)
+        if not _goes_on(text[first : before.end], words):
+            break
+        start, words = first, text[first : before.end] + words
+    if number + 1 < len(paragraphs):
+        after = paragraphs[number + 1]
+        if re.fullmatch(r"[(（]?\d{4}年?度?[)）]?|(?:绩效)?(?:自评|评价)?报告", text[after.start : after.end]):
+            end = after.end
+    return Title(start, end, text[start:end].replace("\n", ""))
 
 
 def front_lines(annotated: AnnotatedText) -> list[tuple[int, int]]:

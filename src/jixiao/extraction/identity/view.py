@@ -14,6 +14,8 @@ _FRONT = 3_000
 _VOICE = 6_000
 
 SELF = re.compile(r"自评|自我评价|自查")  # 绩效自评
+#: What has been done stands in a self-evaluation's form, and not in one that sets targets.
+DONE = re.compile(r"自评|完成值|实际值|完成情况")  # 全年完成值
 # 我局; 本单位
 OWN = re.compile(
     r"我(?:局|部|委|单位|办|院|校|中心|县|市|区|站|所|会|镇|乡|街道"

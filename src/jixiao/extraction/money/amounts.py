@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import NamedTuple
 
 from jixiao.extraction.annotated_text import AnnotatedText
@@ -15,10 +16,11 @@ from jixiao.extraction.candidate import Candidate, Waiver
 from jixiao.extraction.money import words
 from jixiao.extraction.money.clauses import Clause, Said, clause_of
 from jixiao.extraction.money.measures import measure_of
+from jixiao.extraction.money.printed_sum import sum_values, yuan_of
 from jixiao.extraction.money.products import product
 from jixiao.extraction.money.scopes import is_told, of_project, scope_of
 from jixiao.extraction.money.sums import sums
-from jixiao.extraction.money.tables import sum_values, table_sums
+from jixiao.extraction.money.tables import table_sums
 from jixiao.extraction.text.quantities import Quantity
 from jixiao.extraction.text.years import years_in
 from jixiao.facts.column import Cell
@@ -31,6 +33,12 @@ _SHORT = 16
 #: as often as they were right in pages that the rules were not written with (evaluation/reliability.csv).
 _SURE, _UNSURE = 0.85, 0.7
 _SURE_SOURCES = frozenset({"said", "carried", "behind"})
+
+#: Most parts of a sum that are added up.
+_MOST_PARTS = 8
+#: Parts that make up 基本支出, and those that make up all money.
+_OF_BASIC = frozenset({"wages", "goods_services", "transfers_to_persons"})
+_OF_WHOLE = frozenset({"basic", "project"})
 
 _NOUN_AFTER = re.compile(r"[一-龥]{2,10}")  # 用于道路养护
 
@@ -45,11 +53,13 @@ def recognise(annotated: AnnotatedText) -> Iterator[Candidate | Waiver]:
         before = before.enters(annotated, annotated.paragraph(quantity.start))
         before = before.bracketed(annotated.text[before.end : quantity.start])
         scope, measure = before.scope, before.measure
-        if quantity.kind == "percent" and words.SHARE_OF_ALL.search(
-            annotated.text, max(before.end, quantity.start - _REACH), quantity.start
-        ):
-            # 工资福利支出占62%，计620万元
-            scope = words.scope_in(annotated.text[before.end : quantity.start]) or scope
+        if quantity.kind == "percent":
+            was = scope
+            scope, measure = _of_ratio(
+                annotated.text[max(before.end, quantity.start - _REACH) : quantity.start], before
+            )
+            if scope != was:
+                before = before._replace(listed="")
         if quantity.kind == "money" and not annotated.smoothed.is_claimed(quantity.start, quantity.end):
             if _is_lower_end(annotated.text, quantity):
                 before = before._replace(end=quantity.end)
@@ -61,7 +71,7 @@ def recognise(annotated: AnnotatedText) -> Iterator[Candidate | Waiver]:
             place = clause_of(annotated, quantity, before, subject)
             if annotated.text[quantity.end - 1] in "万亿" and not words.MONEY_WORD.search(place.sentence):
                 continue
-            shared = _shared(place) or (shared[1:] if place.follows else [])
+            shared = _shared(annotated, place, before) or (shared[1:] if place.follows else [])
             candidate, told = _told(annotated, quantity, place, before, shared[0] if shared else _Share())
             if candidate.values["measure"] != "unit_cost" and (links := product(annotated, quantity)):
                 candidate = candidate._replace(links=links)
@@ -72,6 +82,9 @@ def recognise(annotated: AnnotatedText) -> Iterator[Candidate | Waiver]:
             before = before._replace(
                 change=str(candidate.values["direction"] or ""),
                 divided=_divided(place, before),
+                topic=before.topic if place.follows else str(candidate.values["scope"]),
+                previous=before.scope if place.follows else "",
+                listed=(before.listed or before.previous) if words.IN_LIST.match(place.clause) else "",
                 measured=words.measure_in(place.clause) not in ("", "revenue"),
                 shift=told.shift,
                 is_relative=told.is_relative,
@@ -83,6 +96,16 @@ def recognise(annotated: AnnotatedText) -> Iterator[Candidate | Waiver]:
             elif not measure:
                 measure = words.measure_in(place.clause)
         before = before._replace(end=quantity.end, scope=scope, measure=measure)
+
+
+def _of_ratio(said: str, before: Said) -> tuple[str, str]:
+    """The scope and measure that a ratio's words hand down: 工资福利支出占62%，计620万元; 支出总额下降5%，少8万元."""
+    said = words.STOP.split(said)[-1]
+    if "占" in said and not words.SHARE_OF_ALL.search(said):
+        return before.scope, before.measure
+    if scope := words.scope_in(said):
+        return scope, words.measure_in(said) or before.measure
+    return ("whole" if words.WHOLE.search(said) else before.scope), words.measure_in(said) or before.measure
 
 
 def _is_lower_end(text: str, quantity: Quantity) -> bool:
@@ -111,17 +134,74 @@ class _Share(NamedTuple):
     shift: int | None = None
 
 
-def _shared(place: Clause) -> list[_Share]:
+def _shared(annotated: AnnotatedText, place: Clause, before: Said) -> list[_Share]:
     """What is said of the sums that follow 基本支出和项目支出分别为, one after the other."""
     clause = place.clause
     if words.BOTH.search(clause) and words.AND_ANOTHER.match(place.after):
         return [_Share(measure="revenue"), _Share(measure="executed")]
     if not words.ONE_BY_ONE.search(clause):
         return []
+    if words.JUST_ONE_BY_ONE.fullmatch(clause) and len(place.clauses) > 1:
+        # 由一般公共预算拨款、其他收入构成，分别为
+        clause = place.clauses[-2]
+    listed = [_Share(scope=words.scope_in(part)) for part in words.AND.split(clause)]
+    if len(listed) > 1 and all(part.scope for part in listed):
+        return listed
     scopes = [_Share(scope=scope) for scope in words.scopes_in(clause) if scope != "general_budget"]
     measures = [_Share(measure=measure) for measure in words.measures_in(clause)]
+    if place.follows and words.change_in(clause) and not scopes:
+        # 一般公共预算列支90万元，基金预算列支8万元，分别增加5万元、减少2万元
+        first = max(0, before.end - _REACH)
+        return [_Share(scope=str(sum_.values["scope"])) for sum_ in _sums_since(annotated, first)[-2:]]
     years = [_Share(shift=year.shift) for year in years_in(clause, place.own_year)]
     return next((found for found in (scopes, measures, years) if len(found) > 1), [])
+
+
+def _sums_since(annotated: AnnotatedText, first: int) -> list[Candidate]:
+    """The last sums that were read, of those that begin from ``first``."""
+    return [candidate for candidate in annotated.amounts[-_MOST_PARTS:] if candidate.start >= first]
+
+
+def _parts(annotated: AnnotatedText, total: Quantity) -> list[Candidate]:
+    """The sums before ``total`` in its paragraph that add up to it, the last first; empty where none do."""
+    parts, rest = list[Candidate](), yuan_of(total)
+    for part in reversed(_sums_since(annotated, annotated.paragraph(total.start).start)):
+        amount = part.values["amount_yuan"]
+        rest -= amount if isinstance(amount, Decimal) else 0
+        parts.append(part)
+        if rest <= 0:
+            break
+    return [] if rest else parts
+
+
+def _whole_of(annotated: AnnotatedText, parts: list[Candidate]) -> str:
+    """The scope of what ``parts`` add up to; empty where it is not told by theirs."""
+    scopes = {str(part.values["scope"]) for part in parts}
+    if scopes == {"three_public"}:
+        return "three_public"
+    if scopes == {"other"}:
+        return "other" if "采购" in annotated.text[parts[-1].start - _SHORT : parts[0].end] else ""
+    return "basic" if scopes <= _OF_BASIC else "whole" if scopes == _OF_WHOLE else ""
+
+
+def _shared_measure(measure: str, place: Clause, before: Said, shared: _Share) -> str:
+    """The measure that a sum has by its words or shares with those beside it; ``other`` for an income of others."""
+    if measure == "change":
+        return measure
+    # 收入80万元，其中门票收入20万元 is the department's.
+    is_own = place.follows and before.measure == "revenue" and before.scope != "other"
+    is_of_others = words.is_income_of_others(place.clause, is_among_own=place.is_among_own)
+    if measure == "revenue" and is_of_others and not is_own:
+        return "other"
+    return (shared.measure or measure).replace("full_year", "budget_adjusted")
+
+
+def _moves_neither(place: Clause, measure: str) -> bool:
+    """Whether money of others was neither a budget nor an expense, whatever word stands beside it: 争取资金, 产值."""
+    if measure == "budget_unspecified":
+        return words.ASKED.search(place.clause) is not None
+    is_told = measure in ("", "revenue", "executed") and words.NEITHER.search(place.clause) is not None
+    return is_told and not words.SPENDING.search(place.clause)
 
 
 class _Told(NamedTuple):
@@ -136,38 +216,33 @@ def _told(
     annotated: AnnotatedText, quantity: Quantity, place: Clause, before: Said, shared: _Share
 ) -> tuple[Candidate, _Told]:
     measured = measure_of(annotated, quantity, place, before)
-    measure, direction = measured.measure, measured.direction
+    measure = _shared_measure(measured.measure, place, before, shared)
     year = place.year(before, is_change=measure == "change")
     if shared.shift is not None:
         year = year._replace(shift=shared.shift)
-    measure = measure if measure == "change" else (shared.measure or measure).replace("full_year", "budget_adjusted")
     scope = shared.scope or scope_of(place, measure, before, is_contrast=bool(year.shift or before.shift))
+    if year.shift > 0 and not words.scope_in(place.clause):
+        # 明年将实施水库维护，预算80万元
+        scope = "other"
+    if words.ADDS_UP.search(place.clause) and (parts := _parts(annotated, quantity)):
+        scope, measure = _whole_of(annotated, parts) or scope, measure or str(parts[-1].values["measure"])
     rule = measure or "default"
-    if (
-        scope == "other"
-        and not place.of_project
-        and (
-            (measure in ("", "revenue", "executed") and words.NEITHER.search(place.clause))
-            or (measure == "budget_unspecified" and words.ASKED.search(place.clause))
-        )
-    ):
+    if scope == "other" and not place.of_project and _moves_neither(place, measure):
         measure = "other"
-    if not measure:
-        measure = _by_default(place, scope)
+    measure = measure or _by_default(place, scope)
     values: dict[str, Cell] = {
         "item": _item(place, scope, measure),
         "scope": scope,
         "measure": "other" if year.shift and measure not in ("change", "unit_cost") else measure,
         **sum_values(quantity, quantity.unit),
-        "direction": direction,
+        "direction": measured.direction,
     }
     text, start = annotated.text, quantity.start
     if text[start - 1] in words.RANGE_SIGNS and words.RANGE_BEFORE.search(text, max(0, start - _SHORT), start):
         values["qualifier"] = "at_most"
-    is_sure = measured.source in _SURE_SOURCES and (
-        (scope == "other" and measured.source == "said") or is_told(scope, place, before)
-    )
-    confidence = _SURE if is_sure and rule != "default" else _UNSURE
+    is_other = scope == "other" and measured.source == "said"
+    is_sure = measured.source in _SURE_SOURCES and rule != "default" and (is_other or is_told(scope, place, before))
+    confidence = _SURE if is_sure else _UNSURE
     candidate = Candidate("amount", quantity.start, quantity.end, values, f"amount.{rule}", confidence)
     return candidate, _Told(measure, 0 if year.is_compared else year.shift, year.is_relative)
 

@@ -8,10 +8,12 @@ the headings over it (（一）预算安排情况), and last by the kind of repo
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import NamedTuple
 
 from jixiao.extraction.annotated_text import REACH, AnnotatedText
 from jixiao.extraction.money import words
+from jixiao.extraction.money.printed_sum import yuan_of
 from jixiao.extraction.text.outline import Section
 from jixiao.extraction.text.quantities import Quantity
 from jixiao.extraction.text.smoothed import Paragraph
@@ -43,6 +45,11 @@ class Said(NamedTuple):
     scope: str = ""
     measure: str = ""
     outer: tuple[str, str, int] | None = None
+    #: The scope of the first sum in the sentence of the sum before.
+    topic: str = ""
+    #: The scope of the sum before the sum before; and that before the list with 、 that the sum before ends.
+    previous: str = ""
+    listed: str = ""
     #: The direction of the change that the sum before was; empty if it was none.
     change: str = ""
     #: The scope of the money that 其中 divides, if the sum before is part of any, and whether that has its own measure.
@@ -67,8 +74,9 @@ class Said(NamedTuple):
         if said.outer and closed >= 0 and (opened < 0 or closed < opened):
             scope, measure, shift = said.outer
             said = said._replace(scope=scope, measure=measure, shift=shift, outer=None)
-        if said.scope and opened >= 0 and between.rfind(")") < opened:
-            said = said._replace(outer=(said.scope, said.measure, said.shift))
+        if opened >= 0 and between.rfind(")") < opened:
+            is_anew = _STOP.search(between, 0, opened) is not None
+            said = said._replace(outer=("", "", 0) if is_anew else (said.scope, said.measure, said.shift))
         return said
 
 
@@ -95,10 +103,14 @@ class Clause(NamedTuple):
     #: Whether the sentence before names several parts of the money.
     lists_parts: bool
     sentence: str
+    #: All of the sentence, with what follows the sum.
+    whole_sentence: str
     #: The type of the report, if it is one of a single project or of transfers.
     of_project: str
     #: Whether ； stands between the sum before and this one.
     anew: bool
+    #: Whether this sum and the next add up to the sum before.
+    is_divided: bool
     #: The report's own year, if it is known.
     own_year: int | None
 
@@ -180,9 +192,19 @@ def clause_of(annotated: AnnotatedText, quantity: Quantity, before: Said, of_pro
     sentence = _STOP.split(text[max(paragraph.start, start - 2 * _REACH) : start])[-1]
     return Clause(
         clauses, clauses[-1], wide, after, behind, section, titles[0] if titles else "", titles,
-        follows, resumes, lists_parts, sentence, of_project, len(window) > 1,
+        follows, resumes, lists_parts, sentence, sentence + _STOP.split(text[start : quantity.end + REACH])[0],
+        of_project,        len(window) > 1, _is_divided(annotated, quantity),
         annotated.fiscal_year,
     )  # fmt: skip
+
+
+def _is_divided(annotated: AnnotatedText, quantity: Quantity) -> bool:
+    """Whether ``quantity`` and a sum beside it add up to the one before: 预算80万元。基本支出50万元，项目支出30万元."""
+    told = [candidate.values["amount_yuan"] for candidate in annotated.amounts[-2:]]
+    behind = [one for one in annotated.quantities_in(quantity.end, quantity.end + REACH) if one.kind == "money"][:1]
+    own = yuan_of(quantity)
+    is_first = bool(told and behind) and own + yuan_of(behind[0]) == told[-1]
+    return is_first or (len(told) > 1 and isinstance(told[1], Decimal) and told[1] + own == told[0])
 
 
 def _goes_on(text: str, end: int, start: int) -> bool:

@@ -24,7 +24,10 @@ _COUNTED_AS = re.compile(r"的?按\d|计[。，；]")
 #: 高于95%的预期目标: what was aimed at.
 _AIMED_AT = re.compile(r"的(?:预期|年度|年初|考核|既定|计划|预定)?(?:目标|指标值|目标值|考核要求)")
 #: 年度目标：满意度达到, 力争.
-_AIM = re.compile(r"(?:目标|指标)值?(?:为|是|:)(?![^。；]*(?:实际|完成|已))|(?:力争|预期|计划|拟)[^，,。;；]*$")
+_AIM = re.compile(
+    r"(?:目标|指标)值?(?:为|是|:)(?![^。；]*(?:实际|完成|已))|(?:力争|预期|拟)[^，,。;；]*$"
+    r"|(?<!完成)(?<!年度)(?<!支出)计划(?=[达完实提增压降覆保到])[^，,。;；]*$"
+)
 _ACTUAL = re.compile(r"实际|本年|[我本][局委部办院]|得分?\d")  # 实际, 本年
 #: What follows the lower of two bounds, and what stands before the upper: `(含)至95%`; `80%≤执行率<`.
 _LOWER = re.compile(r"(?:\(含\)|以[上下])?(?:[-—~至到]+(?:小于|低于)?\d|[≤<][^，。；\d]{1,8}[≤<]\d)")
@@ -32,6 +35,8 @@ _LOWER = re.compile(r"(?:\(含\)|以[上下])?(?:[-—~至到]+(?:小于|低于)
 _UPPER = re.compile(r"%(?:\(含\)|以上)?(?:[-—~至到]+(?:小于|低于)?|[≤<][^，。；\d]{1,8}[≤<])$")
 #: What a result is printed behind: `×100%=`.
 _RESULT = re.compile(r"[=＝]$")
+#: What a ratio that was just printed keeps to: `%，低于`.
+_KEPT_TO = re.compile(r"%[，,](?:均|都)?(?:[低高]于|未?超过|不(?:超过|低于|高于)|[小大]于)$")
 #: Points for reaching a bound, told in its clause: 以上得8分.
 _POINTS = re.compile(r"[^，,。;；]{0,10}得\d+(?:\.\d+)?分")
 #: Characters before a percentage in which it is called an aim or a bound.
@@ -60,7 +65,8 @@ def is_rule(annotated: AnnotatedText, quantity: Quantity) -> bool:
     ):
         return True
     if (
-        _LOWER.match(after)
+        _KEPT_TO.search(text, max(least, quantity.start - _NEAR), quantity.start)
+        or _LOWER.match(after)
         or _UPPER.search(before[-_NEAR:])
         or (quantity.qualifier in _BOUNDS and _POINTS.match(after))
     ):

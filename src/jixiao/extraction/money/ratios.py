@@ -8,7 +8,7 @@ total of the paragraph.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from jixiao.extraction.annotated_text import AnnotatedText
@@ -21,30 +21,31 @@ from jixiao.extraction.text.heads import NOTE_HEAD, bare
 from jixiao.extraction.text.quantities import Quantity
 from jixiao.extraction.text.years import years_in
 from jixiao.facts.column import Cell
-from jixiao.facts.numbers import read_han, read_ratio
+from jixiao.facts.numbers import read_han_decimal, read_ratio
 
 _REACH = 60
 
 #: Words for kinds of ratio; the last before the number counts: 执行率, 满意度, 同比增长, 下降.
 _KIND = re.compile(
-    r"(?P<difference_rate>差异率|偏差率|偏离[率度])"
+    r"(?P<change_rate>(?:变动|增减|变化)(?:率|幅度|比例)|(?:上升|增长|提高|增加|上涨)幅度|增长率|增[速幅]|涨幅)|(?P<fall_rate>[降减]幅)"
+    r"|(?P<difference_rate>差异率|偏差率|偏离[率度])"
     r"|(?P<execution_rate>完成(?:了)?(?:全年|年初|年度|调整后?|部门|财政|批复)*的?(?:收入|支出)?预算(?:数|总额)?的?"
     r"|(?:为|占|达)(?:全年|年初|年度|调整后?|部门|财政|批复)+的?(?:收入|支出)?预算(?:数|总额)?的"
-    r"|(?:执行|支出|支付|支用)(?:完成)?(?:率|进度|比例)|执行(?:总体|平均)?进度"
+    r"|(?:执行|支出|支付|支用|拨付|用款|资金使用)(?:完成)?(?:率|进度|比例)|执行(?:总体|平均)?进度"
     r"|(?<![工项建施形])(?<![程目设工象])进度|预算(?:支出)?(?:执行|完成)(?:率|进度|情况)?(?:达到?|为)?)"
-    r"|(?P<satisfaction>满意(?:度|率)|好评率)"
+    r"|(?P<satisfaction>满意(?:度|率)(?:得分率?)?|好评率)"
     r"|(?P<coverage>覆盖(?:率|面|度)?|[”\"]覆盖|普及率|推广(?:运用|应用|使用)?率|全覆盖)"
     r"|(?P<completion>(?:为|达到?)(?:全年|年度|年初|预期)?(?:目标|任务|计划)(?:数|值|总量)?的|完成(?:了)?(?:全年|年度|年初|预期)?[^，,。;；、]{0,6}(?:目标|任务|计划)(?:数|值|总量)?的?|(?:完成|办结|办理|发放|兑现|到位|整改|落实|达标|达成|劝返|完工|竣工|验收合格"
     r"|补齐|结案|化解|销号|回复|答复|兑付"
     r"|实现)率?)"
-    r"|(?P<share>占比|比重|份额|占|比例)"
+    r"|(?P<quotient>之比)|(?P<share>占比|比重|份额|占|比例)"
     r"|(?P<other>[一-龥]率|[一-龥]度|资金支出(?!率|进度))"
-    r"|(?P<growth>增长|增加|增幅|上升|提高|提升|上涨|上升幅度|上浮|增速|涨幅|增|多)"
-    r"|(?P<decline>下降|减少|降低|压减|压缩|减幅|降幅|缩减|下调|下滑|回落|减|少)"
+    r"|(?P<growth>增长|增加|上升|提高|提升|上涨|上浮|增|多)"
+    r"|(?P<decline>下降|减少|降低|压减|压缩|缩减|下调|下滑|回落|负增长|降(?![低到至])|减|少)"
 )
 #: What may stand between those words and the number.
 _LINK = re.compile(
-    r"(?:率|幅|度|了|为|是|达|至|到|在|约|近|均|都|的|总体|提[升高]|上升|下降|增加|[:\"”“、,，\s(]|保持|控制|分别|[高低]于|不足|不到|未达|不低于|少于|仅有|只有|偏[低慢高]|较[低慢高快]|不高|缓慢|良好"
+    r"(?:率|幅|度|了|为|是|达|至|到|在|约|近|均|都|的|总体|提[升高]|上升|下降|增加|[:\"”“、,，\s(]|保持|控制|分别|[高低]于|[由从]|(?:上|去)年(?:同期|度)?|得分率?|\([^()]{1,16}\)|不足|不到|未达|不低于|少于|仅有|只有|偏[低慢高]|较[低慢高快]|不高|缓慢|良好"
     r"|超过|高达|仅|共|比例|比重|情况|以上|数|\([A-Z]/[A-Z](?:[×x*]100%?)?\))*"
 )
 #: What the words after a number say it is: 50%的镇(街) is a share, 100%补齐 a completion.
@@ -59,13 +60,16 @@ _RAISED = re.compile(
 )
 #: 变动率为-3.2% is a decline of 3.2%: 变动率为-.
 _NEGATIVE = re.compile(r"(?<![\d%])[-−－]$")
-_HAN_PERCENT = re.compile(r"百分之([一二两三四五六七八九十百零]{1,5})(?![一-龥]?点)")  # 百分之九十八
+#: 百分之九十八点五.
+_HAN_PERCENT = re.compile(
+    r"百分之([一二两三四五六七八九十百零〇]{1,5}(?:点[零〇一二三四五六七八九]{1,4})?)(?![零〇一二两三四五六七八九十百点])"
+)
 _INITIAL = re.compile(r"年初")  # 年初预算
 _ADJUSTED = re.compile(r"调整|全年预算")  # 调整后预算
 _MONTHLY = re.compile(r"月均|每月|月度|序时|平均")  # 月均, 序时进度
 #: 比上年, 较年初预算.
 _BASE = re.compile(
-    r"(?P<initial>[比较].{0,6}年初|年初预算)|(?P<prior_year>同比|上年|去年|上一年|前一年|(?:比|较|与)20\d\d)"
+    r"(?P<initial>[比较与超为占].{0,8}年初|年初预算数?为基)|(?P<prior_year>同比|上年|去年|上一年|前一年|(?:比|较|与)20\d\d)"
     r"|(?P<unspecified>上届|上期|前期|上次)"
 )
 _MONEY = re.compile(r"资金|经费|预算|支出|收入|拨款|支付|执行率")  # 资金, 执行率
@@ -82,14 +86,30 @@ _COMMA = re.compile(r"[，,\t]")  # `，`
 _BUDGETS = ("budget_initial", "budget_adjusted", "budget_unspecified")
 #: Characters between a sum and the ratio that it explains, and what may stand there: `(+`.
 _BESIDE = 2
-_IN_BRACKETS = re.compile(r"\([-−+]?")  # `(+`
+_IN_BRACKETS = re.compile(r"[(，,][-−+]?")  # `(+`
+#: Words of a budget in the sentence of a change, which may then be measured against it: 计划.
+_OF_PLAN = re.compile(r"(?:年初|调整后?|部门)预算|预算(?:调整|数|安排|批复|下达|的)|计划")
+#: What a rate is measured against, behind a sum: 为基数, 为分母.
+_BASED = re.compile(r"^为?基数|^为分母")
 #: 占该项目预算, 完成年初预算.
 _OF_BUDGET = re.compile(r"(?:占|完成|为|达到?)[^，,。;；\d]{0,20}$")
+#: Kinds of ratio of which the words say what they are, whatever their sign: 差异率为-5%.
+_OF_TWO = frozenset({"difference_rate", "execution_rate", "satisfaction", "coverage", "completion"})
+_RATES_OF_CHANGE = frozenset({"change_rate", "fall_rate"})
+_OF_CHANGE = frozenset({"growth", "decline"}) | _RATES_OF_CHANGE
+#: What kinds of word mean that have a form of their own: 变动率 is growth if nothing is below zero.
+_MEANS = {"change_rate": "growth", "fall_rate": "decline", "quotient": "other"}
+#: Characters between a sum and a share of it that its own words tell.
+_FEW = 16
+#: Most sums of a paragraph among which those of a ratio are looked for.
+_MOST_SUMS = 60
 #: Ratios whose sums are looked for.
 _OF_SUMS = frozenset({"execution_rate", "completion", "share", "growth", "decline"})
 #: Ratios whose counts are.
 _OF_COUNTS = frozenset({"completion", "coverage", "share", "other"})
 _GLUED, _WHOLE = 10_000, 100
+#: By how much a quotient may differ from the rate that is printed of it, which may be rounded to a digit.
+_NEAR, _ROUNDED = Decimal("0.6"), Decimal("0.06")
 _ZERO_AND_DIGIT = re.compile(r"0\d")  # 05
 #: Heads of columns of ratios: rates and shares in tables that have columns of money, completion in those of indicators.
 #: 预算执行率(%), 占比.
@@ -139,7 +159,7 @@ def recognise(annotated: AnnotatedText) -> Iterator[Candidate | Waiver]:
         if quantity.kind in ("percent", "money") and annotated.text[quantity.start - 1] not in "×*":
             end = quantity.end
     for match in _HAN_PERCENT.finditer(annotated.text):
-        value = Decimal(read_han(match[1]))
+        value = read_han_decimal(match[1])
         if not annotated.smoothed.is_claimed(*match.span()):
             yield _claimed(annotated, _ratio(annotated, *match.span(), value, "exact", match.start() - _REACH))
     for match in _pairs(annotated.text):
@@ -273,35 +293,48 @@ def _ratio(annotated: AnnotatedText, start: int, end: int, value: Decimal, quali
     text = annotated.text
     paragraph = annotated.paragraph(start)
     since = _STOP.split(text[max(previous, paragraph.start, start - _REACH) : start])[-1]
+    is_negative = _NEGATIVE.search(text, max(paragraph.start, start - 2), start) is not None
+    since = since[:-1] if is_negative else since
     clauses = [clause for clause in _COMMA.split(since) if clause.strip()] or [""]
-    measure, words = _kind(clauses, text[end : min(end + 8, paragraph.end)])
-    if not words and (told := _by_sum_before(annotated, start)):
-        measure, words = told, "of the sum before"
-    if _NEGATIVE.search(text, max(paragraph.start, start - 2), start):
-        measure = "decline"
+    kind, words = _kind(clauses, text[end : min(end + 8, paragraph.end)])
+    if not words or kind == "quotient":
+        told = _by_sums(annotated, start, value)
+        kind, words = (told, "of the sums before") if told else (kind, words)
+    measure = "decline" if is_negative and kind not in _OF_TWO else _MEANS.get(kind, kind)
+    if measure == "execution_rate" and _is_of_carried(annotated, start):
+        measure = "share"
     if measure not in ("growth", "decline") and _is_of_another_year(clauses, annotated.fiscal_year):
         measure = "other"
     links = _links(annotated, measure, clauses[-1], value, start)
     measure = "execution_rate" if links and measure == "completion" and "到位" not in words else measure
     counts = _shared_counts(annotated, clauses[-1], start) if measure == "share" and not links else {}
     wide = text[max(paragraph.start, start - 90) : start]
+    based = _sums_before(annotated, start)[-1:] if _BASED.search(since) else []
     values: dict[str, Cell] = {
         "item": _item(clauses, text[end : end + 14], links, measure),
         "value_pct": value,
         "value_status": "stated",
         "measure": measure,
-        "basis": _basis(measure, wide, since, links, text[end : end + 3]),
+        "basis": _basis(kind if kind in _RATES_OF_CHANGE else measure, wide, since, links, text[end : end + 3], based),
         "scope": _scope(annotated, start, measure, clauses, links),
         "qualifier": qualifier,
     }
-    sources = {column: ("amount", candidate.start) for column, candidate in links.items()} | counts
-    if measure == "execution_rate" and not sources:
-        sources = of_sums(annotated, start, value)
-    elif measure in _OF_COUNTS and not sources:
-        sources = of_counts(annotated, start, value)
-    elif measure in ("growth", "decline") and links:
-        sources |= base_of(annotated, start, value, links["numerator_fact"])
+    sources = counts or _sources(annotated, start, value, measure, links)
     return Candidate("ratio", start, end, values, f"ratio.{measure}", 0.85 if words else 0.5, links=sources)
+
+
+def _sources(
+    annotated: AnnotatedText, start: int, value: Decimal, measure: str, links: dict[str, Candidate]
+) -> dict[str, tuple[str, int]]:
+    """What the ratio is one of: the sums in ``links``, else what its sentence has whose quotient it is."""
+    sources = {column: ("amount", candidate.start) for column, candidate in links.items()}
+    if measure == "execution_rate" and not sources:
+        return of_sums(annotated, start, value)
+    if measure in _OF_COUNTS and not sources:
+        return of_counts(annotated, start, value)
+    if measure in ("growth", "decline") and links:
+        sources |= base_of(annotated, start, value, links["numerator_fact"])
+    return sources
 
 
 def _kind(clauses: list[str], after: str) -> tuple[str, str]:
@@ -312,10 +345,7 @@ def _kind(clauses: list[str], after: str) -> tuple[str, str]:
         said = None
         for match in _KIND.finditer(clause):
             # 占比提升到60% is a level, not a growth.
-            if match.lastgroup not in ("growth", "decline") or clause[match.end() : match.end() + 1] not in (
-                "到",
-                "至",
-            ):
+            if match.lastgroup not in _OF_CHANGE or clause[match.end() : match.end() + 1] not in ("到", "至"):
                 said = match
         if said is not None:
             if said.lastgroup == "share" or _LINK.fullmatch(clause, said.end()):
@@ -330,14 +360,25 @@ def _links(annotated: AnnotatedText, measure: str, clause: str, value: Decimal, 
     """The sums before the number, in its paragraph, that a ratio of this kind is a ratio of."""
     if measure not in _OF_SUMS:
         return {}
-    text, least = annotated.text, annotated.paragraph(start).start
-    near = [sum_ for sum_ in annotated.amounts[-60:] if least <= sum_.start < start]
+    text, near = annotated.text, _sums_before(annotated, start)
     if measure in ("execution_rate", "completion"):
         return _execution(near, value) if _is_of_money(near, text, start, measure) else {}
     if measure == "share":
         return _share(near, clause, text, start)
     is_beside = near and near[-1].values["measure"] == "change" and start - near[-1].end <= 25
     return {"numerator_fact": near[-1]} if is_beside else {}
+
+
+def _is_of_carried(annotated: AnnotatedText, start: int) -> bool:
+    """Whether the ratio is of what was carried over: 结余8万元，占调整预算数的2.11%."""
+    near = _sums_before(annotated, start)
+    is_beside = near and start - near[-1].end <= _FEW and near[-1].values["measure"] in ("carry_in", "carry_out")
+    return bool(is_beside and "占" in annotated.text[near[-1].end : start])
+
+
+def _sums_before(annotated: AnnotatedText, start: int) -> list[Candidate]:
+    """The sums of the paragraph before ``start``."""
+    return annotated.amounts_in(annotated.paragraph(start).start, start)[-_MOST_SUMS:]
 
 
 def _is_of_another_year(clauses: list[str], own: int | None) -> bool:
@@ -352,26 +393,41 @@ def _is_of_another_year(clauses: list[str], own: int | None) -> bool:
     return bool(told and told[-1])
 
 
-def _by_sum_before(annotated: AnnotatedText, start: int) -> str:
-    """The kind of a ratio that only a sum explains: 占年初预算80万元的95%, 增加8万元(5.2%); empty if none does."""
-    text = annotated.text
-    last = next((sum_ for sum_ in reversed(annotated.amounts[-60:]) if 0 < start - sum_.end <= _BESIDE), None)
-    if last is None:
+def _by_sums(annotated: AnnotatedText, start: int, value: Decimal) -> str:
+    """The kind of a ratio whose words do not tell it, but the sums before; empty if these do not either."""
+    if told := _by_sum_before(annotated, start, value):
+        return told
+    return "execution_rate" if _execution(_sums_before(annotated, start), value, is_exact=True) else ""
+
+
+def _by_sum_before(annotated: AnnotatedText, start: int, value: Decimal) -> str:
+    """The kind of a ratio that only sums explain: 占年初预算80万元的95%, 增加8万元(5.2%), 共9万元，拨款8万元(88.9%)."""
+    text, near = annotated.text, _sums_before(annotated, start)
+    if not near or not 0 < start - near[-1].end <= _BESIDE:
         return ""
+    last = near[-1]
     between, measure = text[last.end : start], last.values["measure"]
     if between == "的" and _OF_BUDGET.search(text, max(0, last.start - _REACH), last.start):
         return "execution_rate" if measure in _BUDGETS else "share"
     if _IN_BRACKETS.fullmatch(between) and measure == "change":
         return "growth" if last.values["direction"] == "increase" else "decline"
-    return ""
+    wholes = [*near, *(sum_ for sum_ in annotated.amounts if sum_.values["scope"] == "whole")]
+    is_share = any(
+        sum_.values["measure"] == measure and sum_ is not last and abs(_quotient(last, sum_) - value) < _ROUNDED
+        for sum_ in wholes
+    )
+    return "share" if is_share and _IN_BRACKETS.fullmatch(between) and value not in (0, _WHOLE) else ""
 
 
 def _is_of_money(near: list[Candidate], text: str, start: int, measure: str) -> bool:
     return measure == "execution_rate" or bool(near and _STOP.search(text, near[-1].end, start) is None)
 
 
-def _execution(near: list[Candidate], value: Decimal) -> dict[str, Candidate]:
-    """The expense and the budget whose quotient the ratio is: of one scope, the nearest, before the number."""
+def _execution(near: list[Candidate], value: Decimal, *, is_exact: bool = False) -> dict[str, Candidate]:
+    """The expense and the budget whose quotient the ratio is: of one scope, the nearest, before the number.
+
+    ``is_exact`` says that nothing but the quotient tells what the ratio is.
+    """
     executed = [candidate for candidate in near if candidate.values["measure"] == "executed"][-3:]
     budgets = [candidate for candidate in near if candidate.values["measure"] in _BUDGETS][-4:]
     pairs = [
@@ -381,9 +437,9 @@ def _execution(near: list[Candidate], value: Decimal) -> dict[str, Candidate]:
         if num.values["scope"] == den.values["scope"]
     ]
     for num, den in pairs:
-        if abs(_quotient(num, den) - value) <= Decimal("0.6"):
+        if abs(_quotient(num, den) - value) <= (_ROUNDED if is_exact else _NEAR):
             return {"numerator_fact": num, "denominator_fact": den}
-    if pairs and near[-1].start - pairs[0][1].start < 80:
+    if not is_exact and pairs and near[-1].start - pairs[0][1].start < 80:
         return {"numerator_fact": pairs[0][0], "denominator_fact": pairs[0][1]}
     return {}
 
@@ -418,13 +474,26 @@ def _shared_counts(annotated: AnnotatedText, clause: str, start: int) -> dict[st
     return {"numerator_fact": ("activity", parts[-1].start), "denominator_fact": ("activity", whole[-1].start)}
 
 
-def _basis(measure: str, wide: str, since: str, links: dict[str, Candidate], after: str) -> str:
+def _basis(
+    measure: str,
+    wide: str,
+    since: str,
+    links: dict[str, Candidate],
+    after: str,
+    based: Sequence[Candidate] = (),
+) -> str:
+    """What a ratio is measured against; a 增减率 of which nothing is said tells of the year before.
+
+    ``based`` is the sum that words before the ratio call its base.
+    """
     if measure == "execution_rate":
-        return _budget_basis(since, links.get("denominator_fact"))
-    if measure in ("growth", "decline"):
+        return _budget_basis(since, links.get("denominator_fact") or next(iter(based), None))
+    if measure in _OF_CHANGE:
         found = None
         for match in _BASE.finditer(wide):
             found = match
+        if found is None and measure in _RATES_OF_CHANGE and not _OF_PLAN.search(_STOP.split(wide)[-1]):
+            return "prior_year"
         return found.lastgroup or "unspecified" if found else "unspecified"
     is_count = measure in ("coverage", "satisfaction") or (
         measure == "share" and not links and not _MONEY.search(since)

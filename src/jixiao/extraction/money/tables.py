@@ -14,6 +14,7 @@ from jixiao.extraction.annotated_text import AnnotatedText
 from jixiao.extraction.candidate import Candidate
 from jixiao.extraction.money import words as money_words
 from jixiao.extraction.money.listed import is_subhead, listed, proven
+from jixiao.extraction.money.printed_sum import MONEY, sum_values
 from jixiao.extraction.money.scopes import of_project
 from jixiao.extraction.tables.grid import Grid, GridCell, GridRow
 from jixiao.extraction.text.heads import UNTOLD
@@ -21,13 +22,6 @@ from jixiao.extraction.text.quantities import Quantity
 from jixiao.facts.column import Cell
 from jixiao.facts.numbers import read_integer
 
-YUAN = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
-#: Printed units that are no unit of the data model: the power of ten is multiplied out (3千元 is 3000 元).
-_ODD_UNITS = {
-    "百元": (100, "元"), "千元": (1_000, "元"),
-    "十万元": (10, "万元"), "百万元": (100, "万元"), "千万元": (1_000, "万元"),
-}  # fmt: skip
-_MONEY = frozenset(YUAN) | frozenset(_ODD_UNITS)
 _UNIT_COLUMN = re.compile(r"(?:计量|金额|度量)?单位")  # 计量单位
 #: Heads of columns of money, without brackets; those of sums that only other columns or labels explain.
 #: 年初预算数, 2023年度支出.
@@ -65,15 +59,6 @@ _HAN = re.compile("[一-龥]")  # 元
 #: How sure a sum is whose column is known.
 _SURE = 0.95
 _CARRIED = frozenset({"carry_in", "carry_out"})
-
-
-def sum_values(quantity: Quantity, unit: str) -> dict[str, Cell]:
-    """The columns that hold the number: as printed, in its unit and in yuan."""
-    power, unit = _ODD_UNITS.get(unit, (1, unit))
-    amount = quantity.printed * power
-    qualifier = "at_most" if quantity.qualifier == "less_than" else quantity.qualifier
-    yuan = amount * YUAN[unit]
-    return {"amount": amount, "unit": unit, "amount_yuan": yuan, "value_status": "stated", "qualifier": qualifier}
 
 
 def table_sums(annotated: AnnotatedText) -> Iterator[Candidate]:
@@ -131,8 +116,8 @@ def _sums(
             yield from _listed_sums(annotated, grid.rows[number:], table, wholes)
             break
         unit = _own_unit(annotated, grid, row)
-        own = replace(table, unit=unit) if unit in _MONEY else table
-        for candidate in _row_sums(annotated, grid, row, heads, own) if unit in ("", *_MONEY) else ():
+        own = replace(table, unit=unit) if unit in MONEY else table
+        for candidate in _row_sums(annotated, grid, row, heads, own) if unit in ("", *MONEY) else ():
             if candidate.values["scope"] == "whole":
                 wholes.setdefault(str(candidate.values["measure"]), cast(Decimal, candidate.values["amount"]))
             yield candidate
@@ -142,7 +127,7 @@ def _own_unit(annotated: AnnotatedText, grid: Grid, row: GridRow) -> str:
     """The unit of a row in a column of its own, which may be none of money: 万元, 人."""
     column = next((number for number, name in enumerate(grid.names) if _UNIT_COLUMN.fullmatch(name)), None)
     printed = row[column].text if column is not None else ""
-    return printed if printed in _MONEY or printed in annotated.lexicon.units else ""
+    return printed if printed in MONEY or printed in annotated.lexicon.units else ""
 
 
 def _listed_sums(
@@ -199,7 +184,7 @@ def _row_sums(
         elif found is None and _CHANGE_HEAD.fullmatch(head) and cell.text.startswith("-"):
             yield from _decrease(annotated, cell, _Words(label, over, head), table)
         elif found is None:
-            if _LABEL.fullmatch(cell.text) and _HAN.search(cell.text) and cell.text not in _MONEY:
+            if _LABEL.fullmatch(cell.text) and _HAN.search(cell.text) and cell.text not in MONEY:
                 label, over = cell.text, grid.names[cell.column]
         elif head:
             unit = found.unit or unit_in(grid.names[cell.column]) or unit_in(label) or table.unit

@@ -14,13 +14,13 @@ BRACKETS = re.compile(r"\([^()]*\)")
 #: Parts of a department's money. The last name in a clause counts: 一般公共预算项目支出 is project money. The
 #: characters with which the names begin stand first: at most places of a text one look is enough.
 SCOPE = re.compile(
-    r"(?=[“\"一三上专个事交人会住公其农办劳卫印取商因固国城培基对工差接政教文日机水津灾物特社科经绩节负资转邮非项])(?:"
+    r"(?=[“\"一三上专个采维事交人会住公其农办劳卫印取商因固国城培基对工差接政教文日机水津灾物特社科经绩节负资转邮非项])(?:"
     r"(?P<three_public>[“\"]?三公[”\"]?(?:经费)?|公务接待费?|公务用车(?:购置)?(?:及|和|与|费)?(?:运行)?(?:维护)?费?"
     r"|公车(?:购置)?(?:及|和)?(?:运行)?(?:维护)?费?|(?<![一-龥])接待费|因公出国(?:\(境\))?(?:费用?)?)"
     r"|(?P<wages>(?:工资|人员)(?:和|及)?福利(?:支出|费)?|人员(?:类|经费|支出)(?:经费|支出|项目)?|基本工资|津贴补贴"
     r"|绩效工资|社会保障缴费|住房公积金)"
     r"|(?P<goods_services>商品(?:和|及|与)?服务(?:支出)?|(?:日常)?公用(?:经费|支出|类(?:项目)?)|(?:机关|日常)运(?:行"
-    r"|转)(?:经费|开支|费用)|办公(?:费|经费)|印刷费|差旅费|会议费|培训费|劳务费|物业管理费|取暖费|水电费|邮电费)"
+    r"|转)(?:经费|开支|费用)|办公(?:费|经费|支出)|(?:印刷|差旅|会议|培训|劳务|物业管理|取暖|水电|邮电|维修)(?:费|支出))"
     r"|(?P<transfers_to_persons>对?个人(?:和|及|与)?家庭的?(?:补助|支出)(?:支出|类)?)"
     r"|(?P<government_fund>政府性?基金(?:预算)?|(?<![公积保养融险资])基金(?=预算|拨款|支出|收入))|(?P<state_capital>国有资本经营(?:预算)?)"
     r"|(?P<basic>基本支出|(?<![一-龥])基本(?:[:为]|$))|(?P<project>(?:(?<![一-龥])|(?<=部门)|(?<=单位))项目(?:[:为]|$)|项目(?:支出|经费"
@@ -34,22 +34,22 @@ SCOPE = re.compile(
 )
 #: What is measured. Longer words first; the last in a clause counts: 财政下达收入预算数 is a budget.
 MEASURE = re.compile(
-    r"(?=[上下中从以使偿兑全决列到剩发安实尚年开往总执批投拨支收期本概由累结绩花调财资部预完计拟将需应未暂分待仍还拖欠缺上中国省自])(?:"
-    r"(?P<unspent>(?:尚未|暂未|仍未|未|待)(?:[一-龥]{0,2}?)(?:支出|使用|执行|支付|拨付)|[尚还仍拖]欠|欠付|缺口)"
+    r"(?=[上下中从以使偿兑全决列到剩发安实尚初最追交缴费年开往总执批投拨支收期本概由累结绩花调财资部预完计拟将需应未暂分待仍还拖欠缺上中国省自])(?:"
+    r"(?P<unspent>(?:尚未|暂未|仍未|未|待)(?:[一-龥]{0,2}?)(?:支出|使用|执行|支付|拨付)|[尚还仍拖]欠|欠付|缺口|[收交缴]回)"
     r"|(?P<planned>(?:计划|拟|预计|预期|将|需|应)(?:[一-龥]{0,3}?)(?:使用|支出|支付|投入|拨付|投资|发放)(?:资金|额)?|应(?:到位|配套|安排|下达)(?:资金|数|额)*|(?:全年|年度|本年)?(?:支出|用款|资金|投资)计划|计划(?=为?$)"
     r"|(?:中央|上级|国家|省级?|自治区)(?:财政)?拨付)"
     r"|(?P<realised>(?:实际|累计|年度|全年|本年|已经?)*完成(?:了)?(?:年度|部门|财政|实际|全部)*"
     r"(?:预算|投资|支出|拨付|支付|兑付|资金|[一-龥]{0,24}?补助)(?:资金|支出|执行|投资|总?额)*)"
-    r"|(?P<carry_in>年末转入|期初$|(?:上年度?|年初|以前年度|往年|期初|上一年度?)(?:财政)?(?:拨款)?(?:项目)?(?:资金)?(?:结转"
+    r"|(?P<carry_in>(?:上年|年末|年初)转入|期初$|(?:上年度?|年初|以前年度|往年|期初|上一年度?)(?:财政)?(?:拨款)?(?:项目)?(?:资金)?(?:结转"
     r"|结余)(?:[和及与、]?结[转余])?(?:收入|资金)*|使用[^，,。;；]{0,8}结余)"
     r"|(?P<carry_out>年末转出|期末$|(?:结转|结余|结存)(?:[和及与、]?结[转余])?(?:分配)?(?:资金|数"
     r"|额)?(?:[到至]?下年(?:度)?(?:使用)?)?|收支差额|剩余(?!的)(?:资金)?|尚余)"
     r"|(?P<budget_initial>年初(?:批复|下达|安排|核定|编制|财政|部门|的)*(?:收入|支出)?(?:总)?预算(?:批复|安排"
     r"|下达)?(?:收入|支出|资金|总额|数)*"
-    r"|年初(?:批复|安排|下达|计划|数)|(?:由|从)年初的?$|预算批复(?:数|金额)?|批复(?:的)?(?:部门|收入|支出|年初)*预算(?:数|资金|总额)?"
+    r"|年初(?:批复|安排|下达|计划|数)|(?:由|从)年初的?$|初始预算|(?:预算)?批复(?:数|金额)|预算批复|批复(?:的)?(?:部门|收入|支出|年初)*预算(?:数|资金|总额)?"
     r"|预算\(?年初\)?数?)"
     r"|(?P<budget_adjusted>调整预算后的?[一-龥]{0,4}?预算|(?:年中|中期)?调整(?:后)?的?(?:部门|收入|支出|全年|总)*预算(?:收入|支出|总额|资金|数)*"
-    r"|(?:全年)?预算调整(?:后|为|数)*|全年\(调整后?\)预算(?:收入|支出|总额|资金|数)*|调整后(?:为|数)?|调整为)"
+    r"|(?:全年)?预算调整(?:后|为|数)*|全年\(调整后?\)预算(?:收入|支出|总额|资金|数)*|调整后(?:为|数)?|调整为|[追调][加增减整][至到]|(?:最终|年末)的?预算数?)"
     r"|(?P<full_year>全年(?:的)?(?:收入|支出|部门|财政)?预算(?!执行|完成)(?:收入|支出|总额|资金|数)*)"
     r"|(?P<revenue>(?:决算|实际|到位|本年|财政|总)(?:总)?收入(?:决算)?(?:总[额计]|合计|数)?"
     r"|收入(?:总)?决算(?:总[额计]|合计|数)?|收(?:入|、)*支出?总计|收入(?!预算|支出|补助|及|和|与)(?:总[额计数]|合计|数)?"
@@ -57,7 +57,7 @@ MEASURE = re.compile(
     r"|(?P<budget_unspecified>(?:收入|支出|部门|财政)?(?:总)?预算(?!执行|完成|调整|单位|绩效|管理|编制|科目)(?:安排"
     r"|下达|批复|控制)?(?:总?收入|总?支出|资金(?!支出|支付|使用)|金额|指标|总[额计数]|合计|数)*|绩效目标(?:申报)?资金|安排|概算|下达|批复|分配)"
     r"|(?P<executed>(?:预算|实际|支出|决算|资金|全年|累计)*(?:支出|支付|支用|执行(?!到位)|使用|列支|开支)(?:决算)?(?:总?金?额"
-    r"|总[计数]|合计|资金|数)?|决算(?:数|支出)?|投入|拨付|发放|兑现|兑付|花费|结算|偿还|实际采购(?:总?金?额)?))"
+    r"|总[计数]|合计|资金|数)?|决算(?:数|支出)?|投入|拨付|发放|兑现|兑付|花费|结算|偿还|费用(?=[为约共计]*$)|实际采购(?:总?金?额)?))"
 )
 #: Words that measure nothing: 财政拨款基本支出 is an expense, whoever funds it, 按支出性质划分 says how parts are told.
 _NO_MEASURE = re.compile(
@@ -66,22 +66,37 @@ _NO_MEASURE = re.compile(
     r"|\((?:含|包括|其中)[^()]*\)"
 )
 CHANGE = re.compile(
-    r"(?=[上下净减削压增多少提核节调超追降高低])(?:(?:(?P<increase>(?<!新)增加|增长|净增|调增|追加|上升|提高|(?<!新)增|多出?|超支|增支|增收)|(?P<decrease>减少|减支|减收|节余|下降|调减|核减"
+    r"(?=[上下净减削压增多少提核节调超追降高低新回])(?:(?:(?P<increase>(?<!新)增加|增长|净增|调增|追加|上升|上浮|提高|(?<!新)增|多出?|超支|增支|增收)|(?P<decrease>减少|减支|减收|节余|下降|下调|回落|调减|核减"
     r"|压减|压缩|降低|下调|减|少|节约))"
     r"(?:了|的|支出|收入|预算|经费|资金|拨款|额|数|金额|为|共|合计|:|-|−)*$"
-    r"|(?P<above>(?:高[于出]|多于|多出)(?:上年|去年)(?:同期)?$)|(?P<below>(?:低于|少于)(?:上年|去年)(?:同期)?$)"
-    r"|(?P<added>追加|调增|增拨)[^，,。;；、]{0,14}(?:预算|经费|支出|资金|专项|指标)$"
+    r"|(?P<above>(?:高[于出]|多[于出])(?:上年|去年)(?:同期)?$)|(?P<below>(?:低[于出]|少[于出])(?:上年|去年)(?:同期)?$)"
+    r"|(?P<added>追加|调增|增拨|新增)[^，,。;；、]{0,14}(?:预算|经费|支出|资金|专项|指标)$"
     r"|(?P<cut>调减|核减|压减|压缩|削减)[^，,。;；、]{0,14}(?:预算|经费|支出|资金)$)"
 )
 #: A change needs something that it is measured against, or a verb that says what was done to a budget.
-COMPARED = re.compile(r"[比较]|超支|同比|环比|追加|调[增减]|核减|压减|相比|净增")
+COMPARED = re.compile(
+    r"[比较]|超支|同比|环比|追加|新增|调[增减]|[核压缩]减|相比|净[增减]|基础上|[高低多少][于出](?:上年|去年)|上浮|回落|下调|增加额"
+)
 EVALUATED = re.compile(
     r"参评(?:资金|金额)|(?:涉及|覆盖|纳入)[^，,。;；]{0,16}(?:资金|金额|支出|经费)|(?:自评|评价)[^，,。;；]{0,8}(?:资金"
     r"|金额)[^，,。;；]{0,4}$"
 )
-#: 纳入绩效监控项目18个，资金80万元.
-JUST_MONEY = re.compile(r"(?:涉及)?(?:预算|财政)?(?:资金|金额)(?:总[额量])?(?:共计|合计|为|约)?")
+#: 纳入绩效监控项目18个, `资金`80万元.
+JUST_MONEY = re.compile(
+    r"(?:^|[个项目][、(])(?:涉及|对应|评价|项目)*(?:预算|财政)?(?:资金|金额)(?:总?[额量])?(?:共计|合计|为|约)?$"
+)
+#: 对80万元项目资金逐项评价, 7个项目、金额80万元全部完成评价.
+EVALUATED_BEHIND = re.compile(
+    r"(?:的?项目资金|的?项目支出|资金)?(?:全部|逐项|均|已|完成|进行|开展|实施|了){0,4}(?:绩效)?(?:自评|评价)"
+)
 EVALUATION = re.compile(r"自评|绩效评价|绩效监控|绩效目标")
+#: What says that projects were evaluated: 评价对象.
+OF_EVALUATION = re.compile(r"自评|绩效评价|评价对象|参评")
+#: Whose money it was before it was the department's, and so none of its parts: 中央资金; (中央80万元、省60万元).
+FROM_LEVEL = re.compile(
+    r"(?:中央|国家|省级?|自治区|市级?|州级?|县级?|区级?|旗级?|上级|本级|地方)(?:财政)?(?:资金|补助|配套|专款|专项(?!资金|转移)|安排|财力|承担)(?!收入)|"
+    r"^(?:其中|和|与|、|,|，|\()*(?:中央|省|自治区|市|州|县|区|旗|上级|本级)(?:级|财政|级财政)?[:为]?$"
+)
 #: What the sums under a title are: （一）预算安排情况, 资金使用情况.
 _TITLE_MEASURE = re.compile(
     r"(?P<budget_initial>年初预算)|(?P<budget_unspecified>(?:预算|资金|指标|经费)(?:安排|下达|批复|编制|分配|计划)"
@@ -89,10 +104,12 @@ _TITLE_MEASURE = re.compile(
 )
 #: What was done with a sum, said behind it.
 _DONE_BEHIND = re.compile(
-    r"[)”]?(?P<other>[尚暂仍]?未(?:[一-龥]{0,2}?)(?:支出|使用|执行|支付|拨付))|[)”]?(?:资金)?(?:[一-龥]{0,6}?(?:全部|全额|均|已|足额|及时)){0,2}(?:"
+    r"(?:\([^()]{1,24}\)|[)”])?(?:(?P<unspent>[尚暂仍]?未(?:[一-龥]{0,2}?)(?:支出|使用|执行|支付|拨付))|(?:资金)?(?:[一-龥]{0,6}?(?:全部|全额|均|已|足额|及时)){0,2}(?:"
     r"(?P<budget_unspecified>分配|下达|安排|分解)|(?P<executed>执行(?:到位|完毕)?|支付|拨付|使用|支出|发放|兑付|用完)"
-    r"|(?P<revenue>到位|到账)|(?P<carry_out>结[转余]))(?!率|进度|项目|绩效|标准|方案|计划)"
+    r"|(?P<revenue>到位|到账)|(?P<carry_out>结[转余])|(?P<done>完成了))(?!率|进度|项目|绩效|标准|方案|计划))"
 )
+#: Words that lead the sums behind them: 年初预算中，基本支出80万元.
+LED = re.compile(r"[中里内]$")
 #: What names the money of a project without saying what was done with it: 中央资金, 县级配套, 专项经费.
 FUNDING = re.compile(r"资金|经费|补助|拨款|配套|自筹|投资")
 #: 投入 says of a project's money that it was allotted, unless it was done: 投入中央资金29万元; 已投入.
@@ -109,6 +126,10 @@ SUM_IN_TITLE = re.compile(r"\d[亿万]?元")
 OCCASION = re.compile(r"培训|会议|活动|接待|比赛|演练")
 #: 预算完成率:
 LABEL_OF_RATE = re.compile(r"^[^，,。;；:]*率:")
+#: 分别为, with what it tells of in the clause before.
+JUST_ONE_BY_ONE = re.compile(r"(?:金额)?(?:分别|依次)(?:约?为|是|达)?")
+#: Between what is listed: 、.
+AND = re.compile(r"[、和与及]")
 #: 基本支出、项目支出依次为.
 ONE_BY_ONE = re.compile(r"分别|依次")
 INCOME = re.compile(r"收入[:为]?$")  # 非税收入
@@ -117,13 +138,15 @@ JUST_SUM = re.compile(r"(?:合计|总计|共计?|计|约|为|达)+")
 #: 8个项目: more than one project of a report's.
 SEVERAL = re.compile(r"(?:[2-9]|[1-9]\d)个项目")
 #: 增减额为, 变动额: up or down, as the sign says.
-UP_OR_DOWN = re.compile(r"(?:增减|变动)(?:数|额|金额|情况)?(?:为|是|:)?(?:[-−－]|\()?$")
+UP_OR_DOWN = re.compile(r"(?:增减|变动|变化)(?:数|额|金额|情况)?(?:\([^()]{1,12}\))?(?:了|为|是|:)?(?:[-−－]|\()?$")
+#: A sum below zero is what another changed by: `预算调整-`.
+BELOW_ZERO = re.compile(r"(?<![\d元])[-−－]$")
 PER = re.compile(
-    r"[/／]\s?(?:每|[人户亩次天日月只头台套辆间座处个村吨公平米件生名场期吨])|的?标准(?!厂房|化|地|件|农田|仓|校舍|间)|(?:每[年月天])?每(?:人|村|户|亩|次|天|生|名|个|家|所|台|辆|平方米)"
+    r"[/／]\s?(?:每|年(?![初度末底中])|[季人户亩次天日月只头台套辆间座处个村吨公平米件生名场期吨])|的?标准(?!厂房|化|地|件|农田|仓|校舍|间)|(?:每[年月天])?每(?:人|村|户|亩|次|天|生|名|个|家|所|台|辆|平方米)"
     r"|元?[一-龥]?人[次均天][^一-龥]"
 )
 PER_BEFORE = re.compile(
-    r"每[一-龥]{0,3}?(?:人|村|户|亩|次|天|生|名|个|家|所|台|辆|平方米|班|组)[^，,。;；]{0,12}$|[生人]均$|标准(?:为"
+    r"每[一-龥]{0,3}?(?:人|村|户|亩|次|天|生|名|个|家|所|台|辆|平方米|公里|千米|米|吨|件|套|处|座|场|期|班|组)[^，,。;；]{0,12}$|[生人]均$|标准(?:为"
     r"|是|提高到|:)?$|[生人户亩村]均(?!可支配|纯?收入|地区|生产|GDP)[^，,。;；]{0,10}$"
 )
 #: Paid for another year: 兑付2021年奖补资金 was spent in this one.
@@ -131,11 +154,69 @@ PAID = re.compile(r"兑[付现]|支付|拨付|偿还|归还|用于")
 #: Verbs that move money without saying whether it was a budget or an expense.
 NEITHER = re.compile(
     r"申请|争取|获得?|下拨|募集|捐|贷款|融资|投资项目|产值|生产总值|增加值|GDP|可支配收入|外贸|(?<!非)税|利润|零售|销售|成交"
-    r"|签约|进出口|保费|赔偿|追回|挽回|罚|案款|欠薪|债"
+    r"|签约|进出口|保费(?!补)|社会资本|民间|保险?基金支付|赔偿|追回|挽回|罚|案款|欠薪|债"
     r"|执行到位|减免|减税|降费|退税|企业|总投资|固定资产投资|完成投资|审减|查[出处]|滞留|闲置|沉淀|节约|质保金|交易|存款|余额"
 )
 #: Money that is asked for or promised is no budget.
-ASKED = re.compile(r"申请|争取|募集|筹集|筹资|捐")
+ASKED = re.compile(r"申请|争取|募集|筹[集措资]|捐")
+#: The same money as the sum before: 上年支出90万元，本年度该项支出80万元.
+THE_SAME = re.compile(r"[该此]项(?!目)")
+#: What a sum is held against, and so of the same money: 比预算安排的80万元, 未超年初预算80万元.
+HELD_AGAINST = re.compile(r"^(?:比|较|与|未超过?|超过?|[高低]于|占该)")
+#: 比年初预算增加: told of the sum before, and no change of the budget itself.
+AGAINST = re.compile(r"[比较与]|同比")
+#: 比上年: held against another year.
+COMPARED_YEARS = re.compile(r"上年|去年|20\d\d年")
+#: What came to the department: 财政部门向我局拨付80万元.
+TO_US = re.compile(
+    r"向(?:我|本)[局部委办院厅会镇乡单][^，,。;；]{0,4}(?:拨付|下拨|拨款)|(?:财政|上级)[^，,。;；]{0,3}(?:部门|局|厅)[^，,。;；]{0,12}(?:拨付|下拨|拨入)"
+)
+#: An income that is named by what brings it: 旅游综合收入, 医疗收入.
+INCOME_OF = re.compile(r"([一-龥]{2,})收入(?:完成|[约近逾达仅为超过突破到共计])*$")
+#: What makes an income the department's, whatever else it is called: 拨款.
+OWN_INCOME = re.compile(
+    r"拨款|到[位账]|补助|预算|决算|事业|经营(?!性)|其他|非税|上级|附属|利息|租金|专户|财政|部门|单位|总|本年|当年|实际|结转|结余"
+)
+#: Incomes that are a place's, wherever they are told of: 旅游.
+PUBLIC_INCOME = re.compile(r"旅游|营业|门票|业务|综合|产业|销售|经营性|企业|机构|辖区|全[省市县区州镇乡]")
+#: Verbs that say that a sum is the size of a change, whatever they are said of: 调减…监测预算.
+CHANGE_VERB = re.compile(
+    r"追加|新?增加?|增[长拨支收]|净[增减]|上[升浮]|提高|多出?|超支|调[增减]|[核压缩削]减|减[少支收]?|[下回][降调落]|降低|压缩|少|节[约余]"
+)
+#: What was spent, in words that nothing else is said with: 花费.
+SPENDING = re.compile(r"花费|列支|开支")
+#: Why something changed, before the verb that says so: 因上级补助追加.
+CAUSE = re.compile(r"(?:因|由于|受)[^，,。;；]*?(?=追加|[增减]|调|核|压|$)")
+#: Where a sentence or a part of it ends: ；.
+STOP = re.compile(r"[。；;！？]")
+#: What goes on with a list: `、`.
+IN_LIST = re.compile(r"^\)?[、和与及]")
+#: A sentence about what is carried over, in which 年初的 and 年末 say which: 结转结余由年初的80万元降到年末0元.
+CARRIED_OVER = re.compile(r"结[转余]")
+#: When the money was there: 年初的.
+AT_YEARS = re.compile(r"(?:(?P<carry_in>年初(?:的|数|余额)*|上年(?:末|底)?)|(?P<carry_out>年末(?:的|数|余额)*))[:为]?$")
+#: Parts of a department that have money of their own, of which an expense is told if nothing else is: 局本级.
+OWNERS = re.compile(r"(?:局|委|厅|院|单位|部门|机关)?本级[:的为]?$|(?:下属|二级|所属)(?:事业|预算)*单位[:的为]?$")
+#: Reasons of a change, with sums that explain it: 调增的原因是上级专项下达80万元.
+REASON = re.compile(r"原因(?:是|为|在于|系|:)")
+#: What a sum is for, told behind it: 安排80万元实施标准化试点.
+PURPOSE_BEHIND = re.compile(
+    r"(?:主要)?(?:用于|实施|开展|支持|建设|购置|改造|修建|完成了)(?!(?:绩效)?(?:自评|评价))[一-龥]{2,}"
+)
+#: What a sum is for, told before its clause: 在水库维护上，计划使用80万元.
+PURPOSE_LED = re.compile(r"(?:^|[.、)是])在([^，,。;；]{4,})(?:上|方面)$|目标(?:是|为)([^，,。;；]{4,})$")
+#: What kind of money a sum is, told behind it: 其余48万元属其他收入.
+BELONGS = re.compile(r"(?:属于?|列入?|列支|计入|为)(?=[一-龥])")
+#: What adds up the sums before it: 三项共, 两项合计.
+ADDS_UP = re.compile(r"(?:[两二三四五六七八]项)?(?:合计|共计?|总计)(?:约|为|达)*$")
+#: Carried over from a year that is printed: 2022年结转资金.
+OF_YEAR = re.compile(r"(?P<year>20\d\d)年(?:度|末|底)?(?:财政|拨款|项目)*(?:结[转余]|转入)")
+#: An expense of which the rate is told, by its formula or in brackets: `预算完成率=(`, `(实际`.
+QUOTIENT = re.compile(
+    r"(?:执行|完成|支出|支付|使用)率=\((?:实际)?(?:支出|使用|执行)?数?$|^\((?:实际(?:支出|使用|执行)?|支出|执行)数?$"
+)
+#: The budget that an expense is divided by: ÷; /预算.
+DIVISOR = re.compile(r"^[÷/／](?:预算|计划|安排)?数?$")
 #: The name of the department, which may speak of 税务 or 投资, before its money: 县税务局2022年部门预算.
 ORGAN = re.compile(r"(?:[局委会办院]|中心)(?=(?:19|20)\d\d|部门|全年|预算|决算|年初|本年|总[收支]|[收支][入出]|支付)")
 #: What is left of a clause that names an organ: 区委组织部.
@@ -143,25 +224,25 @@ ORGAN_END = re.compile(r"[局委会办院部厅队站所校馆]$|中心$")
 #: Others' money in the narrative.
 OTHERS = re.compile(
     r"产值|生产总值|增加值|GDP|外贸|国债|专项债|地方一般|贷款|投资|(?<!非)税|利润|零售|销售|营业|营收|成交|签约|进出口|融资"
-    r"|债券|群众|农民|农村居民|居民|企业|村集体|集体经济|人均可支配|保费|赔偿|追回|挽回|罚|涉案|案款|欠薪|捐"
-    r"|评审|送审|审定|审减|全[省市县区州镇乡](?![^，,。;；]{0,4}(?:部门|系统))"
+    r"|债券|群众|农民|农村居民|居民|企业|村集体|集体经济|人均可支配|保费(?!补)|赔偿|追回|挽回|罚|涉案|案款|欠薪|捐"
+    r"|社会资本|民间|保险?基金支付|辖区|评审|送审|审定|审减|全[省市县区州镇乡](?![^，,。;；]{0,4}(?:部门|系统))"
 )
 SINGLE = re.compile(
     r"[一-龥A-Za-z0-9”》]{2,}(?:项目|工程|经费|业务费|补助|补贴|奖补|奖励|奖金|建设|活动|购置|维修|改造|服务|运维"
     r"|费|保障|工作|补偿)(?:资金|款)?(?:年|支出|资金)?$"
 )
 GENERIC = re.compile(
-    r"其中|主要|包括|可用|[一二三四上下]季度|[上下]半年|我[部局委办院厅会镇乡]|本[部局委办院厅会级镇乡]|单位|部门|财政|(?:20\d\d)?年(?:度|初|中"
-    r"|末)?|本年|当年|全年|整体|资金|金额|总计|合计|总额|安排|实际|[上去今]年度?|共计?|其余|已经?|[仅只均]|全部|[增减降升]至|加上|连同|[两三各]项|累计"
+    r"其中|[尚还]有|另一块|一块|发生|形成|核定|实现|取得|各类|局?机关|主要|包括|可用|[一二三四上下]季度|[上下]半年|我[部局委办院厅会镇乡]|本[部局委办院厅会级镇乡]|单位|部门|财政|20\d\d(?!年)|(?:20\d\d)?年(?:度|初|中"
+    r"|末|内)?|规模|情况|分别|较|比|同比|同期|[=÷/×%]|率|本年|当年|全年|整体|资金|金额|总计|合计|总额|安排|实际|[上去今]年度?|共计?|其余|已经?|[仅只均]|全部|[增减降升][至到]|^\(?\d{1,2}[.、)]|[在用]|加上|连同|[两三各]项|累计"
     r"|\d{1,2}月(?:\d{1,2}日|底|末|份)?前?|年底前|"
-    r"[(（][^()（）]{0,8}[)）]|[:,，、“”\"()（）和及与为是的数计由达了一二三四五\s]"
+    r"[(（][^()（）]{0,8}[)）]|[:,，、“”\"()（）和及与为是的数计由达了一二三四五六七八九十\s]"
 )
 DEPARTMENTAL = re.compile(
-    r"预算(?!绩效)|决算|执行数|结转|结余|财政拨款|[收支](?:入|出)?(?:合计|总计)|总收入|总支出|本年[收支][入出]|整体支出"
+    r"预算(?!绩效)|决算|执行[数率]|年末转|列支|结转|结余|财政拨款|[收支](?:入|出)?(?:合计|总计)|总收入|总支出|本年[收支][入出]|整体支出"
 )
 #: Names that mean the department's own money even in the narrative.
 UNMISTAKABLE = re.compile(
-    r"基本支出|项目支出|三公|公务接待|公务用车|因公出国|公用(?:经费|支出)|运[行转]经费|商品(?:和|及|与)?服务|工资福利支出"
+    r"基本支出|项目支出|三公|公务接待|公务用车|因公出国|公用(?:经费|支出)|运[行转](?:经费|开支|费用)|商品(?:和|及|与)?服务|工资福利支出"
     r"|人员(?:经费|支出)|办公(?:费|经费)|会议费|差旅费"
 )
 #: What is given to others, or comes from them.
@@ -226,6 +307,8 @@ YEARS_END = re.compile(r"年[末底初]|上年|全年|本年|当年|部门|单�
 MONEY_WORD = re.compile(r"资金|经费|预算|支出|收入|拨款|投入|投资|金额|[万亿]元|产值|补助|补贴")
 #: Money put into building something is what was allotted, not yet what was spent.
 AT_FIRST = re.compile(r"年初(?!结)")
+#: A clause that only says that it was at the year's beginning: 年初.
+JUST_AT_FIRST = re.compile(r"(?:20\d\d)?年初")
 BUILDING = re.compile(r"[^。；;]{0,48}工程(?:建设|项目)")
 LEAD = re.compile(
     r"^(?:[(（，,、；;:。\s”\"）)和及与]|其中|主要|包括|分别|(?:截[至止])?(?:19|20)\d\d年(?:度|末|底)?"
@@ -237,7 +320,7 @@ TAIL_ENDS = frozenset(':,，、(（“"为是共计达到约近超过仅于有')
 SPENT_ON = re.compile(r"[^，,。;；]{0,16}用于|支持|扶持|购置|购买|建设|改造|修建")
 #: Words that go back to the whole: within the sentence of a part, and in a new sentence.
 WHOLE = re.compile(r"总(?=[收支额计])|全部(?=[收支])|合计|整体|部门|本年[收支]|收支|我[部局委办院厅]|本单位")
-WHOLE_ANEW = re.compile(rf"{WHOLE.pattern}|全年|年度|本年|当年|20\d\d年|决算[收支]")
+WHOLE_ANEW = re.compile(rf"{WHOLE.pattern}|[上下]半年|季度|\d月|[年月]底|全年|年度|本年|当年|20\d\d年|决算[收支]")
 SCOPE_NAMES = {
     "basic": "基本支出", "project": "项目支出", "special_fund": "专项资金", "general_budget": "一般公共预算",
     "government_fund": "政府性基金", "state_capital": "国有资本经营预算", "wages": "工资福利支出",
@@ -266,12 +349,14 @@ def scope_in(words: str) -> str:
 
 
 #: What words mean that have a form of their own: 计划使用 is a budget, 完成投资 an expense, 尚未支付 neither.
-_MEANS = {"planned": "budget_unspecified", "realised": "executed", "unspent": "other"}
+_MEANS = {"planned": "budget_unspecified", "realised": "executed", "done": "executed", "unspent": "other"}
 
 
 def measures_in(words: str) -> list[str]:
     """The measures that ``words`` give, in order, whatever parts of the money they name."""
-    found = (match.lastgroup or "" for match in MEASURE.finditer(SCOPE.sub("", words)))
+    # 其他收入决算 is an income, whatever part it is.
+    unnamed = SCOPE.sub(lambda part: "收入" if part.group().endswith("收入") else "", words)
+    found = (match.lastgroup or "" for match in MEASURE.finditer(unnamed))
     return [_MEANS.get(measure, measure) for measure in found]
 
 
@@ -285,6 +370,18 @@ def measure_in(words: str, *, is_base: bool = False) -> str:
     return found[-1] if found else ""
 
 
+@lru_cache(maxsize=4096)
+def is_income_of_others(words: str, *, is_among_own: bool) -> bool:
+    """Whether ``words`` tell of an income that is named by what brings it: 旅游综合收入.
+
+    ``is_among_own`` says that they stand where the department tells of its own money: 学费收入 is its own there.
+    """
+    income = INCOME_OF.search(words)
+    if income is None or OWN_INCOME.search(income[1]) or len(GENERIC.sub("", income[1])) < 2:
+        return False
+    return not is_among_own or PUBLIC_INCOME.search(income[1]) is not None
+
+
 @lru_cache(maxsize=512)
 def measure_in_title(title: str) -> str:
     """The measure of the sums under ``title``, if it speaks of one alone."""
@@ -296,7 +393,7 @@ def measure_in_title(title: str) -> str:
 def done_behind(behind: str) -> str:
     """The measure that the words behind a sum give it: 资金99万元全部拨付各县, 120万元分配到位."""
     match = _DONE_BEHIND.match(behind)
-    return match.lastgroup or "" if match else ""
+    return _MEANS.get(match.lastgroup or "", match.lastgroup or "") if match else ""
 
 
 @lru_cache(maxsize=4096)

@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from itertools import pairwise
 
 from jixiao.extraction.annotated_text import REACH, AnnotatedText
 from jixiao.extraction.candidate import Candidate
 from jixiao.extraction.people import words as staff_words
-from jixiao.extraction.people.items import ORGANS, Counted, item_of
+from jixiao.extraction.people.items import ORGANS, Counted, has_retired, item_of
 from jixiao.extraction.people.listed_organs import listed
 from jixiao.extraction.text.quantities import Quantity
 from jixiao.facts.column import Cell
@@ -22,6 +23,10 @@ from jixiao.facts.numbers import read_integer
 
 #: Units in which posts, people and organs are counted.
 _UNITS = frozenset({"个", "名", "人", "位", "家", "所", "支", "间", ""})
+#: What a column of units says where people are counted.
+_PERSONS = frozenset({"人", "名"})
+#: A cell that is one count: 45人.
+_FIGURE = re.compile(r"\d{1,5}[人名个]?")
 _REACH = 48
 
 _OWN = frozenset({"overview", "front", "none"})
@@ -33,6 +38,7 @@ def recognise(annotated: AnnotatedText) -> Iterator[Candidate]:
     """Every count of posts, people and organs of the department."""
     state = Counted()
     yield from _table_counts(annotated)
+    yield from _cells_as_lines(annotated)
     yield from _in_one(annotated)
     found = [*annotated.free("count", "plain"), *_han(annotated)]
     found.sort(key=lambda quantity: quantity.start)
@@ -64,28 +70,54 @@ def _staff_head(name: str) -> str:
 
 
 def _table_counts(annotated: AnnotatedText) -> Iterator[Candidate]:
-    """Counts in tables whose heads are 编制数, 实有人数 or the like."""
+    """Counts in tables whose heads are 编制数, 实有人数 or the like, or whose rows are, beside their unit."""
     for grid in annotated.grids:
         heads = [staff_words.STAFF_HEAD.fullmatch(_staff_head(name)) for name in grid.names]
-        if sum(head is not None for head in heads) < 2:
-            continue
+        has_heads = sum(head is not None for head in heads) >= 2
         for row in grid.rows:
             label = next((cell.text for cell in row if re.search("[一-龥]", cell.text)), None)
-            for cell, head in zip(row, heads, strict=True):
-                found = [] if cell.filled or head is None else annotated.quantities_in(cell.start, cell.end)
-                if head is None or len(found) != 1 or not re.fullmatch(r"\d{1,5}[人名个]?", cell.text):
-                    continue
-                if not annotated.smoothed.is_claimed(cell.start, cell.end):
-                    annotated.smoothed.claim(cell.start, cell.end)
-                    values: dict[str, Cell] = {
-                        "item": _table_item(str(head.lastgroup), label or ""),
-                        "unit_name": None if label is None or staff_words.NO_UNIT.match(label) else label,
-                        "headcount": int(found[0].value),
-                        "value_status": "stated",
-                        "unit": found[0].unit or "人",
-                        "as_of": None,
-                    }
-                    yield Candidate("headcount", cell.start, cell.end, values, "headcount.table", 0.85)
+            unit = next((cell.text for cell in row if cell.text in _PERSONS), None)
+            counted = staff_words.STAFF_LABEL.fullmatch(label) if label and unit else None
+            for cell, head, name in zip(row, heads, grid.names, strict=True):
+                if has_heads and head is not None and not cell.filled:
+                    named = None if label is None or staff_words.NO_UNIT.match(label) else label
+                    yield from _cell(
+                        annotated, cell.start, cell.end, _table_item(str(head.lastgroup), label or ""), named
+                    )
+                elif counted is not None and not cell.filled:
+                    item = "other" if staff_words.PLANNED.search(name) else str(counted.lastgroup)
+                    yield from _cell(annotated, cell.start, cell.end, item, None)
+
+
+def _cells_as_lines(annotated: AnnotatedText) -> Iterator[Candidate]:
+    """Counts that are a line each, below their label: 人员编制 above 24, 实有人数 above 22."""
+    text, paragraphs = annotated.text, annotated.smoothed.paragraphs
+    lines = [text[p.start : p.end] for p in paragraphs]
+    for number, (label, _) in enumerate(pairwise(lines), 1):
+        head = staff_words.STAFF_HEAD.fullmatch(label)
+        # Labels and figures that stand in blocks of their own do not tell which is whose.
+        is_between = any(_FIGURE.fullmatch(line) for line in lines[number + 1 : number + 2]) or (
+            number > 1 and staff_words.STAFF_HEAD.fullmatch(lines[number - 2])
+        )
+        if head and not is_between:
+            yield from _cell(annotated, paragraphs[number].start, paragraphs[number].end, str(head.lastgroup), None)
+
+
+def _cell(annotated: AnnotatedText, start: int, end: int, item: str, named: str | None) -> Iterator[Candidate]:
+    """The count of a cell that is nothing but one."""
+    found = annotated.quantities_in(start, end)
+    if (
+        len(found) != 1
+        or not _FIGURE.fullmatch(annotated.text, start, end)
+        or annotated.smoothed.is_claimed(start, end)
+    ):
+        return
+    annotated.smoothed.claim(start, end)
+    values: dict[str, Cell] = {
+        "item": item, "unit_name": named, "headcount": int(found[0].value), "value_status": "stated",
+        "unit": found[0].unit or "人", "as_of": None,
+    }  # fmt: skip
+    yield Candidate("headcount", start, end, values, "headcount.table", 0.85)
 
 
 def _han(annotated: AnnotatedText) -> Iterator[Quantity]:
@@ -112,6 +144,8 @@ def _count(annotated: AnnotatedText, quantity: Quantity, state: Counted) -> Cand
         return None
     if staff_words.PEOPLE_FOLLOW.search(before):
         state.root, state.is_divided = "in_post", True
+    elif staff_words.POSTS_FOLLOW.search(before):
+        state.root, state.is_divided = "authorised_posts", True
     sentence = text[annotated.sentence(quantity.start)[0] : quantity.start]
     item, words = item_of(before, sentence, text[quantity.end : quantity.end + 32], quantity, state)
     if (item, words) == ("subordinate_units", "机构") and "内设" in sentence:
@@ -119,6 +153,8 @@ def _count(annotated: AnnotatedText, quantity: Quantity, state: Counted) -> Cand
     if not item or not _is_own(annotated, quantity, item, state):
         return None
     state.takes(item, words, text, quantity.end)
+    if item == "in_post" and has_retired(words, text, quantity):
+        item = "other"
     state.owner = _owner(annotated, paragraph.start, quantity.start) or state.owner
     post = _post(words, state.owner) if item == "leadership_posts" else ""
     values: dict[str, Cell] = {

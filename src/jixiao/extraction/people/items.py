@@ -8,10 +8,12 @@ from functools import lru_cache
 
 from jixiao.extraction.people import words as staff_words
 from jixiao.extraction.text.quantities import Quantity
+from jixiao.facts.numbers import read_integer
 
 ORGANS = frozenset({"internal_offices", "subordinate_units"})
 _KINDS_OF_POSTS = frozenset({"administrative_posts", "service_posts", "worker_posts"})
-_REACH = 48
+#: How far kinds of units may stand behind the units; most characters of what a total is divided into.
+_REACH, _DIVISION = 48, 200
 _PARTS = ("行政", "事业", "工勤", "参公", "政法", "机关工勤", "公务员")
 #: Items that people are part of: 其中 after them divides people, not posts.
 _PEOPLE = frozenset({"in_post", "retired", "outside_establishment", "early_retired"})
@@ -78,6 +80,32 @@ def item_of(before: str, sentence: str, after: str, quantity: Quantity, state: C
     return (item, words) if item else _continued(before, sentence, after[:14], quantity, state)
 
 
+def has_retired(words: str, text: str, quantity: Quantity) -> bool:
+    """Whether a total of people is divided into those in post and the retired: 现有119人(在职78人、退休41人)."""
+    divided = _DIVIDED.match(text, quantity.end)
+    if divided is None or staff_words.ALL_IN_POST.search(words):
+        return False
+    parts = text[divided.end() : _close(text, divided.end(), is_bracket="(" in divided.group())]
+    in_post = staff_words.IN_POST.search(parts)
+    # 实有40人，其中在职40人，退休21人: the retired stand beside the total.
+    is_part = in_post is not None and read_integer(in_post[1]) < quantity.value
+    return is_part and staff_words.RETIRED.search(parts) is not None
+
+
+def _close(text: str, start: int, *, is_bracket: bool) -> int:
+    """Where a division ends that begins at ``start``: with its bracket, or its sentence."""
+    last = min(len(text), start + _DIVISION)
+    if not is_bracket:
+        stop = text.find("。", start, last)
+        return stop if stop >= 0 else last
+    opened = 1
+    for sign in _BRACKET.finditer(text, start, last):
+        opened += 1 if sign.group() == "(" else -1
+        if not opened:
+            return sign.start()
+    return last
+
+
 def _item(before: str, after: str, quantity: Quantity, state: Counted) -> tuple[str, str]:
     """What the words right beside the number say that it counts."""
     if quantity.unit in ("人", "名", "位") and (
@@ -85,12 +113,13 @@ def _item(before: str, after: str, quantity: Quantity, state: Counted) -> tuple[
     ):
         return "evaluation_group", before
     said = _said_before(before)
-    follows = staff_words.AFTER.match(after) if quantity.unit in ("个", "名", "家", "所", "人") else None
+    follows = _said_after(before, after, quantity)
     if follows and (said is None or (follows.lastgroup in ORGANS and not _is_post(said))):
-        has = staff_words.HAS_ORGANS if follows.lastgroup in ORGANS else staff_words.HAS_STAFF
-        return (str(follows.lastgroup), follows.group()) if said or has.search(before) else ("", "")
+        return (str(follows.lastgroup), follows.group()) if said or _has(before, follows) else ("", "")
     if said is None or not _is_counted_so(said, before, after, quantity):
         return "", ""
+    if quantity.unit in ("个", "家") and staff_words.UNITS_ALONE.fullmatch(said.group()):
+        return "subordinate_units", said.group()
     if said.lastgroup == "retired" and _is_event(said, before, after):
         return "", ""
     if said.lastgroup in _PEOPLE | {"administrative_posts", "service_posts", "authorised_posts", "worker_posts"}:
@@ -99,6 +128,24 @@ def _item(before: str, after: str, quantity: Quantity, state: Counted) -> tuple[
         if said.lastgroup == "in_post" and staff_words.APPROVED.search(before):
             return "authorised_posts", said.group()
     return _among(str(said.lastgroup), said.group(), state), said.group()
+
+
+def _said_after(before: str, after: str, quantity: Quantity) -> re.Match[str] | None:
+    """The words behind a number that say what it counts, with 为 where it counts the rest: 其余5人为工勤编制."""
+    if quantity.unit not in ("个", "名", "家", "所", "人"):
+        return None
+    counts_rest = before.endswith("其余") and after.startswith("为")
+    return staff_words.AFTER.match(after, 1 if counts_rest else 0)
+
+
+def _has(before: str, follows: re.Match[str]) -> bool:
+    """Whether the words before a number say that the department has what ``follows`` it."""
+    if follows.start():
+        return True
+    if follows.group() in staff_words.ANY_UNITS and not staff_words.OWN_UNITS.search(before):
+        return False
+    has = staff_words.HAS_ORGANS if follows.lastgroup in ORGANS else staff_words.HAS_STAFF
+    return has.search(before) is not None
 
 
 def _is_event(said: re.Match[str], before: str, after: str) -> bool:
@@ -128,27 +175,38 @@ def _is_post(said: re.Match[str]) -> bool:
 
 def _continued(before: str, sentence: str, after: str, quantity: Quantity, state: Counted) -> tuple[str, str]:
     """What a number counts that the sentence before its clause explains."""
+    is_total = quantity.unit in ("人", "名", "个") and (state.root.endswith("_posts") or state.root == "in_post")
+    if is_total and (total := staff_words.TOTAL.fullmatch(before)):
+        return "authorised_posts" if state.root.endswith("_posts") else state.root, total.group()
     if quantity.unit in ("个", "家", "所"):
-        is_part = state.units_end >= 0 and quantity.start - state.units_end < _REACH
-        if is_part and (kind := staff_words.KIND_OF_UNIT.search(before)):
-            return "subordinate_units", kind.group()
-        if staff_words.LISTED_OFFICES.search(sentence) and (office := staff_words.OFFICE.match(after)):
-            return "internal_offices", office.group()
-        if is_part and staff_words.AND_UNITS.fullmatch(before):
-            return "subordinate_units", before[1:]
-        is_under = staff_words.HAS_UNDER.search(before) or (is_part and staff_words.AND_ALSO.fullmatch(before))
-        if is_under and not staff_words.NO_ORGAN.match(after) and (organ := staff_words.ORGAN.match(after)):
-            return "subordinate_units", organ.group()
-        if staff_words.LISTED_ORGANS.search(sentence) and (organ := staff_words.ORGAN.match(after)):
-            return "subordinate_units", organ.group()
-    elif quantity.unit in ("人", "名"):
-        if state.root in _PEOPLE and (sex := staff_words.SEX.search(before)):
-            return state.root, sex.group()
-        # 其中局本级187人(…)，环卫处707人: the units among which people are told
-        if state.root == "in_post" and state.is_divided and (unit := staff_words.UNIT_BEFORE.search(before)):
-            return state.root, unit.group()
-        if state.root.endswith("_posts") and (total := staff_words.TOTAL.fullmatch(before)):
-            return "authorised_posts", total.group()
+        return _continued_units(before, sentence, after, quantity, state)
+    return _continued_people(before, state) if quantity.unit in ("人", "名") else ("", "")
+
+
+def _continued_units(before: str, sentence: str, after: str, quantity: Quantity, state: Counted) -> tuple[str, str]:
+    is_part = state.units_end >= 0 and quantity.start - state.units_end < _REACH
+    if is_part and (kind := staff_words.KIND_OF_UNIT.search(before)):
+        return "subordinate_units", kind.group()
+    if staff_words.LISTED_OFFICES.search(sentence) and (office := staff_words.OFFICE.match(after)):
+        return "internal_offices", office.group()
+    if is_part and staff_words.AND_UNITS.fullmatch(before):
+        return "subordinate_units", before[1:]
+    is_under = staff_words.HAS_UNDER.search(before) or (is_part and staff_words.AND_ALSO.fullmatch(before))
+    if is_under and not staff_words.NO_ORGAN.match(after) and (organ := staff_words.ORGAN.match(after)):
+        return "subordinate_units", organ.group()
+    if staff_words.LISTED_ORGANS.search(sentence) and (organ := staff_words.ORGAN.match(after)):
+        return "subordinate_units", organ.group()
+    return "", ""
+
+
+def _continued_people(before: str, state: Counted) -> tuple[str, str]:
+    if state.root in _PEOPLE and (sex := staff_words.SEX.search(before)):
+        return state.root, sex.group()
+    # 其中局本级187人(…)，环卫处707人: the units among which people are told
+    if state.root == "in_post" and state.is_divided and (unit := staff_words.UNIT_BEFORE.search(before)):
+        return state.root, unit.group()
+    if state.root.endswith("_posts") and state.is_divided and (funded := staff_words.FUNDED.search(before)):
+        return state.root, funded.group()
     return "", ""
 
 
@@ -182,7 +240,8 @@ def _among(item: str, words: str, state: Counted) -> str:
     if item == "in_post" and staff_words.POSTS_AT_LAST.search(words):
         kind = staff_words.KIND_OF_STAFF.search(words)
         return f"{kind.lastgroup}_posts" if kind else "authorised_posts"
-    if item == "in_post" and root == "authorised_posts" and (kind := staff_words.KIND_OF_STAFF.match(words)):
+    is_of_posts = root == "authorised_posts" or (root in _KINDS_OF_POSTS and state.is_divided)
+    if item == "in_post" and is_of_posts and (kind := staff_words.KIND_OF_STAFF.match(words)):
         return f"{kind.lastgroup}_posts"
     if item == "in_post" and staff_words.ONLY_POSTS.fullmatch(words):
         return "authorised_posts"

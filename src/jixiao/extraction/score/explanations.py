@@ -14,14 +14,15 @@ from typing import NamedTuple
 from jixiao.extraction.annotated_text import AnnotatedText
 from jixiao.extraction.score.names import Span, after_last
 
-#: 扣分原因:, 主要原因是, 未得满分的原因为.
+#: 扣分原因:, 主要原因是, 未得满分的原因为, 失分主要是, 问题在于.
 _LABEL = re.compile(
-    r"(?:[扣失减丢]分(?:的|之)?(?:主要)?(?:原因|理由|主因|缘由|因素|依据|说明)|(?<!得分)(?:主要)?(?:原因|理由|主因))(?:分析|说明)?"
+    r"(?:[扣失减丢]分(?:的|之)?(?:主要)?(?:原因|理由|主因|缘由|因素|依据|说明)|(?<!得分)(?:主要)?(?:原因|理由|主因)"
+    r"|[扣失减丢]分(?=主要[是为系在])|(?:主要)?问题(?=(?:主要)?(?:在于|是)))(?:分析|说明)?"
     r"(?:(?:主要|均|都|[是为系有:(]|在于|如下)+|(?=主要))"
 )
 #: `，因`, `，系`, `。由于`: what begins a clause that says why; `，受…影响` keeps its first word.
 _CAUSE = re.compile(
-    r"(?:^|(?<=[，,:;；。(\n]))(?:这?主要|均|都|是|其中)?(?:因为?(?![此而素])|由于|缘于|系(?!统)(?:因|由于)?|主要[是系](?:因为?|由于)?|鉴于|(?=受[^，。；]{2,24}影响))"
+    r"(?:^|(?<=[，,:;；。()\n]))(?:这?主要|均|都|是|其中)?(?:因为?(?![此而素])|由于|缘于|考虑到|系(?!统)(?:因|由于)?|主要[是系](?:因为?|由于)?|鉴于|(?=受[^，。；]{2,24}影响))"
 )
 #: What says by itself that something fell short, or by how much: 未验收, 少于计划, 实际培训560人.
 _LACK = re.compile(
@@ -38,6 +39,12 @@ _NOTHING = re.compile(
 )
 #: `均`, `都`: that a reason is that of all items before it.
 _OF_ALL = re.compile(r"均|都|以上|上述|各项|共同")
+#: `，故`: what turns from the reason to the item that lost.
+_HENCE = re.compile(r"[，,](?:故|因此|因而|所以|为此|据此)(?:将|对)?$")
+#: `，该项`, `，我局`: what in the last clause before points says only whose they are.
+_WHOSE = re.compile(r"[，,](?:[该此本这故][^，,]{0,8}|我[^，,]{1,6}|.{0,2})$")
+#: `酌情`: how they were taken.
+_HOW = re.compile("(?:酌情|相应|适当|综合)+$")
 #: What begins the effect of a cause told before it.
 _EFFECT = ("导致", "造成", "致使", "使得")
 _BEGINS = "。；;:\n，,"
@@ -90,6 +97,9 @@ def explanation(
         if cause := _CAUSE.search(text, start, end):
             is_shared = _OF_ALL.search(cause.group()) is not None
             return _cut(text, cause.end(), end, is_shared=is_shared, is_open=(start, end) == near)
+    if hence := _HENCE.search(text, max(before[0], before[1] - 8), before[1]):
+        told = after_last(text, ":)", before[0], hence.start())
+        return _cut(text, told, hence.start(), is_shared=False, is_open=True)
     if gaps and gaps[0][0] > before[1] and text[gaps[0][0]] not in _EDGES + '”"':
         # 决算公开不及时，此项扣1分: the name itself fell short.
         gaps = [(before[1], gaps[0][1]), *gaps[1:]]
@@ -139,8 +149,8 @@ def _cut(text: str, start: int, end: int, *, is_shared: bool, is_open: bool) -> 
     stop = _first(text, start, end, _ENDS + ")")
     if stop == end and not is_open:
         # The last clause belongs to the points that stand behind it: `，该指标`.
-        comma = max(text.rfind("，", start, end), text.rfind(",", start, end))
-        stop = comma if comma > start else end
+        whose, how = _WHOSE.search(text, start, end), _HOW.search(text, max(start, end - 8), end)
+        stop = whose.start() if whose else how.start() if how else end
     first, last = _trimmed(text, start, _shortened(text, start, stop))
     if last - first < 2 or not is_told(text[first:last]):
         return None

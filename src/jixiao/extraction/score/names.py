@@ -18,15 +18,15 @@ _ORDINAL = re.compile(
 )
 #: Words around a name that do not belong to it.
 _LEAD = re.compile(
-    r"(?:[\s,，]*(?:其中|但是?|故|因此|所以|即|并且?|而|且|对于?|关于|另外?|分别|同时|从|在(?!职|编|岗)|本次|此次|一级指标|二级指标|三级指标|我(?:单位|中心|[部局委办院厅县市区镇乡站])|本(?:单位|部门|中心|[部局委办院厅站])|相关工作|\d{4}年(?:度|初|末)?|全年|年度|该(?![项指部])|部门整体支出绩效评价中?|共有?)|[、)”和及与](?!谐))+"
+    r"(?:[\s,，]*(?:其中|但是?|故|因此|所以|即|并且?|而|且|对于?|关于|另外?|分别|同时|从|[在将](?!职|编|岗)|本次|此次|一级指标|二级指标|三级指标|我(?:单位|中心|[部局委办院厅县市区镇乡站])|本(?:单位|部门|中心|[部局委办院厅站])|相关工作|\d{4}年(?:度|初|末)?|全年|年度|该(?![项指部])|部门整体支出绩效评价中?|共有?|一级指标看)|[、)”和及与](?!谐))+"
 )
 #: How leads begin, and what tails end in: most names have neither.
-_MAY_LEAD = frozenset(" \t\n\u3000,，、)”其但故因所即并而且对关另分同从在本此一二我相全年该部共和及与0123456789")
-_MAY_TAIL = frozenset('率析分面项标价评定合终后计别际经应共均都各的部局委办院位门重“"(:：，,、')
+_MAY_LEAD = frozenset(" \t\n\u3000,，、)”其但故因所即并而且对关另分同从在本此一二我相全年该部共和及与将0123456789")
+_MAY_TAIL = frozenset('率析分面项标价评定合终后计别际经应共均都各的部局委办院位门重上“"(:：，,、')
 _MAY_VALUE = frozenset("0123456789%个次名人份期天项件场篇元上下内的，,得年度升高善长降低")
 _COUNTED = re.compile(r"\d+(?:名|[个家](?:乡镇|村|社区|单位|部门|县区?))")
 _TAIL = re.compile(
-    r"(?:得分率|(?:完成)?情况分析|部分|方面|这一?项|一项|(?:三级|二级|一级)?指标(?=自评|评价|得分|[”\"])|自我评价|自评价?|评价|评分|打分|评定|考评|综合|最终|最后|合计|分别|实际|经|(?<!效)应|共|均|都|各|的|我[部局委办院]|本(?:单位|部门)|按权重|权重|[“\"(:：，,、])+$"
+    r"(?:得分率|(?:完成)?情况分析|部分|方面|这一?项|一项|(?:三级|二级|一级)?指标(?=自评|评价|得分|[”\"])|自我评价|自评价?|评价|评分|打分|评定|考评|综合|最终|最后|合计|分别|实际|经|(?<!效)应|共|均|都|各|的|我[部局委办院]|本(?:单位|部门)|按权重|权重|(?<![以线])上|[“\"(:：，,、])+$"
 )
 #: The value that a criterion met, after its name: 100%、≥85%、比上年度有提升、高于2022年的.
 _VALUE_TAIL = re.compile(
@@ -40,15 +40,17 @@ _WHOLE_WORD = re.compile(r"整体支出|整体绩效(?!目标)|整体自评|总�
 #: What the total is the score of.
 _ENTITY = re.compile(r"整体支出|整体绩效(?!目标)")
 _OWN_NAME = re.compile(
-    r"(?:局|部|委|委员会|办|办公室|厅|中心|院|机关|单位|政府|学校|法院|检察院|街道|联合会|协会|工会|大队|支队|站|处|所|馆|社|校|院校)(?:本级|机关)?(?:\d{4}年度?)?$"
+    r"^(?!下属|所属|各|[一二]级|其他|其它|基层|直属|下级).*(?:局|部|委|委员会|办|办公室|厅|中心|院|机关|单位|政府|学校|法院|检察院|街道|联合会|协会|工会|大队|支队|站|处|所|馆|社|校|院校)(?:本级|机关)?(?:\d{4}年度?)?$"
 )
 _ANAPHOR = re.compile(r"(?:该|此|本|这)(?:项|个)?(?:三级|二级|一级)?(?:指标|项目|部分|内容|项)")
 _NOMINAL = re.compile(
     r"(?:情况|率|指标|性|效[能率果益应]|度|管理|建设|执行|编制|质量|控制|公开|制度|数量|成本|时效|水平|能力|保障|评估|评价|目标|投入|过程|产出|决策|配置|设定|监督|履职|影响|工作|考核|计划|结果|机制|规范|效果|完成|服务|成效|发展|比率|变动率)[”\"]?$"
 )
+#: A name that a reason follows: `预算调整率因追加较多`.
+_BLAMED = re.compile(r"[^因由]{2,16}(?:率|情况|指标|性|度|管理|编制|质量|执行|效益)(?=因[^此为素]|由于)")
 #: What fell short, in the clause before a loss.
 _SHORT = re.compile(
-    r"([^，,。；;:]{2,20}?(?:率|情况|管理|质量|效率|进度|指标|目标|制度|机制|资料|性|度|编制|公开|建设|水平))(?:较?偏?低|不高|不够|不足|未|没有|滞后|过低|低于|不及时|不完整|不规范|不到位|不完善|存在)[^，,。；;:]{0,16}[，,](?:[此该]项)?$"
+    r"((?!个别|部分|少数|有的)[^，,。；;:]{2,20}?(?:率|情况|管理|质量|效率|进度|指标|目标|制度|机制|资料|性|度|编制|公开|建设|水平))(?:较?偏?低|不高|不够|不足|未|没有|滞后|过低|低于|不及时|不完整|不规范|不到位|不完善|存在)[^，,。；;:]{0,16}[，,](?:[此该]项)?$"
 )
 #: What a target is set for: 平均审理天数目标值≤60天，实际63天，扣0.5分.
 _AIMED = re.compile(
@@ -56,23 +58,40 @@ _AIMED = re.compile(
     r"(?:(?:目标|指标|计划|预期|任务)[值数]|目标|任务|计划(?:完成)?)(?:设定)?(?:为|是|:)?[≥≤><=]?\d"
 )
 _LIST_TAIL = re.compile(r"(?:[两三四五六七八]|\d)?[个大项类](?:[一二]级|评价)?(?:指标|方面|部分|维度)?$")
-_NARRATIVE = re.compile(r"[了已将把并]|按照|根据|原因|由于|因为|通过|取得|较好|项目支出|以及$|扣分|失分|得分")
+_NARRATIVE = re.compile(
+    r"[了已将把并]|按照|根据|原因|由于|因为|通过|取得|较好|项目支出|以及$|扣分|失分|得分|酌情|标准$|^(?:因(?![公私])|受(?![理益众])|其[余他它]|剩余|所有|全部)"
+)
 _QUOTED = re.compile(r"[“\"]([^”\"“]{2,40})[”\"]")
 _QUOTED_RUN = re.compile(
-    r"(?:[“\"][^”\"“]{2,40}[”\"][、，,和及与]{0,2})+(?:等)?(?:[\d一二两三四五六七八九十]{1,3}[个项])?(?:方面|[一二三]级|评价|分项|考核|内容|项)*(?:指标)?(?:的|均|都|各|全部|评价|自评|我[部局]|综合)*[(，,]?$"
+    r"(?:[“\"][^”\"“]{2,40}[”\"][、，,和及与]{0,2})+(?:等)?(?:[\d一二两三四五六七八九十]{1,3}[个项])?(?:方面|[一二三]级|评价|分项|考核|内容|项)*(?:指标)?(?:的|均|都|各|全部|评价|自评|我[部局]|综合|[中上])*[(，,]?$"
 )
 _TITLE_TAIL = re.compile(
     r"(?:的?(?:完成|实现)?情况)?(?:的?分析|自评|评价|说明)$|\((?:分值|满分|共)?:?\d+(?:\.\d+)?分[^)]*\)$|[。:：]$"
 )
+_ASPECT = ("方面", "部分")
 _HEAD = re.compile(r"([^:。；;，\t\n]{2,44})[:。]")
 _REOPENED = re.compile(
-    r"[。；;](?:\d{1,2}[.、]|[(（][\d一二三四五六七八九十]+[)）])?(?P<name>[^:，。；;\t(]{2,30})"
-    r"(?:(?P<maximum>\((?:分值|满分|共)?:?\d[\d.]*分\))[:。]|(?:\([^)]{1,10}\))?:)"
+    r"[。；;:](?:\d{1,2}[.、]|[(（][\d一二三四五六七八九十]+[)）])?(?P<name>[^:，。；;\t(]{2,30})"
+    r"(?:(?P<maximum>\((?:分值|满分|共)?:?\d[\d.]*分\))[:。]|(?:\([^)]{1,10}\))?:"
+    r"|(?P<listed>。)(?:该(?:指标|项))?$)"
 )
+_OF_MAXIMA = ("满分", "分值", "权重")
 _SCORED = re.compile("[^。；:]{0,120}?自评得?分")  # 完成4次考察，自评得分
 _NO_HEAD = re.compile(
-    r"(?:[扣失得加]分(?:项目?|点|因素|指标|内容|情况|明细)|原因|如下|包括|其中|项目是|是|为|说明|结论|结果|得分|总分|评分|情况看|来看|分值|等级|单位|名称|联系人|电话|问题|措施|建议|(?:完成|实现)的(?:绩效|年度)*(?:目标|指标))$"
+    r"(?:[扣失得加减丢]分的?(?:项目?|点|因素|指标|内容|情况|事项|明细)有?|(?:指标|项目|如下)有|原因|如下|包括|其中|项目是|是|为|说明|结论|结果|得分|总分|评分|情况看|来看|分值|等级|单位|名称|联系人|电话|问题|措施|建议|(?:完成|实现)的(?:绩效|年度)*(?:目标|指标))$"
 )
+
+
+#: What says of an item by name that it was done as it should be: 未发现问题, 完成良好, 达到目标要求.
+_MET_WORDS = (
+    r"(?:均|都|已|全部|基本|总体)?(?:未(?:发现|出现|发生|存在)(?:明显|重大|违规|相关)?(?:问题|违规(?:行为|情况))"
+    r"|(?:完成|执行|落实|实现)(?:情况)?(?:良好|较好|优秀|到位)|达到?了?(?:预期|年[初度]|既定|设定)?(?:绩效)?(?:目标|标准)值?(?:要求)?"
+    r"|符合(?:相关)?(?:规定|要求|标准)|情况(?:良好|较好))"
+)
+_MET = re.compile(rf"{_MET_WORDS}[，,]?$")  # 未发现问题
+#: What may stand between a name and its points: `”`, 一项, `未发现问题，该指标`.
+_ADJOINS = re.compile(rf"(?:[”\"，,(:]|类?指标|一项|方面|部分|上)*(?:{_MET_WORDS}[，,])?(?:该指标)?")
+_MAY_MEET = frozenset("题为况好秀位标准值求定，,")
 
 
 class Subject(NamedTuple):
@@ -108,6 +127,17 @@ def trimmed(text: str, start: int, end: int) -> Span:
     return start, max(start, end)
 
 
+def _met(text: str, start: int, end: int) -> int | None:
+    """Where what is said of an item's name begins, if a clause says that it was met: `规划合理未发现问题`."""
+    met = _MET.search(text, max(start, end - 24), end) if text[end - 1 : end] in _MAY_MEET else None
+    return met.start() if met and met.start() - start >= 2 else None
+
+
+def adjoins(text: str, end: int, head: int) -> bool:
+    """Whether points whose words begin at ``head`` stand right behind the name that ends at ``end``."""
+    return _ADJOINS.fullmatch(text, end, head) is not None
+
+
 def subject(text: str, floor: int, end: int, *, is_loss: bool = False) -> Subject:
     """What points are said of, whose words begin at ``end``; ``floor`` ends what was said before.
 
@@ -116,7 +146,7 @@ def subject(text: str, floor: int, end: int, *, is_loss: bool = False) -> Subjec
     if end - floor <= 1:
         return Subject("none")
     low = max(floor, end - 120)
-    if text[end - 1 : end] in '”"标均项等各都的面(，,' and (run := _QUOTED_RUN.search(text, low, end)):
+    if text[end - 1 : end] in '”"标均项等各都的面中上(，,' and (run := _QUOTED_RUN.search(text, low, end)):
         return Subject("named", tuple(match.span(1) for match in _QUOTED.finditer(text, run.start(), end)))
     if is_loss and (short := _SHORT.search(text, low, end)):
         return Subject("named", (trimmed(text, *short.span(1)),))
@@ -143,14 +173,15 @@ def _start_of_item(text: str, low: int, end: int) -> int:
 def _of_clause(text: str, low: int, end: int) -> Subject:
     """What the same clause names: `资产盘点情况自评得分为`, `我局整体支出绩效自评得分为`, `该指标得分为`."""
     clause = after_last(text, "，,;；。:\n", low, end)
-    start, stop = trimmed(text, clause, end)
+    start, stop = trimmed(text, clause, _met(text, clause, end) or end)
     if start == stop and end - clause <= 1:
         return _of_clause_before(text, low, clause)
     words = text[start:stop]
-    if _ANAPHOR.match(text, start, end) and (words in ("该", "此", "本", "这") or _ANAPHOR.fullmatch(words)):
-        return Subject("anaphor")
-    if _ANAPHOR.match(words) and _WHOLE.fullmatch(words):
-        return Subject("anaphor")
+    is_anaphor = _ANAPHOR.match(text, start, end) and (words in ("该", "此", "本", "这") or _ANAPHOR.fullmatch(words))
+    if is_anaphor or (_ANAPHOR.match(words) and _WHOLE.fullmatch(words)):
+        before = after_last(text, "，,;；。:\n", low, clause - 1) if clause - low > 2 else clause
+        is_met = _met(text, before, clause) is not None
+        return _of_clause_before(text, low, clause) if is_met else Subject("anaphor")
     whole = max((match.end() for match in _ENTITY.finditer(words)), default=0)
     if (
         not words
@@ -163,6 +194,10 @@ def _of_clause(text: str, low: int, end: int) -> Subject:
             whole > 0 or "整体" in words or ("+" not in words and _WHOLE_WORD.search(text, clause, end) is not None)
         )
         return Subject("total") if is_total else _of_clause_before(text, low, clause)
+    if blamed := _BLAMED.match(words):
+        # 预算调整率因追加较多被扣2分
+        stop = start + blamed.end()
+        words = text[start:stop]
     is_name = _NOMINAL.search(words) is not None or len(words) <= 16
     if is_name and len(words) <= 40 and not _NARRATIVE.search(words):
         return Subject("named", ((start, stop),))
@@ -181,9 +216,10 @@ def _of_clause_before(text: str, low: int, clause: int) -> Subject:
         return Subject("none")
     before = after_last(text, "，,;；。:\n", low, clause - 1)
     begins = before == 0 or text[before - 1] in ";；。:\n" or _ORDINAL.match(text, before, clause) is not None
-    start, end = trimmed(text, before, clause - 1)
+    met = _met(text, before, clause - 1)
+    start, end = trimmed(text, before, met or clause - 1)
     words = text[start:end]
-    is_name = 2 <= len(words) <= 30 and _NOMINAL.search(words) and not _NARRATIVE.search(words)
+    is_name = 2 <= len(words) <= 30 and (met or _NOMINAL.search(words)) and not _NARRATIVE.search(words)
     if begins and is_name and not _WHOLE.fullmatch(words):
         return Subject("named", ((start, end),))
     return Subject("none")
@@ -208,9 +244,10 @@ def criterion(text: str, floor: int, end: int) -> Span | None:
 def reopened(text: str, floor: int, end: int) -> Span | None:
     """The name of a further item that a paragraph of several (`三公经费:…得5分。公用经费控制率:…`) turns to."""
     found = next(reversed([*_REOPENED.finditer(text, floor, end)]), None)
-    if found is None or _WHOLE.fullmatch(found["name"]) or _NO_HEAD.search(found["name"]):
+    if found is None or (not found["maximum"] and _WHOLE.fullmatch(found["name"])) or _NO_HEAD.search(found["name"]):
         return None
-    is_item = found["maximum"] or _NOMINAL.search(found["name"]) or _SCORED.match(text, found.end())
+    is_listed = found["listed"] and text.startswith(_OF_MAXIMA, found.end())
+    is_item = found["maximum"] or is_listed or _NOMINAL.search(found["name"]) or _SCORED.match(text, found.end())
     return found.span("name") if is_item else None
 
 
@@ -226,6 +263,8 @@ def head_of(text: str, start: int, end: int) -> tuple[Span, int] | None:
         last = tail.start() if text[tail.start()] == "(" else last
     words = text[first:last]
     has_maximum = text[last] == "("
+    if words.endswith(_ASPECT) and len(words) > 3:
+        last -= 2
     is_name = has_maximum or text[match.end() - 1] == ":" or _NOMINAL.search(words)
     if _WHOLE.fullmatch(words) or not is_name:
         return None

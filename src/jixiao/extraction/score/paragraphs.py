@@ -14,10 +14,10 @@ from jixiao.extraction.annotated_text import AnnotatedText
 from jixiao.extraction.score import names
 from jixiao.extraction.score.items import AROUND, Item
 from jixiao.extraction.score.names import RATE_ITEM, TOTAL, Span, Subject
+from jixiao.extraction.score.parents import HUNDRED
 from jixiao.extraction.score.point import Point, PointRole
 from jixiao.extraction.score.projects import Scope, is_own_total
 from jixiao.extraction.score.roles import SUMS, Roles
-from jixiao.extraction.score.sums import HUNDRED
 from jixiao.extraction.text.levels import RubricLevel
 from jixiao.extraction.text.smoothed import Paragraph
 from jixiao.facts.numbers import read_printed
@@ -28,6 +28,7 @@ _SENTENCE_END = re.compile("[。！？!?]")  # `。`
 #: The points that a heading says can be got: 预算执行（10分）.
 _MAXIMUM = re.compile(r"[（(](?:满分|分值|共)?[为:：]?(\d{1,3}(?:\.\d+)?)分?[）)][。：:]?$")
 _SCORES = re.compile(r"得分?:?\d")  # 得9分, 得分:9
+_IN_ORDER = re.compile("分别|依次")  # 得分依次为
 _SCORED: tuple[PointRole, ...] = ("score", "full", "total")
 #: No report gives itself less in all.
 _PASS = 50
@@ -59,15 +60,24 @@ class ParagraphReader:
 
     def read(self, found: list[Point]) -> list[Item]:
         roles = Roles(self.annotated, self.paragraph, found, self.items)
+        above = self.headings
         for head, floor, group in self._segments(found):
-            self.head, self.floor, self.prefix, current = None, floor, self.headings, None
+            self.head, self.floor, self.prefix, current = None, floor, above, None
+            if head is not None and not group:
+                # 过程方面:资金到位率:分值5分，…: what opens the paragraph is the heading of what follows.
+                above = (*self.headings, self._name(*head))
+                continue
             self.roles = Counter(point.role for point in group)
             if head is not None:
                 self.head = current = self._open_named(head)
             for number, point in enumerate(group):
                 role = roles.of(point, group[number + 1 : number + 1 + AROUND], current, self.floor)
+                if self.head is not None and self._is_beside(self.head, point, role):
+                    self.head = current = None
                 if self.head is not None and self._is_below(self.head, point, role):
                     self.prefix, self.head, current = (*self.prefix, self.head.name), None, None
+                    if above is self.headings:
+                        above = self.prefix
                 if self._is_of_project(point, role):
                     current = self._open(TOTAL, (), point.head, "total")
                     self.of_projects.append(current)
@@ -94,11 +104,14 @@ class ParagraphReader:
         if opening is None:
             body = self.annotated.outline.body(self.paragraph)
             is_title = body <= first.head and self.text[body - 1] in "。:"
-            return [(None, body if is_title else start, found)]
-        segments: list[tuple[Span | None, int, list[Point]]] = [(opening[0], min(opening[1], first.head), [])]
+            segments: list[tuple[Span | None, int, list[Point]]] = [(None, body if is_title else start, [])]
+        else:
+            segments = [(opening[0], min(opening[1], first.head), [])]
         floor = segments[0][1]
         for point in found:
-            if span := names.reopened(self.text, floor, point.end + 2 if self._is_in_name(point) else point.head):
+            if span := names.reopened(
+                self.text, max(start, floor - 1), point.end + 2 if self._is_in_name(point) else point.head
+            ):
                 segments.append((span, span[1] + 1, []))
             segments[-1][2].append(point)
             floor = point.end
@@ -114,9 +127,12 @@ class ParagraphReader:
         return self.said[1]
 
     def _open_named(self, span: Span) -> Item:
-        item = self._open(self.annotated.smoothed.printed(*span), (span,), span[0])
+        item = self._open(self._name(*span), (span,), span[0])
         item.level = self.annotated.levels.of(item.name, len(self.prefix))
         return item
+
+    def _name(self, start: int, end: int) -> str:
+        return self.annotated.levels.called(self.annotated.smoothed.printed(start, end))
 
     def _open(self, name: str, spans: tuple[Span, ...], start: int, level: RubricLevel | None = None) -> Item:
         path = () if level == "total" else self.prefix
@@ -129,28 +145,43 @@ class ParagraphReader:
         is_maximum = role == "max" and point.role in ("bare", "max")
         has_parts = head.score is not None or self.roles["score"] > 1
         is_part = has_parts and self.annotated.levels.is_dimension(head.name)
-        if not point.in_words and self._names_its_own(head, point):
+        if self._names_its_own(head, point, role):
             return True
         if point.in_words or not (is_maximum or is_part):
             return False
         said = self._subject(point, role)
         return said.kind == "named" and not any(head.name in self.text[start:end] for start, end in said.spans)
 
-    def _names_its_own(self, head: Item, point: Point) -> bool:
-        """Whether own points follow another name directly: `1.预算编制情况。绩效目标明确性自评得4分`."""
-        if not point.is_own or point.role == "total" or head.maximum or self.text[head.spans[0][1]] != "。":
+    def _is_beside(self, head: Item, point: Point, role: str) -> bool:
+        """Whether a later sentence turns to another item: `采购管理：分值6分，得5.6分。“资产管理”得3分`."""
+        scored = head.score or head.deduction
+        is_later = scored is not None and _SENTENCE_END.search(self.text, scored.end, point.head) is not None
+        return is_later and self._names_another(head, point, role)
+
+    def _names_its_own(self, head: Item, point: Point, role: str) -> bool:
+        """Whether what opened is the heading of other items: `1.预算编制情况。绩效目标明确性自评得4分`."""
+        is_open = head.score is None and (head.maximum is None or role != "max")
+        return is_open and point.role != "total" and self._names_another(head, point, role)
+
+    def _names_another(self, head: Item, point: Point, role: str) -> bool:
+        """Whether points follow another name directly.
+
+        Plain 得4分 behind a name is what a criterion of the item got, unless the name is quoted.
+        """
+        said = self._subject(point, role)
+        if said.kind != "named":
             return False
-        said = self._subject(point, point.role)
-        return (
-            said.kind == "named"
-            and said.spans[-1][1] == point.head
-            and head.name not in self.text[slice(*said.spans[-1])]
-        )
+        start, end = said.spans[-1]
+        if point.role not in ("max", "bare") and self.text[end : point.head] in ("，", ","):
+            # 预算编制约束性：调剂资金不存在不合规情况，自评得分4分: what was found, not whose the points are.
+            return False
+        is_plain = point.role == "score" and not point.is_own and end == point.head
+        return not is_plain and names.adjoins(self.text, end, point.head) and self._name(start, end) != head.name
 
     def _within_head(self, head: Item, point: Point, role: str) -> Item | None:
         """In a paragraph that a name opens, plain 得N分 are criteria if the item's own score stands elsewhere."""
         if role == "score" and point.value is not None and not point.is_own and not point.in_words:
-            is_next = head.maximum is not None and point.head - head.maximum.end <= 1 and head.score is None
+            is_next = head.maximum is not None and point.head - head.maximum.end <= 2 and head.score is None
             others = sum(self.roles[of] for of in _SCORED) - (point.role in _SCORED)
             return head if is_next or not others else self._criterion(head, point)
         if not point.is_own:
@@ -179,7 +210,7 @@ class ParagraphReader:
             said = before if before.kind == "named" else said
         if said.kind == "named":
             return self._named(point, role, said)
-        if "分别" in self.text[point.head : point.start]:
+        if _IN_ORDER.search(self.text, point.head, point.start):
             return None
         is_total = said.kind == "total" or (bool(self.items) and self.text.startswith(SUMS, point.head))
         if is_total and current is not None and current.name == TOTAL and current.holds(role) is None:
@@ -200,7 +231,7 @@ class ParagraphReader:
         if role == "score" and point.value is not None and point.value > _MOST:
             return None
         spans = said.spans
-        if "分别" in self.text[spans[-1][1] : point.start]:
+        if _IN_ORDER.search(self.text, spans[-1][1], point.start):
             spans = names.listed(self.text, spans[-1])
             self.listed = [self._open_named(span) for span in spans]
             return self.listed[0]

@@ -22,22 +22,22 @@ from jixiao.extraction.text.smoothed import Paragraph
 from jixiao.facts.numbers import read_han_decimal
 
 _LINK = (
-    r"(?:情况|结果|分别|合计|共计|总计|均|各|仅|也|只|就|都|为|是|:|有|约|达到?|得出|了|的|“|\""
+    r"(?:情况|结果|分别|依次|合计|共计|总计|均|各|仅|也|只|就|都|为|是|:|有|约|达到?|得出|了|的|“|\""
     r"|百分制下|\((?:百分制|100分制?|[满总]分[为:]?\d+分?)?\)?)*"
 )
 #: What stands right before the number, from the words that give the role.
 _ROLES = re.compile(
     r"(?:"
-    rf"(?P<full>(?:自评分|(?:自评)?(?:得分?|评分)){_LINK}(?<!\()满分[:(，,]?)"
-    r"|(?P<deduction>(?:共|合计|累计|被|总共)?(?:扣减|扣除|扣分|扣掉|扣去|扣|失分|减分|丢分|减扣|丢|(?<![损流丧缺过消])失|(?<![较增加降削缩核调])减))"
-    r"|(?P<max>(?:总分值|分值|指标值|标准值|满分值?|标准分值?|权重分值?|权重|应得分?|基准分|基础分|基本分|标准分|占)(?:\(分\))?)"
+    rf"(?P<full>(?:自评分|(?:自评)?(?:得分?|评分)){_LINK}(?<!\()满分[:(，,]?|(?:得满分?|满分)[，,(]?即)"
+    r"|(?P<deduction>(?:共|合计|累计|被|总共)?(?:扣减|扣除|扣分|扣掉|扣去|扣|失分|减分|丢分|减扣|减去|减掉|少得|丢|(?<![损流丧缺过消])失|(?<![较增加降削缩核调])减))"
+    r"|(?P<max>(?:总分值|分值|指标值|标准值|满分值?|标准分值?|权重分值?|权重|应得分?|基准分|基础分|基本分|标准分|共设|占)(?:\(分\))?)"
     # 自评总得分, 最终评分结果, 综合得; ，合计
     r"|(?P<own>(?:自我?评价?|合计|共计|总计|综合|总体|最终|最后|总|考评|评定|实际)*"
     r"(?:总评分|评价总分|总得分|得分数?|评分|自评分数?|评价分数?|总分数|分数|(?:评价|自评|评定|评估|考评|打分|最终|综合)分值|综合分)"
     r"(?:\(分\))?(?:得出|计算|汇总)?(?:结果)?|(?:共计?|总计?|合计|综合|自评(?:共|总|可|实)?)得|(?<=，)(?:合计|总计|共计))"
     r"|(?P<total>(?:自评|综合|评价|考评|评分|最终|绩效)*总分(?:\(分\))?)"
     r"|(?P<grade>(?:自评|结果|等级|结论|评价|评定|等次)(?:为|是|:)?[“\"]?(?:优秀|良好|合格|优|良|中|差)[”\"]?(?:等次|等级)?[(，,]?(?:自评|分[值数])?)"
-    r"|(?P<self>自评(?:结果|总计|合计)?|自我评价(?:结果)?|(?:自评)?打(?:分(?:得出)?(?:结果)?)?|评价结果|评定|评为|自评价)"
+    r"|(?P<self>自评(?:结果|总计|合计)?|自我评价(?:结果)?|(?:自评)?打(?:分(?:得出)?(?:结果)?)?|评价结果|综合(?:考评|评价)|评定|评为|(?<=[，,])评|自评价)"
     r"|(?P<score>换算|折算|实得|可得|合计|计|得|结果)"
     rf"){_LINK}$"
 )
@@ -45,14 +45,14 @@ _OWN = frozenset({"own", "grade", "self"})
 #: Words of roles that a line break parts.
 _BROKEN = frozenset({"总\n分", "得\n分", "评\n分", "自\n评", "总\n得", "评\n得", "合\n计"})
 _LONGEST_ROLE = 22
-_BEFORE_COMMA = frozenset('优秀良好中差格级次分”"')
+_BEFORE_COMMA = frozenset('优秀良好中差格级次分满”"')
 #: A number that follows a name alone: 产出指标50分、(10分); 产出指标, 管理效率(.
 _BARE = re.compile(
     r"(?:指标|效能|效率|情况|率|性|管理|投入|过程|产出|效[果益]|满意度|执行|编制|公开|成本|质量|数量|时效|制度|建设|决策|目标|配置|设定|影响|监督|履职|控制)[”\"]?(?:\((?:共|计)?|共|计|:|为)?$"
 )
 #: What makes points those of some projects, or a scale: 自评得分90分的项目, 100分制.
 _OF_SOME = re.compile(
-    r"制|(?:\(含\)|及)?以[上下]的?(?:评|定|为)|(?:\(含\)|及)?(?:以[上下])?的(?:[^，,。；]{0,8}项目|单位|有|占|共|\d)"
+    r"制|(?:\(含\)|及)?以[上下]的?(?:评|定|为)|(?:\(含\)|及)?(?:以[上下])?的(?:[^，,。；]{0,8}项目|单位|有|占|共|\d)|(?:\(含\)|及)?以[上下](?:的?项目|单位|部门)"
 )
 #: What closes a number in quotation marks, which waivers take for a name: 得“96”分.
 _QUOTED = ("”分", '"分')
@@ -72,9 +72,11 @@ _ZERO = frozenset({"不得分", "不予得分", "未得分"})
 
 #: What follows a maximum behind any name: 职责履行60分，自评得58分.
 _THEN_SCORED = re.compile(r"[，,、:]?(?:自评|自我|实际|实得|我[部局]|本|得|评|扣)")
-_NAME_BEFORE = re.compile(r"[一-龥”\"](?:\(|:)?$")  # 职责履行, 职责履行(
-#: `投入、过程分别得15分、24分`.
-_LISTED = re.compile(r"分别[^，,。；\d]{0,8}(?P<list>\d[\d.]*分(?:[、，,和及]\d[\d.]*分)+)")
+#: What stands before 10分 in `预算执行(满分10分)`.
+_BEHIND_MAXIMUM = re.compile(r"\((?:满分|分值|权重|共)?[为:]?\d[\d.]*分\)[:为]?$")
+_NAME_BEFORE = re.compile(r"[一-龥”\"][(:，,]?$")  # 职责履行, 职责履行(
+#: `投入、过程分别得15分、24分`, `得分依次为15分、24分`.
+_LISTED = re.compile(r"(?:分别|依次)[^，,。；\d]{0,8}(?P<list>\d[\d.]*分(?:[、，,和及]\d[\d.]*分)+)")
 #: 九十五分, 九十六点五分, 玖拾捌分.
 _IN_HAN = re.compile(
     r"(?P<number>[一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾][一二三四五六七八九十百壹贰叁肆伍陆柒捌玖拾佰]{0,3}"
@@ -82,7 +84,7 @@ _IN_HAN = re.compile(
 )
 #: Points that no rubric gives: credits, exams, surveys, projects' scores; 学分, 问卷, 考核得分, 第三方.
 _OTHER_SCALE = re.compile(
-    r"学分|积分|考试|测试|成绩|平均|测评|安全感|空气|环境质量|问卷|排名|排位|名列|分列|位列|竞赛|比赛|评选|评比|调查|营商环境|信用|指数|考核(?!指标|结果运用)|考评(?<=[一-龥]考评)(?<!(?:综合|绩效|自我|部门|单位|整体|支出|本次|年度)考评)(?=得|为)|信息得分|党建得分|热线|政务服务(?:能力|网)"
+    r"学分|积分|考试|测试|成绩|平均|测评|安全感|空气|环境质量|问卷|排名|排位|名列|分列|位列|竞赛|比赛|评选|评比|调查|营商环境|信用|指数|考核(?!指标|结果运用|评分表|自评)|考评(?<=[一-龥]考评)(?<!(?:综合|绩效|自我|部门|单位|整体|支出|本次|年度)考评)(?=得|为)|信息得分|党建得分|热线|政务服务(?:能力|网)"
     r"|复评|复核|再评|抽查|抽评|重点评价|第三方|专家|评审|评价机构|中介|事务所|上级评|市评|省评"
 )
 #: Another body that gives its own scores in the sentence: 第三方机构对我局开展评价，得分为88分.
@@ -97,6 +99,8 @@ _ADVICE = re.compile("意见|问题|建议|整改")
 _OTHERS = re.compile(
     r"上年|去年|上一年|往年|历年|同期|前年|较\d{4}年|财政(?:部门|厅|局)?(?:评[^分]|核|对|审|打|重点|复)|人大[评核对]|审计[局厅][评核对]|督查组[评核对]"
 )
+#: `回顾上年，自评得分93分`.
+_LOOKING_BACK = re.compile(r"(?:回顾|再看|查阅)?(?:上年|去年|上一年|往年|前年)(?:度|情况)?[，,]")
 _OF_OTHERS = (_OTHERS, _OTHER_BODY, _OTHER_SCALE)
 _STOPS = "。；\n!?！？;"
 
@@ -242,12 +246,14 @@ def _role_of(words: str) -> _Words | None:
 def _end_of_name(text: str, start: int, end: int) -> int | None:
     """Where the name ends that points from ``start`` to ``end`` follow: 产出指标50分, 目标制定(12分)."""
     found = _BARE.search(text, max(0, start - 12), start)
+    if found is None and (maximum := _BEHIND_MAXIMUM.search(text, max(0, start - 12), start)):
+        return maximum.end()
     if found is None:
         in_brackets = text[start - 1 : start] == "(" and text[end : end + 1] == ")"
         if not in_brackets and _THEN_SCORED.match(text, end) is None:
             return None
         found = _NAME_BEFORE.search(text, max(0, start - 2), start)
-    return found.start() + len(found.group().rstrip("(共计:为")) if found else None
+    return found.start() + len(found.group().rstrip("(共计:为，,")) if found else None
 
 
 def _slashed(text: str, first: Quantity, second: Quantity) -> Iterator[Point]:
@@ -280,7 +286,7 @@ def _in_words(text: str) -> Iterator[Point]:
             word = next((word for word in words if text.endswith(word, 0, end)), None)
             if (
                 word
-                and not text[end : end + 1].isdigit()
+                and not text[end : end + 2].removeprefix("\n")[:1].isdigit()
                 and not (text[end : end + 1] in "(:" and text[end + 1 : end + 2].isdigit())
             ):
                 at, is_zero = end - len(word), word in _ZERO
@@ -298,12 +304,16 @@ def _in_han(text: str) -> Iterator[Point]:
 def _judged(text: str, paragraph: Paragraph, found: list[Point]) -> list[Point]:
     """The paragraph's points, those of scoring rules with the role ``rule``, those of other scales left out."""
     kept: list[Point] = []
+    told = _told(text, found)
     may_be_of_others = any(pattern.search(text, paragraph.start, found[-1].start) for pattern in _OF_OTHERS)
     for point in found:
         if point.role == "rule":
             kept.append(point)
             continue
         sentence = after_last(text, _STOPS, max(paragraph.start, point.head - REACH), point.head)
+        if point.start in told:
+            kept.append(point)
+            continue
         if may_be_of_others and _is_of_others(text, sentence, point):
             continue
         start = start_of_rule(text, sentence, point)
@@ -313,9 +323,26 @@ def _judged(text: str, paragraph: Paragraph, found: list[Point]) -> list[Point]:
     return kept
 
 
+def _told(text: str, found: list[Point]) -> set[int]:
+    """Where points start that say of one item what it lost of its maximum: `满分10分，未按期完工，扣1分，得9分`."""
+    told: set[int] = set()
+    for three in zip(found, found[1:], found[2:], strict=False):
+        values = {"max" if point.role == "bare" else point.role: point.value for point in three}
+        maximum, lost, score = values.get("max"), values.get("deduction"), values.get("score")
+        if maximum is None or lost is None or score is None or maximum - lost != score:
+            continue
+        if after_last(text, _STOPS, three[0].start, three[2].start) == three[0].start:
+            told.update(point.start for point in three)
+    return told
+
+
 def _is_of_others(text: str, sentence: int, point: Point) -> bool:
     clause = after_last(text, "，,:(", max(sentence, point.head - 40), point.head)
-    other = _OTHERS.search(text, clause, point.start) or _OTHER_BODY.search(text, sentence, point.head)
+    other = (
+        _OTHERS.search(text, clause, point.start)
+        or _OTHER_BODY.search(text, sentence, point.head)
+        or _LOOKING_BACK.match(text, sentence, point.start)
+    )
     if other is not None and _ADVICE.search(text, other.end(), point.head):
         other = None
     if other is not None and "自评" not in text[other.end() : point.start]:

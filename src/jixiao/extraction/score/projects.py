@@ -51,6 +51,8 @@ def scope(annotated: AnnotatedText) -> Scope:
 
 def is_under_projects(section: Section, paragraph: Paragraph) -> bool:
     """Whether the nearest headings are about single projects."""
+    if section.has("problems", "measures"):
+        return False
     titles = [names.title(heading.title) for heading in section.headings if heading.start < paragraph.start]
     return any(_HEADING.search(title) and not re.search("整体|指标|部门", title) for title in titles[-2:])
 

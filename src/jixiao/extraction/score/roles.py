@@ -15,14 +15,15 @@ from operator import attrgetter
 from jixiao.extraction.annotated_text import AnnotatedText
 from jixiao.extraction.score import names
 from jixiao.extraction.score.items import AROUND, Item
+from jixiao.extraction.score.parents import HUNDRED
 from jixiao.extraction.score.point import Point
-from jixiao.extraction.score.sums import HUNDRED
 from jixiao.extraction.text.smoothed import Paragraph
 
 #: Words of sums, whose points are those of the whole.
 SUMS = ("合计", "共计", "总计")
 _NEXT_TO = re.compile(r"[)”\"，,、;；]{0,2}(?:我(?:[部局委办院]|单位)|本(?:[部局委办院]|单位|部门)|其中)?")  # `，我局`
 _PART_END = re.compile("[。；;！？!?]")  # `。`
+_ANNOUNCED = re.compile("得分[为是]?:")  # `得分为:`
 #: 采用百分制, 满分为100分.
 _SCALE = re.compile(r"百分制|满分为?\d|每个|采用|实行|设[置定为]|指标体系?(?:共|总分?)|(?:评价|考核)指标")
 #: What leads to the parts of a score, and the fractions of points that rubrics have: 其中, 得分分别.
@@ -39,7 +40,8 @@ class Roles:
         self.annotated, self.paragraph, self.text = annotated, paragraph, annotated.text
         self.found, self.items = found, items
         #: Where the paragraph announces scores, if it does; which of its sentences tell them in parts.
-        self.announced = self.text.find("得分:", paragraph.start, paragraph.end)
+        announced = _ANNOUNCED.search(self.text, paragraph.start, paragraph.end)
+        self.announced = announced.end() if announced else None
         self.told_in_parts: dict[int, bool] = {}
 
     def of(self, point: Point, later: list[Point], current: Item | None, floor: int) -> str:
@@ -47,7 +49,7 @@ class Roles:
         role: str = point.role
         after = later[0] if later else None
         is_paired = after is not None and self._is_paired(point, after)
-        if role == "score" and not point.is_own and is_paired and after is not None and after.is_own:
+        if role == "score" and not point.is_own and is_paired and after is not None and after.role == "score":
             # 得3分，自评得分3分: what can be got, then what was.
             can_be = point.value is not None and after.value is not None and point.value >= after.value
             return "max" if can_be else role
@@ -78,7 +80,7 @@ class Roles:
         """Whether points behind a name alone can be got; where a score governs them, they were."""
         is_governed = (
             any(item.score for item in self.items[-AROUND:])
-            or 0 <= self.announced <= point.head - len("得分:")
+            or (self.announced is not None and self.announced <= point.head)
             or self._is_told_in_parts(point)
         )
         return not is_governed or self.text[point.end : point.end + 1] == ")" or self._is_scored_later(point, later)

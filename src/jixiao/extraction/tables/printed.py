@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from jixiao.documents.document import DocumentTable
 from jixiao.extraction.tables.raw_rows import RawCell, RawRow, RawTable, filled_from, raw_cell
+from jixiao.extraction.tables.shapes import paired
 from jixiao.extraction.text.blank_rows import STRAY
 from jixiao.extraction.text.covered import Covered
 from jixiao.extraction.text.smoothed import Paragraph, SmoothedText
@@ -14,6 +15,8 @@ from jixiao.extraction.text.smoothed import Paragraph, SmoothedText
 _WIDEST = 256
 #: Longest line between rows that is the rest of a cell.
 _LONGEST_STRAY = 24
+#: Fewest blanks between the cells of a row that could not be read.
+_FEWEST_BLANKS = 2
 
 
 def ruled(smoothed: SmoothedText) -> Iterator[RawTable]:
@@ -59,8 +62,8 @@ def separated(smoothed: SmoothedText, marked: Covered) -> Iterator[RawTable]:
                 run.append(paragraph)
         elif run and not (paragraph and _is_stray(smoothed, run[-1], paragraph)):
             width = 1 + max(text.count("\t", row.start, row.end) for row in run)
-            if len(run) >= 2 and 2 <= width <= _WIDEST:
-                lines = [RawRow(_row_cells(text, row), row.line) for row in run]
+            lines = [RawRow(_row_cells(text, row), row.line) for row in run]
+            if (len(run) >= 2 or paired(lines[0], is_next=False)) and 2 <= width <= _WIDEST:
                 for line, row in zip(lines, run, strict=True):
                     line.printed = len(line.cells)
                     line.cells += [raw_cell(text, row.end, row.end)] * (width - len(line.cells))
@@ -74,12 +77,20 @@ def _is_stray(smoothed: SmoothedText, row: Paragraph, paragraph: Paragraph) -> b
     """Whether a line after a row whose cells blanks part is the rest of a cell, and more rows of the table follow."""
     following = smoothed.paragraphs[paragraph.number : paragraph.number + STRAY + 1]
     below = next((other for other in following if other.kind == "row"), None)
-    if below is None or any(
-        other.end - other.start > _LONGEST_STRAY for other in following if other.start < below.start
-    ):
+    between = [other for other in following if below and other.start < below.start]
+    if below is None or not all(_is_short(other) or _is_unread_row(smoothed, other) for other in between):
         return False
     columns = [smoothed.text.count("\t", line.start, line.end) for line in (row, below)]
     return _is_of_blanks(smoothed, row) and columns[0] == columns[1] > 1
+
+
+def _is_short(line: Paragraph) -> bool:
+    return line.end - line.start <= _LONGEST_STRAY
+
+
+def _is_unread_row(smoothed: SmoothedText, line: Paragraph) -> bool:
+    """Whether a line is of cells too, which blanks part: more than one way to give them to columns fitted."""
+    return smoothed.source[slice(*smoothed.span(line.start, line.end))].count(" ") >= _FEWEST_BLANKS
 
 
 def _is_of_blanks(smoothed: SmoothedText, row: Paragraph) -> bool:

@@ -14,23 +14,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import lru_cache
 
+from jixiao.extraction.text.columns import Kind, below, holds, is_known, kinds
 from jixiao.extraction.text.heads import (
     HEAD_LENGTH,
-    LABEL_HEAD,
-    LEVEL_HEAD,
-    NOTE_HEAD,
+    NUMBER,
     POINTS,
-    RATE,
-    SPANNING,
     TOTAL_LABEL,
-    UNTOLD,
     WIDEST,
-    is_figures_head,
-    is_head_word,
     says_itself,
 )
 from jixiao.extraction.text.levels import Levels
@@ -42,6 +35,8 @@ _Word = tuple[str, int, int]
 
 #: Longest line of a table; most lines in it that are no rows: a cell's rest, a page's number.
 _LONGEST, STRAY = 200, 6
+#: Fewest figures behind their own heads that make a line a row; what stands in no cell of one.
+_FEWEST_PAIRS, _STOP = 2, re.compile("[，。；]")
 #: Fewest columns, and the share of them whose heads are known.
 _FEWEST, _KNOWN = 3, 0.75
 _WORD, _WIDE_WORD, _WIDE = re.compile(r"\S+"), re.compile(r"\S+(?:\s\S+)*"), re.compile(r"\s\s")
@@ -52,46 +47,44 @@ _HEADING = re.compile(
     r"第[一二三四五六七八九十]+(?:部分|章)|[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|附件|注:"
 )
 
-_STATES_UNIT = re.compile(r"\([^()]*元\)$")  # 项目资金(万元)
-_ORDINAL_HEAD = re.compile(r"序号|编号|行次")
-_POINTS_HEAD = re.compile(r".{0,8}(?:分值|得分|评分|权重|权数|自评分|满分|扣分|分数|标准分)(?:\(.{1,12}\))?")
-_UNIT_HEAD = re.compile(r"(?:计量|度量|指标)?单位")
-_SIGN_HEAD = re.compile(r"(?:比较|运算|指标)?(?:符号?|方向)|指标性质")
-_RULE_HEAD = re.compile(r".{0,6}(?:标准|细则|依据|规则|办法|方法|要点)")
-_FIGURE_HEAD = re.compile(r".{0,10}(?:编制|人数|人员|职工|数|总?额|合计|小计|金额)(?:\(.{1,8}\))?")
-_SUM_HEAD = re.compile(r"[数额计率](?:\(.{1,8}\))?$")
-_NAME_HEAD = re.compile(
-    r"(?:[三四]级(?:评价|绩效)?指标|(?:绩效|评价|考核|具体|关键|个性|自评|年度)?指标|(?:重点|主要)?(?:工作)?任务)(?:名称|内容)?"
-)
-_LOWER_LEVEL = re.compile(r"[二三]级")
-_FIGURE = re.compile(r"-?\d[\d,]*(?:\.\d+)?(?:%|万?元|亿元|分|人|个|名)?|[-/—]+")
-_RATE = re.compile(r"\d+(?:\.\d+)?%?|[-/—]+")
-_SIGNS = re.compile(r"[≥≤=><]+|[正反]向|定[性量]|[大小等不高低于]{2,4}")
-_ORDINAL = re.compile(r"\d{1,3}")
 _SHARE_OF_LABEL = re.compile(r"\(?\d+(?:\.\d+)?分?\)?|[…\W]+")
 
-#: What each kind of column holds; what may take several words; what may be left empty, and how little that is likely.
-_HOLDS = {"ordinal": _ORDINAL, "points": POINTS, "weight": POINTS, "rate": _RATE, "figure": _FIGURE, "sign": _SIGNS}
+#: What may take several words; what may be left empty, and how little that is likely.
 _LABELS = frozenset({"label", "level", "name"})
-_TEXTS = frozenset({"level", "name", "value", "note", "rule"})
+_TEXTS = frozenset({"level", "name", "value", "adjusted", "note", "rule"})
 _BEGINNING = frozenset({"frame", "label", "level", "weight"})
-_EMPTY = dict.fromkeys((*_BEGINNING, "note"), 0.0) | {"unit": 0.5, "sign": 0.5, "rule": 0.5, "rate": 2.0, "value": 2.0}
+_EMPTY = dict.fromkeys((*_BEGINNING, "note"), 0.0) | {
+    "unit": 0.5, "sign": 0.5, "rule": 0.5, "adjusted": 0.5, "rate": 2.0, "value": 2.0,
+}  # fmt: skip
+_WITHOUT_POINTS = 1.5
 _JOINED, _JOINED_FIGURE, _JOINED_UNIT = 1.0, 3.0, 0.3
 _FREELY_JOINED = {"note": 0.2, "rule": 0.2}
+#: Longest result in words; what has none: several words, a field.
+_LONGEST_WORD, _NO_WORD = 24, re.compile(r"[\s:，。；]")
 _UNIT_LENGTH, _MOST_WORDS, _SHORTEST_NAME, _SHORTEST_WORD = 6, 6, 3, 2
 
 
 @dataclass(frozen=True)
 class _Head:
-    """The kinds of the columns under a head, the first of which it may leave unnamed; ``cells`` are its words."""
+    """The kinds of the columns under a head, the first of which it may leave unnamed.
 
-    kinds: tuple[str, ...]
-    cells: tuple[_Word, ...]
+    ``rows`` are its lines and the cells of each, empty where a merged one reaches.
+    """
+
+    kinds: tuple[Kind, ...]
+    rows: tuple[tuple[int, tuple[_Word | None, ...]], ...]
     levels: Levels
+    #: Whether rows may have no points: those of parts of the money, below that of all.
+    may_lack_points: bool = False
 
-    @property
-    def is_first_unnamed(self) -> bool:
-        return len(self.kinds) > len(self.cells)
+    def bounds(self) -> dict[int, list[Span]]:
+        unnamed = len(self.kinds) - len(self.rows[0][1])
+        return {number: _bounds([None] * unnamed + list(cells)) for number, cells in self.rows}
+
+    def repeated(self, words: Sequence[_Word]) -> list[Span] | None:
+        """The bounds of a line that prints the head's first row again."""
+        number, cells = self.rows[0]
+        return self.bounds()[number] if _tells(words) == _tells(list(filter(None, cells))) else None
 
 
 def blank_rows(texts: Sequence[str], levels: Levels) -> dict[int, list[Span]]:
@@ -109,37 +102,41 @@ def blank_rows(texts: Sequence[str], levels: Levels) -> dict[int, list[Span]]:
         if "\t" in text or not _HINT.search(text) or len(text.split()) < _FEWEST:
             continue
         # What heads the first column may itself head figures: the rows tell.
-        for head in _heads(text, levels):
-            rows, end = _table(texts, number, head)
-            if rows:
-                found.update(rows)
-                at = end
-                break
+        tables = [_table(texts, head) for head in _heads(texts, number, levels)]
+        rows, end = max(tables, key=lambda table: len(table[0]), default=({}, number))
+        if rows:
+            found.update(rows)
+            at = end
+    others = (n for n, text in enumerate(texts) if n not in found and len(text) <= _LONGEST and _HINT.search(text))
+    found |= {n: bounds for n in others if (bounds := _pairs(_words(texts[n], _WORD)))}
     return found
 
 
-def _table(texts: Sequence[str], first: int, head: _Head) -> tuple[dict[int, list[Span]], int]:
+def _table(texts: Sequence[str], head: _Head) -> tuple[dict[int, list[Span]], int]:
     """The rows under a head, with its own, and the line after them; nothing where none follows."""
     rows: dict[int, list[Span]] = {}
     labels: dict[int, list[Span]] = {}
-    last, stray, cut = first, 0, False
-    for number in range(first + 1, len(texts)):
+    last = head.rows[-1][0]
+    stray, cut = 0, False
+    for number in range(last + 1, len(texts)):
         text = texts[number]
         if not text or text.isspace():
             continue
-        if "\t" in text or len(text) > _LONGEST or _HEADING.match(text.lstrip()) or _PROSE.search(text.rstrip()):
+        if "\t" in text or len(text) > _LONGEST or _HEADING.match(text.lstrip()):
             break
         words = _words(text, _WORD)
-        if _tells(words) == _tells(head.cells):
-            bounds: list[Span] | None = _bounds([None] * head.is_first_unnamed + list(words))
-        elif len(words) >= _FEWEST and _heads(text, head.levels):
+        bounds = head.repeated(words)
+        if bounds is None and len(words) >= _FEWEST and _names(text):
             break
-        else:
+        if bounds is None:
             bounds = _row(text, words, head, after_cut=cut)
+        if bounds is None and _PROSE.search(text.rstrip()):
+            break
         if bounds is not None:
             rows.update(labels)
             labels.clear()
             rows[number] = bounds
+            head = replace(head, may_lack_points="figure" in head.kinds)
             last, stray, cut = number, 0, False
             continue
         if (label := _label(words, head)) is not None:
@@ -150,10 +147,7 @@ def _table(texts: Sequence[str], first: int, head: _Head) -> tuple[dict[int, lis
         if stray > STRAY:
             break
         cut = not words[-1][0][-1].isdigit() and _SHARE_OF_LABEL.fullmatch(words[-1][0]) is None
-    if not rows:
-        return {}, first + 1
-    rows[first] = _bounds([None] * head.is_first_unnamed + list(head.cells))
-    return rows, last + 1
+    return ({**rows, **head.bounds()} if rows else {}), last + 1
 
 
 def _tells(words: Sequence[_Word]) -> str:
@@ -164,11 +158,56 @@ def _words(text: str, pattern: re.Pattern[str]) -> list[_Word]:
     return [(match.group(), *match.span()) for match in pattern.finditer(text)]
 
 
+# Rows without a head
+
+
+def _pairs(words: list[_Word]) -> list[Span] | None:
+    """The bounds of a line in which each figure stands behind its own head, or behind 自评总分; None for others."""
+    told, before, has_total = 0, "", False
+    for word, _, _ in words:
+        if len(word) > HEAD_LENGTH or _STOP.search(word):
+            return None
+        if NUMBER.fullmatch(word) is None:
+            before = word
+        elif TOTAL_LABEL.fullmatch(before) and "分" in before and POINTS.fullmatch(word):
+            has_total = True  # 总分 100 98.6
+        elif before and says_itself(before):
+            told, before = told + 1, ""
+        else:
+            return None
+    return _bounds(words) if has_total or told >= _FEWEST_PAIRS else None
+
+
 # Heads
 
 
-def _heads(text: str, levels: Levels) -> list[_Head]:
-    """The head that a line is, three known words or more and next to nothing else; two where it can be read so."""
+def _heads(texts: Sequence[str], number: int, levels: Levels) -> Iterator[_Head]:
+    """The head that a line is, alone or with the line below; several where it can be read so."""
+    cells = _names(texts[number])
+    if not cells:
+        return
+    names = [_joint_name(cell) for cell in cells]
+    lower = tuple(_words(texts[number + 1], _WORD)) if number + 1 < len(texts) else ()
+    counts = below(names, [text for text, _, _ in lower]) if lower else None
+    if counts is None:
+        yield from (_Head(of, ((number, cells),), levels) for of in kinds(names))
+        return
+    rest = iter(lower)
+    upper: list[_Word | None] = []
+    under: list[_Word | None] = []
+    for cell, count in zip(cells, counts, strict=True):
+        upper += [cell] + [None] * (count - 1)
+        under += [next(rest) for _ in range(count)] or [None]
+    names = [_joint_name(one or other) for one, other in zip(under, upper, strict=True) if one or other]
+    yield from (_Head(of, ((number, tuple(upper)), (number + 1, tuple(under))), levels) for of in kinds(names))
+
+
+def _joint_name(cell: _Word | None) -> str:
+    return "".join(cell[0].split()) if cell else ""
+
+
+def _names(text: str) -> tuple[_Word, ...]:
+    """The names of columns that a line is, three known words or more and next to nothing else; else none."""
     for pattern in (_WIDE_WORD, _WORD) if _WIDE.search(text.strip()) else (_WORD,):
         words = _words(text, pattern)
         if not _FEWEST <= len(words) <= 2 * WIDEST or any(
@@ -176,13 +215,12 @@ def _heads(text: str, levels: Levels) -> list[_Head]:
         ):
             continue
         cells = tuple(_joined(words))
-        names = ["".join(cell[0].split()) for cell in cells]
+        names = [_joint_name(cell) for cell in cells]
         if not _FEWEST <= len(names) <= WIDEST or any(name[0].isdigit() and len(name) < _FEWEST for name in names):
             continue
-        known = sum(map(_is_known, names))
-        if known >= max(_FEWEST, _KNOWN * len(names)):
-            return [_Head(kinds, cells, levels) for kinds in _kinds(names)]
-    return []
+        if sum(map(is_known, names)) >= max(_FEWEST, _KNOWN * len(names)):
+            return cells
+    return ()
 
 
 def _joined(words: list[_Word]) -> Iterator[_Word]:
@@ -191,8 +229,9 @@ def _joined(words: list[_Word]) -> Iterator[_Word]:
     while at < len(words):
         text, start, end = words[at]
         following = words[at + 1] if at + 1 < len(words) else None
-        goes_on = following and (following[0][0] in "及和与或(" or not (_is_known(text) and _is_known(following[0])))
-        if following and goes_on and _is_known(text + following[0]):
+        is_apart = following and (text[-1] in ")）" or (is_known(text) and is_known(following[0])))
+        goes_on = following and (following[0][0] in "及和与或(" or not is_apart)
+        if following and goes_on and is_known(text + following[0]):
             yield text + following[0], start, following[2]
             at += 2
         else:
@@ -200,88 +239,65 @@ def _joined(words: list[_Word]) -> Iterator[_Word]:
             at += 1
 
 
-@lru_cache(maxsize=512)
-def _is_known(name: str) -> bool:
-    return is_head_word(name) or is_figures_head(name) or LABEL_HEAD.fullmatch(name) is not None
-
-
-def _kinds(names: list[str]) -> Iterator[tuple[str, ...]]:
-    """What each column holds, in the ways in which that can be read; nothing for heads of columns without figures."""
-    kinds = [_kind(name) for name in names]
-    named = [n for n, name in enumerate(names) if _NAME_HEAD.fullmatch(name)]
-    levels = [n for n, name in enumerate(names) if LEVEL_HEAD.fullmatch(name)]
-    # A head that states the unit of those behind it stands over the labels: 项目资金(万元) before 年初预算数.
-    is_stub = _STATES_UNIT.search(names[0]) and says_itself(names[1]) and not _STATES_UNIT.search(names[1])
-    is_label = kinds[0] in ("value", "figure") and (
-        is_stub or LABEL_HEAD.fullmatch(names[0]) or not is_figures_head(names[0])
-    )
-    name = max(named or levels or ([0] if is_label else []), default=-1)
-    name = 1 if name < 0 and kinds[:2] == ["ordinal", "value"] else name
-    if name >= 0:
-        kinds[:name] = [
-            "weight" if kind == "points" else kind if kind == "ordinal" else "level" for kind in kinds[:name]
-        ]
-        kinds[name] = "name"
-    if SPANNING.fullmatch(names[0]) and LEVEL_HEAD.match(names[1]):
-        kinds[0] = "frame"
-    if not {"points", "rate", "figure"} & set(kinds) and kinds.count("value") < _FEWEST - 1:
-        return
-    if name >= 0:
-        yield ("label", *kinds) if _LOWER_LEVEL.match(names[0]) else tuple(kinds)
-        return
-    yield ("name", *kinds)
-    if kinds[0] == "figure" and not _SUM_HEAD.search(names[0]):
-        yield ("name", *kinds[1:])
-    yield ("frame", *kinds)
-
-
-def _kind(name: str) -> str:
-    if _ORDINAL_HEAD.fullmatch(name):
-        return "ordinal"
-    if NOTE_HEAD.search(name):
-        return "note"
-    if _POINTS_HEAD.fullmatch(name):
-        return "points"
-    if _UNIT_HEAD.fullmatch(name):
-        return "unit"
-    if _SIGN_HEAD.fullmatch(name):
-        return "sign"
-    if RATE.fullmatch(name):
-        return "rate"
-    if _RULE_HEAD.fullmatch(name):
-        return "rule"
-    return "figure" if _FIGURE_HEAD.fullmatch(name) or is_figures_head(name) else "value"
-
-
 # Rows
 
 
 def _row(text: str, words: list[_Word], head: _Head, *, after_cut: bool) -> list[Span] | None:
     """The bounds of a row's cells; None for a line that is no row under this head."""
-    if TOTAL_LABEL.fullmatch(words[0][0]) and "points" in head.kinds:
+    if TOTAL_LABEL.fullmatch(words[0][0]) and "points" in head.kinds and "figure" not in head.kinds:
         return _total(words, head.kinds)
     wide = _words(text, _WIDE_WORD)
     # Where some cells stand wide apart, all that belongs together does not.
     cells = _cells(wide, head) if len(wide) >= _FEWEST else None
     cells = cells or _cells(words, head)
     if cells is None:
-        return None
+        return _with_target(words, head)
     name = next((cell for cell, kind in zip(cells, head.kinds, strict=True) if cell and kind == "name"), None)
     if name and len(name[0]) < (_SHORTEST_NAME if after_cut else _SHORTEST_WORD):
         return None  # The rest of a name that began on the line before.
-    if not _has_rate_or_fits(cells, head.kinds):
+    if not _has_rate_or_fits(cells, head):
         return None
     told = [cell for cell, kind in zip(cells, head.kinds, strict=True) if cell and kind not in _LABELS]
     figures = sum(any(map(str.isdigit, cell[0])) for cell in told)
-    return _bounds(cells) if figures > 1 or (figures and name and "points" in head.kinds) else None
+    is_row = figures > 1 or (name and (figures if "points" in head.kinds else _is_told_in_words(cells, head)))
+    return _bounds(cells) if is_row else None
 
 
-def _has_rate_or_fits(cells: list[_Word | None], kinds: tuple[str, ...]) -> bool:
-    """Whether a row has its rate, or else no more points than it can: 10 99.74 are points and a rate."""
-    missing = any(kind == "rate" and cell is None for cell, kind in zip(cells, kinds, strict=True))
-    points = [cell[0].rstrip("分") for cell, kind in zip(cells, kinds, strict=True) if cell and kind == "points"]
-    figures = [read_printed(point) for point in points if point[0].isdigit()]
-    return not missing or len(figures) > 1 >= figures[-1] / max(figures[0], Decimal(1))
+def _with_target(words: list[_Word], head: _Head) -> list[Span] | None:
+    """The bounds of a row that has no result: 管网漏损率 ≤12.7%, the name and its target in one cell."""
+    *labels, name, target = words if len(words) > 1 else [*words, *words]
+    columns = [n for n, kind in enumerate(head.kinds) if kind in ("label", "level")]
+    is_row = "name" in head.kinds and target[0][0] in "≥≤<>=" and len(labels) <= len(columns)
+    if not is_row or not all(head.levels.is_label(text) for text, _, _ in labels):
+        return None
+    row: list[_Word | None] = [None] * len(head.kinds)
+    for column, label in zip(columns[len(columns) - len(labels) :], labels, strict=True):
+        row[column] = label
+    row[head.kinds.index("name")] = (name[0] + target[0], name[1], target[2])
+    return _bounds(row)
+
+
+def _is_told_in_words(cells: list[_Word | None], head: _Head) -> bool:
+    """Whether a row tells its target and its result in a word each: 工作完成及时性 按计划推进 基本达成."""
+    values = [cell for cell, kind in zip(cells, head.kinds, strict=True) if kind == "value"]
+    labels = [cell for cell, kind in zip(cells, head.kinds, strict=True) if cell and kind == "name"]
+    told = [cell[0] for cell in (*values, *labels) if cell]
+    is_all = len(values) >= _FEWEST - 1 and all(values)
+    return is_all and not any(len(text) > _LONGEST_WORD or _NO_WORD.search(text) for text in told)
+
+
+def _has_rate_or_fits(cells: list[_Word | None], head: _Head) -> bool:
+    """Whether a row has its rate, or else no more points than it can: 10 99.74 are points and a rate.
+
+    A part of the money may have neither.
+    """
+    placed = list(zip(cells, head.kinds, strict=True))
+    points = [cell[0].rstrip("分") if cell else "" for cell, kind in placed if kind == "points"]
+    missing = any(kind == "rate" and cell is None for cell, kind in placed)
+    if not any(points):
+        return head.may_lack_points or not missing
+    figures = [read_printed(point) for point in points if point[:1].isdigit()]
+    return all(points) and (not missing or len(figures) > 1 >= figures[-1] / max(figures[0], Decimal(1)))
 
 
 def _total(words: list[_Word], kinds: tuple[str, ...]) -> list[Span] | None:
@@ -348,11 +364,19 @@ def _plainly(texts: list[str], head: _Head) -> _Way | None:
     for notes in range(1 + (kinds[-1] == "note")):
         empty = len(kinds) - len(texts) - notes
         if 0 <= empty <= levels and all(
-            _price(kind, text, head.levels) is not None
-            for kind, text in zip(kinds[empty : empty + len(texts)], texts, strict=True)
+            holds(kind, text, head.levels) for kind, text in zip(kinds[empty : empty + len(texts)], texts, strict=True)
         ):
             found.append((0,) * empty + (1,) * len(texts) + (0,) * notes)
+    if len(found) > 1:
+        # What is no name of a level seldom stands where one does.
+        found = [way for way in found if _has_levels(texts, way, head)] or found
     return (0.0, found[0], len(found) > 1) if found else None
+
+
+def _has_levels(texts: list[str], way: tuple[int, ...], head: _Head) -> bool:
+    """Whether all words that a way gives to the upper levels name levels."""
+    placed = zip((kind for count, kind in zip(way, head.kinds, strict=True) if count), texts, strict=True)
+    return all(head.levels.is_label(text) for kind, text in placed if kind == "level")
 
 
 def _ways(known: dict[Span, _Way | None], texts: list[str], head: _Head, column: int, at: int) -> _Way | None:
@@ -365,9 +389,11 @@ def _ways(known: dict[Span, _Way | None], texts: list[str], head: _Head, column:
     best: _Way | None = None
     # Merged cells are those of the upper levels: below one that is printed none is empty.
     price = None if at and kind in ("level", "weight") else _EMPTY.get(kind)
+    if kind == "points" and head.may_lack_points:
+        price = _WITHOUT_POINTS
     for count in range(min(_MOST_WORDS if kind in _TEXTS else 1, len(texts) - at) + 1):
         if count == 1:
-            price = _price(kind, texts[at], head.levels)
+            price = 0.0 if holds(kind, texts[at], head.levels) else None
         elif count > 1 and price is not None:
             joined = _joint(kind, texts[at + count - 2], texts[at + count - 1], head.levels)
             price = price + joined if joined is not None else None
@@ -383,26 +409,6 @@ def _ways(known: dict[Span, _Way | None], texts: list[str], head: _Head, column:
             best = (total, best[1], True)
     known[column, at] = best
     return best
-
-
-@lru_cache(maxsize=4096)
-def _price(kind: str, word: str, levels: Levels) -> float | None:
-    """How unlikely it is that a cell of this kind begins with a word; None if it cannot."""
-    is_untold = UNTOLD.fullmatch(word) is not None
-    if kind in _HOLDS:
-        fits = _HOLDS[kind].fullmatch(word) is not None or (kind != "ordinal" and is_untold)
-    elif kind == "label":
-        fits = levels.is_label(word)
-    elif kind == "unit":
-        fits = len(word) <= _UNIT_LENGTH and not word[0].isdigit()
-    elif kind in ("level", "name"):
-        is_level = kind == "name" and word.endswith("指标") and levels.is_lower_label(word)
-        fits = not is_untold and not is_level and _FIGURE.fullmatch(word) is None
-    elif kind == "note":
-        fits = is_untold or _FIGURE.fullmatch(word) is None
-    else:
-        fits = kind != "frame"
-    return 0.0 if fits else None
 
 
 def _joint(kind: str, left: str, right: str, levels: Levels) -> float | None:

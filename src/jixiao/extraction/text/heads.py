@@ -57,7 +57,7 @@ LABEL_HEAD = re.compile(
 )
 #: What stands beside or over the rows of a form's block of money: 项目资金(万元), 预算执行情况(10分), 资金来源.
 STUB = re.compile(
-    r"(?:项目|部门|年度|预算|整体|转移支付|[一二三]、)*(?:资金|预算|支出|执行)(?:投入|执行|申请|使用|来源|类型)?(?:情况)?(?:\([^()]{1,12}\)){0,2}"
+    r"(?:项目|部门|年度|预算|整体|转移支付|[一二三]、)*(?:资金|预算|支出|执行|收支)(?:投入|执行|申请|使用|来源|类型)?(?:情况)?(?:\([^()]{1,12}\)){0,2}"
 )
 SPANNING = re.compile(r"其中:?|绩效指标|年度绩效指标(?:完成情况)?|绩效指标完成情况")
 #: Longest text of a head's cell, and of one that a line is; most columns of a table.

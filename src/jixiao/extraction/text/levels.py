@@ -19,6 +19,12 @@ _WHOSE, _WHOSE_IN_TABLES = "(?:部门|单位|整体)?", "(?:履职|部门|项目
 _KIND = "类?指标"
 _POINTS = r"(?:\(\d+(?:\.\d+)?分?\))?"
 _AROUND = re.compile(rf"[“”\"「」]|^(?:部门|预算|资金)+(?=执行率)|(?:类|情况)?(?:指标)?{_POINTS}$")
+#: What sentences add to an item's name.
+_ADDED = "指标"
+#: The names that are none without it: 数量指标, 整体效能产出指标.
+_NEEDS = re.compile(
+    "(?:.*(?:产出|效益|可持续影响|共性|个性)|(?:产出|项目)?(?:数量|质量|时效)|(?:产出|经济|社会|生态|环境)?成本|满意度?)类?指标"
+)
 
 
 class LevelName(NamedTuple):
@@ -53,6 +59,14 @@ class Levels:
     def under(self, items: Iterable[RubricItem]) -> Levels:
         """The same names with the items of a rubric."""
         return Levels(self._names, items)
+
+    def called(self, name: str) -> str:
+        """``name`` without the word 指标 that a sentence adds: 资产管理指标 is 资产管理, but 数量指标 is called so."""
+        while name.endswith(_ADDED * 2):
+            name = name.removesuffix(_ADDED)
+        stem = name.removesuffix(_ADDED)
+        is_own = self._known(name) is not None or _NEEDS.fullmatch(name) is not None or len(stem) < 2
+        return name if is_own else stem
 
     def is_dimension(self, name: str) -> bool:
         """Whether ``name`` is that of a first level in running text."""

@@ -51,6 +51,8 @@ _FIRST_WORD = re.compile(r"(?:[A-Za-z\d.．,]+(?<=[A-Za-z\d]) ?[%％]?|\$[^$\n]{
 #: Signs that begin no line: what stands before them was cut.
 _NEVER_FIRST = "，。；、：！？,%)”》"
 SENTENCE = re.compile(r"[，。；、：]")
+#: What a site prints around a page, which goes on with no paragraph: 首页 > 政务公开, 【字体：大 中 小】.
+_OF_SITE = re.compile(r"(?:首页|[前在]位置)[^。；\n]{0,12}[>»]|字[体号](?:大小)?[:：] ?[\[【]?[大小\[【]|分享到")
 
 
 class SourceLine(NamedTuple):
@@ -76,15 +78,19 @@ class Wrap(NamedTuple):
     """How the page broke the lines.
 
     ``width`` is that of a full line in columns; ``indents`` says that the first lines of paragraphs are indented;
-    ``characters`` is the length of every full line where a program has counted characters, not columns.
+    ``characters`` is the length of every full line where a program has counted characters, not columns; ``least`` the
+    fewest characters of a line that was cut where it has cut them at many lengths.
     """
 
     width: int
     indents: bool
     characters: int | None
+    least: int | None = None
 
     def is_full(self, before: SourceLine, after: SourceLine) -> bool:
         """Whether the first word of ``after`` had no room at the end of ``before``."""
+        if self.least is not None:
+            return len(before.text) >= self.least
         if self.characters is not None:
             # Such programs break lines at blanks, where there are any: those beside numbers.
             length, (chunk, blank, _) = len(before.text.rstrip()), after.text.partition(" ")
@@ -244,9 +250,27 @@ def wrap_of(lines: list[SourceLine], document: Document) -> Wrap | None:
     firsts = [line.indent >= 2 for before, line in pairwise(texts) if before.width < 0.8 * width <= line.width]
     others = [line.indent >= 2 for before, line in pairwise(texts) if before.width >= 0.8 * width <= line.width]
     indents = len(firsts) >= 3 and sum(firsts) >= 0.8 * len(firsts) and sum(others) <= 0.4 * len(others)
+    if indents or document.is_wrapped:
+        return Wrap(width, indents, None)
     (usual, count), *_ = Counter(len(line.text) for line in texts).most_common(1)
     counted = count >= max(6, 0.2 * len(texts)) and sum(len(line.text) > usual for line in texts) <= 0.05 * len(texts)
-    return Wrap(width, indents, usual if counted and not indents and not document.is_wrapped else None)
+    cut = sorted((len(line.text), line.width) for line in texts if _is_cut(line.text))
+    if counted and sum(length >= usual - 1 for length, _ in cut) >= 0.4 * len(cut):
+        return Wrap(width, indents, usual)
+    return Wrap(width, indents, None, _least(cut, width))
+
+
+def _is_cut(text: str) -> bool:
+    """Whether a line ends in mid-sentence."""
+    return SENTENCE.search(text) is not None and text.rstrip()[-1] not in f"{_TERMINAL}:" and not OPENING.match(text)
+
+
+def _least(cut: list[tuple[int, int]], width: int) -> int | None:
+    """The fewest characters of lines ``cut`` in mid-sentence, where they are of many lengths; else None."""
+    if len(cut) < 12 or sum(columns < 0.85 * width for _, columns in cut) < 0.15 * len(cut):
+        return None
+    least = cut[len(cut) // 20][0]
+    return least if least >= 0.6 * cut[-1][0] else None
 
 
 def _width(text: str) -> int:
@@ -259,7 +283,7 @@ _CUT_NUMBER = re.compile(r"[^\d.]\d+(?:\.|,\d{0,2})$")
 #: A line that may end within a sum, if the next goes on with digits or a unit: 决算支出为820; 预算总额820.5万.
 _CUT_BEFORE = re.compile(r"[一-龥:(]\d[\d,]*(?:\.\d+)?[百千]?[万亿]?$")
 #: How that line begins: 55.6万元; `元，其中`.
-_CUT_AFTER = re.compile(r"(?:\d[\d,]*(?:\.\d+)?(?:[百千]?[万亿]?元|%)|[百千]?[万亿]?元(?=[，。；、)]))")
+_CUT_AFTER = re.compile(r"(?:\d[\d,]*(?:\.\d+)? ?(?:[百千]?[万亿]?元|%)|[百千]?[万亿]?元(?=[，。；、)]))")
 
 
 class _Seam(NamedTuple):
@@ -278,6 +302,8 @@ def continues(before: SourceLine, after: SourceLine, wrap: Wrap | None) -> bool:
     first, second = before.text.strip(), after.text.strip()
     if before.marked is not None or after.marked is not None or first[0] == "#" or second[0] == "#":
         return False
+    if _OF_SITE.search(first) or _OF_SITE.search(second):
+        return False
     if second[0].isdigit() and _CUT_NUMBER.search(first):
         return True
     if _CUT_AFTER.match(second) and _CUT_BEFORE.search(first) and SENTENCE.search(first + second):
@@ -293,8 +319,12 @@ def continues(before: SourceLine, after: SourceLine, wrap: Wrap | None) -> bool:
     told = _by_layout(seam, after, wrap) if wrap.indents or wrap.characters is not None else None
     if told is None:
         told = _by_words(seam)
+    if told is not None:
+        return told
     # The first line of a paragraph is indented by two Chinese characters.
-    return seam.is_full or before.width >= wrap.width - max(8, wrap.width // 8) if told is None else told
+    is_long = before.width >= wrap.width - max(8, wrap.width // 8)
+    # Where lines end anywhere, what breaks off within a sentence was cut.
+    return seam.is_full or is_long or _is_cut_by_page(first, second)
 
 
 def _by_layout(seam: _Seam, after: SourceLine, wrap: Wrap) -> bool | None:
@@ -340,7 +370,7 @@ def _begins_within(first: str, second: str) -> bool:
 
 
 def _is_cut_by_page(first: str, second: str) -> bool:
-    """Whether a page break has cut one of the writer's own lines: it cuts long ones in mid-sentence."""
+    """Whether a break has cut one of the writer's own lines: it cuts long ones in mid-sentence."""
     if _is_short_field(first) or _is_short_field(second):
         return False
     # What goes on with a sentence ends it or goes on for long; a cell below a long one does neither.
@@ -349,7 +379,7 @@ def _is_cut_by_page(first: str, second: str) -> bool:
 
 
 def _is_short_field(text: str) -> bool:
-    return _KEY_VALUE.match(text) is not None and len(text) < 40
+    return _KEY_VALUE.match(text) is not None and len(text) < 40 and "。" not in text[:-1]
 
 
 def _is_title(text: str) -> bool:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from jixiao.extraction.text.cells_apart import cells_apart
 from jixiao.extraction.text.levels import Levels
 from jixiao.extraction.text.lines import SourceLine
 from jixiao.facts.numbers import read_han
@@ -48,10 +49,12 @@ _LONG = 1_000
 def lines_apart(lines: list[SourceLine], levels: Levels) -> Iterator[SourceLine]:
     """``lines``, those that run on cut into several of the same number; ``levels`` tells headings of results."""
     for line in lines:
-        if line.kind == "text" and _runs_on(line.text):
-            yield from _cut(line, levels)
+        cells = list(cells_apart(line))
+        if len(cells) == 1 and line.kind == "text" and _runs_on(line.text):
+            for part in _cut(line, levels):
+                yield from cells_apart(part)
         else:
-            yield line
+            yield from cells
 
 
 def _runs_on(text: str) -> bool:

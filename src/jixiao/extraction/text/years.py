@@ -23,7 +23,7 @@ _NO_FIGURE = re.compile(
 )
 _UNTIL = re.compile(r"截[至止]到?$")  # 截至
 _SINCE = re.compile(r"(?:[-—~至到《]|结[转余]|使用|成立于)$")  # 2020年至
-_COMPARED = re.compile(r"[比较与同超]$")  # 比
+_COMPARED = re.compile(r"[比较与同超]$|[高低多少][于出过]$")  # 比, 高出
 _NAMED = re.compile(r"《[^《》]*》?")  # 《2022年…办法》
 _SHIFTS = {"last": -1, "this": 0, "next": 1}
 

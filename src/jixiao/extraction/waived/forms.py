@@ -127,7 +127,7 @@ _BANDS = re.compile(
 _PENALTY = re.compile(
     r"每[^。；;，,\n\t扣]{0,16}[，,]?[^。；;，,\n\t\d]{0,8}[扣减]\D{0,4}\d+(?:\.\d+)?个?(?:分|%|百分点)"
 )
-_QUOTED = re.compile(r"“([^“”\n\t]{1,20})”|《([^《》\n\t]{1,60})》|〈([^〈〉\n\t]{1,60})〉")
+_QUOTED = re.compile(r"(?<!下[辖设属])(?<!所属)“([^“”\n\t]{1,20})”|《([^《》\n\t]{1,60})》|〈([^〈〉\n\t]{1,60})〉")
 
 
 def recognise(annotated: AnnotatedText) -> Iterator[Waiver]:

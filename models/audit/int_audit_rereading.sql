@@ -1,0 +1,137 @@
+with
+
+tests as (
+    select * from {{ ref('int_audit_test') }}
+),
+
+figures as (
+    select
+        int_figure.*,
+        fact.section,
+        fact.review = 'extracted' as is_unreviewed,
+    from {{ ref('int_figure') }} as int_figure
+    inner join {{ ref('fact') }} as fact using (fact_id)
+    where int_figure.restates_fact_id is null
+),
+
+amounts as (
+    select *
+    from figures
+    where kind = 'amount' and is_unreviewed and value <> 0
+),
+
+-- What fails by figures that a program read.
+failed as (
+    select
+        tests.*,
+        figures.kind,
+        figures.section,
+        figures.char_start,
+    from tests
+    inner join figures on tests.fact_ids[1] = figures.fact_id
+    where tests.outcome = 'violated' and tests.tolerance is not null and figures.is_unreviewed
+),
+
+-- The sums beside each: any of the report for a sum, those of its passage for a rate.
+beside as (
+    select
+        failed.report_id,
+        failed.rule_id,
+        failed.place,
+        failed.kind,
+        failed.reported,
+        failed.recomputed,
+        failed.difference,
+        failed.tolerance,
+        list_contains(failed.fact_ids, amounts.fact_id) as is_among,
+        coalesce(failed.section = amounts.section, failed.section is null and amounts.section is null)
+        and abs(failed.char_start - amounts.char_start) <= {{ var('most_chars_of_passage') }} as is_near,
+        amounts.fact_id,
+        amounts.label,
+        amounts.value,
+        amounts.slack,
+    from failed
+    inner join amounts using (report_id)
+    where failed.kind in ('amount', 'ratio')
+),
+
+-- A sum that fails by exactly one printed figure was added up wrongly, and one that is printed elsewhere is of another
+-- whole: by us, most likely. A unit may be the report's own slip.
+sums as (
+    select
+        report_id,
+        rule_id,
+        place,
+        [fact_id] as other_ids,
+        case
+            when not is_among and abs(value - recomputed) <= tolerance + slack then 'of_another_whole'
+            when not is_among and abs(value - abs(difference)) <= tolerance + slack then 'left_out'
+            when is_among and abs(value + difference) <= tolerance + slack then 'counted_twice'
+            when is_among and abs(value * 0.9999 + difference) <= tolerance + slack then 'other_unit'
+            when rule_id = 'money_part_within_whole' then null
+            -- Parts that exceed their whole by half of it or more are of another.
+            when recomputed between 1.5 * reported and {{ var('other_unit_rate_of_part') }} * reported then 'too_large'
+        end as misreading,
+        case misreading
+            when 'of_another_whole' then '重算得到的数恰为“' || label || '”，整体可能读错'
+            when 'left_out' then '差额恰为“' || label || '”，可能漏计一项'
+            when 'counted_twice' then '多出的恰为“' || label || '”，可能重复计入'
+            when 'other_unit' then '“' || label || '”恰大一万倍，单位可能读错'
+            when 'too_large' then '各项之和远大于整体，整体可能读错'
+        end as words,
+    from beside
+    where kind = 'amount' and misreading is not null
+),
+
+-- What two other figures of the passage give together is of those.
+pairs as (
+    select
+        ones.report_id,
+        ones.rule_id,
+        ones.place,
+        [ones.fact_id, others.fact_id] as other_ids,
+        'of_others' as misreading,
+        '印出的数恰由“' || ones.label || '”与“' || others.label || '”得出，可能认错了所用的数' as words,
+    from beside as ones
+    inner join beside as others using (report_id, rule_id, place)
+    where
+        ones.is_near
+        and others.is_near
+        and ones.fact_id <> others.fact_id
+        and case
+            when ones.kind = 'ratio'
+                then
+                    least(
+                        abs(ones.value / others.value * 100 - ones.reported),
+                        abs(abs(ones.value / others.value - 1) * 100 - ones.reported),
+                        abs(ones.value / nullif(others.value - ones.value, 0) * 100 - ones.reported),
+                        abs(ones.value / (others.value + ones.value) * 100 - ones.reported)
+                    ) <= ones.tolerance
+            when ones.rule_id = 'money_initial_plus_change'
+                then abs(ones.value + others.value - ones.reported) <= ones.tolerance + ones.slack + others.slack
+            else false
+        end
+),
+
+found as (
+    select * from sums
+    union all by name
+    select * from pairs
+),
+
+final as (
+    select
+        report_id,
+        rule_id,
+        place,
+        misreading <> 'other_unit' as is_likelier,
+        words,
+        other_ids,
+    from found
+    qualify
+        row_number() over (
+            partition by report_id, rule_id, place order by is_likelier desc, words asc, other_ids asc
+        ) = 1
+)
+
+select * from final

@@ -1,0 +1,68 @@
+"""The questions of analysts, each with its query: one file of SQL a question, for the shell, notebooks and docs."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from jixiao.errors import JixiaoError
+from jixiao.facts.generated.file import GeneratedFile
+
+_FOLDER = Path(__file__).with_name("questions")
+_PAGE = "docs/questions.md"
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question by its number: its words, Chinese and English, what to mind in reading the answer, and the query."""
+
+    number: int
+    title: str
+    note: str
+    sql: str
+
+    @classmethod
+    def read(cls, path: Path) -> Question:
+        """The question of a file: its name is the number, its first comment the title, the next ones the note."""
+        text = path.read_text(encoding="utf-8")
+        comments = re.match(r"(?:-- .*\n)+", text)
+        assert comments, f"{path} does not begin with its question"
+        title, *note = [line.removeprefix("-- ") for line in comments[0].splitlines()]
+        return cls(int(path.stem), title, " ".join(note), text[comments.end() :].rstrip("\n"))
+
+
+def questions() -> list[Question]:
+    """All questions, in their order."""
+    return [Question.read(path) for path in sorted(_FOLDER.glob("*.sql"))]
+
+
+def question(number: int) -> Question:
+    """One question. Raises ``JixiaoError`` where none has the number."""
+    asked = questions()
+    found = next((one for one in asked if one.number == number), None)
+    if found is None:
+        raise JixiaoError(f"there is no question {number}; they are numbered 1 to {len(asked)} (see: jixiao ask)")
+    return found
+
+
+def page() -> GeneratedFile:
+    """The questions as a page of the documentation."""
+    asked = questions()
+    lines = [
+        "# 二十个问题 · Twenty questions",
+        "",
+        "What analysts ask of these reports, each with one query. `jixiao ask` lists them, `jixiao ask 5` answers one,",
+        "and in a notebook `warehouse.sql(jixiao.question(5).sql)`. Written by `jixiao docs` from the queries.",
+        "",
+        "`semi join fct_coverage using (report_id)` keeps the report that stands for a department and year: the latest",
+        "edition of its whole-department report. Only what people have confirmed: `where review <> 'extracted'`, of",
+        "tests of the audit `where is_confirmed`. Where a comparison is refused, `caution` says why;",
+        "[comparability.md](comparability.md) has the rules. Five reports are few: read the answers as rows, not as",
+        "statistics.",
+    ]
+    for one in asked:
+        lines += ["", f"## {one.number} {one.title}", ""]
+        lines += [*([one.note, ""] if one.note else [])]
+        lines += [f"`jixiao ask {one.number}` · [the query](../src/jixiao/query/questions/{one.number:02}.sql)"]
+    return GeneratedFile.of(_PAGE, lines)

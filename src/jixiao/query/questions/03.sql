@@ -1,0 +1,13 @@
+-- 总分与执行率有无关系 · Does the total follow the execution rate, by denominator?
+-- Rates compare within one basis, and of one that is not stated only where the denominator printed is the same:
+-- `denominator` has its words.
+select e.basis, coalesce(budget.label, rate.label) as denominator, c.department, c.fiscal_year, c.total_score,
+    coalesce(e.recomputed_rate, e.reported_rate) as execution_rate, e.recomputed_rate is not null as is_recomputed,
+    if(e.basis = 'unspecified', '口径未说明，各报告的分母未必相同 · the denominators may differ', null) as caution
+from report_card as c
+semi join fct_coverage using (report_id)
+inner join fct_budget_execution as e on c.report_id = e.report_id and e.scope = 'whole'
+left join fact as budget on e.budget_fact_id = budget.fact_id
+left join fact as rate on e.rate_fact_id = rate.fact_id
+where execution_rate is not null
+order by e.basis, denominator, execution_rate desc;

@@ -1,0 +1,14 @@
+-- 执行率偏离 100% 却得满分 · Who is far from 100 % execution, with full marks for it?
+-- Empty where the report prints no budget to hold its spending against. `monthly_average` is what Guangzhou scores
+-- by. An item counts by its indicator, or by its name where the rubric is not described.
+select s.report_id, s.name, s.score, s.max_points, e.basis, coalesce(e.recomputed_rate, e.reported_rate) as execution_rate,
+    (s.full_marks or s.score = s.max_points) and abs(execution_rate - 1) > 0.05 as is_full_marks_far_from_100
+from fct_score as s
+semi join fct_coverage using (report_id)
+left join fct_budget_execution as e on s.report_id = e.report_id and e.scope = 'whole'
+where s.level in ('dimension', 'group', 'indicator')
+    and (
+        s.indicator_id = 'budget_execution_rate'
+        or (s.indicator_id is null and regexp_matches(s.name, '^(?:部门)?(?:整体)?预算(?:资金)?(?:支出|执行|完成)率$|^支出率$|^执行率$'))
+    )
+order by is_full_marks_far_from_100 desc nulls last, s.report_id, e.basis;

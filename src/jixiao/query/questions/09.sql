@@ -1,0 +1,5 @@
+-- 每份报告公开了多少 · How much does each report disclose?
+select department, fiscal_year, disclosure, scored_items, deducted_items, total_score, item_deduction
+from report_card
+semi join fct_coverage using (report_id)
+order by scored_items desc;

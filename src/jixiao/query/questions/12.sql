@@ -1,0 +1,31 @@
+-- 年内预算增减多少 · How did budgets grow within the year?
+-- One row a scope: as printed, a rate with its sum, or where neither is, as the initial and adjusted budgets give.
+-- `rate_outcome` says whether the printed rate can be recomputed. What changed against the year before is no growth
+-- within the year.
+with rates as (
+    select * from fct_ratio semi join fct_coverage using (report_id)
+    where measure in ('growth', 'decline') and basis = 'initial'
+),
+changes as (
+    select * from fct_budget semi join fct_coverage using (report_id)
+    where measure = 'change' and scope <> 'other' and not regexp_matches(item, '上年|去年|同比|同期|上一年')
+        and fact_id not in (select numerator_fact_id from fct_ratio where basis = 'prior_year' and numerator_fact_id is not null)
+),
+printed as (
+    select coalesce(r.report_id, c.report_id) as report_id, coalesce(c.scope, r.scope) as scope, coalesce(c.item, r.item) as item,
+        if(r.measure = 'decline', -r.reported_rate, r.reported_rate) as growth_rate, a.outcome as rate_outcome,
+        if(c.direction = 'decrease', -c.amount_wan, c.amount_wan) as change_wan
+    from rates as r
+    full join changes as c on r.numerator_fact_id = c.fact_id
+    left join fct_audit as a on r.report_id || '/ratio_change_rate/ratio/' || r.fact_no = a.audit_id
+)
+select * from printed
+union all
+select a.report_id, a.scope, '调整预算数 ÷ 年初预算数', a.budget_yuan / nullif(i.budget_yuan, 0) - 1, null,
+    (a.budget_yuan - i.budget_yuan) / 10000
+from fct_budget_execution as a
+semi join fct_coverage using (report_id)
+inner join fct_budget_execution as i using (report_id, scope)
+anti join printed on a.report_id = printed.report_id and a.scope = printed.scope
+where a.basis = 'adjusted' and i.basis = 'initial'
+order by report_id, scope, item;

@@ -1,0 +1,10 @@
+-- 目标与结果：超额与恰好 · Targets against results: exceeded, and exactly hit
+-- A result is counted once: exactly hit, exceeded, missed or unclear; the others reach a bound.
+select report_id, count(*) as indicators, count(*) filter (where status = 'exceeded') as exceeded,
+    count(*) filter (where status = 'met' and attainment_rate = 1) as exactly_hit,
+    count(*) filter (where status = 'missed') as missed, count(*) filter (where status = 'unclear') as unclear,
+    max(attainment_rate) as highest_attainment
+from fct_indicator_result
+semi join fct_coverage using (report_id)
+group by all
+order by report_id;
