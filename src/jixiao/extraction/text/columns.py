@@ -75,8 +75,11 @@ _HOLDS = {
 #: 人次, 微克/立方米, 平方公里.
 _UNIT = re.compile(r"[^\d\s]{1,3}|[^\d\s]{1,6}[/·][^\d\s]{1,4}|[^\d\s]{1,4}[米里时克吨元次人]")
 
-#: Heads over others: of money (执行数), of values (指标值); and those below the latter: 计划值.
-_OVER_MONEY, _OVER_VALUES = re.compile("预算|执行|支出|金额|资金"), re.compile("指标值|目标值|完成情况")
+#: Heads over others: of money (执行数), of budgets (预算数), of values (指标值); and those below the last: 计划值.
+_OVER_MONEY, _OVER_BUDGETS = re.compile("预算|执行|支出|金额|资金"), re.compile("^预算")
+_OVER_VALUES = re.compile("指标值|目标值|完成情况")  # 指标值
+#: The first of heads of parts: 总额.
+WHOLE_HEAD = re.compile(r"(?:总额|合计|小计|金额)(?:\(.{1,8}\))?")
 _BELOW_VALUES = re.compile(r"(?:年初|年度|全年|计划|预期|目标|指标|实际|完成|实现)+(?:指标|目标|完成)?值?")  # 实际值
 
 
@@ -153,7 +156,8 @@ def holds(of: Kind, text: str, levels: Levels) -> bool:
         return _UNIT.fullmatch(text) is not None and _HOLDS["sign"].fullmatch(text) is None
     if of in ("level", "name"):
         is_level = of == "name" and text.endswith("指标") and levels.is_lower_label(text)
-        return not is_untold and not is_level and _MEASURE.fullmatch(text) is None
+        is_flag = _HOLDS["flag"].fullmatch(text) is not None
+        return not is_untold and not is_level and not is_flag and _MEASURE.fullmatch(text) is None
     if of == "note":
         return is_untold or _FIGURE.fullmatch(text) is None
     if of == "value":
@@ -166,14 +170,17 @@ def below(upper: Sequence[str], lower: Sequence[str]) -> list[int] | None:
 
     预算数 | 执行数 over 总额 | 财政拨款 | 总额 | 财政拨款: each over as many; 指标值 over 计划值 | 实际值.
     """
-    if len(lower) < 2 or any(not (is_head_word(name) or is_figures_head(name)) for name in lower):
+    if len(lower) < 2:
         return None
     if all(map(_BELOW_VALUES.fullmatch, lower)):
         over = [n for n, name in enumerate(upper) if _OVER_VALUES.search(name) and not LEVEL_HEAD.match(name)]
+    elif all(kind(name) == "figure" for name in lower):
+        of_budget = all("预算" in name for name in lower)
+        word = _OVER_BUDGETS if of_budget else _OVER_MONEY
+        over = [n for n, name in enumerate(upper) if word.search(name) and kind(name) == "figure"]
+        over = over if of_budget or WHOLE_HEAD.fullmatch(lower[0]) else []
     else:
-        over = [n for n, name in enumerate(upper) if _OVER_MONEY.search(name) and kind(name) == "figure"]
-        if any("预算" in name for name in lower) and len(over) > 1:
-            over = [n for n in over if "预算" in upper[n]]
+        return None
     own, rest = divmod(len(lower), len(over) or 1)
     if not over or rest or own < 2 or any(lower[n] != lower[n % own] for n in range(len(lower))):
         return None
