@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import groupby
 from typing import Literal
 
 from jixiao.extraction.text.heads import (
@@ -168,20 +169,36 @@ def holds(of: Kind, text: str, levels: Levels) -> bool:
 def below(upper: Sequence[str], lower: Sequence[str]) -> list[int] | None:
     """How many of the heads ``lower`` stand below each of the heads ``upper``; None where they do not say.
 
-    预算数 | 执行数 over 总额 | 财政拨款 | 总额 | 财政拨款: each over as many; 指标值 over 计划值 | 实际值.
+    预算数 | 执行数 over 总额 | 财政拨款 | 总额 | 财政拨款: each over as many.
+    完成情况 | 评分 over 目标值 | 实际值 | 权重 | 得分: each over its own kind.
     """
-    if len(lower) < 2:
-        return None
-    if all(map(_BELOW_VALUES.fullmatch, lower)):
-        over = [n for n, name in enumerate(upper) if _OVER_VALUES.search(name) and not LEVEL_HEAD.match(name)]
-    elif all(kind(name) == "figure" for name in lower):
-        of_budget = all("预算" in name for name in lower)
-        word = _OVER_BUDGETS if of_budget else _OVER_MONEY
-        over = [n for n, name in enumerate(upper) if word.search(name) and kind(name) == "figure"]
-        over = over if of_budget or WHOLE_HEAD.fullmatch(lower[0]) else []
-    else:
-        return None
-    own, rest = divmod(len(lower), len(over) or 1)
-    if not over or rest or own < 2 or any(lower[n] != lower[n % own] for n in range(len(lower))):
-        return None
-    return [own if n in over else 0 for n in range(len(upper))]
+    runs = [(of, list(names)) for of, names in groupby(lower, _below)]
+    counts = [0] * len(upper)
+    for of, names in runs:
+        over = _over(upper, names, of)
+        own, rest = divmod(len(names), len(over) or 1)
+        if not over or rest or own < 2 or any(names[n] != names[n % own] for n in range(len(names))):
+            return None
+        for number in over:
+            counts[number] = own
+    return counts if runs else None
+
+
+def _below(name: str) -> str:
+    """Of what a head is that stands below another: values, points, money; empty for other heads."""
+    if _BELOW_VALUES.fullmatch(name):
+        return "value"
+    return of if (of := kind(name)) in ("points", "figure") else ""
+
+
+def _over(upper: Sequence[str], lower: Sequence[str], of: str) -> list[int]:
+    """The heads that can stand over those of one kind."""
+    if of == "value":
+        return [n for n, name in enumerate(upper) if _OVER_VALUES.search(name) and not LEVEL_HEAD.match(name)]
+    if of == "points":
+        return [n for n, name in enumerate(upper) if kind(name) == "points"]
+    of_budget = all("预算" in name for name in lower)
+    if of != "figure" or not (of_budget or WHOLE_HEAD.fullmatch(lower[0])):
+        return []
+    word = _OVER_BUDGETS if of_budget else _OVER_MONEY
+    return [n for n, name in enumerate(upper) if word.search(name) and kind(name) == "figure"]
