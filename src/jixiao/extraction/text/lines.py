@@ -31,6 +31,8 @@ _PAGE_NUMBER = re.compile(
     r"^[-—–·~\s]*(?:\d{1,3}|第\s*\d{1,3}\s*页(?:\s*[,，/]?\s*共\s*\d{1,3}\s*页)?|\d{1,3}\s*/\s*\d{1,3})[-—–·~\s]*$"
 )
 _BARE_FIGURE = re.compile(r"\d[\d,.]*%?")  # 9.43
+#: The share of full lines in a page that breaks them; the shortest line beside a page's number.
+_FEWEST_FULL, _SHORTEST_LINE = 0.2, 3
 _HAN_NUMBER = "一二三四五六七八九十"
 #: How headings and list items begin.
 OPENING = re.compile(
@@ -231,7 +233,9 @@ def _is_alone(texts: list[str], number: int, told: list[int]) -> bool:
     place = bisect_left(told, number)
     before = texts[told[place - 1]] if place else ""
     after = texts[told[place + 1]] if place + 1 < len(told) else ""
-    return max(len(before.strip()), len(after.strip())) >= 12 and "\t" not in before + after
+    lengths = sorted((len(before.strip()), len(after.strip())))
+    # Beside a unit (%, 万亩) the number is a cell.
+    return lengths[0] >= _SHORTEST_LINE and lengths[1] >= 12 and "\t" not in before + after
 
 
 def wrap_of(lines: list[SourceLine], document: Document) -> Wrap | None:
@@ -245,7 +249,7 @@ def wrap_of(lines: list[SourceLine], document: Document) -> Wrap | None:
         return None
     full = [line for line in texts if line.width >= 0.85 * width]
     open_ended = sum(line.text.rstrip()[-1] not in _TERMINAL for line in full)
-    if not document.is_wrapped and open_ended <= 0.5 * len(full):
+    if not document.is_wrapped and (open_ended <= 0.5 * len(full) or len(full) <= _FEWEST_FULL * len(texts)):
         return None
     firsts = [line.indent >= 2 for before, line in pairwise(texts) if before.width < 0.8 * width <= line.width]
     others = [line.indent >= 2 for before, line in pairwise(texts) if before.width >= 0.8 * width <= line.width]
