@@ -293,11 +293,12 @@ def test_a_word_within_other_words_makes_no_template(words: str) -> None:
     assert identity(f"安仁县水利局2022年度部门整体支出绩效自评报告\n{words}\n{BODY}").type.type == "whole"
 
 
-def test_a_final_account_that_sums_up_its_self_evaluations_enters_with_that_chapter() -> None:
+@pytest.mark.parametrize("heading", ["二、关于2022年度预算绩效情况的说明", "预算绩效情况说明"])
+def test_a_final_account_that_sums_up_its_self_evaluations_enters_with_that_chapter(heading: str) -> None:
     text = (
         "安仁县水利局2022年度部门决算\n第一部分 概况\n第二部分 决算表\n收入支出决算总表\n第三部分 情况说明\n"
-        "一、收入支出决算总体情况说明\n总收入900万元。\n二、关于2022年度预算绩效情况的说明\n"
-        "本部门对6个项目开展了绩效自评，涉及资金80万元，平均得分97分。\n三、其他事项\n车辆3辆。\n"
+        "一、收入支出决算总体情况说明\n总收入900万元。\n"
+        f"{heading}\n1.开展情况。本部门对6个项目开展了绩效自评，涉及资金80万元。\n2.结果。平均得分97分。\n三、其他事项\n车辆3辆。\n"
     )
     found = identity(text)
     assert found.type.chapter is not None
