@@ -265,7 +265,8 @@ def head_of(text: str, start: int, end: int) -> tuple[Span, int] | None:
     has_maximum = text[last] == "("
     if words.endswith(_ASPECT) and len(words) > 3:
         last -= 2
-    is_name = has_maximum or text[match.end() - 1] == ":" or _NOMINAL.search(words)
+    is_sentence = _NARRATIVE.search(words) is not None or not _NOMINAL.search(words)
+    is_name = has_maximum or text[match.end() - 1] == ":" or not is_sentence
     if _WHOLE.fullmatch(words) or not is_name:
         return None
     return (first, last), match.end()

@@ -25,6 +25,8 @@ from jixiao.facts.numbers import read_printed
 _SINGLE = re.compile(r"(?:项目|工程|经费|专项|补助|资金)(?:支出)?(?:绩效)?[”\"]?$")  # 河道清淤工程, 培训经费
 _BY_EVALUATION = re.compile(r"自评|打分|评分|评价")  # 自评
 _SENTENCE_END = re.compile("[。！？!?]")  # `。`
+#: The grade behind the points of the whole: `，自评等级`.
+_GRADED = re.compile("[，,(](?:绩效|自评|评价|评定)*(?:等级|等次|档次)")
 #: The points that a heading says can be got: 预算执行（10分）.
 _MAXIMUM = re.compile(r"[（(](?:满分|分值|共)?[为:：]?(\d{1,3}(?:\.\d+)?)分?[）)][。：:]?$")
 _SCORES = re.compile(r"得分?:?\d")  # 得9分, 得分:9
@@ -278,7 +280,7 @@ class ParagraphReader:
         """Whether points of which nothing is said are the total: `自评得分98分`, `经评价打分，得98分`."""
         if point.value is None or point.value < _PASS:
             return False
-        if point.is_own:
+        if point.is_own or (_GRADED.match(self.text, point.end) and not self.items):
             return True
         start, _ = self.annotated.sentence(point.start)
         return not self.items and _BY_EVALUATION.search(self.text, start, point.head) is not None
