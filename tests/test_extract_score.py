@@ -519,6 +519,18 @@ def test_levels_follow_from_the_reports_own_outline() -> None:
     ]
 
 
+def test_a_loss_told_of_what_a_table_scores_restates_it_in_its_place() -> None:
+    text = """一级指标\t二级指标\t分值\t自评得分
+过程\t资金到位率指标\t35\t34
+产出\t水质达标率\t65\t65
+合计\t\t100\t99
+扣分情况：资金到位率扣1分，原因是拨款较晚。"""
+    found = extraction(text)
+    scored, told = (one for one in found.candidates if one.kind == "score" and "资金" in str(one.values["name"]))
+    assert told.values["path"] == scored.values["path"] == "过程>资金到位率指标"
+    assert told.links["restates"] == ("score", scored.start)
+
+
 def test_a_total_said_again_restates_and_another_gives_way() -> None:
     found = extraction("三、自评结论\n部门整体支出自评综合得分97.5分。\n四、其他\n评价得分80分。\n" + TABLE)
     totals = [candidate for candidate in found.candidates if candidate.values.get("level") == "total"]

@@ -27,6 +27,9 @@ _LISTED = re.compile("[)”]?[、和及与]")  # `、`
 AROUND = 100
 _FULL_WORDS = re.compile(r"满分[，,]?(?:无|未|没有)(?:失分|扣分)|(?:无|未|没有)失分")
 
+#: Of each item told so far its scores, losses and places, by level, name and evaluator.
+_Seen = dict[tuple[str | None, str, str | None], list[tuple[Decimal | None, Decimal | None, int]]]
+
 
 @dataclass(slots=True)
 class Item:
@@ -114,7 +117,7 @@ def place(items: Iterable[Item], levels: Levels) -> None:
 def candidates(annotated: AnnotatedText, items: list[Item]) -> Iterator[Candidate]:
     """The facts that ``items``, in the order of the text, become."""
     _reasons(annotated, items)
-    seen: dict[tuple[str | None, str, str | None], list[tuple[Decimal | None, int]]] = {}
+    seen: _Seen = {}
     for item in items:
         yield _candidate(annotated, item, seen)
 
@@ -122,7 +125,7 @@ def candidates(annotated: AnnotatedText, items: list[Item]) -> Iterator[Candidat
 def _candidate(
     annotated: AnnotatedText,
     item: Item,
-    seen: dict[tuple[str | None, str, str | None], list[tuple[Decimal | None, int]]],
+    seen: _Seen,
 ) -> Candidate:
     point = item.score or item.deduction
     assert point is not None
@@ -140,12 +143,16 @@ def _candidate(
     if point.value is None:
         marks += [Mark("name", *span) for span in item.spans]
     links: dict[str, tuple[str, int]] = {}
-    for value, start in seen.get(item.key, ()):
-        if value == own and value is not None and item.level != "criterion":
+    lost = item.lost[0]
+    for value, loss, start in seen.get(item.key, ()):
+        is_same = value == own and value is not None
+        # 过程扣2分, told of an item that has its score above: the loss is the same.
+        is_same_loss = own is None and loss == lost and loss is not None
+        if (is_same or is_same_loss) and item.level != "criterion":
             links["restates"] = ("score", start)
             break
     else:
-        seen.setdefault(item.key, []).append((own, point.start))
+        seen.setdefault(item.key, []).append((own, lost, point.start))
     if item.score is not None and own is not None and (at := rate(annotated, item.score.start)) is not None:
         links["rate_fact"] = ("ratio", at)
     annotated.smoothed.claim(point.start, point.end)

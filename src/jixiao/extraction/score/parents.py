@@ -17,6 +17,8 @@ from jixiao.extraction.text.levels import Levels, RubricLevel
 _EXECUTION = re.compile(r"(?:部门)?(?:预算|资金)*执行率?(?:指标)?")  # 部门预算执行率
 #: Dimensions that hold no execution of a budget: 产出, 效益.
 _RESULTS = re.compile(r"产出|效[益果]|满意")
+#: What sentences add to names.
+_ADDED = "指标"
 #: Names of rubrics that call nothing 产出指标.
 _PLAIN = frozenset({"投入", "过程", "决策", "效果"})
 #: What they call otherwise: 社会效益指标.
@@ -31,12 +33,13 @@ def call_alike(items: list[Item]) -> None:
     if any(name in _PLAIN for item in items for name in (item.name, *item.path)):
         for item in items:
             if not item.is_placed and not item.is_tabled and _SOFT.fullmatch(item.name):
-                item.name = item.name.removesuffix("指标")
+                item.name = item.name.removesuffix(_ADDED)
 
 
 def find_parents(items: list[Item], levels: Levels) -> None:
     """The dimension of items that no heading places: the one named before, or that whose loss they add up to."""
     narrated = [item for item in items if not item.is_tabled]
+    _as_tabled(items)
     parts = _parts(narrated)
     tabled = (item for item in items if item.is_tabled and item.level == "dimension")
     names = {item.name for item in parts or tabled}
@@ -70,6 +73,22 @@ def find_parents(items: list[Item], levels: Levels) -> None:
     for item in narrated:
         if item.level == "group" and not item.is_placed and item.name not in holders:
             item.level = "indicator"
+
+
+def _as_tabled(items: list[Item]) -> None:
+    """Give items told in running text the name and the place that the report's own table gives them."""
+    tabled: dict[str, list[Item]] = {}
+    for item in items:
+        if item.is_tabled and item.level not in ("total", "criterion") and item.evaluator is None:
+            tabled.setdefault(item.name.removesuffix(_ADDED), []).append(item)
+    for item in items:
+        known = tabled.get(item.name.removesuffix(_ADDED), [])
+        places = {(other.level, other.path, other.name) for other in known}
+        if item.is_tabled or item.is_placed or item.level in ("total", "criterion") or len(places) != 1:
+            continue
+        (place,) = places
+        if set(item.path) <= set(place[1]):
+            (item.level, item.path, item.name), item.is_placed = place, True
 
 
 def _level(item: Item, dimensions: list[Item], levels: Levels, *, is_other: bool) -> RubricLevel | None:
