@@ -9,7 +9,8 @@ import duckdb
 import pytest
 
 from audited import SLIPS, SOUND, texts
-from conftest import Share, copy_project, run
+from command import run
+from conftest import Share, copy_project
 from jixiao.project import Project
 from jixiao.release.replay import Replay
 from jixiao.release.store import DATABASE, DBT_RUN, Store
