@@ -31,7 +31,8 @@ _LINE = re.compile(
     r"(?P<name>[^。:，,；;\n]{2,30})"
 )
 _STOP = re.compile(r"[。；;\n]")  # `。`
-_FULL_STOP = re.compile(r"[。\n]")  # `。`
+#: `。`: the end of numbered names; a line that ends within them begins with the next number.
+_ITEMS_END = re.compile(r"。|(?<![；;、，,])\n")
 _CLAUSE = re.compile("[，,。；;]")  # `，`
 _AND = re.compile(r"以及|[和及与]")  # 办公室和财务科
 _OPEN_END = re.compile(r"等(?:科室|单位|机构|部门)?$")  # 财务科等科室
@@ -61,9 +62,10 @@ def _behind(annotated: AnnotatedText, quantity: Quantity, count: int) -> int | N
     if lead["aside"] == "(":
         stop = text.find(")", lead.end(), paragraph.end)
     else:
-        match = (_FULL_STOP if is_numbered else _STOP).search(text, lead.end(), paragraph.end)
+        last = min(lead.end() + _REACH, len(text)) if is_numbered else paragraph.end
+        match = (_ITEMS_END if is_numbered else _STOP).search(text, lead.end(), last)
         stop = match.start() if match else -1
-    words = _BRACKETS.sub("", text[lead.end() : stop if stop >= 0 else paragraph.end])
+    words = _BRACKETS.sub("", text[lead.end() : stop if stop >= 0 else paragraph.end]).replace("\n", "")
     number, is_open = _numbered(words) if is_numbered else _names(words)
     # What stands aside, before 等 or at the end of a text cut short may be some of them.
     is_partial = (is_open or lead["aside"] or stop < 0) and number < count
