@@ -101,7 +101,7 @@ judged as (
         and status <> 'unclear'
         and regexp_matches(actual_text, '完成|达到|达成|实现|达标')
         -- 完成6座 says how many, not that it is done.
-        and not regexp_matches(actual_text, '未|没有|不足|尚|完成率|达标率|(完成|达到|实现)了?\s*[0-9]')
+        and not regexp_matches(actual_text, '未|没有|不足|尚|完成率|达标率|完成了?\s*[0-9]')
     union all by name
     select
         report_id,
