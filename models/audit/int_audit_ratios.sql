@@ -145,6 +145,44 @@ operands as (
     left join changes on linked.fact_id = changes.fact_id
 ),
 
+-- Two sums of one name, that of the year before first, and a rate of growth after them.
+between_years as (
+    select
+        ratios.report_id,
+        'ratio_change_rate' as rule_id,
+        {{ place('ratios.fact_id') }} as place,
+        'equal' as test,
+        ratios.value as reported,
+        if(ratios.measure = 'decline', -1, 1) * (laters.value - earlier.value) * 100 / earlier.value as recomputed,
+        ratios.step,
+        (laters.slack + laters.value * earlier.slack / earlier.value) * 100 / earlier.value as slack,
+        [ratios.fact_id, laters.fact_id, earlier.fact_id] as fact_ids,
+        ratios.fact_id,
+    from ratios
+    inner join amounts as laters
+        on
+            ratios.report_id = laters.report_id
+            and laters.char_start between ratios.char_start - {{ var('most_chars_of_pair') }} and ratios.char_start
+    inner join amounts as earlier
+        on
+            laters.report_id = earlier.report_id
+            and laters.item = earlier.item
+            and laters.scope = earlier.scope
+            and earlier.measure = 'other'
+            and earlier.char_start between laters.char_start - {{ var('most_chars_of_pair') }} and laters.char_start - 1
+    where
+        ratios.is_unreviewed
+        and ratios.measure in ('growth', 'decline')
+        and ratios.basis = 'prior_year'
+        and ratios.numerator_fact_id is null
+        and laters.measure in ('executed', 'revenue')
+        and earlier.value > 0
+    qualify
+        row_number() over (
+            partition by ratios.fact_id order by laters.char_start desc, earlier.char_start desc
+        ) = 1
+),
+
 recomputed as (
     select
         report_id,
@@ -185,7 +223,9 @@ recomputed as (
         if(has_derived_base, '基数 = 变动后数额 ∓ 变动额', null) as detail,
     from operands
     -- A share of a printed count, its numerator not printed, is tested for whether any whole number gives it.
-    where numerator is not null or denominator is null or is_of_money
+    where
+        (numerator is not null or denominator is null or is_of_money)
+        and fact_id not in (select between_years.fact_id from between_years)
 ),
 
 -- The whole number that is nearest to what the printed percentage gives is the best that it can mean.
@@ -307,6 +347,9 @@ scopes as (
 final as (
     select * exclude (operator)
     from recomputed
+    union all by name
+    select * exclude (fact_id)
+    from between_years
     union all by name
     select * from whole_counts
     union all by name

@@ -72,7 +72,7 @@ sums as (
             -- What exceeds its whole by half of it or more is of another.
             when
                 if(rule_id = 'money_part_within_whole', reported / nullif(recomputed, 0), recomputed / reported)
-                between 1.5 and {{ var('other_unit_rate_of_part') }}
+                between 1.5 and {{ var('other_unit_rate') }}
                 then 'too_large'
         end as misreading,
         case misreading

@@ -100,7 +100,8 @@ judged as (
         and actual_value is not null
         and status <> 'unclear'
         and regexp_matches(actual_text, '完成|达到|达成|实现|达标')
-        and not regexp_matches(actual_text, '未|没有|不足|尚|完成率|达标率')
+        -- 完成6座 says how many, not that it is done.
+        and not regexp_matches(actual_text, '未|没有|不足|尚|完成率|达标率|完成了?\s*[0-9]')
     union all by name
     select
         report_id,
