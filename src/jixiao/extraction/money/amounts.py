@@ -70,7 +70,7 @@ def recognise(annotated: AnnotatedText) -> Iterator[Candidate | Waiver]:
                 yield Waiver(quantity.start, quantity.end, "other", "amount.size_class")
                 continue
             place = clause_of(annotated, quantity, before, subject)
-            if annotated.text[quantity.end - 1] in "万亿" and not words.MONEY_WORD.search(place.sentence):
+            if annotated.text[quantity.end - 1] in "万亿" and not words.MONEY_WORD.search(place.whole_sentence):
                 continue
             shared = _shared(annotated, place, before) or (shared[1:] if place.follows else [])
             candidate, told = _told(annotated, quantity, place, before, shared[0] if shared else _Share())
