@@ -70,7 +70,7 @@ def recognise(annotated: AnnotatedText) -> Iterator[Candidate | Waiver]:
                 yield Waiver(quantity.start, quantity.end, "other", "amount.size_class")
                 continue
             place = clause_of(annotated, quantity, before, subject)
-            if annotated.text[quantity.end - 1] in "万亿" and not words.MONEY_WORD.search(place.sentence):
+            if annotated.text[quantity.end - 1] in "万亿" and not words.MONEY_WORD.search(place.whole_sentence):
                 continue
             shared = _shared(annotated, place, before) or (shared[1:] if place.follows else [])
             candidate, told = _told(annotated, quantity, place, before, shared[0] if shared else _Share())
@@ -150,7 +150,8 @@ def _shared(annotated: AnnotatedText, place: Clause, before: Said) -> list[_Shar
         return listed
     scopes = [_Share(scope=scope) for scope in words.scopes_in(clause) if scope != "general_budget"]
     measures = [_Share(measure=measure) for measure in words.measures_in(clause)]
-    if place.follows and words.change_in(clause) and not scopes:
+    is_change = words.change_in(clause) or words.UP_OR_DOWN.search(clause)
+    if place.follows and is_change and not scopes:
         # 一般公共预算列支90万元，基金预算列支8万元，分别增加5万元、减少2万元
         first = max(0, before.end - _REACH)
         return [_Share(scope=str(sum_.values["scope"])) for sum_ in _sums_since(annotated, first)[-2:]]

@@ -181,9 +181,10 @@ def clause_of(annotated: AnnotatedText, quantity: Quantity, before: Said, of_pro
     if window[-1].endswith(_COMMAS) and words.done_behind(text[quantity.end : quantity.end + _BEHIND]):
         # …支付进度款，80万元将于验收后支付: what is said of the sum stands behind it.
         clauses = (*clauses, "")
-    after = text[quantity.end : min(quantity.end + 16, paragraph.end)]
-    stop = _END.search(text, quantity.end, min(quantity.end + _BEHIND, paragraph.end))
-    behind = text[quantity.end : stop.start() if stop else min(quantity.end + _BEHIND, paragraph.end)]
+    end = quantity.end + len("人民币") * text.startswith("人民币", quantity.end)
+    after = text[end : min(end + 16, paragraph.end)]
+    stop = _END.search(text, end, min(end + _BEHIND, paragraph.end))
+    behind = text[end : stop.start() if stop else min(end + _BEHIND, paragraph.end)]
     follows = (
         before.scope != ""
         and start - before.end <= _REACH

@@ -19,6 +19,8 @@ from jixiao.facts.numbers import read_integer
 Source = Literal["said", "carried", "behind", "headed", "supposed", "none"]
 
 _REACH = 140
+#: Sums before a formula among which its budget is looked for.
+_NEAR = 100
 _WORD = re.compile("[一-龥]{2}")  # 经费
 _SIGN = re.compile(r"[-−－]$|\($")  # 增减额为-, 变动额为(
 
@@ -53,7 +55,9 @@ def _by_form(annotated: AnnotatedText, quantity: Quantity, place: Clause, before
         (words.REASON.search(clause), "other"),
         (at, at.lastgroup if at else ""),
     )
-    return next((Measured(str(measure), "said") for found, measure in forms if found), None)
+    # Of a formula nothing but its signs tells what was divided by what.
+    source: Source = "carried" if is_divisor else "said"
+    return next((Measured(str(measure), source) for found, measure in forms if found), None)
 
 
 def _by_words(annotated: AnnotatedText, quantity: Quantity, place: Clause, before: Said) -> Measured:
@@ -94,7 +98,7 @@ def _is_evaluated(place: Clause) -> bool:
 def _budget_told(annotated: AnnotatedText, quantity: Quantity) -> str:
     """Which budget a sum is that was named before: the same sum of a budget."""
     amount = yuan_of(quantity)
-    told = {str(sum_.values["measure"]) for sum_ in annotated.amounts if sum_.values["amount_yuan"] == amount}
+    told = {str(sum_.values["measure"]) for sum_ in annotated.amounts[-_NEAR:] if sum_.values["amount_yuan"] == amount}
     budgets = [measure for measure in told if measure.startswith("budget_")]
     return budgets[0] if len(budgets) == 1 else "budget_unspecified"
 

@@ -104,6 +104,8 @@ _MEANS = {"change_rate": "growth", "fall_rate": "decline", "quotient": "other"}
 _FEW = 16
 #: Most sums of a paragraph among which those of a ratio are looked for.
 _MOST_SUMS = 60
+#: Characters in which the whole may stand of which a ratio in brackets is a share.
+_FAR = 4_000
 #: Ratios whose sums are looked for.
 _OF_SUMS = frozenset({"execution_rate", "completion", "share", "growth", "decline"})
 #: Ratios whose counts are.
@@ -412,7 +414,8 @@ def _by_sum_before(annotated: AnnotatedText, start: int, value: Decimal) -> str:
         return "execution_rate" if measure in _BUDGETS else "share"
     if _IN_BRACKETS.fullmatch(between) and measure == "change":
         return "growth" if last.values["direction"] == "increase" else "decline"
-    wholes = [*near, *(sum_ for sum_ in annotated.amounts if sum_.values["scope"] == "whole")]
+    far = annotated.amounts_in(max(0, start - _FAR), near[0].start)[-_MOST_SUMS:]
+    wholes = [*near, *(sum_ for sum_ in far if sum_.values["scope"] == "whole")]
     is_share = any(
         sum_.values["measure"] == measure and sum_ is not last and abs(_quotient(last, sum_) - value) < _ROUNDED
         for sum_ in wholes
