@@ -8,7 +8,7 @@ BIN := .venv/bin
 UV := VIRTUAL_ENV=$(CURDIR)/.venv $(BIN)/python tools/uv.py
 PYTEST := $(BIN)/pytest --numprocesses $(WORKERS) --dist worksteal
 
-.PHONY: build test check style types sql tests units lint format lock clean
+.PHONY: build test check style types sql tests units lint format lock ocr clean
 
 build: .venv/.stamp
 	$(BIN)/jixiao build
@@ -58,6 +58,10 @@ format: .venv/.stamp
 # Write the locks anew from pyproject.toml: names, versions and hashes only.
 lock: .venv/.stamp
 	$(UV) pip compile --quiet --universal --generate-hashes --python-version 3.11 --group dev pyproject.toml -o requirements.lock
+
+# The extra that recognises the text of scans: some 300 MB, which nothing else here needs.
+ocr: .venv/.stamp
+	$(UV) pip install --quiet --constraint requirements.lock --no-build-isolation --editable '.[ocr]'
 
 clean:
 	rm -rf .venv target logs

@@ -94,6 +94,18 @@ def test_bad_archives_say_why(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     assert "more than 1 files" in listed(sound)["a.7z"]
 
 
+def test_a_file_without_a_name_is_told_of(tmp_path: Path) -> None:
+    raw = packed({"X.txt": b"1"}).replace(b"X.txt", b"")
+    at = raw.index(b"PK\x01\x02")
+    nameless = bytearray(raw)
+    for place in (26, at + 28):  # the lengths of the name
+        nameless[place : place + 2] = b"\0\0"
+    nameless[-6:-2] = at.to_bytes(4, "little")
+    nameless[-10:-6] = (len(raw) - 22 - at).to_bytes(4, "little")
+    (tmp_path / "a.zip").write_bytes(nameless)
+    assert listed(tmp_path / "a.zip") == {"a.zip!/": "has no name in its archive"}
+
+
 def test_a_missing_library_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "libarchive", None)
     (tmp_path / "a.rar").write_bytes(rar({}))

@@ -80,13 +80,23 @@ class Margin:
     right: float
 
 
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """Text that a program recognised in a picture, and how sure it was, from 0 to 1."""
+
+    start: int
+    end: int
+    certainty: float
+
+
 @dataclass(frozen=True)
 class Document:
     """One file as read.
 
     ``sha256`` is that of the file's bytes. ``pages`` are the offsets at which the pages or sheets begin, where the
     file has any. ``is_wrapped`` says that lines were broken by the page's width and not by the writer (PDF);
-    ``margins`` then tell where its lines stand between the page's margins.
+    ``margins`` then tell where its lines stand between the page's margins. ``recognised`` covers the text where it was
+    read from pictures.
     """
 
     file: str
@@ -99,6 +109,11 @@ class Document:
     pages: tuple[int, ...] = ()
     is_wrapped: bool = field(default=False)
     margins: tuple[Margin, ...] = ()
+    recognised: tuple[Recognised, ...] = ()
+
+    def certainty(self, start: int, end: int) -> float | None:
+        """How sure the least sure of the characters in a span was recognised; None where none was."""
+        return min((one.certainty for one in self.recognised if one.start < end and start < one.end), default=None)
 
     @cached_property
     def _line_starts(self) -> list[int]:

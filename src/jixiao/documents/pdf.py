@@ -38,6 +38,7 @@ from jixiao.documents.printed.strays import strays_of
 from jixiao.documents.printed.substitute import substitute_fonts
 from jixiao.documents.printed.texts import texts_of
 from jixiao.documents.printed.things import as_object, layers_of
+from jixiao.documents.recognised import recognised, remarked
 from jixiao.documents.writing import Pen, WrittenCell
 
 MOST_PAGES = 2_000
@@ -67,7 +68,10 @@ def read_pdf(file: str, sha256: str, raw: bytes, form: Format) -> Document:
     finally:
         opened.close()
     _refuse_textless(file, pages)
-    return _write(file, sha256, form, pages)
+    document = _write(file, sha256, form, pages)
+    if lines := remarked(raw):
+        return replace(document, recognised=tuple(recognised(document.text, document.pages, lines)))
+    return document
 
 
 def _read_page(opened: pdfium.PdfDocument, number: int, left: int, *, may_hide: bool) -> PrintedPage:

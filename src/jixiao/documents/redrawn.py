@@ -52,6 +52,7 @@ class _Page:
     height: float
     operators: list[str] = field(default_factory=list)
     runs: list[_Run] = field(default_factory=list)
+    picture: tuple[bytes, int, int] | None = None
 
 
 def _in_order(runs: Sequence[_Run]) -> Sequence[_Run]:
@@ -71,9 +72,15 @@ def _in_order(runs: Sequence[_Run]) -> Sequence[_Run]:
 
 
 def _is_back(runs: Sequence[_Run], by_depth: Sequence[_Run]) -> bool:
-    """Whether a run comes after one that stands to its right on the same line."""
+    """Whether a run comes after one that stands to its right on the same line, or goes back beside the one before."""
+    if any(other.left < one.left and _overlap(one, other) for one, other in pairwise(runs)):
+        return True
     order = {id(run): at for at, run in enumerate(runs)}
     return any(order[id(one)] > order[id(other)] for row in _rows(by_depth) for one, other in pairwise(row))
+
+
+def _overlap(one: _Run, other: _Run) -> bool:
+    return min(one.depth, other.depth) > max(one.depth - one.high, other.depth - other.high)
 
 
 def _rows(runs: Iterable[_Run]) -> Iterator[list[_Run]]:
@@ -145,6 +152,10 @@ class Redrawn:
         drawn.append({(True, False): "S", (False, True): "f", (True, True): "B"}.get((stroke, fill), "n") + " Q")
         self._pages[-1].operators += drawn
 
+    def picture(self, jpeg: bytes, width: int, height: int) -> None:
+        """Lay a picture (JPEG, RGB) of so many pixels over the whole page and all its text."""
+        self._pages[-1].picture = (jpeg, width, height)
+
     def line(self, glyphs: Sequence[DrawnGlyph], size: float, stretch: float, turn: Sequence[float] = _FLIPPED) -> None:
         """Draw characters that stand on one level line, from left to right; ``turn`` is that of each character."""
         a, b, c, d = (part * size for part in turn)
@@ -189,8 +200,8 @@ class Redrawn:
         code = self._codes.setdefault((text, parts), len(self._codes) + 1)
         return min(code, 0xFFFF), parts / 50
 
-    def pdf(self) -> bytes:
-        """The file, when all is drawn."""
+    def pdf(self, remark: str = "") -> bytes:
+        """The file, when all is drawn; ``remark`` is a line of ASCII that is written in it."""
         self._finish()
         first = 7
         kids = " ".join(f"{first + 2 * number} 0 R" for number in range(len(self._pages)))
@@ -205,13 +216,20 @@ class Redrawn:
             "/CapHeight 880/StemV 80>>",
             _stream(self._meanings()),
         ]
+        pictures = first + 2 * len(self._pages)
         for number, page in enumerate(self._pages):
+            shown, drawn = "", "\n".join(page.operators)
+            if page.picture is not None:
+                shown = f"/XObject<</P {pictures} 0 R>>"
+                drawn += f"\nq {_numbers((page.width, 0, 0, page.height, 0, 0))} cm /P Do Q"
+                pictures += 1
             objects.append(
                 f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 {_numbers((page.width, page.height))}]"
-                f"/Resources<</Font<</F 3 0 R>>>>/Contents {first + 2 * number + 1} 0 R>>"
+                f"/Resources<</Font<</F 3 0 R>>{shown}>>/Contents {first + 2 * number + 1} 0 R>>"
             )
-            objects.append(_stream("\n".join(page.operators)))
-        return _file(objects)
+            objects.append(_stream(drawn))
+        objects += (_image(*page.picture) for page in self._pages if page.picture is not None)
+        return _file(objects, remark)
 
     def _meanings(self) -> str:
         """Which character each code is: a ToUnicode map."""
@@ -249,8 +267,15 @@ def _stream(body: str) -> str:
     return f"<</Length {len(body)}>>stream\n{body}\nendstream"
 
 
-def _file(objects: Sequence[str]) -> bytes:
-    parts, places, at = ["%PDF-1.7\n"], [], 9
+def _image(jpeg: bytes, width: int, height: int) -> str:
+    described = f"/Type/XObject/Subtype/Image/Width {width}/Height {height}/ColorSpace/DeviceRGB/BitsPerComponent 8"
+    body = jpeg.hex() + ">"
+    return f"<<{described}/Filter[/ASCIIHexDecode/DCTDecode]/Length {len(body)}>>stream\n{body}\nendstream"
+
+
+def _file(objects: Sequence[str], remark: str) -> bytes:
+    parts = ["%PDF-1.7\n", f"%{remark}\n" if remark else ""]
+    places, at = [], sum(map(len, parts))
     for number, written in enumerate(objects, 1):
         places.append(at)
         parts.append(f"{number} 0 obj\n{written}\nendobj\n")

@@ -6,6 +6,7 @@ through the archive once.
 
 from __future__ import annotations
 
+import logging
 from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
@@ -101,12 +102,31 @@ class _Archive:
 def _blocks(entry: Any, size: int) -> bytes:
     blocks: list[bytes] = []
     left = size
+    _WARNED.messages.clear()
     for block in entry.get_blocks():  # to the end, where the library checks the sum of all
         blocks.append(block[:left])
         left -= len(block)
         if left < 0:
             break
+    if _WARNED.messages:
+        raise UnpackError("is damaged in its archive", "download the archive again")
     return b"".join(blocks)
+
+
+class _Warnings(logging.Handler):
+    """What the library only warns of, such as a wrong sum of a file's bytes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages.append(record.getMessage())
+
+
+_WARNED = _Warnings()
+logging.getLogger("libarchive").addHandler(_WARNED)
+logging.getLogger("libarchive").propagate = False
 
 
 def _name(entry: Any) -> str:

@@ -75,7 +75,7 @@ def listed(archive: zipfile.ZipFile, members: Iterable[zipfile.ZipInfo]) -> list
             is_encrypted=bool(info.flag_bits & 1),
         )
         for info in members
-        if not info.is_dir()
+        if not info.filename.endswith("/")  # is_dir() stumbles over an empty name
     ]
 
 

@@ -218,6 +218,9 @@ class _Writer:
         return one_line(self.personal.blackened(value, self.secrets) if self.private else value, longest)
 
     def _at(self, start: int, end: int, section: str | None, method: str, confidence: float) -> Row:
+        certainty = self.document.certainty(start, end)
+        if certainty is not None:  # no rule is surer than the characters that it read
+            method, confidence = f"ocr.{method}", min(confidence, certainty)
         return {
             "report_id": self.report_id,
             "section": section,
