@@ -166,7 +166,7 @@ def _grid(head: list[RawRow], body: list[RawRow], table: RawTable, levels: Level
     if table.known != "ruled":
         width = max((line.printed for line in head), default=0)
         names = shifted(names, rows, width)
-        rows = [row for line in rows if (row := aligned(line, names, width))]
+        rows = [row for line in rows if (row := aligned(line, names, width, levels))]
     _realign(rows, names)
     _fill(rows, levels)
     kept = [row for row in rows if fits(row, names, table.known)]
