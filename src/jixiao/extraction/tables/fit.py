@@ -12,7 +12,7 @@ from typing import Literal
 
 from jixiao.extraction.tables.grid import Known
 from jixiao.extraction.tables.raw_rows import RawRow
-from jixiao.extraction.text.columns import Kind, holds, kinds
+from jixiao.extraction.text.columns import Kind, holds, is_name_head, kinds
 from jixiao.extraction.text.heads import (
     BUDGET_HEAD,
     LEVEL_HEAD,
@@ -82,6 +82,8 @@ def aligned(row: RawRow, names: tuple[str, ...], width: int, levels: Levels) -> 
         placed = [[own[0], *[empty] * lacking, *own[1:]]]
     ways = [RawRow(cells, row.line, row.printed) for cells in placed]
     fitting = [way for way in ways if _stands(way, names) and (not of or _hold(way, of, levels))]
+    if len(fitting) > 1:
+        fitting = [way for way in fitting if _has_known_levels(way, of, levels)] or fitting
     told = {tuple(way.texts()) for way in fitting}
     return fitting[0] if len(told) == 1 else None
 
@@ -89,9 +91,9 @@ def aligned(row: RawRow, names: tuple[str, ...], width: int, levels: Levels) -> 
 def _of_indicators(names: tuple[str, ...]) -> tuple[Kind, ...]:
     """What the columns of a table of indicators hold; nothing for other tables."""
     lowest = [_lowest(name) for name in names]
-    if len(lowest) < _FEWEST or not any(map(LEVEL_HEAD.fullmatch, lowest)):
+    if len(lowest) < _FEWEST or not any(LEVEL_HEAD.fullmatch(name) or is_name_head(name) for name in lowest):
         return ()
-    return next((of for of in kinds(lowest) if len(of) == len(names) and "figure" not in of), ())
+    return next((of for of in kinds(lowest) if len(of) == len(names)), ())
 
 
 def _is_whole(row: RawRow) -> bool:
@@ -101,18 +103,21 @@ def _is_whole(row: RawRow) -> bool:
 
 
 def _hold(row: RawRow, of: tuple[Kind, ...], levels: Levels) -> bool:
-    """Whether each cell of a row can stand where it does: names of levels below their heads, no measure as a name."""
-    is_total = TOTAL_LABEL.fullmatch(next(filter(None, row.texts()))) is not None
+    """Whether each cell of a row can stand where it does: no measure as a name, no name of a level as a value."""
     for number, (text, kind) in enumerate(zip(row.texts(), of, strict=True)):
         if not text or kind in ("frame", "note", "rule", "ordinal", "weight"):
             continue
-        if kind in ("label", "level") and not (levels.is_label(text) or is_total):
-            return False
-        if kind in ("name", "unit", "sign", "flag") and not holds(kind, text, levels):
+        if kind in ("level", "name", "unit", "sign", "flag") and not holds(kind, text, levels):
             return False
         if kind in ("value", "adjusted") and number and levels.is_label(text) and text.endswith("指标"):
             return False
     return True
+
+
+def _has_known_levels(row: RawRow, of: tuple[Kind, ...], levels: Levels) -> bool:
+    """Whether what stands below the heads of levels names levels."""
+    placed = zip(row.texts(), of, strict=False)
+    return all(levels.is_label(text) for text, kind in placed if text and kind in ("label", "level"))
 
 
 def _lowest(name: str) -> str:
