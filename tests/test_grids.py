@@ -85,6 +85,24 @@ def test_rows_without_their_merged_cells_are_put_under_their_heads() -> None:
     assert texts(only(head + rows))[1] == ["产出指标", "数量指标", "抽检人次", "8人次", "7人次", "5", "4", ""]
 
 
+def test_rows_and_heads_that_leave_out_what_merged_cells_cover_are_put_where_their_words_say() -> None:
+    (grid,) = annotated(
+        "绩效指标 | 一级指标 | 二级指标 | 三级指标 | 指标值 | 分值 | 得分 | 偏差原因 |\n计划值 | 实际值 |\n"
+        "产出指标 | 数量指标 | 植树亩数 | ≥300亩 | 280亩 | 50 | 45 | 春旱 |\n"
+        "质量指标 | 成活率 | ≥90% | 92% | 20 | 20 | 改进措施：勤补植。 |\n"
+        "管护及时性 | 按计划推进 | 基本达成 | 20 | 18 | |\n"
+        "林场管理 | 防火演练 | ≥1次 | 2次 | 10 | 10 | |\n总分 | 100 | 93 | |\n"
+    ).grids
+    assert grid.names[3:7] == ("指标值/计划值", "指标值/实际值", "分值", "得分")
+    assert [[cell.text for cell in row if not cell.filled] for row in grid.rows] == [
+        ["产出指标", "数量指标", "植树亩数", "≥300亩", "280亩", "50", "45", "春旱"],
+        ["质量指标", "成活率", "≥90%", "92%", "20", "20", "改进措施:勤补植。"],
+        ["管护及时性", "按计划推进", "基本达成", "20", "18", ""],
+        ["林场管理", "防火演练", "≥1次", "2次", "10", "10", ""],
+        ["总分", "", "", "", "", "100", "93", ""],
+    ]
+
+
 def test_one_cell_per_line() -> None:
     head = "一级指标 二级指标 三级指标 年度指标值 实际完成值 分值 得分 偏差原因"
     rows = "产出指标 数量指标 植树亩数 ≥300亩 320亩 10 10 质量指标 成活率 95% 93% 10 9 天旱 "

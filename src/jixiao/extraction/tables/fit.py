@@ -12,6 +12,7 @@ from typing import Literal
 
 from jixiao.extraction.tables.grid import Known
 from jixiao.extraction.tables.raw_rows import RawRow
+from jixiao.extraction.text.columns import Kind, holds, is_name_head, kinds
 from jixiao.extraction.text.heads import (
     BUDGET_HEAD,
     LEVEL_HEAD,
@@ -19,23 +20,28 @@ from jixiao.extraction.text.heads import (
     NUMBER,
     POINTS_HEAD,
     RATE,
+    TOTAL_LABEL,
     UNTOLD,
 )
+from jixiao.extraction.text.levels import Levels
 from jixiao.facts.numbers import read_printed
 
-Kind = Literal["money", "rate", "points", ""]
+Figure = Literal["money", "rate", "points", ""]
 #: The highest rate without a sign that it is one; how many times one sum of a row may be another of it.
 _HIGHEST_RATE, _TIMES = 150, 1000
 #: Heads of columns without figures: 一级指标, 资金来源, 备注.
 _HEADS_OF_WORDS = (LEVEL_HEAD, NOTE_HEAD, re.compile(r"^(?:资金|项目|预算)?(?:来源|类[别型]|名称|性质)$"))
+_TOLD = re.compile(r"[^:]{2,20}:\d[\d,.]*(?:万?元)?")  # 基本支出:50
 _EXECUTION = re.compile(r"(?:执行|支出|支付)(?:率|进度)")  # 预算执行率
 #: Sums that a rate is the quotient of.
 _OPERANDS = 2
+#: Fewest columns of a table of indicators.
+_FEWEST = 3
 #: How far the head of a table may stand left of its rows, which have a label that it leaves out.
 _SHIFTS = (1, 2)
 
 
-def kind(name: str) -> Kind:
+def kind(name: str) -> Figure:
     """What figures under a column's name are; empty where it does not say."""
     lowest = name.rpartition("/")[2]
     if RATE.fullmatch(lowest):
@@ -60,17 +66,62 @@ def fits(row: RawRow, names: tuple[str, ...], known: Known) -> bool:
     return not any(_are_apart(own) for own in _sums(row, names).values())
 
 
-def aligned(row: RawRow, names: tuple[str, ...], width: int) -> RawRow | None:
+def aligned(row: RawRow, names: tuple[str, ...], width: int, levels: Levels) -> RawRow | None:
     """A row that has fewer cells than its head, under the columns where it fits: from the left, or from the right where
-    merged cells above cover those that it lacks. None where neither way fits, or both do.
+    merged cells above cover those that it lacks, or cells merged behind its label. None where none of these fits, or
+    several do.
     """
     lacking = width - row.printed if row.printed else 0
-    if lacking <= 0 or not any(map(NUMBER.fullmatch, row.texts())):
+    of = _of_indicators(names)
+    if lacking <= 0 or not (any(map(NUMBER.fullmatch, row.texts())) or (of and _is_whole(row))):
         return row
     empty = ("", row.cells[0][1][:1], False)
-    moved = RawRow([empty] * lacking + row.cells[: len(row.cells) - lacking], row.line, row.printed)
-    ways = [way for way in (row, moved) if _stands(way, names)]
-    return ways[0] if len(ways) == 1 else None
+    own = row.cells[: len(row.cells) - lacking]
+    placed = [[*own, *[empty] * lacking], [*[empty] * lacking, *own]]
+    if of and TOTAL_LABEL.fullmatch(own[0][0]):
+        placed = [[own[0], *[empty] * lacking, *own[1:]]]
+    ways = [RawRow(cells, row.line, row.printed) for cells in placed]
+    fitting = [way for way in ways if _stands(way, names) and (not of or _hold(way, of, levels))]
+    if len(fitting) > 1:
+        fitting = [way for way in fitting if _has_known_levels(way, of, levels)] or fitting
+    told = {tuple(way.texts()) for way in fitting}
+    return fitting[0] if len(told) == 1 else None
+
+
+def _of_indicators(names: tuple[str, ...]) -> tuple[Kind, ...]:
+    """What the columns of a table of indicators hold; nothing for other tables."""
+    lowest = [_lowest(name) for name in names]
+    if len(lowest) < _FEWEST or not any(LEVEL_HEAD.fullmatch(name) or is_name_head(name) for name in lowest):
+        return ()
+    return next((of for of in kinds(lowest) if len(of) == len(names)), ())
+
+
+def _is_whole(row: RawRow) -> bool:
+    """Whether a row without a number begins with a cell of its own and is not the rest of the row above."""
+    texts = row.texts()
+    return bool(texts[0]) and sum(map(bool, texts)) >= _FEWEST
+
+
+def _hold(row: RawRow, of: tuple[Kind, ...], levels: Levels) -> bool:
+    """Whether each cell of a row can stand where it does: no measure as a name, no name of a level as a value."""
+    for number, (text, kind) in enumerate(zip(row.texts(), of, strict=True)):
+        if not text or kind in ("frame", "note", "rule", "ordinal", "weight"):
+            continue
+        if kind in ("level", "name", "unit", "sign", "flag") and not holds(kind, text, levels):
+            return False
+        if kind in ("value", "adjusted") and number and levels.is_label(text) and text.endswith("指标"):
+            return False
+    return True
+
+
+def _has_known_levels(row: RawRow, of: tuple[Kind, ...], levels: Levels) -> bool:
+    """Whether what stands below the heads of levels names levels."""
+    placed = zip(row.texts(), of, strict=False)
+    return all(levels.is_label(text) for text, kind in placed if text and kind in ("label", "level"))
+
+
+def _lowest(name: str) -> str:
+    return name.rpartition("/")[2].replace("÷", "/")
 
 
 def _stands(row: RawRow, names: tuple[str, ...]) -> bool:
@@ -87,7 +138,7 @@ def _stands(row: RawRow, names: tuple[str, ...]) -> bool:
 
 def _is_figure(text: str) -> bool:
     """Whether a cell is a number, or none, or says itself of what it is one: 基本支出:50."""
-    return (NUMBER.fullmatch(text) or UNTOLD.fullmatch(text)) is not None or ":" in text
+    return (NUMBER.fullmatch(text) or UNTOLD.fullmatch(text) or _TOLD.fullmatch(text)) is not None
 
 
 def _may_hold_figures(name: str) -> bool:
@@ -142,7 +193,7 @@ def _fitting(names: tuple[str, ...], rows: list[RawRow]) -> bool:
     return all(fits(row, names, "separated") for row in rows)
 
 
-def _cannot_be(text: str, of: Kind) -> bool:
+def _cannot_be(text: str, of: Figure) -> bool:
     if of == "money":
         return text.endswith("%")
     return of == "rate" and not text.endswith("%") and _value(text) > _HIGHEST_RATE

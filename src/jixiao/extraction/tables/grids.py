@@ -17,8 +17,9 @@ from jixiao.extraction.tables.fit import aligned, fits, shifted
 from jixiao.extraction.tables.grid import Grid, GridCell, GridRow
 from jixiao.extraction.tables.line_tables import line_tables
 from jixiao.extraction.tables.printed import ruled, separated
-from jixiao.extraction.tables.raw_rows import RawRow, RawTable, filled_from
+from jixiao.extraction.tables.raw_rows import RawCell, RawRow, RawTable, filled_from
 from jixiao.extraction.tables.shapes import paired, turned
+from jixiao.extraction.text.columns import below
 from jixiao.extraction.text.covered import Covered
 from jixiao.extraction.text.heads import (
     BUDGET_HEAD,
@@ -27,6 +28,7 @@ from jixiao.extraction.text.heads import (
     NUMBER,
     POINTS,
     SCORE_HEAD,
+    SPANNING,
     bare,
     is_head_word,
 )
@@ -111,6 +113,26 @@ def _is_second_head(first: list[str], second: list[str], levels: Levels) -> bool
     return is_below_merged and bool(first[0]) and (not second[0] or is_head_word(second[0]))
 
 
+def _under(upper: RawRow, lower: RawRow, table: RawTable) -> list[RawRow]:
+    """Two rows of a head that leave out what merged cells cover, those of the second below theirs; else nothing."""
+    over, own = ([cell for cell in row.cells if cell[0]] for row in (upper, lower))
+    counts = below([bare(text) for text, _, _ in over], [bare(text) for text, _, _ in own]) if lower.printed else None
+    width = sum(max(count, 1) for count in counts or ())
+    if counts and width == len(upper.cells) + 1 and SPANNING.fullmatch(over[0][0]):
+        over, counts, width = over[1:], counts[1:], width - 1  # No row has a cell below the frame.
+    if table.known == "ruled" or counts is None or not width <= len(upper.cells) <= width + 1:
+        return []
+    empty = ("", upper.cells[0][1][:1], False)
+    rest = iter(own)
+    above: list[RawCell] = []
+    under: list[RawCell] = []
+    for cell, count in zip(over, counts, strict=True):
+        above += [cell, *[empty] * (count - 1)]
+        under += [next(rest) for _ in range(count)] or [empty]
+    lacking = [empty] * (len(upper.cells) - width)
+    return [RawRow(cells + lacking, row.line, width) for cells, row in ((above, upper), (under, lower))]
+
+
 def _split(table: RawTable, levels: Levels) -> Iterator[Grid]:
     """The grids of a table: one for the rows without a head at its top, one for each head, one for figures in pairs."""
     head: list[RawRow] = []
@@ -127,6 +149,9 @@ def _split(table: RawTable, levels: Levels) -> Iterator[Grid]:
             pairs = []
         if pair is not None:
             pairs.append(pair)
+        elif len(head) == 1 and not body and (under := _under(head[0], line, table)):
+            head = under
+            known.append(texts)
         elif len(head) == 1 and not body and _is_second_head(known[0], texts, levels):
             head.append(line)
             known.append(texts)
@@ -166,7 +191,7 @@ def _grid(head: list[RawRow], body: list[RawRow], table: RawTable, levels: Level
     if table.known != "ruled":
         width = max((line.printed for line in head), default=0)
         names = shifted(names, rows, width)
-        rows = [row for line in rows if (row := aligned(line, names, width))]
+        rows = [row for line in rows if (row := aligned(line, names, width, levels))]
     _realign(rows, names)
     _fill(rows, levels)
     kept = [row for row in rows if fits(row, names, table.known)]

@@ -74,7 +74,7 @@ _HOLDS = {
     "flag": re.compile(r"[是否√×]"),
 }
 #: 人次, 微克/立方米, 平方公里.
-_UNIT = re.compile(r"[^\d\s]{1,3}|[^\d\s]{1,6}[/·][^\d\s]{1,4}|[^\d\s]{1,4}[米里时克吨元次人]")
+_UNIT = re.compile(r"[^\d\s]{1,2}|[kcm]?m[23]|[^\d\s]{1,6}[/·][^\d\s]{1,4}|[^\d\s]{1,4}[米里时克吨元次人]")
 
 #: Heads over others: of money (执行数), of budgets (预算数), of values (指标值); and those below the last: 计划值.
 _OVER_MONEY, _OVER_BUDGETS = re.compile("预算|执行|支出|金额|资金"), re.compile("^预算")
@@ -86,7 +86,7 @@ _BELOW_VALUES = re.compile(r"(?:年初|年度|全年|计划|预期|目标|指标
 
 def kind(name: str) -> Kind:
     """What a column holds that ``name`` heads: values, where the words do not say."""
-    name = bare(name)
+    name = bare(name).removeprefix("其中:")
     found: Kind | None = next((of for of, head in _HEADS if head.fullmatch(name)), None)
     return found or ("figure" if is_figures_head(name) else "value")
 

@@ -33,6 +33,7 @@ _PAGE_NUMBER = re.compile(
 _BARE_FIGURE = re.compile(r"\d[\d,.]*%?")  # 9.43
 #: The share of full lines in a page that breaks them; the shortest line beside a page's number.
 _FEWEST_FULL, _SHORTEST_LINE = 0.2, 3
+_MEASURE = re.compile(r"[≥≤<>=]?\d[\d,.]*[^\d\s]{0,6}")  # ≥94%
 _HAN_NUMBER = "一二三四五六七八九十"
 #: How headings and list items begin.
 OPENING = re.compile(
@@ -233,9 +234,10 @@ def _is_alone(texts: list[str], number: int, told: list[int]) -> bool:
     place = bisect_left(told, number)
     before = texts[told[place - 1]] if place else ""
     after = texts[told[place + 1]] if place + 1 < len(told) else ""
-    lengths = sorted((len(before.strip()), len(after.strip())))
-    # Beside a unit (%, 万亩) the number is a cell.
-    return lengths[0] >= _SHORTEST_LINE and lengths[1] >= 12 and "\t" not in before + after
+    shorter, longer = sorted((before.strip(), after.strip()), key=len)
+    # Beside a unit (%, 万亩) or a measure (≥94%) the number is a cell.
+    is_cell = len(shorter) < _SHORTEST_LINE or _MEASURE.fullmatch(shorter) is not None
+    return not is_cell and len(longer) >= 12 and "\t" not in before + after
 
 
 def wrap_of(lines: list[SourceLine], document: Document) -> Wrap | None:
