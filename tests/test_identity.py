@@ -399,8 +399,8 @@ def test_several_reports_in_prose_are_told_apart(text: str, expected: list[tuple
 def test_forms_that_run_on_in_one_line_are_told_apart() -> None:
     form = (
         "项目支出绩效自评表 （ 2022 年度） 项目名称 {} 实施单位 安仁县水利局 项目资金（万元） 年初预算数 全年预算数 "
-        "全年执行数 分值 执行率 得分 年度资金总额 80 80 75 10 93.75% 9.4 一级指标 二级指标 三级指标 年度指标值 实际完成值 "
-        "分值 得分 产出指标 数量指标 清淤长度 8公里 8公里 90 90 "
+        "全年执行数 分值 执行率 得分 年度资金总额 80 80 75 10 93.75% 9.4 一级指标 二级指标 三级指标 年度指标值 "
+        "实际完成值 分值 得分 产出指标 数量指标 清淤长度 8公里 8公里 90 90 "
     )
     text = form.format("河道清淤") + form.format("水库加固")
     read = read_reports(ROOT, "a.txt", "a.txt", text.encode(), datetime.date(2024, 1, 1), Overrides())
