@@ -373,6 +373,12 @@ PROJECT = (
             f"附件2\n{PROJECT.format('河道清淤', 75)}附件3\n{PROJECT.format('水库加固', 80)}",
             [("whole", None, [1200]), ("project", "河道清淤", [75]), ("project", "水库加固", [80])],
         ),
+        # In Markdown, indented, and with whose it is over the title.
+        (
+            f"# {WHOLE}\n附件2\n安仁县水利局\n    2022年度河道清淤项目\n绩效自评报告\n一、概况\n项目支出75万元。\n"
+            "工程按期完成，质量合格，沿线群众都表示满意。渠道畅通，岸线整洁。\n",
+            [("whole", None, [1200]), ("project", "河道清淤项目", [75])],
+        ),
         # A final account keeps the report that is attached to it.
         (
             "安仁县水利局2022年度部门决算\n目录\n第一部分 概况\n第二部分 收入支出决算总表\n总收入9999万元。\n"
