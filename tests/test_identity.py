@@ -137,6 +137,12 @@ WHOSE = [
         "发布时间：2023-06-30 来源：县水利局 【字体：大 中 小】\n安仁县水利局\n一、部门基本情况\n"
         "安仁县水利局为县政府工作部门，正科级，承担全县水利工作。\n",
     ),
+    # A sector and its level before a label; a branch, whose cell has run into the next; a code before a name.
+    ("安仁县民政局", "2022年度部门整体支出绩效自评表\n省级预算部门名称\t\t安仁县民政局\n一级指标\t全年完成值\t得分\n"),
+    (
+        "郴州市生态环境局安仁分局",
+        "转移支付区域绩效自评表\n(2022年)\n资金使用单位\n郴州市生态环境局安仁分局资金情况(万元)\n全年执行数(B)\n",
+    ),
     # Two of a kind.
     (None, f"2022年度部门整体支出绩效自评报告\n单位名称：安仁县水利局\n部门名称：安仁县林业局\n{BODY}"),
 ]  # fmt: skip
@@ -325,6 +331,12 @@ def test_a_final_account_enters_with_its_chapter_only() -> None:
     ("project", "text"),
     [
         ("河道清淤", FORM.format("实施单位\t安仁县水利局")),
+        ("河道清淤", FORM.format("实施单位\t安仁县水利局").replace("\t", "")),
+        (
+            "河道清淤",
+            FORM.format("项目年度\t2022年度").replace("河道清淤\n", "51356722T9810-河道清淤\t").replace("\t", ""),
+        ),
+        ("河道清淤", FORM.format("中央主管部门\t水利部").replace("\n中央", "中央")),
         ("送戏下乡经费", "安仁县文化馆2022年度项目支出绩效自评报告（送戏下乡经费）\n一、自评结论\n得分98分。"),
         ("农村公路养护工程", "安仁县交通运输局2022年度农村公路养护工程绩效自评报告\n得分98分。"),
         (None, "安仁县水利局2022年度部门整体支出绩效自评报告\n" + BODY),
@@ -361,6 +373,12 @@ PROJECT = (
             f"附件2\n{PROJECT.format('河道清淤', 75)}附件3\n{PROJECT.format('水库加固', 80)}",
             [("whole", None, [1200]), ("project", "河道清淤", [75]), ("project", "水库加固", [80])],
         ),
+        # In Markdown, indented, and with whose it is over the title.
+        (
+            f"# {WHOLE}\n附件2\n安仁县水利局\n    2022年度河道清淤项目\n绩效自评报告\n一、概况\n项目支出75万元。\n"
+            "工程按期完成，质量合格，沿线群众都表示满意。渠道畅通，岸线整洁。\n",
+            [("whole", None, [1200]), ("project", "河道清淤项目", [75])],
+        ),
         # A final account keeps the report that is attached to it.
         (
             "安仁县水利局2022年度部门决算\n目录\n第一部分 概况\n第二部分 收入支出决算总表\n总收入9999万元。\n"
@@ -382,6 +400,20 @@ def test_several_reports_in_prose_are_told_apart(text: str, expected: list[tuple
         for one in read
     ] == expected
     assert {one.told["department_name"] for one in read} == {"安仁县水利局"}
+
+
+def test_forms_that_run_on_in_one_line_are_told_apart() -> None:
+    form = (
+        "项目支出绩效自评表 （ 2022 年度） 项目名称 {} 实施单位 安仁县水利局 项目资金（万元） 年初预算数 全年预算数 "
+        "全年执行数 分值 执行率 得分 年度资金总额 80 80 75 10 93.75% 9.4 一级指标 二级指标 三级指标 年度指标值 "
+        "实际完成值 分值 得分 产出指标 数量指标 清淤长度 8公里 8公里 90 90 "
+    )
+    text = form.format("河道清淤") + form.format("水库加固")
+    read = read_reports(ROOT, "a.txt", "a.txt", text.encode(), datetime.date(2024, 1, 1), Overrides())
+    assert [(one.told["type"], one.told["project_name"], one.told["fiscal_year"]) for one in read] == [
+        ("project", "河道清淤", 2022), ("project", "水库加固", 2022),
+    ]  # fmt: skip
+    assert all(one.tables["raw_amount"] for one in read)
 
 
 def test_a_file_of_too_many_forms_is_told_to_be_split() -> None:

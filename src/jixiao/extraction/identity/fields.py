@@ -14,7 +14,7 @@ Label = Literal["own", "reporter", "doing", "over", "publisher", "source", "proj
 
 _FRONT = 3_000
 _UNIT = "(?:单位|部门)"
-_SECTOR = "(?:市级|省级|县级|区级|预算|资金|一级)?"
+_SECTOR = "(?:市级|省级|县级|区级|预算|资金|一级){0,2}"
 _STAMP = r"(?:[(（](?:公章|盖章|签章|全称|单位公章)[)）])?"
 
 #: What the labels are called; the earlier wins where two begin at one place.
@@ -36,19 +36,22 @@ _LABELS: tuple[tuple[Label, str], ...] = (
 )
 #: Other labels, at which a value ends too.
 _OTHERS = (
-    r"联系人|联系电话|项目单位法人|负责人|填[报表](?:日期|时间|人)|评价(?:类型|机构|方式|时间)"
-    r"|项目(?:类别|类型|资金|起止|负责|概况|属性|编码)|关键字|公开(?:目录|方式|时限)"
+    r"(?:中央|省级|地方)主管部门|自评(?:总分|得分)|资金(?:投入)?情况|联系人|联系电话|项目单位法人|负责人|填[报表](?:日期|时间|人)|评价(?:类型|机构|方式|时间)"
+    r"|项目(?:类别|类型|资金|起止|负责|概况|属性|编码|年度)|关键字|公开(?:目录|方式|时限)"
     r"|(?:发布|生成|成文|更新)(?:日期|时间)|索引号|文号|预算执行|年度目标|年度总体|支出科目|公开\d"
 )
 _ANY = "|".join(rf"(?P<{label}>{words})" for label, words in _LABELS)
 # 实施单位(盖章):146001-
-_LABEL = re.compile(rf"(?:{_ANY}){_STAMP}(?P<gap>[:：\t|]*[ ]*\n?[\t|]*)(?:\d{{1,12}}[-—])?")
+_LABEL = re.compile(rf"(?:{_ANY}){_STAMP}(?P<gap>[:：\t|]*[ ]*\n?[\t|]*)(?:[A-Z\d]{{1,24}}[-—])?")
 _END = re.compile(rf"[\n\t|，。；]|{'|'.join(words for _, words in _LABELS)}|{_OTHERS}")  # 联系人
 _LONGEST = 60
 
 
 class Field(NamedTuple):
-    """A field's label and the half-open span of its value; ``is_parted`` says that something stands between them."""
+    """A field's label and the half-open span of its value.
+
+    ``is_parted`` says that something stands between them, or that both have a line for themselves.
+    """
 
     label: Label
     start: int
@@ -66,4 +69,7 @@ def fields(text: str, first: int = 0, last: int = _FRONT) -> Iterator[Field]:
         end = stop.start() if stop else min(len(text), start + _LONGEST)
         if end > start and match.lastgroup:
             label = next(label for label, _ in _LABELS if match[label])
-            yield Field(label, start, end, bool(match["gap"]))
+            # A page that lost what parts its cells may have kept its lines.
+            begins = label in ("project", "own") and text[match.start() - 1 : match.start()] in ("", "\n")
+            is_parted = bool(match["gap"]) or (begins and (stop is None or stop.group() not in "\t|，。；"))
+            yield Field(label, start, end, is_parted)

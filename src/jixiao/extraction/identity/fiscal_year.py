@@ -15,7 +15,9 @@ from jixiao.facts.numbers import read_integer
 #: In digits, or as 二〇二三.
 _YEAR = r"((?:19|20)\d{2}|二[〇○零O0][〇○零一二三四五六七八九]{2})"
 _TITLE_YEAR = re.compile(rf"(?<!\d){_YEAR}(?=年|度|部门|单位|整体|项目|[)\]]|[一-龥])")
-_FIELD = re.compile(rf"(?:评价|自评|预算|财政|报告|考核|填报|绩效|资金)?年[度份]:?\(?{_YEAR}|\(\s*{_YEAR}年?度?\)")
+_FIELD = re.compile(
+    rf"(?:评价|自评|预算|财政|报告|考核|填报|绩效|资金)?年[度份]:?\(?{_YEAR}|\(\s*{_YEAR}\s*年?度?\s*\)"
+)
 _EVALUATED = re.compile(rf"(?:评价|自评|考核|绩效)年度[:\t]\(?{_YEAR}")
 #: What a year is said of, with how much it tells: the year evaluated, the year of the money, the day of a stock.
 _SAID: tuple[tuple[re.Pattern[str], int], ...] = (

@@ -33,7 +33,7 @@ _NOBODY = re.compile(
     r"[xX×*＊]{2,}(?:年|单位|部门|省|县|市|区|局|镇|乡|街道|学校|项目|厅|委)|某(?:某|省|县|市|区|局|单位|部门|镇|乡)"
 )
 _NO_YEAR = re.compile(r"20[xX×*]{2}年")  # 20xx年
-_OF_NO_YEAR = re.compile(r"(?m)^[(（]? *年度?[)）]$")  # ( 年度)
+_OF_NO_YEAR = re.compile(r"(?m)^[(（] *年度?[)）]$")  # ( 年度)
 #: Room for a figure, before its unit: 编制      人.
 _TO_FILL = re.compile(r"[ \u3000_](?<=[^\d\s|].)[ \u3000_]{2,}(?=年|月|日|个|人|名|万元|元|分|%|％)")
 #: A line that says what has to be written: 简述项目立项背景.

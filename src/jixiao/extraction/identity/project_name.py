@@ -78,4 +78,4 @@ def _own(words: str, annotated: AnnotatedText) -> str:
 
 
 def _printed(annotated: AnnotatedText, start: int, end: int, confidence: float) -> ProjectName:
-    return ProjectName(annotated.smoothed.printed(start, end).strip("。：: 　"), start, end, confidence)
+    return ProjectName(annotated.smoothed.printed(start, end).strip("。：: 　|"), start, end, confidence)

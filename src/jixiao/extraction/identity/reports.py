@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from jixiao.extraction.identity.titles import Title, title_at
+from jixiao.extraction.identity.titles import Title, stands_over, title_at
 from jixiao.extraction.text.smoothed import Paragraph, SmoothedText
 
 # 绩效自评报告; 绩效评价报告(公开)
@@ -21,8 +21,8 @@ _FIRST = re.compile(r"(第一部分)|(一[、.])|(\(一\))|(1[、.](?!\d))")
 _NUMBERED = re.compile(
     r"第[一二三四五六七八九十]部分|[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[、.](?!\d)"
 )  # 一、
-#: Fewest characters in sentences below a title.
-_PROSE = 40
+#: Fewest characters in sentences below a title; most lines over it.
+_PROSE, _MOST_OVER = 40, 3
 
 
 class _Begun(NamedTuple):
@@ -35,7 +35,16 @@ class _Begun(NamedTuple):
 def report_starts(smoothed: SmoothedText) -> list[int]:
     """Where the reports in prose begin, in order; none where no title has a report below it."""
     begun = list(_begun(smoothed))
-    return [one.title.start for one in begun if one.style == begun[0].style]
+    return [_over(smoothed, one.title.start) for one in begun if one.style == begun[0].style]
+
+
+def _over(smoothed: SmoothedText, start: int) -> int:
+    """Where the lines begin that stand over the title at ``start``, if there are any."""
+    for paragraph in reversed(smoothed.paragraphs[: smoothed.paragraph_number(start)][-_MOST_OVER:]):
+        if not stands_over(smoothed.text, paragraph):
+            break
+        start = paragraph.start
+    return start
 
 
 def _begun(smoothed: SmoothedText) -> Iterator[_Begun]:

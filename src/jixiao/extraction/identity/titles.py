@@ -13,6 +13,8 @@ from jixiao.extraction.text.smoothed import Paragraph
 #: How far from the beginning a title may stand, in paragraphs and characters.
 _FRONT_PARAGRAPHS, _FRONT_CHARACTERS = 60, 3_000
 _LONGEST = 90
+#: Most characters of a line that stands over it.
+_LONGEST_OVER = 40
 #: How many lines that could be the title are looked at.
 _RIVALS = 2
 #: Most characters of what is put behind a title, as far as it takes to know it.
@@ -106,6 +108,14 @@ def title_at(text: str, paragraphs: Sequence[Paragraph], number: int) -> Title |
         if re.fullmatch(r"[(（]?\d{4}年?度?[)）]?|(?:绩效)?(?:自评|评价)?报告", text[after.start : after.end]):
             end = after.end
     return Title(start, end, text[start:end].replace("\n", ""))
+
+
+def stands_over(text: str, paragraph: Paragraph) -> bool:
+    """Whether a line over a title says whose it is or which annex: 安仁县水利局, 附件2."""
+    line = text[paragraph.start : paragraph.end]
+    if paragraph.kind != "text" or len(line) > _LONGEST_OVER or _SENTENCE.search(line) or "，" in line:
+        return False
+    return _PREFIX.fullmatch(line) is not None or _DEPARTMENT_END.search(line) is not None
 
 
 def front_lines(annotated: AnnotatedText) -> list[tuple[int, int]]:

@@ -174,7 +174,7 @@ def smooth(document: Document, levels: Levels, part: Part | None = None) -> Smoo
     # A part of the document may begin and end within a line.
     lines = list(lines_apart(lines, levels))
     if part is not None:
-        lines = [line if part.holds(line.start) else line._replace(kind="skip") for line in lines]
+        lines = [line if part.holds(_first_word(line)) else line._replace(kind="skip") for line in lines]
     alignment = Alignment()
     paragraphs: list[Paragraph] = []
     previous: SourceLine | None = None
@@ -200,6 +200,11 @@ def smooth(document: Document, levels: Levels, part: Part | None = None) -> Smoo
     text = "".join(alignment.parts)
     skipped = [(line.start, line.start + len(line.text)) for line in lines if line.kind == "skip"]
     return SmoothedText(document, source, text, paragraphs, alignment, bytearray(len(text)), skipped, part)
+
+
+def _first_word(line: SourceLine) -> int:
+    """Where the words of a line begin, behind its indent and the sign of a heading."""
+    return line.start + len(line.text) - len(line.text.lstrip("# \t\u3000\xa0"))
 
 
 def _smooth(alignment: Alignment, line: SourceLine, after: SourceLine | None = None) -> None:
