@@ -258,6 +258,13 @@ def test_a_wrongly_declared_page_is_read_by_its_bytes() -> None:
     )
 
 
+def test_a_web_archive_in_a_western_encoding_is_read() -> None:
+    head = b'From: <Saved by Mozilla 5.0>\nMIME-Version: 1.0\nContent-Type: multipart/related;\n\tboundary="b"\n\n--b\n'
+    part = b"Content-Type: text/html\nContent-Transfer-Encoding: quoted-printable\n\n"
+    page = b'<html><head><meta charset=3D"iso-8859-1"></head><body><p>Budget caf=E9 830</p></body></html>\n--b--'
+    assert read_bytes("a.mhtml", head + part + page).text == "Budget café 830\n"
+
+
 def test_rich_text_in_gbk_bytes() -> None:
     text = "预算执行率为97.2%，镕𠮷"
     codes = "".join(f"\\'{byte:02x}" for byte in text[:-1].encode("gbk"))
@@ -317,6 +324,31 @@ def test_only_what_word_prints_is_text() -> None:
     lines = ["预算1,234.56万元", "第3页", "次行 末", "框外", "文本框", "一、部门概况 1", "不含上年结转。"]
     assert document.text.splitlines() == lines
     assert furniture(document) == [("一、部门概况 1", "navigation")]
+
+
+def test_marks_of_notes_stand_above_the_line_in_every_format() -> None:
+    def run(text: str, properties: str = "") -> str:
+        return f"<w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r>"
+
+    styles = STYLES.replace(
+        "</w:styles>",
+        '<w:style w:type="character" w:styleId="Note"><w:rPr><w:vertAlign w:val="superscript"/></w:rPr></w:style>'
+        '<w:style w:type="paragraph" w:styleId="Gone"><w:rPr><w:vanish/></w:rPr></w:style></w:styles>',
+    )
+    body = run("支出1480.25") + run("1", '<w:vertAlign w:val="superscript"/>') + run("万元，在职42")
+    body += run("[2]", '<w:rStyle w:val="Note"/>') + run("人") + run("3", '<w:position w:val="6"/>')
+    body = f'<w:p>{body}</w:p><w:p><w:pPr><w:pStyle w:val="Gone"/></w:pPr>{run("草稿")}</w:p>'
+    rtf = r"{\rtf1\ansi\ansicpg936 \u25903?\u20986?1480.25{\super 1}\u19975?\u20803?\up6 3\up0 5\par}"
+    page = (
+        "<html><head><style>.note, p b{vertical-align: super} .tip{display:none}"
+        "@media print{.kept{display:none}}</style>"
+        "</head><body><p>支出1480.25<sup>1</sup>万元，在职42<span class=note>[2]</span>人"
+        '<span style="vertical-align:super"><a href="#3">3</a></span></p><p class=tip>草稿</p><p class=kept>面积30m</p>'
+        "</body></html>"
+    )
+    assert read_bytes("a.docx", docx(body, styles=styles)).text == "支出1480.25¹万元，在职42⁽²⁾人³\n"
+    assert read_bytes("a.html", page.encode()).text == "支出1480.25¹万元，在职42⁽²⁾人³\n面积30m\n"
+    assert read_bytes("a.rtf", rtf.encode()).text == "支出1480.25¹万元³5\n"
 
 
 # --- Web pages ----------------------------------------------------------------------------------------------------

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import io
+import re
 import subprocess
 import sys
 import zipfile
 from collections.abc import Callable, Iterable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+import docx
 import openpyxl
 import pytest
 import reportlab
@@ -497,6 +500,59 @@ def rewritten(raw: bytes, part: str, old: str, new: str) -> bytes:
             text = source.read(info)
             target.writestr(info.filename, text.replace(old.encode(), new.encode()) if info.filename == part else text)
     return stream.getvalue()
+
+
+def repacked(raw: bytes, name: Callable[[str], str], part: Callable[[bytes], bytes] = bytes) -> bytes:
+    """The package with its parts under other names and changed."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(raw)) as given, zipfile.ZipFile(stream, "w") as package:
+        for info in given.infolist():
+            package.writestr(name(info.filename), part(given.read(info)))
+    return stream.getvalue()
+
+
+def strict(part: bytes) -> bytes:
+    return re.sub(rb"http://schemas\.openxmlformats\.org/(\w+)/2006/(\w+)", rb"http://purl.oclc.org/ooxml/\1/\2", part)
+
+
+def with_iso_date(part: bytes) -> bytes:
+    dated = b'<row r="9"><c r="A9" s="1" t="d"><v>2024-03-15T08:30:00.5Z</v></c></row></sheetData>'
+    return part.replace(b"</sheetData>", dated)
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        lambda raw: repacked(raw, lambda name: name.replace("/", "\\").lower()),
+        lambda raw: repacked(raw, str, strict),
+        lambda raw: repacked(raw, str, lambda part: re.sub(rb'<cellStyle name="[^"]*"', b"<cellStyle", part)),
+        lambda raw: repacked(raw, str, lambda part: re.sub(rb"<cellStyleXfs.*?</cellStyleXfs>", b"", part)),
+    ],
+    ids=["backslashes", "strict", "nameless style", "no style"],
+)
+@pytest.mark.parametrize("form", ["docx", "xlsx"])
+def test_packages_are_read_as_other_programs_write_them(write: Callable[[bytes], bytes], form: str) -> None:
+    if form == "xlsx":
+        raw = workbook(lambda sheet: [sheet.append(row) for row in (("名目", "预算数"), ("基本支出", 830.15))])
+        assert read_bytes("a.xlsx", write(raw)).text == "名目\t预算数\n基本支出\t830.15\n"
+    else:
+        document = docx.Document()
+        document.add_paragraph("全年支出830.15万元。")
+        document.sections[0].header.paragraphs[0].text = "自评报告"
+        stream = io.BytesIO()
+        document.save(stream)
+        assert read_bytes("a.docx", write(stream.getvalue())).text == "全年支出830.15万元。\n自评报告\n"
+
+
+def test_dates_of_iso_8601_are_read_in_cells() -> None:
+    raw = repacked(workbook(lambda sheet: sheet.append([date(2024, 3, 14)])), str, with_iso_date)
+    assert read_bytes("a.xlsx", raw).text == "2024-03-14\n2024-03-15\n"
+
+
+def test_names_of_streams_may_be_in_capitals() -> None:
+    raw = (Path(__file__).parent / "documents/report.doc").read_bytes()
+    shouted = raw.replace("WordDocument".encode("utf-16-le"), "WORDDOCUMENT".encode("utf-16-le"))
+    assert read_bytes("a.doc", shouted).text == read_bytes("a.doc", raw).text
 
 
 def test_huge_declared_ranges_cost_nothing() -> None:

@@ -25,6 +25,8 @@ _CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f]")
 _PRINTED = re.compile("[\t\n\r -~\u2010-\u203b\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]+")
 #: What UTF-8 Chinese turns into when it is read as GBK or Latin-1 and saved again.
 _MOJIBAKE = ("锟斤拷", "锛", "銆", "鐨", "ï¼", "ã€", "çš", "\ufffd")
+#: What pages declare that never say so of Chinese text.
+_WESTERN = frozenset(("iso8859-1", "cp1252"))
 _SAVE_AS_UTF8 = "open it in the program that made it and save it as UTF-8 text"
 
 
@@ -41,12 +43,12 @@ def decode(file: str, raw: bytes, declared: str | None = None) -> str:
 
 
 def _decode(file: str, raw: bytes, declared: str | None) -> str:
-    for mark, codec in _BOMS:
+    for mark, known in _BOMS:
         if raw.startswith(mark):
             try:
-                return raw[len(mark) :].decode(codec)
+                return raw[len(mark) :].decode(known)
             except UnicodeDecodeError as error:
-                raise _broken(file, codec, error.start + len(mark)) from None
+                raise _broken(file, known, error.start + len(mark)) from None
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -61,12 +63,17 @@ def _decode(file: str, raw: bytes, declared: str | None) -> str:
         except UnicodeDecodeError:
             pass  # pages are often served in another encoding than they declare
     if b"\0" in raw:
-        for codec in ("utf-16-le", "utf-16-be"):
-            if (found := _utf16(raw, codec)) is not None:
+        for wide in ("utf-16-le", "utf-16-be"):
+            if (found := _utf16(raw, wide)) is not None:
                 return found
         wrong = f"is no text: byte {raw.index(0):,} is a NUL"
         raise UnreadableError(file, wrong, f"give the report as {FORMS}")
-    return _gb18030(file, raw, place)
+    try:
+        return _gb18030(file, raw, place)
+    except UnreadableError:
+        if codec(declared or "") in _WESTERN:  # a page with an accent or a sign of copyright in it
+            return raw.decode("cp1252", "replace")
+        raise
 
 
 def codec(charset: str) -> str | None:

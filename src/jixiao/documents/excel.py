@@ -11,10 +11,12 @@ import re
 import warnings
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import redirect_stdout
+from datetime import datetime
 from functools import cache
 from typing import Any
 
-from jixiao.documents import zipped
+from jixiao.documents import ooxml, zipped
 from jixiao.documents.document import Document, Format
 from jixiao.documents.limits import UnreadableError, whole
 from jixiao.documents.number_formats import LOCAL_DATES, LOCAL_FORMATS, shown
@@ -66,18 +68,44 @@ def _sheets_xlsx(file: str, raw: bytes) -> Iterator[Sheet]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of features that are not read
         try:
-            yield from _parsed_xlsx(file, raw)
+            yield from _parsed_xlsx(file, _opened(raw))
         except (MemoryError, UnreadableError):
             raise
         except Exception as error:  # the library lets through whatever a damaged part makes it stumble over
             raise damaged(file) from error
 
 
-def _parsed_xlsx(file: str, raw: bytes) -> Iterator[Sheet]:
+def _opened(raw: bytes) -> Any:
     import openpyxl
+
+    def load(raw: bytes) -> Any:
+        return openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=True, keep_links=False)
+
+    with redirect_stdout(io.StringIO()):  # the library prints what it then raises
+        try:
+            return load(ooxml.mended(raw))
+        except (IndexError, TypeError, ValueError):  # as a rule of a style that names what is not there
+            return load(ooxml.mended(raw, without_named_styles=True))
+
+
+def _parsed_xlsx(file: str, book: Any) -> Iterator[Sheet]:
+    from openpyxl.utils.datetime import to_excel
     from openpyxl.worksheet._reader import WorkSheetParser  # the public readers drop merged cells or expand them all
 
-    book: Any = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=True, keep_links=False)
+    class Parser(WorkSheetParser):
+        """A parser that reads all dates of ISO 8601, with zone and parts of seconds."""
+
+        def parse_cell(self, element: Any) -> Any:
+            value = element.find("{*}v")
+            if element.get("t") == "d" and value is not None and value.text:
+                try:
+                    moment = datetime.fromisoformat(value.text).replace(tzinfo=None)
+                    element.set("t", "n")
+                    value.text = str(to_excel(moment, self.epoch))  # type: ignore[no-untyped-call]
+                except ValueError:
+                    element.set("t", "str")
+            return super().parse_cell(element)
+
     try:
         count = CellCount(file)
         for page in book.worksheets:
@@ -85,7 +113,7 @@ def _parsed_xlsx(file: str, raw: bytes) -> Iterator[Sheet]:
                 continue
             sheet = Sheet(page.title)
             with page._get_source() as source:
-                parser = WorkSheetParser(
+                parser = Parser(
                     source,
                     page._shared_strings,
                     data_only=True,

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
+from jixiao.characters import raised
 from jixiao.documents.document import Document, Format, FurnitureKind
 from jixiao.documents.edged_rows import SAVE_AS_DOCX, Edge, Flow, document_of
 from jixiao.documents.limits import MOST_CHARACTERS, TooMuchTextError, UnreadableError
@@ -24,11 +25,17 @@ _Found = TypeVar("_Found")
 _UNSIGNED, _SHORT = struct.Struct("<I"), struct.Struct("<H")
 _F_IN_TABLE, _F_TTP, _ILVL, _OUT_LVL = 0x2416, 0x2417, 0x260A, 0x2640
 _ILFO, _TABLE, _DELETED, _HIDDEN = 0x460B, 0xD608, 0x0800, 0x083C
+#: Above or below the line, raised by half points, and the character style.
+_ISS, _RAISE, _ISTD = 0x2A48, 0x4845, 0x4A30
 _MOST_BASES = 20
+#: Half points by which a note's mark is raised at least where it is not called a superscript.
+_LEAST_RAISE = 4
 _HUGE = frozenset({0x6645, 0x6646, 0x646B})
 _OPERAND = (1, 1, 2, 4, 2, 2, 0, 3)
 #: Marks that end a paragraph, part a field, or stand for something that is not a character (the rest of C0).
 _MARK = re.compile("[\x00-\x1f]")
+#: What may be hidden of a text: a
+_PRINTED = re.compile("[^\r\x07\x0c]")
 #: How Word 97 names number formats (MSONFC).
 _NUMBER_FORMATS = {
     0: "decimal",
@@ -140,6 +147,41 @@ def _table(operand: bytes) -> tuple[int, tuple[Edge, ...]]:
     return places[0], tuple(edges)
 
 
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What counts of a run's properties (CHP)."""
+
+    is_unprinted: bool = False
+    is_raised: bool = False
+
+
+_NO_LOOK = _Look()
+
+
+def _look(grpprl: bytes, styles: dict[int, _Look]) -> _Look:
+    look = _NO_LOOK
+    for code, operand in _sprms(grpprl):
+        if code == _ISTD and len(operand) == 2:
+            look = styles.get(_SHORT.unpack(operand)[0], look)
+        elif code in {_DELETED, _HIDDEN} and operand:
+            look = replace(look, is_unprinted=operand[0] == 1 or (look.is_unprinted and operand[0] != 0))
+        elif code == _ISS and operand:
+            look = replace(look, is_raised=operand[0] == 1)
+        elif code == _RAISE and len(operand) == 2 and struct.unpack("<h", operand)[0] >= _LEAST_RAISE:
+            look = replace(look, is_raised=True)
+    return look
+
+
+@dataclass(frozen=True, slots=True)
+class _Style97:
+    """A style: what it is for (1 paragraphs, 2 characters), its base, its number among Word's own, its changes."""
+
+    kind: int
+    base: int
+    sti: int
+    changes: tuple[bytes, ...]
+
+
 @dataclass
 class _Word:
     """The streams of a doc and where things are in them."""
@@ -188,15 +230,15 @@ class _Word:
             if len(block) == 512:
                 yield block
 
-    def styles(self) -> dict[int, _Properties]:
-        """The properties of the paragraph styles (STSH)."""
+    def sheet(self) -> dict[int, _Style97]:
+        """The styles by number (STSH)."""
         sheet = self.structure(1)
         if len(sheet) < 6:
             return {}
         header = _SHORT.unpack_from(sheet)[0]
         count, fixed = struct.unpack_from("<HH", sheet, 2)
         at = 2 + header
-        own: dict[int, tuple[int, bytes, int]] = {}
+        found: dict[int, _Style97] = {}
         for istd in range(count):
             if at + 2 > len(sheet):
                 break
@@ -205,29 +247,37 @@ class _Word:
             at += 2 + size
             if size < fixed + 2 or fixed < 8:
                 continue
-            sti, kind = struct.unpack_from("<HH", style)
-            if kind & 15 != 1:
-                continue
+            sti, kind, many = struct.unpack_from("<HHH", style)
             place = fixed + 2 + 2 * _SHORT.unpack_from(style, fixed)[0] + 2
-            place += place % 2
-            changes = b""
-            if place + 2 <= len(style):
+            changes = []
+            for _ in range(many & 15):
+                place += place % 2
+                if place + 2 > len(style):
+                    break
                 length = _SHORT.unpack_from(style, place)[0]
-                changes = style[place + 4 : place + 2 + length]
-            own[istd] = (kind >> 4, changes, sti & 0xFFF)
+                changes.append(style[place + 2 : place + 2 + length])
+                place += 2 + length
+            found[istd] = _Style97(kind & 15, kind >> 4, sti & 0xFFF, tuple(changes))
+        return found
+
+    def styles(self) -> dict[int, _Properties]:
+        """The properties of the paragraph styles."""
+        own = {istd: style for istd, style in self.sheet().items() if style.kind == 1}
         styles: dict[int, _Properties] = {}
         for istd in own:
             chain = [istd]
-            while (base := own[chain[-1]][0]) in own and base not in chain and len(chain) < _MOST_BASES:
+            while (base := own[chain[-1]].base) in own and base not in chain and len(chain) < _MOST_BASES:
                 chain.append(base)
             properties = _NO_PROPERTIES
             for link in reversed(chain):
-                sti = own[link][2]
+                sti = own[link].sti
                 if 1 <= sti <= 9:
                     properties = replace(properties, heading=sti)
                 elif sti == 62:  # Title
                     properties = replace(properties, heading=1)
-                properties = _apply(properties, own[link][1], self.data)
+                # Before the changes stands the style's own number.
+                changes = own[link].changes[0][2:] if own[link].changes else b""
+                properties = _apply(properties, changes, self.data)
             styles[istd] = properties
         return styles
 
@@ -266,9 +316,10 @@ class _Word:
                 spans.append((kind, places[number], places[number + 1]))
         return spans
 
-    def unprinted(self) -> list[tuple[int, int]]:
-        """Where in the main stream deleted and hidden text is (ChpxFkp)."""
-        spans = []
+    def characters(self) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+        """Where in the main stream is text that is deleted or hidden, and text that stands above the line (ChpxFkp)."""
+        unprinted, above = [], []
+        looks = self.character_styles()
         for page in self.pages(12):
             count = page[511]
             if 5 * count + 4 > 511:
@@ -276,12 +327,20 @@ class _Word:
             starts = struct.unpack_from(f"<{count + 1}I", page)
             for number in range(count):
                 at = 2 * page[4 * (count + 1) + number]
-                if at and any(
-                    code in {_DELETED, _HIDDEN} and operand[:1] == b"\1"
-                    for code, operand in _sprms(page[at + 1 : at + 1 + page[at]])
-                ):
-                    spans.append((starts[number], starts[number + 1]))
-        return spans
+                look = _look(page[at + 1 : at + 1 + page[at]], looks) if at else _NO_LOOK
+                if look.is_unprinted:
+                    unprinted.append((starts[number], starts[number + 1]))
+                elif look.is_raised:
+                    above.append((starts[number], starts[number + 1]))
+        return unprinted, above
+
+    def character_styles(self) -> dict[int, _Look]:
+        """How the text of the character styles looks (STSH)."""
+        return {
+            istd: _look(style.changes[0], {})
+            for istd, style in self.sheet().items()
+            if style.kind == 2 and style.changes
+        }
 
     def lists(self) -> list[tuple[str, dict[int, NumberingLevel], dict[int, int]]]:
         """The lists that paragraphs refer to, from 1 on: what they share, levels, and starts (PlfLst, PlfLfo)."""
@@ -395,7 +454,7 @@ def _tolerant(read: Callable[[], _Found]) -> _Found | None:
 
 def _text(word: _Word, pieces: list[tuple[int, int, int, bool]]) -> tuple[str, list[tuple[int, int, int]]]:
     """The whole text, with NUL for what is not printed, and each piece's first character, offset and width."""
-    unprinted = sorted(_tolerant(word.unprinted) or [])
+    unprinted, above = map(sorted, _tolerant(word.characters) or ([], []))
     parts, offsets = [], []
     length = 0
     for first, last, offset, is_narrow in pieces:
@@ -407,23 +466,29 @@ def _text(word: _Word, pieces: list[tuple[int, int, int, bool]]) -> tuple[str, l
         text = block.decode("cp1252", "replace") if is_narrow else block.decode("utf-16-le", "replace")
         if len(text) != count:  # pairs of surrogates are one character here and two there
             text = re.sub("([\U00010000-\U0010ffff])", "\\1\0", text)
-        text = _without(text, unprinted, offset, width)
+        text = _changed(text, unprinted, offset, width, _unprinted)
+        text = _changed(text, above, offset, width, raised)
         offsets.append((length, offset, width))
         parts.append(text)
         length += count
     return "".join(parts), offsets
 
 
-def _without(text: str, unprinted: list[tuple[int, int]], offset: int, width: int) -> str:
-    """``text``, which stands at ``offset``, with NUL for what the sorted spans ``unprinted`` cover."""
+def _unprinted(text: str) -> str:
+    """NUL for all but the ends of paragraphs and cells."""
+    return _PRINTED.sub("\0", text)
+
+
+def _changed(text: str, spans: list[tuple[int, int]], offset: int, width: int, change: Callable[[str], str]) -> str:
+    """``text``, which stands at ``offset``, with what the sorted ``spans`` cover changed character for character."""
     parts: list[str] = []
     at = 0
-    for start, end in unprinted[max(bisect_right(unprinted, (offset, 0)) - 1, 0) :]:
+    for start, end in spans[max(bisect_right(spans, (offset, 0)) - 1, 0) :]:
         low, high = max((start - offset) // width, at), min((end - offset) // width, len(text))
         if low >= len(text):
             break
         if low < high:
-            parts += (text[at:low], re.sub("[^\r\x07\x0c]", "\0", text[low:high]))
+            parts += (text[at:low], change(text[low:high]))
             at = high
     return "".join((*parts, text[at:])) if parts else text
 
