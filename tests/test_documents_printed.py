@@ -225,3 +225,32 @@ def _picture() -> Any:
     from PIL import Image
 
     return Image.new("L", (8, 8), 255)
+
+
+def test_what_is_typed_onto_a_page_stands_where_it_is_printed() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.drawString(72, 700, "全年支出（万元）：")
+        canvas.acroForm.textfield(name="spent", x=190, y=696, width=110, height=16, value="1455.60")
+        canvas.acroForm.textfield(name="secret", x=190, y=300, width=110, height=16, value="99", fieldFlags="password")
+        canvas.acroForm.textfield(name="gone", x=190, y=400, width=110, height=16, value="77", annotationFlags="hidden")
+        canvas.grid([72, 200, 300], [600, 630])
+        canvas.drawString(80, 610, "自评得分")
+        canvas.acroForm.textfield(name="score", x=204, y=604, width=90, height=20, value="96.5")
+        canvas.drawString(72, 560, "公开：")
+        canvas.acroForm.checkbox(name="shown", x=120, y=558, size=14, checked=True)
+        canvas.acroForm.checkbox(name="closed", x=160, y=558, size=14, checked=False)
+
+    assert pdf(drawn(draw)).text == "全年支出（万元）： 1455.60\n自评得分\t96.5\n公开： √\n"
+
+
+@pytest.mark.parametrize(("look", "typed"), [(b"0 g", "Typed 96.5\n"), (b"0.9 g", "")])
+def test_typewriter_text_is_read_and_watermarks_of_annotations_are_not(look: bytes, typed: str) -> None:
+    shape = b"BT %b /F 12 Tf 2 4 Td (Typed 96.5) Tj ET" % look
+    resources = b"/Resources<</Font<</F 5 0 R>>>>"
+    found = handmade(
+        b"BT /F 12 Tf 72 700 Td (Spent 100 of 120) Tj ET",
+        b"<</Type/Annot/Subtype/FreeText/Rect[72 650 200 670]/F 4/Contents(Typed 96.5)/DA(/F 12 Tf)/AP<</N 7 0 R>>>>",
+        b"<</Subtype/Form/BBox[0 0 128 20]%b/Length %d>>stream\n%b\nendstream" % (resources, len(shape), shape),
+        page=resources + b"/Annots[6 0 R]",
+    )
+    assert found.text == f"Spent 100 of 120\n{typed}"

@@ -26,6 +26,7 @@ import pypdfium2.raw as pdf
 
 from jixiao.documents.document import Document, DocumentTable, Format, Furniture, Margin
 from jixiao.documents.limits import MOST_CHARACTERS, TooMuchTextError, UnreadableError
+from jixiao.documents.printed.annotations import typed_lines
 from jixiao.documents.printed.cell import RuledCell
 from jixiao.documents.printed.continuation import continue_tables
 from jixiao.documents.printed.furniture import mark_furniture
@@ -57,6 +58,8 @@ def read_pdf(file: str, sha256: str, raw: bytes, form: Format) -> Document:
         if count > MOST_PAGES:
             wrong = f"has {count:,} pages, more than the {MOST_PAGES:,} that a report may have"
             raise UnreadableError(file, wrong, "give the report's own pages")
+        if opened.get_formtype() in {pdf.FORMTYPE_ACRO_FORM, pdf.FORMTYPE_XFA_FOREGROUND}:
+            opened.init_forms()
         pages: list[PrintedPage] = []
         left = MOST_CHARACTERS
         may_hide = _may_hide(raw)
@@ -76,9 +79,10 @@ def _read_page(opened: pdfium.PdfDocument, number: int, left: int, *, may_hide: 
         return PrintedPage([], (), 0, 0, 0)
     text_page = pdf.FPDFText_LoadPage(page)
     try:
-        if not text_page or (count := pdf.FPDFText_CountChars(text_page)) <= 0:
+        typed = list(typed_lines(page, opened.formenv and opened.formenv.raw))
+        if not text_page or ((count := pdf.FPDFText_CountChars(text_page)) <= 0 and not typed):
             return PrintedPage([], (), 0, 0, 0)
-        if count > left:
+        if count + sum(len(line.text) for line in typed) > left:
             raise TooMuchTextError
         layers = layers_of(page)
         said = partial(_said, text_page)
@@ -90,9 +94,9 @@ def _read_page(opened: pdfium.PdfDocument, number: int, left: int, *, may_hide: 
             strays.take_out(page, layers)
             pdf.FPDFText_ClosePage(text_page)
             text_page = pdf.FPDFText_LoadPage(page)
-            if not text_page or (count := pdf.FPDFText_CountChars(text_page)) <= 0:
+            if not text_page or ((count := pdf.FPDFText_CountChars(text_page)) <= 0 and not typed):
                 return PrintedPage([], overlay, 0, 0, 0)
-        return lay_out(Glyphs(text_page, count, may_be_raised(texts)), page, layers, overlay)
+        return lay_out(Glyphs(text_page, count, may_be_raised(texts)), page, layers, typed, overlay)
     finally:
         if text_page:
             pdf.FPDFText_ClosePage(text_page)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -33,8 +33,10 @@ class PrintedPage:
     furniture: dict[int, FurnitureKind] = field(default_factory=dict)
 
 
-def lay_out(glyphs: Glyphs, page: Any, layers: Iterable[Layer], overlay: tuple[str, ...]) -> PrintedPage:
-    """A page's lines and tables in reading order, each line in the cell where it stands."""
+def lay_out(
+    glyphs: Glyphs, page: Any, layers: Iterable[Layer], typed: Sequence[PrintedLine], overlay: tuple[str, ...]
+) -> PrintedPage:
+    """A page's lines and tables in reading order, each line, also those ``typed`` onto it, in the cell where it is."""
     grids = grids_of(rulings_of(layers, glyphs.turn))
     if grids:
         grids = without_frames(grids, pdf.FPDF_GetPageWidthF(page) * pdf.FPDF_GetPageHeightF(page))
@@ -56,6 +58,9 @@ def lay_out(glyphs: Glyphs, page: Any, layers: Iterable[Layer], overlay: tuple[s
                 lines += into_cells(part, crossed, glyphs)
             else:
                 lines.append(part)
+    for line in typed:
+        box = line[1:5] if glyphs.turn is None else glyphs.turn(line[1:5])
+        _put(PrintedLine(line.text, *box), by_size, lines)
     kept = []
     for grid in grids:
         filled = [cell for cell in grid.cells if cell.lines]
@@ -69,7 +74,17 @@ def lay_out(glyphs: Glyphs, page: Any, layers: Iterable[Layer], overlay: tuple[s
         before = sum(1 for block in ordered if _stands_above(block, grid))
         ordered.insert(before, grid)
     blanks = sum(map(text.count, " \r\n\u3000\xa0"))
-    return PrintedPage(ordered, overlay, len(text), len(text) - blanks, len(_UNREADABLE_CHARACTER.findall(text)))
+    written = len(text) + sum(len(line.text) for line in typed)
+    return PrintedPage(ordered, overlay, written, written - blanks, len(_UNREADABLE_CHARACTER.findall(text)))
+
+
+def _put(line: PrintedLine, grids: Iterable[RuledGrid], outside: list[PrintedLine]) -> None:
+    """Put a typed line into the cell where its middle stands, or outside of all."""
+    for grid in grids:
+        if (cell := grid.cell_at((line.left + line.right) / 2, line.middle)) is not None:
+            cell.lines.append(line)
+            return
+    outside.append(line)
 
 
 def _stands_above(block: PrintedLine | RuledGrid, grid: RuledGrid) -> bool:
