@@ -13,6 +13,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
 from jixiao.documents.document import Document
+from jixiao.documents.limits import UnreadableError
 from test_documents_binary import FONT, drawn, furniture, pdf, texts
 
 Draw = Callable[[Canvas], Any]
@@ -254,3 +255,15 @@ def test_typewriter_text_is_read_and_watermarks_of_annotations_are_not(look: byt
         page=resources + b"/Annots[6 0 R]",
     )
     assert found.text == f"Spent 100 of 120\n{typed}"
+
+
+def test_figures_in_a_font_that_does_not_say_what_it_shows_are_told_of() -> None:
+    content = b"BT /F 12 Tf 72 700 Td (Spent in the year 100 of 120) Tj /L 12 Tf 0 -20 Td <0102030204> Tj ET "
+    content += b"BT /F 12 Tf 110 680 Td (% of the plan) Tj ET"
+    lost = (
+        b"<</Type/Font/Subtype/TrueType/BaseFont/AAAAAA+Lost/FirstChar 1/LastChar 4/Widths[600 600 600 600]"
+        b"/FontDescriptor<</Type/FontDescriptor/FontName/AAAAAA+Lost/Flags 4/Ascent 800/Descent -200/CapHeight 700"
+        b"/StemV 80/ItalicAngle 0/FontBBox[0 -200 600 800]>>>>"
+    )
+    with pytest.raises(UnreadableError, match=r"figures that cannot be decoded on page 1.*OCR"):
+        handmade(content, lost, page=b"/Resources<</Font<</F 5 0 R/L 6 0 R>>>>")

@@ -181,6 +181,13 @@ def _refuse_textless(file: str, pages: Sequence[PrintedPage]) -> None:
     if 3 * sum(page.undecodable for page in pages) > total:
         wrong = "has a text layer whose characters cannot be decoded"
         raise UnreadableError(file, wrong, "run OCR on it first, or give the file that it was printed from")
+    if lost := [number for number, page in enumerate(pages, 1) if page.has_lost_figures]:
+        wrong = (
+            f"has figures that cannot be decoded on page {lost[0]:,}"
+            + (f" and {len(lost) - 1:,} more" if len(lost) > 1 else "")
+            + ": their font does not say which characters it shows"
+        )
+        raise UnreadableError(file, wrong, "run OCR on it first, or give the file that it was printed from")
 
 
 # Writing

@@ -43,6 +43,8 @@ _PRINTED |= {0xAD: "-", 0xFFFE: "-", 0x02: "-", 0x2028: " ", 0x2029: " "}
 _PRINTED |= dict.fromkeys((*range(9, 14), *range(28, 32), 133), " ")
 
 _INVISIBLE = re.compile(r"[\0\x01\x03-\x08\x0e-\x1b\x7f\u200b\ufeff]")
+#: What fonts give that do not say which characters they show: numbers of shapes, taken for controls.
+_CODES = frozenset(map(chr, range(32))) - set("\x02\r\n")
 _WORD = re.compile(r"\S+")
 #: What is printed as something else.
 _UNPRINTED = re.compile("[" + re.escape("".join(chr(code) for code in _PRINTED if code not in (10, 13))) + "]")
@@ -76,6 +78,8 @@ class Glyphs:
         self.text = buffer.raw[: 2 * max(written - 1, 0)].decode("utf-16-le", "replace")
         self._is_direct = len(self.text) == count
         self._seen: list[int] | None = None
+        if not (self._is_direct and _CODES.isdisjoint(self.text)):
+            self._mark_undecoded()
         if _INVISIBLE.search(self.text):
             self._seen = [at for at, character in enumerate(self.text) if not _INVISIBLE.match(character)]
             self.text = _INVISIBLE.sub("", self.text)
@@ -87,6 +91,18 @@ class Glyphs:
         if may_be_raised:
             self._raise(may_be_raised)
         self._printed = self.text.translate(_PRINTED) if _UNPRINTED.search(self.text) else self.text
+
+    def _mark_undecoded(self) -> None:
+        """Write U+FFFD for each character that the file shows and does not say which it is."""
+        lost = [pdf.FPDFText_HasUnicodeMapError(self._page, at) == 1 for at in range(self._count)]
+        if not any(lost):
+            return
+        codes = [pdf.FPDFText_GetUnicode(self._page, at) for at in range(self._count)]
+        self.text = "".join(
+            "\ufffd" if is_lost or 0xD800 <= code < 0xE000 else chr(code)
+            for code, is_lost in zip(codes, lost, strict=True)
+        )
+        self._is_direct = True
 
     def _order(self) -> None:
         """Bring the characters of each line into the order in which they are printed.

@@ -18,6 +18,10 @@ from jixiao.documents.printed.line import PrintedLine, in_order, in_rows
 from jixiao.documents.printed.rulings import NEAR, rulings_of
 from jixiao.documents.printed.things import Layer
 
+#: A figure of which at least one character could not be decoded: 1�.5, ��万元
+_LOST_FIGURE = re.compile(
+    r"[\d.,]\ufffd|\ufffd[\ufffd.,\d]*\s*(?:\d|[千百十]?[万亿]?元|[%％个人分户项次年月日])", re.IGNORECASE
+)
 _UNREADABLE_CHARACTER = re.compile(r"[\ue000-\uf8ff\ufffd]")
 
 
@@ -30,6 +34,7 @@ class PrintedPage:
     characters: int
     printed: int
     undecodable: int
+    has_lost_figures: bool = False
     furniture: dict[int, FurnitureKind] = field(default_factory=dict)
 
 
@@ -75,7 +80,14 @@ def lay_out(
         ordered.insert(before, grid)
     blanks = sum(map(text.count, " \r\n\u3000\xa0"))
     written = len(text) + sum(len(line.text) for line in typed)
-    return PrintedPage(ordered, overlay, written, written - blanks, len(_UNREADABLE_CHARACTER.findall(text)))
+    return PrintedPage(
+        ordered,
+        overlay,
+        written,
+        written - blanks,
+        len(_UNREADABLE_CHARACTER.findall(text)),
+        _LOST_FIGURE.search(text) is not None,
+    )
 
 
 def _put(line: PrintedLine, grids: Iterable[RuledGrid], outside: list[PrintedLine]) -> None:
