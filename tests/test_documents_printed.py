@@ -267,3 +267,25 @@ def test_figures_in_a_font_that_does_not_say_what_it_shows_are_told_of() -> None
     )
     with pytest.raises(UnreadableError, match=r"figures that cannot be decoded on page 1.*OCR"):
         handmade(content, lost, page=b"/Resources<</Font<</F 5 0 R/L 6 0 R>>>>")
+
+
+def test_text_in_two_columns_below_a_title_is_read_column_by_column() -> None:
+    left = (
+        "一、部门基本情况",
+        "云澜市园林局编制45人，年末",
+        "在职42人。",
+        "2023年全年预算数为1480.25",
+        "万元，执行率98%。",
+    )
+    right = ("二、存在问题", "一是预算编制不细，全年有", "三个项目没有按期开工；二", "是指标偏少。", "三、下一步打算")
+
+    def draw(canvas: Canvas) -> None:
+        canvas.drawString(150, 740, "2023年度部门整体支出绩效自评报告")
+        for number, row in enumerate(zip(left, right, strict=True)):
+            for x, text in zip((72, 310), row, strict=True):
+                canvas.drawString(x, 700 - 20 * number, text)
+
+    found = pdf(drawn(draw))
+    assert found.text.splitlines() == ["2023年度部门整体支出绩效自评报告", *left, *right]
+    rights = [margin.right for margin in found.margins]
+    assert rights[4] < 3 < rights[1]

@@ -209,8 +209,9 @@ def _write(file: str, sha256: str, form: Format, pages: Sequence[PrintedPage]) -
                 _write_columns(pen, block.columns)
             else:
                 if kind is None and (size := block.size or usual):
+                    first, last = block.within or (left, right)
                     column = size / 2
-                    margins.append(Margin(pen.length, (block.left - left) / column, (right - block.right) / column))
+                    margins.append(Margin(pen.length, (block.left - first) / column, (last - block.right) / column))
                 pen.line(block.text, furniture=kind)
         for text in dict.fromkeys(page.overlay):
             pen.line(text.strip(), furniture="overlay")

@@ -16,6 +16,7 @@ from jixiao.documents.printed.glyphs import Glyphs
 from jixiao.documents.printed.grid import RuledGrid, grids_of, into_cells, without_frames
 from jixiao.documents.printed.line import PrintedLine, in_order, in_rows
 from jixiao.documents.printed.rulings import NEAR, rulings_of
+from jixiao.documents.printed.text_columns import in_text_columns
 from jixiao.documents.printed.things import Layer
 
 #: A figure of which at least one character could not be decoded: 1�.5, ��万元
@@ -74,7 +75,7 @@ def lay_out(
             cell.text, cell.is_full = joined(cell)
         if filled:
             kept.append(grid)
-    ordered: list[PrintedLine | RuledGrid] = list(in_columns(in_order(lines), glyphs))
+    ordered: list[PrintedLine | RuledGrid] = list(in_columns(list(in_text_columns(in_order(lines), glyphs)), glyphs))
     for grid in kept:
         before = sum(1 for block in ordered if _stands_above(block, grid))
         ordered.insert(before, grid)
