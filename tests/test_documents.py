@@ -295,6 +295,39 @@ def test_automatic_numbers_are_text() -> None:
     assert lines[13:] == ["1. 甲", "①乙", "②丙", "1.1 丁", "2. 戊", "①己", "1. 重新编号"]
 
 
+def test_a_level_is_counted_anew_only_after_those_that_its_list_names() -> None:
+    once = _level(2, "decimal", "%3）").replace("<w:numFmt", '<w:lvlRestart w:val="1"/><w:numFmt', 1)
+    levels = f"{_level(0, 'decimal', '%1.')}{_level(1, 'decimal', '%1.%2.')}{once}"
+    usual = f"{_level(0, 'decimal', '%1.')}{_level(1, 'decimalEnclosedCircle', '%2')}\n{_level(2, 'decimal', '%1.%3')}"
+    numbering = NUMBERING.replace(usual, levels)
+    body = "".join(_numbered(str(at), level) for at, level in enumerate((0, 1, 2, 1, 2, 0, 2)))
+    lines = read_bytes("a.docx", docx(body, numbering=numbering)).text.splitlines()
+    assert lines == ["1. 0", "1.1. 1", "1）2", "1.2. 3", "2）4", "2. 5", "1）6"]
+
+
+def test_a_table_in_a_cell_is_a_table_of_its_own() -> None:
+    def row(*cells: str) -> str:
+        return "<w:tr>" + "".join(f"<w:tc>{cell}</w:tc>" for cell in cells) + "</w:tr>"
+
+    inner = (
+        "<w:tbl>" + row(paragraph("项目"), paragraph("执行数")) + row(paragraph("基本"), paragraph("8.5")) + "</w:tbl>"
+    )
+    outer = row(paragraph("指标"), paragraph("情况")) + row(
+        paragraph("资金"), paragraph("见表") + inner + paragraph("")
+    )
+    lines = ["指标\t情况", "资金\t见表", "项目\t执行数", "基本\t8.5"]
+    document = read_bytes("a.docx", docx(f"<w:tbl>{outer}</w:tbl>"))
+    assert (document.text.splitlines(), len(document.tables)) == (lines, 2)
+    framed = read_bytes("a.docx", docx(f"<w:tbl>{row(paragraph('见表') + inner + paragraph(''))}</w:tbl>"))
+    assert (framed.text.splitlines(), len(framed.tables)) == (["见表", *lines[2:]], 1)
+    page = (
+        "<table><tr><td>单位</td><td>园林局</td></tr><tr><td>指标</td><td>情况</td></tr><tr><td>资金</td>"
+        "<td>见表<table><tr><td>项目</td><td>执行数</td></tr><tr><td>基本</td><td>8.5</td></tr></table></td></tr></table>"
+    )
+    found = read_bytes("a.html", f"<html><body>{page}</body></html>".encode())
+    assert (found.text.splitlines(), len(found.tables)) == (["单位\t园林局", *lines], 2)
+
+
 def test_only_what_word_prints_is_text() -> None:
     def run(text: str, properties: str = "") -> str:
         return f"<w:r><w:rPr>{properties}</w:rPr>{text}</w:r>"

@@ -7,7 +7,7 @@ nests deep enough to exhaust a stack, and no object is made for each element.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from html import unescape
 from itertools import accumulate
@@ -30,6 +30,8 @@ _MOST_SPAN = 100
 _MOST_COLUMNS = 1000
 #: Characters beside the main text that may be lost as navigation, and how many lines above it a title or date may be.
 _LITTLE, _NEAR = 200, 12
+#: Rows that a table has at least in which others lie and which is no mere frame around them.
+_LEAST_ROWS = 2
 
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]{2,40})""", re.IGNORECASE)
 _XML_ENCODING = re.compile(rb"""^\s*<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w-]{2,40})""")
@@ -353,6 +355,7 @@ class _Stream:
             self.lists.append(None if tag == "ul" else whole(given, 1, 0, _MOST_ITEMS))
         elif tag == "li":
             if self.lists and (number := self.lists[-1]) is not None:
+                number = whole(_attribute(attributes, "value"), number, 0, _MOST_ITEMS)
                 self.number = f"{number}. "
                 self.lists[-1] = number + 1
         elif tag == "pre":
@@ -425,6 +428,7 @@ class _Stream:
         rows = [row for row in table.rows if row]
         if not rows:
             return
+        inner = _taken_out(rows) if table.holds_table and _is_form(rows) else []
         if _is_layout(table, rows):
             for row in rows:
                 for cell in row:
@@ -435,6 +439,7 @@ class _Stream:
         grid = _place(table.rows)
         if any(cell.text for row in grid for cell in row):
             self.blocks.append(_Grid(grid, table.place, self.around > 0))
+        self.blocks += inner
 
 
 def _may_hide(attributes: str) -> bool:
@@ -455,6 +460,25 @@ def _count(attributes: str, name: str) -> int:
     if name not in attributes:
         return 1
     return whole(_attribute(attributes, name), 1, 1, _MOST_SPAN * 10)
+
+
+def _is_form(rows: Iterable[Sequence[_Cell]]) -> bool:
+    """Whether a table in which others lie is one of its own: two of its rows have several cells of a line."""
+    plain = 0
+    for row in rows:
+        cells = [cell for cell in row if cell.blocks]
+        plain += len(cells) > 1 and all(len(cell.blocks) == 1 and isinstance(cell.blocks[0], _Line) for cell in cells)
+    return plain >= _LEAST_ROWS
+
+
+def _taken_out(rows: Iterable[Sequence[_Cell]]) -> list[_Block]:
+    """The tables in the cells of a table, taken out of them."""
+    found: list[_Block] = []
+    for row in rows:
+        for cell in row:
+            found += [block for block in cell.blocks if isinstance(block, _Grid)]
+            cell.blocks = [block for block in cell.blocks if isinstance(block, _Line)]
+    return found
 
 
 def _is_layout(table: _Table, rows: list[list[_Cell]]) -> bool:

@@ -165,7 +165,7 @@ def _level(element: etree._Element) -> NumberingLevel:
         start=_integer(_value(element, "start"), 1 if _child(element, "start") is None else 0),
         follow=_value(element, "suff") or "tab",
         is_legal=_is_on(_child(element, "isLgl")),
-        restarts=_value(element, "lvlRestart") != "0",
+        restarts=None if _child(element, "lvlRestart") is None else _integer(_value(element, "lvlRestart")),
     )
 
 
@@ -322,7 +322,7 @@ class _Writer:
             if tag == _P:
                 self.paragraph(element, is_contents)
             elif tag == _TBL:
-                self.pen.table(list(self._rows(element)))
+                self.table(element, is_contents)
             elif tag == _SDT:
                 content = _child(element, "sdtContent")
                 if content is not None:
@@ -330,6 +330,18 @@ class _Writer:
                     self.blocks(content, is_contents or (gallery is not None and "Contents" in gallery.get(_VAL, "")))
             elif tag not in {_PPR, _W + "sectPr", _W + "tblPr"} and len(element):
                 self.blocks(element, is_contents)
+
+    def table(self, table: etree._Element, is_contents: bool = False) -> None:
+        """Write a table, and behind it those in its cells; one of a single column that holds others frames them."""
+        rows = [list(_inside(row, _TC)) for row in _inside(table, _TR)]
+        inner = [one for cells in rows for cell in cells for one in cell.iter(_TBL) if _cell_around(one) is cell]
+        if inner and all(len(cells) == 1 for cells in rows):
+            for (cell,) in rows:
+                self.blocks(cell, is_contents)
+            return
+        self.pen.table(list(self._rows(table)))
+        for one in inner:
+            self.table(one, is_contents)
 
     def paragraph(self, element: etree._Element, is_contents: bool = False) -> None:
         """Write a paragraph, a line for each of its lines, and then its text boxes."""
@@ -347,10 +359,14 @@ class _Writer:
     def lines(self, parent: etree._Element) -> Iterator[str]:
         """The lines of all paragraphs in ``parent``, those in tables and boxes too."""
         for element in parent.iter(_P):
-            _, number, _ = self._properties(element)
-            yield from (line.strip() for line in (number + _text(element)).split("\n") if line and not line.isspace())
-            for box in self.boxes.pop(element, ()):
-                yield from self.lines(box)
+            yield from self._printed(element)
+
+    def _printed(self, element: etree._Element) -> Iterator[str]:
+        """The lines of a paragraph and of its text boxes."""
+        _, number, _ = self._properties(element)
+        yield from (line.strip() for line in (number + _text(element)).split("\n") if line and not line.isspace())
+        for box in self.boxes.pop(element, ()):
+            yield from self.lines(box)
 
     def _properties(self, element: etree._Element) -> tuple[int | None, str, bool]:
         """The heading level, the printed number, and whether it is a line of a table of contents."""
@@ -417,10 +433,23 @@ class _Writer:
         return iter(rows)
 
     def _cell(self, cell: etree._Element) -> str:
-        paragraphs = list(cell.iter(_P))
+        paragraphs = list(_own_paragraphs(cell))
         if len(paragraphs) == 1 and not self.boxes:
             return self._properties(paragraphs[0])[1] + _text(paragraphs[0])
-        return " ".join(self.lines(cell))
+        return " ".join(line for paragraph in paragraphs for line in self._printed(paragraph))
+
+
+def _cell_around(table: etree._Element) -> etree._Element | None:
+    return next(table.iterancestors(_TC), None)
+
+
+def _own_paragraphs(parent: etree._Element) -> Iterator[etree._Element]:
+    """The paragraphs of a cell, without those of tables in it."""
+    for element in parent:
+        if element.tag == _P:
+            yield element
+        elif element.tag != _TBL and len(element):
+            yield from _own_paragraphs(element)
 
 
 def _inside(parent: etree._Element, tag: str) -> Iterator[etree._Element]:

@@ -373,7 +373,8 @@ class _Word:
                 at += 8
                 if flags & 0x20:
                     own[flags & 15], at = self._level(at, plf)
-                elif flags & 0x10:
+                    first = own[flags & 15].start
+                if flags & 0x10:
                     starts[flags & 15] = first
             lists.append((str(lsid), own, starts))
         return lists
@@ -389,7 +390,9 @@ class _Word:
         text = re.sub("[\0-\x08]", lambda found: f"%{ord(found[0]) + 1}", text)
         follows = ("tab", "space", "nothing")[min(follow, 2)]
         form_name = _NUMBER_FORMATS.get(form, "decimal")
-        return NumberingLevel(text, form_name, first, follows, bool(flags & 4), not flags & 8), at + 2 + 2 * size
+        return NumberingLevel(
+            text, form_name, first, follows, bool(flags & 4), 0 if flags & 8 else None
+        ), at + 2 + 2 * size
 
 
 def read_doc(file: str, sha256: str, raw: bytes, form: Format) -> Document:
