@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import time
 import zipfile
 from collections.abc import Callable
@@ -449,6 +450,20 @@ def _zip(**files: str | bytes) -> bytes:
         for name, content in files.items():
             archive.writestr(name.replace("__", "/").replace("_xml", ".xml"), content)
     return packed.getvalue()
+
+
+def test_text_boxes_of_a_doc_are_read() -> None:
+    """What follows the main text is told to be foot notes and headers, and here to be in text boxes."""
+    raw = bytearray((HERE / "report.doc").read_bytes())
+    at = raw.index(b"\xec\xa5", 512) + 0x4C
+    main, notes, margins, *_ = struct.unpack_from("<8i", raw, at)
+    assert notes + margins
+    before = read_bytes("a.doc", bytes(raw))
+    struct.pack_into("<8i", raw, at, main, 0, 0, 0, 0, 0, notes + margins, 0)
+    document = read_bytes("a.doc", bytes(raw))
+    assert before.furniture
+    assert not document.furniture
+    assert set(before.text.splitlines()) <= set(document.text.splitlines())
 
 
 def _encrypted_doc() -> bytes:

@@ -28,6 +28,8 @@ _ILFO, _TABLE, _DELETED, _HIDDEN = 0x460B, 0xD608, 0x0800, 0x083C
 #: Above or below the line, raised by half points, and the character style.
 _ISS, _RAISE, _ISTD = 0x2A48, 0x4845, 0x4A30
 _MOST_BASES = 20
+#: Most characters of a field of a form.
+_LONGEST_FIELD = 10_000
 #: Half points by which a note's mark is raised at least where it is not called a superscript.
 _LEAST_RAISE = 4
 _HUGE = frozenset({0x6645, 0x6646, 0x646B})
@@ -396,25 +398,28 @@ class _Word:
 
 
 def read_doc(file: str, sha256: str, raw: bytes, form: Format) -> Document:
-    """Read a Word 97-2003 document: its main text, then foot notes, then headers. Raises ``UnreadableError``, and
+    """Read a Word 97-2003 document: its main text, then text boxes, notes and headers. Raises ``UnreadableError``, and
     ``TooMuchTextError`` where there is too much text."""
     word = _open(file, raw)
     pen = Pen(MOST_CHARACTERS)
     try:
         pieces = word.pieces()
         text, offsets = _text(word, pieces)
-        sizes = struct.unpack_from("<iii", word.main, 0x4C)
+        sizes = struct.unpack_from("<8i", word.main, 0x4C)
     except (struct.error, IndexError, UnicodeDecodeError):
         wrong = "is a damaged Word 97-2003 document: its text cannot be found"
         raise UnreadableError(file, wrong, f"download it again, or {SAVE_AS_DOCX}") from None
     starts, properties = _tolerant(word.paragraphs) or ([], [])
     lists = _tolerant(word.lists) or []
-    main, notes, margins = (max(size, 0) for size in sizes)
+    main, notes, margins, _, comments, endnotes, boxes, _ = (max(size, 0) for size in sizes)
     if not main:
         main = len(text)
     reader = _Paragraphs(Flow(pen), offsets, starts, properties, lists)
     reader.write(text, 0, main)
+    after = main + notes + margins + comments
+    reader.write(text, after + endnotes, after + endnotes + boxes)
     reader.write(text, main, main + notes)
+    reader.write(text, after, after + endnotes)
     for kind, start, end in _tolerant(lambda: word.margins(margins)) or ():
         reader.margin = kind
         reader.write(text, main + notes + start, main + notes + end)
@@ -496,6 +501,15 @@ def _changed(text: str, spans: list[tuple[int, int]], offset: int, width: int, c
     return "".join((*parts, text[at:])) if parts else text
 
 
+def _end_of_copy(text: str, place: int, end: int) -> int:
+    """Where the field at ``place`` ends if it repeats its paragraph, as some write content controls; else 0."""
+    if not text.startswith("\x13 FORMTEXT", place):
+        return 0
+    close = text.find("\x15", place, min(end, place + _LONGEST_FIELD))
+    is_copy = close >= 0 and "\x13" not in text[place + 1 : close] and "\r" in text[place:close]
+    return close if is_copy else 0
+
+
 @dataclass
 class _Paragraphs:
     """Parts a doc's text into paragraphs and cells."""
@@ -521,6 +535,8 @@ class _Paragraphs:
         last_mark = -1
         for found in _MARK.finditer(text, start, end):
             place, mark = found.start(), found[0]
+            if place < at:
+                continue
             if not any(fields):
                 parts.append(text[at:place])
             at = place + 1
@@ -529,6 +545,7 @@ class _Paragraphs:
                 last_mark = place if mark == "\x07" else -1
                 parts = []
             elif mark == "\x13":
+                at = max(_end_of_copy(text, place, end), at)
                 fields.append(True)
             elif mark == "\x14" and fields:
                 fields[-1] = False
