@@ -163,6 +163,26 @@ def test_a_row_cut_by_the_pages_end_is_put_together() -> None:
     assert texts(found) == {(0, 0): "1", (0, 1): "组织开展城市绿化养护技术培训和考核工作", (0, 2): "98%"}
 
 
+@pytest.mark.parametrize(
+    ("name", "rest", "joined"),
+    [("灌区节水改造和渠系维修工程", "养护补助", True), ("人员经费", "项目支出", False)],
+)
+def test_a_name_cut_by_the_pages_end_is_put_together_if_it_is_long(name: str, rest: str, joined: bool) -> None:
+    head = ("项目", "预算数", "执行数")
+
+    def draw(canvas: Canvas) -> None:
+        for bottom, rows in ((60, (head, (name, "120.5", "118.2"))), (700, (head, (rest, "", ""), ("其他", "8", "7")))):
+            canvas.setFont(FONT, 10)
+            canvas.grid([60, 240, 320, 400], [bottom + 20 * row for row in range(len(rows) + 1)])
+            for number, row in enumerate(reversed(rows)):
+                for x, text in zip((64, 244, 324), row, strict=True):
+                    canvas.drawString(x, bottom + 20 * number + 6, text)
+            canvas.showPage()
+
+    names = [text for (_, column), text in texts(pdf(drawn(draw))).items() if not column]
+    assert names == (["项目", name + rest, "其他"] if joined else ["项目", name, rest, "其他"])
+
+
 def test_a_table_whose_rows_have_other_columns_on_every_page_counts_them_alike() -> None:
     def draw(canvas: Canvas) -> None:
         for page, edges in enumerate(([60, 200, 400], [60, 200, 300, 400], [60, 200, 300, 350, 400])):
