@@ -1,4 +1,4 @@
-"""The files in a folder or a zip archive, one at a time, so that one that is bad does not stop the rest.
+"""The files in a folder, an archive or a mail, one at a time, so that one that is bad does not stop the rest.
 
 Nothing is unpacked to disk. A member's bytes are read when it is asked for them and held by nobody else, so that memory
 does not grow with the number of files. An archive within an archive is opened, one within that is not. Files of Word
@@ -7,15 +7,14 @@ and Excel are zip archives too: they are told apart by what is in them.
 
 from __future__ import annotations
 
-import stat
-import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path, PurePosixPath
 
-from jixiao.documents import zipped
+from jixiao.documents import mail, solid, zipped
 from jixiao.documents.limits import MOST_BYTES, UnreadableError
+from jixiao.documents.packed import UNPACK, Packed, UnpackError
 
 MOST_MEMBERS = 20_000
 MOST_UNPACKED = 2_000_000_000
@@ -28,8 +27,9 @@ _LARGE_ARCHIVE = 50_000_000
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _PACKAGES = frozenset({"[Content_Types].xml", "OFD.xml", "content.xml"})
 _PACKAGE_SUFFIXES = frozenset([".docx", ".docm", ".dotx", ".xlsx", ".xlsm", ".xltx", ".pptx", ".ofd", ".odt", ".ods"])
-_OTHER_ARCHIVES = frozenset([".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".zst", ".cab", ".iso"])
-_OTHER_ARCHIVE_MARKS = (b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"BZh", b"\xfd7zXZ")
+_CONTAINERS = frozenset([".zip", ".eml", ".mht", ".mhtml", *solid.SUFFIXES])
+_OTHER_ARCHIVES = frozenset([".tar", ".gz", ".tgz", ".bz2", ".xz", ".zst", ".cab", ".iso"])
+_OTHER_ARCHIVE_MARKS = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ")
 _NO_DOCUMENTS = {
     suffix: reason
     for reason, suffixes in {
@@ -42,7 +42,6 @@ _NO_DOCUMENTS = {
     }.items()
     for suffix in suffixes.split()
 }
-_UNPACK = "unpack it and give its folder"
 _SMALLER = "give the reports in smaller archives"
 
 
@@ -87,7 +86,7 @@ ArchiveItem = Member | Skipped | UnreadMember
 
 
 def members(path: Path) -> Iterator[ArchiveItem]:
-    """The files of ``path``: of a folder and all below it, of a zip archive, or the one file that it is.
+    """The files of ``path``: of a folder and all below it, of an archive or a mail, or the one file that it is.
 
     Hidden files, lock files of Word and Excel (``~$…``) and the like are passed over in silence.
     """
@@ -138,18 +137,18 @@ def _of_file(path: Path, origin: str) -> Iterator[ArchiveItem]:
     try:
         size = path.stat().st_size
         if not path.is_file():
-            yield _failure(origin, "is no file", "give a file, a folder or a zip archive")
+            yield _failure(origin, "is no file", "give a file, a folder or an archive")
             return
         with path.open("rb") as stream:
-            mark = stream.read(8)
+            mark = stream.read(mail.HEAD)
     except (OSError, ValueError) as error:
         yield _closed(origin, error)
         return
     if _is_other_archive(path.name, mark):
-        yield _failure(origin, "is an archive of a kind that is not opened", _UNPACK)
-    elif mark.startswith(_ZIP) and path.suffix.lower() not in _PACKAGE_SUFFIXES:
+        yield _failure(origin, "is an archive of a kind that is not opened", UNPACK)
+    elif _is_container(path.name, mark) and path.suffix.lower() not in _PACKAGE_SUFFIXES:
         itself = Member(path.name, origin, partial(_load, path, origin))
-        yield from _of_zip(path, origin, itself, size, _Allowance(Archive(origin, size)), depth=0)
+        yield from _of_container(path, mark, itself, size, _Allowance(Archive(origin, size)), depth=0)
     elif size > MOST_BYTES:
         yield _too_large(origin, size)
     else:
@@ -163,7 +162,7 @@ def _load(path: Path, origin: str) -> bytes:
         raise _closed(origin, error).error from None
 
 
-# Zip archives
+# Archives and mails
 
 
 @dataclass(slots=True)
@@ -175,111 +174,115 @@ class _Allowance:
     size: int = field(default_factory=lambda: MOST_UNPACKED)
 
 
-def _of_zip(
-    source: Path | bytes, origin: str, itself: Member, size: int, allowance: _Allowance, depth: int
+def _of_container(
+    source: Path | bytes, mark: bytes, itself: Member, size: int, allowance: _Allowance, depth: int
 ) -> Iterator[ArchiveItem]:
-    """The members of a zip archive, or ``itself`` where it turns out to be a document."""
+    """The files in an archive or a mail, or ``itself`` where it turns out to be a document."""
+    origin = itself.origin
+    if mail.is_mail(mark) and size > MOST_BYTES:
+        yield _too_large(origin, size)
+        return
     try:
-        archive = zipped.opened(source)
-        inner = archive.infolist()
-    except zipped.CrowdedZipError:
-        yield _failure(origin, f"holds more than {MOST_MEMBERS:,} files", _SMALLER)
+        listed = _listed(itself.name, source, mark)
+    except UnpackError as error:
+        yield _failure(origin, error.wrong, error.remedy)
         return
-    except (*zipped.DAMAGE, *zipped.UNKNOWN):
-        yield _failure(origin, "is a damaged or cut off zip archive", "download it again")
-        return
-    if not _PACKAGES.isdisjoint(info.filename for info in inner):
+    if listed is None:
         yield itself
         return
     if depth > 1:
-        yield _failure(origin, "is an archive within an archive within an archive", _UNPACK)
+        yield _failure(origin, "is an archive within an archive within an archive", UNPACK)
         return
-    files = [info for info in inner if not info.is_dir()]
-    allowance.members -= len(files)
+    allowance.members -= len(listed)
     if allowance.members < 0:
         yield _failure(origin, f"holds more than {MOST_MEMBERS:,} files", _SMALLER)
         return
-    if zipped.overlap(inner):
-        yield _failure(origin, "holds files that lie over one another, as only bombs do", "make the archive anew")
-        return
-    unpacked = sum(info.file_size for info in files)
+    unpacked = sum(packed.size for packed in listed)
     if unpacked > _LARGE_ARCHIVE and unpacked > MOST_RATIO * size:
-        yield _failure(origin, f"unpacks to more than {MOST_RATIO} times its size", _UNPACK)
+        yield _failure(origin, f"unpacks to more than {MOST_RATIO} times its size", UNPACK)
         return
     allowance.size -= unpacked
     if allowance.size < 0:
         yield _failure(origin, f"unpacks to more than {MOST_UNPACKED:,} bytes", _SMALLER)
         return
-    if not files:
+    if not listed:
         yield _failure(origin, "is an archive without files", "give the archive that holds the reports")
-    named = [(_name_of(info), info) for info in files]
-    for name, info in sorted(named, key=lambda pair: pair[0]):
-        yield from _of_zip_member(archive, info, name, origin, allowance, depth)
+    for packed in sorted(listed, key=lambda packed: packed.name) if mark.startswith(_ZIP) else listed:
+        yield from _of_packed(packed, origin, allowance, depth)
 
 
-def _of_zip_member(
-    archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, origin: str, allowance: _Allowance, depth: int
-) -> Iterator[ArchiveItem]:
-    place = PurePosixPath(name)
-    inner = f"{origin}!/{name}"
+def _listed(name: str, source: Path | bytes, mark: bytes) -> list[Packed] | None:
+    """The files in an archive or a mail; None where it is a document. Raises ``UnpackError``."""
+    if not mark.startswith(_ZIP):
+        if not mail.is_mail(mark):
+            return solid.listed(source, mark, MOST_MEMBERS)
+        return mail.listed(name, source if isinstance(source, bytes) else source.read_bytes())
+    try:
+        archive = zipped.opened(source)
+        inner = archive.infolist()
+    except zipped.CrowdedZipError:
+        raise UnpackError(f"holds more than {MOST_MEMBERS:,} files", _SMALLER) from None
+    except (*zipped.DAMAGE, *zipped.UNKNOWN):
+        raise UnpackError("is a damaged or cut off zip archive", "download it again") from None
+    if not _PACKAGES.isdisjoint(info.filename for info in inner):
+        return None
+    if len(inner) <= MOST_MEMBERS and zipped.overlap(inner):
+        raise UnpackError("holds files that lie over one another, as only bombs do", "make the archive anew")
+    return zipped.listed(archive, inner)
+
+
+def _of_packed(packed: Packed, origin: str, allowance: _Allowance, depth: int) -> Iterator[ArchiveItem]:
+    place = PurePosixPath(packed.name)
+    inner = f"{origin}!/{packed.name}"
     if any(_is_hidden(part) for part in place.parts if part != ".."):
         return
     if not place.parts:
         yield _failure(inner, "has no name in its archive", "make the archive anew")
     elif place.is_absolute() or ".." in place.parts or place.parts[0].endswith(":"):
         yield _failure(inner, "has a path that leads out of its archive", "make the archive anew")
-    elif info.flag_bits & 1:
+    elif packed.is_encrypted:
         yield _failure(inner, "is encrypted and needs a password", "unpack it with the password and give its folder")
-    elif stat.S_ISLNK(info.external_attr >> 16):
+    elif packed.is_link:
         yield Skipped(inner, "is a link, not a file")
     elif (reason := _NO_DOCUMENTS.get(place.suffix.lower())) is not None:
         yield Skipped(inner, reason)
-    elif info.file_size > MOST_BYTES:
-        yield _too_large(inner, info.file_size)
-    elif info.file_size > _LARGE and info.file_size > MOST_RATIO * max(info.compress_size, 1):
+    elif packed.size > MOST_BYTES:
+        yield _too_large(inner, packed.size)
+    elif (
+        packed.size > _LARGE
+        and packed.packed_size is not None
+        and packed.size > MOST_RATIO * max(packed.packed_size, 1)
+    ):
         yield _failure(inner, f"unpacks to more than {MOST_RATIO} times its size", "give the report's own file")
     else:
-        member = Member(place.name, inner, partial(_load_from_zip, archive, info, inner), allowance.archive)
-        yield from _opened(member, inner, allowance, depth)
+        member = Member(place.name, inner, partial(_load_packed, packed, inner), allowance.archive)
+        yield from _opened(member, allowance, depth)
 
 
-def _opened(member: Member, origin: str, allowance: _Allowance, depth: int) -> Iterator[ArchiveItem]:
-    """A zip's member, or what is in it if it is an archive; only what is named like one is looked into."""
+def _opened(member: Member, allowance: _Allowance, depth: int) -> Iterator[ArchiveItem]:
+    """A file of an archive, or what is in it if it is one; only what is named like one is looked into."""
     suffix = PurePosixPath(member.name).suffix.lower()
     if suffix in _OTHER_ARCHIVES:
-        yield _failure(origin, "is an archive of a kind that is not opened", _UNPACK)
-    elif suffix == ".zip":
+        yield _failure(member.origin, "is an archive of a kind that is not opened", UNPACK)
+    elif suffix in _CONTAINERS:
         try:
             raw = member.load()
         except UnreadableError as error:
-            yield UnreadMember(origin, error)
+            yield UnreadMember(member.origin, error)
             return
-        yield from _of_zip(raw, origin, member, len(raw), allowance, depth + 1)
+        if _is_container(member.name, raw):
+            yield from _of_container(raw, raw[: mail.HEAD], member, len(raw), allowance, depth + 1)
+        else:
+            yield member
     else:
         yield member
 
 
-def _load_from_zip(archive: zipfile.ZipFile, info: zipfile.ZipInfo, origin: str) -> bytes:
+def _load_packed(packed: Packed, origin: str) -> bytes:
     try:
-        return zipped.unpacked(archive, info)
-    except zipped.DAMAGE:
-        raise UnreadableError(origin, "is damaged in its archive", "download the archive again") from None
-    except zipped.UNKNOWN:
-        raise UnreadableError(origin, "is compressed or encrypted in a way that is not read", _UNPACK) from None
-
-
-def _name_of(info: zipfile.ZipInfo) -> str:
-    """A member's name; without the flag for UTF-8 it is in whatever the writing system used, here GB18030 as a rule."""
-    name = info.filename
-    if not info.flag_bits & 0x800:
-        written = name.encode("cp437", "replace")
-        for encoding in ("utf-8", "gb18030"):
-            try:
-                name = written.decode(encoding)
-                break
-            except UnicodeDecodeError:
-                continue
-    return name.replace("\\", "/")
+        return packed.load()
+    except UnpackError as error:
+        raise UnreadableError(origin, error.wrong, error.remedy) from None
 
 
 # What names and first bytes tell
@@ -287,6 +290,11 @@ def _name_of(info: zipfile.ZipInfo) -> str:
 
 def _is_hidden(name: str) -> bool:
     return name.startswith((".", "~$")) or name in {"Thumbs.db", "desktop.ini", "__MACOSX"}
+
+
+def _is_container(name: str, mark: bytes) -> bool:
+    is_archive = mark.startswith((*_ZIP, *solid.MARKS)) or PurePosixPath(name).suffix.lower() in solid.SUFFIXES
+    return is_archive or mail.is_mail(mark)
 
 
 def _is_other_archive(name: str, mark: bytes) -> bool:

@@ -19,14 +19,13 @@ _BOMS = (
 _WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "cp936": "gb18030"}
 #: Declarations that are left over from a template more often than they are true of a Chinese page.
 _UNTRUSTED = frozenset({"ascii", "latin_1", "iso8859-1", "cp1252"})
+_ASCII = bytes(range(0x80))
 #: How the names begin of codecs that are for text, and not for host names (idna, punycode) or programs: gb18030, cp950.
 _OF_TEXT = re.compile(r"utf-(?:8|16|32)|gb|hz$|big5|cp\d|iso|euc_|shift|johab|koi8|mac|latin|ascii")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f]")
 _PRINTED = re.compile("[\t\n\r -~\u2010-\u203b\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]+")
 #: What UTF-8 Chinese turns into when it is read as GBK or Latin-1 and saved again.
 _MOJIBAKE = ("锟斤拷", "锛", "銆", "鐨", "ï¼", "ã€", "çš", "\ufffd")
-#: What pages declare that never say so of Chinese text.
-_WESTERN = frozenset(("iso8859-1", "cp1252"))
 _SAVE_AS_UTF8 = "open it in the program that made it and save it as UTF-8 text"
 
 
@@ -71,7 +70,7 @@ def _decode(file: str, raw: bytes, declared: str | None) -> str:
     try:
         return _gb18030(file, raw, place)
     except UnreadableError:
-        if codec(declared or "") in _WESTERN:  # a page with an accent or a sign of copyright in it
+        if _is_western(raw, declared):
             return raw.decode("cp1252", "replace")
         raise
 
@@ -89,6 +88,11 @@ def _declared(charset: str | None) -> str | None:
     """The codec to try for a declared charset; None where it is unknown or says nothing."""
     name = codec(charset or "")
     return None if name in _UNTRUSTED else name
+
+
+def _is_western(raw: bytes, declared: str | None) -> bool:
+    """Whether a page that says that it is Western has few characters that are not ASCII."""
+    return codec(declared or "") in _UNTRUSTED and len(raw.translate(None, _ASCII)) * 20 < len(raw)
 
 
 def _utf16(raw: bytes, codec: str) -> str | None:

@@ -130,4 +130,4 @@ def _shown(data: etree._Element, code: str) -> str:
             return shown(datetime.fromisoformat(text.strip()), "yyyy/m/d" if code == "General" else code)
     except ValueError:
         return text
-    return {"0": "FALSE", "1": "TRUE"}.get(text, text) if kind == "Boolean" else text
+    return {"0": "FALSE", "1": "TRUE"}.get(text, text) if kind == "Boolean" else shown(text, code)

@@ -155,14 +155,13 @@ class _Table:
 
 
 def read_html(file: str, sha256: str, raw: bytes, form: Format) -> Document:
-    """Read a web page, or a Word or Excel file that was saved as one (HTML or MHTML).
+    """Read a web page, or a Word or Excel file that was saved as one.
 
     Navigation stays in the text as ``Furniture``. Raises ``UnreadableError``, and ``TooMuchTextError`` where there is
     too much text.
     """
-    page, declared = _unwrap(file, raw)
-    found = _CHARSET.search(page[:4096]) or _XML_ENCODING.match(page)
-    source = decode(file, page, found[1].decode() if found else declared)
+    found = _CHARSET.search(raw[:4096]) or _XML_ENCODING.match(raw)
+    source = decode(file, raw, found[1].decode() if found else None)
     if source.count("<") > _FEW_TAGS:
         _refuse_depth(file, source)
     parser = LexborHTMLParser(source)
@@ -202,24 +201,6 @@ def _apply_styles(parser: LexborHTMLParser) -> None:
         own = node.attributes.get("style") or ""
         if not _LOOK.search(own):
             node.attrs["style"] = f"{own};{look}"
-
-
-def _unwrap(file: str, raw: bytes) -> tuple[bytes, str | None]:
-    """The page in ``raw`` and its charset where a MIME header names it."""
-    head = raw[:2000].lower()
-    if b"mime-version:" not in head or b"multipart/" not in head:
-        return raw, None
-    import email
-    import email.errors
-
-    try:
-        message = email.message_from_bytes(raw)
-        for part in message.walk():
-            if part.get_content_type() == "text/html" and isinstance(body := part.get_payload(decode=True), bytes):
-                return body, part.get_content_charset()
-    except (RecursionError, email.errors.MessageError, ValueError, LookupError):
-        pass
-    raise UnreadableError(file, "is a web archive (MHTML) without a page in it", "save it anew as docx or html")
 
 
 def _refuse_depth(file: str, source: str) -> None:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+from jixiao.documents import mail
 from jixiao.documents.document import Document, Format
 from jixiao.documents.limits import FORMS, MOST_BYTES, MOST_CHARACTERS, TooMuchTextError, UnreadableError
 
@@ -71,7 +72,6 @@ _HEAD = 4096
 _MOST_PEEKED = 1_000_000
 _HTML = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _ELEMENT = re.compile(r"<(?:div|p|table|span|meta|font|br|h[1-6])\b", re.IGNORECASE)
-_MHTML = re.compile(r"^MIME-Version:|^Content-Type:\s*multipart/related", re.IGNORECASE | re.MULTILINE)
 
 
 def _reader(file: str, raw: bytes) -> tuple[Format, FormatReader]:
@@ -90,7 +90,26 @@ def _reader(file: str, raw: bytes) -> tuple[Format, FormatReader]:
 
         return "doc", read_rtf
     _refuse_foreign(file, raw)
+    if mail.is_mail(raw):
+        return _mail(file, raw)
     return _by_markup(file, raw)
+
+
+def _mail(file: str, raw: bytes) -> tuple[Format, FormatReader]:
+    """A mail's text; what is attached to it is given by ``archive.members``."""
+    opened = mail.opened(raw)
+    if not opened.body.strip():
+        kind = "web archive (MHTML)" if Path(file).suffix.lower().startswith(".mht") else "mail"
+        raise UnreadableError(
+            file, f"is a {kind} without a text in it", "give the files attached to it, or save it anew"
+        )
+    if opened.is_page:
+        from jixiao.documents.html import read_html as read_body
+    else:
+        from jixiao.documents.plain import read_text as read_body
+    return ("html" if opened.is_page else "txt"), lambda file, sha256, _, form: read_body(
+        file, sha256, opened.text, form
+    )
 
 
 def _by_markup(file: str, raw: bytes) -> tuple[Format, FormatReader]:
@@ -112,7 +131,7 @@ def _by_markup(file: str, raw: bytes) -> tuple[Format, FormatReader]:
     is_named_page = suffix in {".html", ".htm", ".shtml", ".mht", ".mhtml", ".doc", ".xls"} and (
         _HTML.search(head) or _ELEMENT.search(head)
     )
-    if is_page or is_named_page or (_MHTML.search(head[:1000]) and "multipart/related" in head.lower()):
+    if is_page or is_named_page:
         from jixiao.documents.html import read_html
 
         return "html", read_html

@@ -15,7 +15,7 @@ from struct import error, unpack_from
 from jixiao.documents import zipped
 from jixiao.documents.document import Document, Format
 from jixiao.documents.excel import damaged, opened
-from jixiao.documents.number_formats import format_code, shown_cell
+from jixiao.documents.number_formats import format_code, shown, shown_cell
 from jixiao.documents.package import Package
 from jixiao.documents.sheet import CellCount, Sheet, written
 
@@ -106,19 +106,19 @@ class _Book:
         """What a cell shows."""
         from xlrd import error_text_from_code
 
+        code = format_code(self.styles[style] if style < len(self.styles) else 0, self.formats)
         if kind in {_STRING, _FORMULA_STRING}:
-            return _text(record, _HEAD)
+            return shown(_text(record, _HEAD), code)
         if kind == _RICH_STRING:
-            return _text(record, _HEAD + 1)
+            return shown(_text(record, _HEAD + 1), code)
         if kind == _SHARED:
             shared: int = unpack_from("<I", record, _HEAD)[0]
-            return self.texts[shared]
+            return shown(self.texts[shared], code)
         if kind in {_BOOL, _FORMULA_BOOL}:
             return "TRUE" if record[_HEAD] else "FALSE"
         if kind in {_ERROR, _FORMULA_ERROR}:
             return str(error_text_from_code.get(record[_HEAD], "#N/A"))
         value: float = _packed(record) if kind == _RK else unpack_from("<d", record, _HEAD)[0]
-        code = format_code(self.styles[style] if style < len(self.styles) else 0, self.formats)
         return shown_cell(value, code, datetime(1904, 1, 1) if self.counts_from_1904 else None)
 
     def _records(self, part: str) -> Iterator[tuple[int, bytes]]:

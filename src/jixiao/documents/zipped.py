@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import io
 import lzma
+import stat
 import struct
 import zipfile
 import zlib
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
+
+from jixiao.documents.packed import UNPACK, Packed, UnpackError, named
 
 #: Most bytes of the list of members, which is read as a whole: that of 20,000 members with long names.
 MOST_LIST = 10_000_000
@@ -57,3 +61,34 @@ def unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
             pieces.append(piece)
             left -= len(piece)
         return b"".join(pieces)
+
+
+def listed(archive: zipfile.ZipFile, members: Iterable[zipfile.ZipInfo]) -> list[Packed]:
+    """The files among the members of an archive."""
+    return [
+        Packed(
+            _name(info),
+            info.file_size,
+            info.compress_size,
+            partial(_load, archive, info),
+            is_link=stat.S_ISLNK(info.external_attr >> 16),
+            is_encrypted=bool(info.flag_bits & 1),
+        )
+        for info in members
+        if not info.is_dir()
+    ]
+
+
+def _load(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
+    try:
+        return unpacked(archive, info)
+    except DAMAGE:
+        raise UnpackError("is damaged in its archive", "download the archive again") from None
+    except UNKNOWN:
+        raise UnpackError("is compressed or encrypted in a way that is not read", UNPACK) from None
+
+
+def _name(info: zipfile.ZipInfo) -> str:
+    """A member's name; without the flag for UTF-8 it is in whatever the writing system used, here GB18030 as a rule."""
+    name = info.filename if info.flag_bits & 0x800 else named(info.filename.encode("cp437", "replace"))
+    return name.replace("\\", "/")

@@ -55,9 +55,9 @@ def page() -> GeneratedFile:
         "What analysts ask of these reports, each with one query. `jixiao ask` lists them, `jixiao ask 5` answers one,",
         "and in a notebook `warehouse.sql(jixiao.question(5).sql)`. Written by `jixiao docs` from the queries.",
         "",
-        "`semi join fct_coverage using (report_id)` keeps the report that stands for a department and year: the",
-        "latest edition of its whole-department report. Only what people have confirmed: `where review <> 'extracted'`,",
-        "of tests of the audit `where is_confirmed`. Where a comparison is refused, `caution` says why;",
+        "`semi join fct_coverage using (report_id)` keeps the report that stands for a department and year: the latest",
+        "edition of its whole-department report. Only what people have confirmed: `where review <> 'extracted'`, of",
+        "tests of the audit `where is_confirmed`. Where a comparison is refused, `caution` says why;",
         "[comparability.md](comparability.md) has the rules. Five reports are few: read the answers as rows, not as",
         "statistics.",
     ]
