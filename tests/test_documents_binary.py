@@ -489,6 +489,17 @@ def test_numbers_are_shown_by_their_formats(value: float | str, code: str, text:
     assert shown(value, code) == text
 
 
+def test_every_cell_knows_its_sheet_and_its_name() -> None:
+    def fill(sheet: Any) -> None:
+        sheet["B3"], sheet["AB3"], sheet["B4"], sheet["AB4"] = "名目", "预算数", "基本支出", 830.15
+        sheet.column_dimensions["C"].hidden = True
+
+    document = read_bytes("a.xlsx", workbook(fill, "收支表"))
+    at = document.text.index("830.15")
+    assert [spot.cell for spot in document.spots_of(at, at + 6)] == ["AB4"]
+    assert document.sheet_of(at) == "收支表"
+
+
 def test_what_a_sheet_does_not_show_is_not_read() -> None:
     def fill(sheet: Any) -> None:
         for row in (("名目", "预算数", "上年"), ("基本支出", 830.15, 820.1), ("草稿", 1, 2)):

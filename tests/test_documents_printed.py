@@ -289,3 +289,24 @@ def test_text_in_two_columns_below_a_title_is_read_column_by_column() -> None:
     assert found.text.splitlines() == ["2023年度部门整体支出绩效自评报告", *left, *right]
     rights = [margin.right for margin in found.margins]
     assert rights[4] < 3 < rights[1]
+
+
+@pytest.mark.parametrize("angle", [0, 90])
+def test_every_text_knows_its_page_and_its_box(angle: int) -> None:
+    def draw(canvas: Canvas) -> None:
+        for text in ("全年支出1,455.60万元，执行率98%。", "以上均为决算数，单位为万元。"):
+            canvas.setFont(FONT, 12)
+            canvas.translate(A4[0] if angle else 0, 0)
+            canvas.rotate(angle)
+            canvas.drawString(72, 500, text)
+            canvas.showPage()
+
+    found = pdf(drawn(draw))
+    at = found.text.index("以上")
+    (spot,) = found.spots_of(at, at + 2)
+    assert (found.page_of(at), found.text[spot.start : spot.end]) == (2, "以上均为决算数，单位为万元。")
+    left, bottom, right, top = spot.box or (0, 0, 0, 0)
+    corner = (72, 500) if not angle else (A4[0] - 500, 72)
+    assert left - 12 <= corner[0] <= right + 12
+    assert bottom - 12 <= corner[1] <= top + 12
+    assert (right - left > top - bottom) is (not angle)

@@ -111,7 +111,7 @@ def _parsed_xlsx(file: str, book: Any) -> Iterator[Sheet]:
         for page in book.worksheets:
             if page.sheet_state != "visible":
                 continue
-            sheet = Sheet(page.title)
+            sheet = Sheet(page.title, first=1)
             with page._get_source() as source:
                 parser = Parser(
                     source,

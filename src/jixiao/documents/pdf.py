@@ -30,9 +30,9 @@ from jixiao.documents.printed.annotations import typed_lines
 from jixiao.documents.printed.cell import RuledCell
 from jixiao.documents.printed.continuation import continue_tables
 from jixiao.documents.printed.furniture import mark_furniture
-from jixiao.documents.printed.glyphs import Glyphs
+from jixiao.documents.printed.glyphs import Glyphs, Turn
 from jixiao.documents.printed.grid import RuledGrid
-from jixiao.documents.printed.line import PrintedLine
+from jixiao.documents.printed.line import Box, PrintedLine
 from jixiao.documents.printed.page import PrintedPage, lay_out
 from jixiao.documents.printed.raised import may_be_raised
 from jixiao.documents.printed.strays import strays_of
@@ -204,15 +204,15 @@ def _write(file: str, sha256: str, form: Format, pages: Sequence[PrintedPage]) -
         for number, block in enumerate(page.blocks):
             kind = page.furniture.get(number)
             if isinstance(block, RuledGrid):
-                rows = _write_grid(pen, block, rows)
+                rows = _write_grid(pen, block, rows, page.place)
             elif block.columns:
-                _write_columns(pen, block.columns)
+                _write_columns(pen, block.columns, page.place(block.box))
             else:
                 if kind is None and (size := block.size or usual):
                     first, last = block.within or (left, right)
                     column = size / 2
                     margins.append(Margin(pen.length, (block.left - first) / column, (last - block.right) / column))
-                pen.line(block.text, furniture=kind)
+                pen.line(block.text, furniture=kind, where=page.place(block.box))
         for text in dict.fromkeys(page.overlay):
             pen.line(text.strip(), furniture="overlay")
     return Document(
@@ -226,6 +226,7 @@ def _write(file: str, sha256: str, form: Format, pages: Sequence[PrintedPage]) -
         tuple(pen.pages),
         is_wrapped=True,
         margins=tuple(margins),
+        spots=tuple(pen.spots),
     )
 
 
@@ -251,31 +252,31 @@ def _margins(pages: Sequence[PrintedPage]) -> Iterator[tuple[float, float, float
     yield from ((left, left + width, size) for left, _, size in edges)
 
 
-def _write_columns(pen: Pen, columns: Sequence[str]) -> None:
+def _write_columns(pen: Pen, columns: Sequence[str], box: Box) -> None:
     """Write a line with tabs; the file marks no table here, so none is noted."""
-    pen.table([[WrittenCell(text, number) for number, text in enumerate(columns)]])
+    pen.table([[WrittenCell(text, number, where=box) for number, text in enumerate(columns)]])
     pen.tables.pop()
 
 
-def _write_grid(pen: Pen, grid: RuledGrid, rows: int) -> int:
+def _write_grid(pen: Pen, grid: RuledGrid, rows: int, place: Turn) -> int:
     """Write a table, or the lines of a frame that is none; the number of rows of the table so far."""
     filled = [cell for cell in grid.cells if cell.text]
     if not grid.is_continued and (len(filled) < 2 or len(grid.cells) < 2):
         for cell in filled:
             for line in cell.lines:
-                pen.line(line.text)
+                pen.line(line.text, where=place(line.box))
         return 0
     written = grid.rows()
     if not written:
         return rows
     for row in written[: grid.repeated]:
         start = pen.length
-        _write_rows(pen, [row])
+        _write_rows(pen, [row], place)
         pen.tables.pop()
         pen.furniture.append(Furniture(start, pen.length - 1, "header"))
     body = written[grid.repeated :]
     known = len(pen.tables)
-    _write_rows(pen, body)
+    _write_rows(pen, body, place)
     if not grid.is_continued or not known or len(pen.tables) == known:
         return len(body)
     more, first = pen.tables.pop(), pen.tables.pop()
@@ -284,5 +285,13 @@ def _write_grid(pen: Pen, grid: RuledGrid, rows: int) -> int:
     return rows + len(body)
 
 
-def _write_rows(pen: Pen, rows: Iterable[Iterable[RuledCell]]) -> None:
-    pen.table([[WrittenCell(cell.text, cell.column, cell.rows, cell.columns) for cell in row] for row in rows])
+def _write_rows(pen: Pen, rows: Iterable[Iterable[RuledCell]], place: Turn) -> None:
+    pen.table(
+        [
+            [
+                WrittenCell(cell.text, cell.column, cell.rows, cell.columns, place(cell.box) if cell.box else None)
+                for cell in row
+            ]
+            for row in rows
+        ]
+    )

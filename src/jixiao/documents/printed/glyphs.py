@@ -85,7 +85,8 @@ class Glyphs:
             self.text = _INVISIBLE.sub("", self.text)
         self._handle = ctypes.cast(text_page, _handle).value
         self._boxes: dict[int, Box] = {}
-        self.turn = self._direction()
+        quarter = self._quarter()
+        self.turn, self.back = _TURNS[quarter], _TURNS[-quarter]
         if self.turn is None and _BLANK.search(self.text):
             self._order()
         if may_be_raised:
@@ -152,15 +153,14 @@ class Glyphs:
         seen = at if self._seen is None else self._seen[at]
         return seen if self._is_direct else pdf.FPDFText_GetCharIndexFromTextIndex(self._page, seen)
 
-    def _direction(self) -> Turn | None:
-        """How to turn the page so that most of its text is level."""
+    def _quarter(self) -> int:
+        """Quarters of a turn by which most of the page's text is turned."""
         found: Counter[int] = Counter()
         for step in range(1, 8):
             angle = pdf.FPDFText_GetCharAngle(self._page, self._count * step // 8)
             if angle >= 0:
                 found[round(angle / (math.pi / 2)) % 4] += 1
-        quarter = found.most_common(1)[0][0] if found else 0
-        return _TURNS[quarter]
+        return found.most_common(1)[0][0] if found else 0
 
     def box(self, at: int) -> Box:
         """Left, bottom, right, top of the character at ``at`` of the text."""

@@ -29,6 +29,10 @@ class PrintedLine(NamedTuple):
     within: tuple[float, float] | None = None
 
     @property
+    def box(self) -> Box:
+        return self.left, self.bottom, self.right, self.top
+
+    @property
     def middle(self) -> float:
         return (self.bottom + self.top) / 2
 

@@ -12,9 +12,9 @@ import pypdfium2.raw as pdf
 from jixiao.documents.document import FurnitureKind
 from jixiao.documents.printed.cell import joined
 from jixiao.documents.printed.columns import in_columns
-from jixiao.documents.printed.glyphs import Glyphs
+from jixiao.documents.printed.glyphs import Glyphs, Turn
 from jixiao.documents.printed.grid import RuledGrid, grids_of, into_cells, without_frames
-from jixiao.documents.printed.line import PrintedLine, in_order, in_rows
+from jixiao.documents.printed.line import Box, PrintedLine, in_order, in_rows
 from jixiao.documents.printed.rulings import NEAR, rulings_of
 from jixiao.documents.printed.text_columns import in_text_columns
 from jixiao.documents.printed.things import Layer
@@ -28,7 +28,10 @@ _UNREADABLE_CHARACTER = re.compile(r"[\ue000-\uf8ff\ufffd]")
 
 @dataclass(slots=True)
 class PrintedPage:
-    """A page's lines and tables in reading order, and the watermarks and seals over them."""
+    """A page's lines and tables in reading order, and the watermarks and seals over them.
+
+    ``back`` turns a box as it was before its lines were turned level.
+    """
 
     blocks: list[PrintedLine | RuledGrid]
     overlay: tuple[str, ...]
@@ -36,7 +39,13 @@ class PrintedPage:
     printed: int
     undecodable: int
     has_lost_figures: bool = False
+    back: Turn | None = None
     furniture: dict[int, FurnitureKind] = field(default_factory=dict)
+
+    def place(self, box: Box) -> Box:
+        """The box in the page's own coordinates, to a tenth of a point."""
+        left, bottom, right, top = box if self.back is None else self.back(box)
+        return round(left, 1), round(bottom, 1), round(right, 1), round(top, 1)
 
 
 def lay_out(
@@ -65,7 +74,7 @@ def lay_out(
             else:
                 lines.append(part)
     for line in typed:
-        box = line[1:5] if glyphs.turn is None else glyphs.turn(line[1:5])
+        box = line.box if glyphs.turn is None else glyphs.turn(line.box)
         _put(PrintedLine(line.text, *box), by_size, lines)
     kept = []
     for grid in grids:
@@ -88,6 +97,7 @@ def lay_out(
         written - blanks,
         len(_UNREADABLE_CHARACTER.findall(text)),
         _LOST_FIGURE.search(text) is not None,
+        glyphs.back,
     )
 
 
