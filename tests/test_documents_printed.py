@@ -259,7 +259,7 @@ def test_typewriter_text_is_read_and_watermarks_of_annotations_are_not(look: byt
 
 def test_figures_in_a_font_that_does_not_say_what_it_shows_are_told_of() -> None:
     content = b"BT /F 12 Tf 72 700 Td (Spent in the year 100 of 120) Tj /L 12 Tf 0 -20 Td <0102030204> Tj ET "
-    content += b"BT /F 12 Tf 110 680 Td (% of the plan) Tj ET"
+    content += b"BT /F 12 Tf 108 680 Td (% of the plan) Tj ET"
     lost = (
         b"<</Type/Font/Subtype/TrueType/BaseFont/AAAAAA+Lost/FirstChar 1/LastChar 4/Widths[600 600 600 600]"
         b"/FontDescriptor<</Type/FontDescriptor/FontName/AAAAAA+Lost/Flags 4/Ascent 800/Descent -200/CapHeight 700"

@@ -58,7 +58,7 @@ def read_pdf(file: str, sha256: str, raw: bytes, form: Format) -> Document:
         if count > MOST_PAGES:
             wrong = f"has {count:,} pages, more than the {MOST_PAGES:,} that a report may have"
             raise UnreadableError(file, wrong, "give the report's own pages")
-        if opened.get_formtype() in {pdf.FORMTYPE_ACRO_FORM, pdf.FORMTYPE_XFA_FOREGROUND}:
+        if opened.get_formtype() == pdf.FORMTYPE_ACRO_FORM:  # of others the library says that it knows them not
             opened.init_forms()
         pages: list[PrintedPage] = []
         left = MOST_CHARACTERS

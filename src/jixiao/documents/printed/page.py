@@ -21,7 +21,7 @@ from jixiao.documents.printed.things import Layer
 
 #: A figure of which at least one character could not be decoded: 1�.5, ��万元
 _LOST_FIGURE = re.compile(
-    r"[\d.,]\ufffd|\ufffd[\ufffd.,\d]*\s*(?:\d|[千百十]?[万亿]?元|[%％个人分户项次年月日])", re.IGNORECASE
+    r"[\d.,]\ufffd|\ufffd[\ufffd.,\d]*[ \u3000]?(?:\d|[千百十]?[万亿]?元|[%％个人分户项次年月日])", re.IGNORECASE
 )
 _UNREADABLE_CHARACTER = re.compile(r"[\ue000-\uf8ff\ufffd]")
 
