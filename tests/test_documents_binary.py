@@ -489,6 +489,13 @@ def test_numbers_are_shown_by_their_formats(value: float | str, code: str, text:
     assert shown(value, code) == text
 
 
+def test_a_workbook_is_read_whose_records_beside_the_cells_are_short() -> None:
+    raw = (Path(__file__).parent / "documents/binary/scores.xls").read_bytes()
+    window, note = bytes((0x3E, 0x02, 0x12, 0)), bytes((0x1C, 0, 0x12, 0))
+    assert window in raw
+    assert read_bytes("a.xls", raw.replace(window, note)).text == read_bytes("a.xls", raw).text
+
+
 def test_every_cell_knows_its_sheet_and_its_name() -> None:
     def fill(sheet: Any) -> None:
         sheet["B3"], sheet["AB3"], sheet["B4"], sheet["AB4"] = "名目", "预算数", "基本支出", 830.15

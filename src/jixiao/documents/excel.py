@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import warnings
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
@@ -27,6 +28,9 @@ MOST_UNPACKED = 400_000_000
 
 #: Rows and columns of a sheet.
 _MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384
+#: Records of .xls beside the cells: names and what they refer to, notes, objects with their texts, links, rules.
+_BESIDE_CELLS = frozenset((0x17, 0x18, 0x1C, 0x23, 0x5D, 0xEC, 0x1AE, 0x1B0, 0x1B1, 0x1B6, 0x1B8, 0x1BE))
+_UNKNOWN, _END = 0xFFFE, 0x0A
 #: White as fonts of .xlsx name it, and its numbers in the palette of .xls.
 _WHITE, _WHITE_NUMBERS = frozenset(("FFFFFFFF", "00FFFFFF")), frozenset((1, 9))
 
@@ -199,29 +203,52 @@ def _shower(book: Any) -> Callable[[Any, int], str]:
     return show
 
 
-def _sheets_xls(file: str, raw: bytes) -> Iterator[Sheet]:
+def _sheets_xls(file: str, raw: bytes) -> list[Sheet]:
     import olefile
-    import xlrd
+    from xlrd.formula import FormulaError
 
     try:
         # xlrd takes the workbook by itself too; its own way through the container does not end where that is a circle.
         with olefile.OleFileIO(io.BytesIO(raw)) as container:
             stream = container.openstream("Workbook" if container.exists("Workbook") else "Book").read()
-        book = xlrd.open_workbook(
-            file_contents=stream, formatting_info=True, logfile=io.StringIO(), ragged_rows=True, on_demand=True
-        )
-        count = CellCount(file)
-        for number in range(book.nsheets):
-            page = book.sheet_by_index(number)
-            if page.visibility == 0:
-                sheet = Sheet(page.name)
-                _fill_from_xls(sheet, book, page, count)
-                yield sheet
-            book.unload_sheet(number)
+        try:
+            return list(_parsed_xls(file, stream))
+        except (AssertionError, LookupError, ValueError, struct.error, FormulaError):
+            return list(_parsed_xls(file, _of_cells(stream)))
     except (MemoryError, UnreadableError):
         raise
     except Exception as error:  # the library lets through whatever a damaged part makes it stumble over
         raise _encrypted(file) if "encrypted" in str(error) else damaged(file) from error
+
+
+def _of_cells(stream: bytes) -> bytes:
+    """The records of a workbook, those that show nothing in a cell under a number that no reader knows, and an end.
+
+    Programs write some of them shorter than they are to be, or no end, and the library stumbles over that.
+    """
+    records, at = bytearray(stream), 0
+    while at + 4 <= len(records):
+        kind, size = struct.unpack_from("<HH", records, at)
+        if kind in _BESIDE_CELLS:
+            struct.pack_into("<H", records, at, _UNKNOWN)
+        at += 4 + size
+    return bytes(records[:at]) + struct.pack("<HH", _END, 0)
+
+
+def _parsed_xls(file: str, stream: bytes) -> Iterator[Sheet]:
+    import xlrd
+
+    book = xlrd.open_workbook(
+        file_contents=stream, formatting_info=True, logfile=io.StringIO(), ragged_rows=True, on_demand=True
+    )
+    count = CellCount(file)
+    for number in range(book.nsheets):
+        page = book.sheet_by_index(number)
+        if page.visibility == 0:
+            sheet = Sheet(page.name)
+            _fill_from_xls(sheet, book, page, count)
+            yield sheet
+        book.unload_sheet(number)
 
 
 def _fill_from_xls(sheet: Sheet, book: Any, page: Any, count: CellCount) -> None:
