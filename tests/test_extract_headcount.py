@@ -6,7 +6,10 @@ from datetime import date
 
 import pytest
 
-from reading import facts
+from jixiao.extraction.annotated_text import prepare
+from jixiao.extraction.extract import extract
+from jixiao.extraction.lexicon import load
+from reading import ROOT, document, facts
 
 HEAD = "一、部门概况\n（一）基本情况\n"
 
@@ -74,6 +77,8 @@ def test_counts_know_whose_they_are_and_for_which_day() -> None:
     assert [row["unit_name"] for row in rows] == ["本部门", "局本级", "本部门", "局长"]
     assert [row["as_of"] for row in rows] == [None, None, date(2023, 12, 31), date(2023, 12, 31)]
     assert facts(HEAD + "2020年末在职人数63人。", "headcount")[0][1]["as_of"] == date(2020, 12, 31)
+    known = prepare(document(HEAD + "年初在职人员44人，年末在职人员42人。"), load(ROOT)).under(None, "whole", 2022)
+    assert [found.values["as_of"] for found in extract(known).candidates] == [date(2021, 12, 31), None]
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ import zipfile
 import pytest
 
 from jixiao.documents.read import read_bytes
-from test_documents import docx, paragraph
-from test_documents_binary import unreadable
+from test_documents import HERE, docx, paragraph
+from test_documents_binary import packed, unreadable
 
 # Binary workbooks
 
@@ -155,3 +155,40 @@ def test_a_docx_in_one_file_is_read() -> None:
     raw = f'<?xml version="1.0"?><pkg:package xmlns:pkg="http://schemas.microsoft.com/office/2006/xmlPackage">{packed}'
     assert read_bytes("a.xml", f"{raw}</pkg:package>".encode()).text == "得分95\n"
     assert "is a damaged Word XML file: it is no well-formed" in unreadable("a.xml", raw.encode())
+
+
+# Names and refusals
+
+
+@pytest.mark.parametrize(("kept", "file"), [("report.doc", "自评.wps"), ("binary/scores.xls", "得分.et")])
+def test_what_wps_office_calls_its_own_is_read(kept: str, file: str) -> None:
+    raw = (HERE / kept).read_bytes()
+    document = read_bytes(file, raw)
+    assert (document.text, document.format) == (read_bytes(kept, raw).text, kept[-3:])
+    assert document.text.strip()
+
+
+def renamed(stream: str) -> bytes:
+    """A file of Word 97 whose text is called ``stream``."""
+    raw = bytearray((HERE / "report.doc").read_bytes())
+    at = raw.index("WordDocument".encode("utf-16-le"))
+    raw[at : at + 64] = stream.encode("utf-16-le").ljust(64, b"\0")
+    struct.pack_into("<H", raw, at + 64, 2 * len(stream) + 2)
+    return bytes(raw)
+
+
+@pytest.mark.parametrize(
+    ("raw", "said"),
+    [
+        (renamed("__properties_version1.0"), "is an Outlook message (msg); save it as eml"),
+        (renamed("CONTENTS"), "is a document of Microsoft Works or Publisher; open it in"),
+        (packed({"uof.xml": b"", "content.xml": b""}), "is a UOF file (标文通); open it in WPS"),
+        (packed({"FixedDocSeq.fdseq": b""}), "is an XPS file; save it as PDF"),
+        (b'<?xml version="1.0"?><uof:UOF xmlns:uof="http://schemas.uof.org/cn/2003/uof"/>', "is a UOF file"),
+        (b"\x09\x04\x06\x00" + bytes(60), "is a workbook of Excel 4 or older; open it in"),
+        (b"\x78\x9f\x3e\x22" + bytes(60), "is a mail's winmail.dat; have the mail sent anew"),
+        (b"Rar!\x1a\x07\x00" + bytes(60), "is an archive (RAR); unpack it"),
+    ],
+)
+def test_what_is_not_read_is_named(raw: bytes, said: str) -> None:
+    assert said in unreadable("自评", raw)

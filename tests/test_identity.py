@@ -205,6 +205,8 @@ OTHERS = [
     ("none", "关于2022年度绩效评价结果整改情况的报告\n我局对绩效自评反馈的问题逐条整改。\n"),
     ("none", "安仁县2022年预算执行情况和2023年预算草案的报告\n组织162个项目开展绩效自评，现将情况报告如下。\n"),
     ("none", "关于公开2022年度县级部门绩效自评结果的说明\n现将42个部门的绩效自评报告公开。\n"),
+    ("none", "市财政局组织开展2022年度部门整体支出绩效自评工作\n发布时间：2023-03-08\n全市128家部门开展自评。\n"),
+    ("template", "项目支出绩效自评表填报注意事项\n一、年初预算数应与批复一致。二、得分按权重计算。\n"),
     # A form that nobody has filled in.
     ("template", "项目支出绩效自评表\n（ 年度）\n项目名称\n主管部门\t实施单位\n年度指标值\t全年完成值\t得分\n"),
 ]  # fmt: skip
@@ -291,11 +293,12 @@ def test_a_word_within_other_words_makes_no_template(words: str) -> None:
     assert identity(f"安仁县水利局2022年度部门整体支出绩效自评报告\n{words}\n{BODY}").type.type == "whole"
 
 
-def test_a_final_account_that_sums_up_its_self_evaluations_enters_with_that_chapter() -> None:
+@pytest.mark.parametrize("heading", ["二、关于2022年度预算绩效情况的说明", "预算绩效情况说明"])
+def test_a_final_account_that_sums_up_its_self_evaluations_enters_with_that_chapter(heading: str) -> None:
     text = (
         "安仁县水利局2022年度部门决算\n第一部分 概况\n第二部分 决算表\n收入支出决算总表\n第三部分 情况说明\n"
-        "一、收入支出决算总体情况说明\n总收入900万元。\n二、关于2022年度预算绩效情况的说明\n"
-        "本部门对6个项目开展了绩效自评，涉及资金80万元，平均得分97分。\n三、其他事项\n车辆3辆。\n"
+        "一、收入支出决算总体情况说明\n总收入900万元。\n"
+        f"{heading}\n1.开展情况。本部门对6个项目开展了绩效自评，涉及资金80万元。\n2.结果。平均得分97分。\n三、其他事项\n车辆3辆。\n"
     )
     found = identity(text)
     assert found.type.chapter is not None
@@ -402,6 +405,18 @@ def test_grade_dates_and_scope_are_read_with_their_places() -> None:
     assert {"printed_grade", "signed_on", "published_on", "fiscal_year", "department_name"} <= {
         place.column for place in found.evidence
     }
+
+
+@pytest.mark.parametrize(
+    ("division", "text"),
+    [
+        ("530500", "一、自评结论\n保山市人民政府驻北京联络处接待来客，到北京走访企业，自评得分98分。\n"),
+        (None, "一、自评结论\n我处接待安仁县和昆明市来客，自评得分98分。\n"),
+        ("431028", "一、自评结论\n湖南省下达专项资金，安仁县完成任务，自评得分98分。\n"),
+    ],
+)
+def test_a_division_without_a_department_is_that_of_the_first_lines_alone(division: str | None, text: str) -> None:
+    assert identity(f"2022年度项目支出绩效自评报告\n{text}").division_code == division
 
 
 def test_an_ambiguous_division_is_not_guessed() -> None:

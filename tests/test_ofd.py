@@ -140,6 +140,7 @@ def test_composite_objects_and_every_document_of_a_file_are_read() -> None:
 
 
 DOCUMENT = "Doc_0/Document.xml"
+PAGE = '<o:Page ID="1" BaseLoc="Pages/1.xml"/>'
 SOUND = parts(document())
 
 
@@ -151,6 +152,7 @@ SOUND = parts(document())
         (ofd_of({"OFD.xml": SOUND["OFD.xml"]}), "names the document '/Doc_0/Document.xml', which is not"),
         (ofd_of({name: SOUND[name] for name in ("OFD.xml", DOCUMENT)}), "names page 1 as 'Pages/1.xml', which is"),
         (ofd_of({"OFD.xml": ""}), "is an OFD file without pages"),
+        (ofd_of({**SOUND, DOCUMENT: SOUND[DOCUMENT].replace(PAGE, PAGE * 2)}), "names 'Pages/1.xml' as two pages"),
         (document()[:700], "is a damaged or cut off"),
         (ofd_of({**SOUND, "Doc_0/Pages/1.xml": "<o:Content>"}), "its part Doc_0/Pages/1.xml is no well-formed"),
         (ofd_of({**SOUND, "Doc_0/Pages/1.xml": "<!ENTITY a 'b'>"}), "declares entities"),

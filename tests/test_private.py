@@ -167,6 +167,7 @@ def test_a_file_is_found_by_its_hash_under_the_name_it_came_with(copy: Path, tmp
         "范围含石坝山、王家湾、小地坪等5个村民小组；监督索引号53112300202901222；举报电话：12345；调整后14002318600元。",
         "稳增长、促改革、惠民生、防风险；广东技术师范大学；杨靖宇干部学院；对马家沟、罗大山、高家村3条道路硬化。",
         "编制姓名、身份证号、银行账号等个人信息管理办法1份。负责人应逐项复核；审核人应对数据真实性负责。",
+        "银川市金凤区长城中路街道办事处、孟津区长华街道办事处",
     ],
 )
 def test_what_only_looks_like_a_person_stays(personal: Personal, text: str) -> None:

@@ -9,7 +9,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from conftest import Share, copy_project, run
+from command import run
+from conftest import Share, copy_project
 from jixiao.project import Project
 from jixiao.query.question import page, question, questions
 from jixiao.release.replay import Replay

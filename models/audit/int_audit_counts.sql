@@ -96,7 +96,8 @@ lists as (
         [fact_id] as fact_ids,
         unit,
     from headcounts
-    where listed is not null
+    -- A list of one name is one that a program could not take apart.
+    where listed is not null and not (review = 'extracted' and listed < 2 and headcount > 2)
 ),
 
 parts as (

@@ -73,6 +73,12 @@ beside as (
                 or (candidates.scope = 'basic' and parts.partition = 'class')
             )
             and {{ held_together('parts', 'candidates') }}
+            -- Classes and budgets may be those of many sums: of one that is surely the whole.
+            and (
+                parts.partition = 'use'
+                or not coalesce(candidates.is_unreviewed, false)
+                or candidates.confidence >= {{ var('least_confidence_of_whole') }}
+            )
     where
         parts.partition is not null
         and (starts_with(parts.measure, 'budget_') or parts.measure in ('executed', 'revenue', 'carry_out'))
@@ -174,19 +180,36 @@ within_the_year as (
         and not regexp_matches(amounts.item, '上年|去年|同比|同期|上一年')
 ),
 
+-- Where a program read them, what was added stands between the budget that it was added to and what came of it.
 changed as (
     select
-        initials.fact_id,
+        initials.fact_id as initial_id,
+        finals.fact_id as final_id,
         sum(changed.change) as change,
         sum(changed.slack) as slack,
         list(changed.fact_id order by changed.char_start, changed.fact_no) as fact_ids,
     from own as initials
+    inner join own as finals
+        on
+            initials.report_id = finals.report_id
+            and initials.scope = finals.scope
+            and case
+                when finals.is_unreviewed then finals.measure in ('budget_adjusted', 'budget_unspecified')
+                else finals.measure in ('budget_adjusted', 'revenue', 'executed')
+            end
+            and {{ held_together('finals', 'initials') }}
     inner join within_the_year as changed
         on
             initials.report_id = changed.report_id
             and initials.scope = changed.scope
             and {{ held_together('initials', 'changed') }}
-    where initials.measure = 'budget_initial'
+    where
+        initials.measure = 'budget_initial'
+        and (
+            not coalesce(initials.is_unreviewed, false)
+            or changed.char_start < finals.char_start
+            or finals.char_start < initials.char_start
+        )
     group by all
 ),
 
@@ -208,16 +231,8 @@ changes as (
         || if(recomputed <> of_changes, [carried.fact_id], []) as fact_ids,
         '年初数 ± 增减额' as detail,
     from changed
-    inner join own as initials using (fact_id)
-    inner join own as finals
-        on
-            initials.report_id = finals.report_id
-            and initials.scope = finals.scope
-            and case
-                when finals.is_unreviewed then finals.measure in ('budget_adjusted', 'budget_unspecified')
-                else finals.measure in ('budget_adjusted', 'revenue', 'executed')
-            end
-            and {{ held_together('finals', 'initials') }}
+    inner join own as initials on changed.initial_id = initials.fact_id
+    inner join own as finals on changed.final_id = finals.fact_id
     left join wholes as carried
         on
             initials.report_id = carried.report_id
@@ -260,7 +275,12 @@ within_whole as (
         own.report_id,
         'money_part_within_whole' as rule_id,
         {{ place('own.fact_id') }} as place,
-        'at_most' as test,
+        if(
+            own.value > wholes.value
+            and coalesce(wholes.is_unreviewed and wholes.confidence < {{ var('least_confidence_of_whole') }}, false),
+            'untestable',
+            'at_most'
+        ) as test,
         own.value as reported,
         wholes.value as recomputed,
         own.step,

@@ -51,7 +51,16 @@ pairs as (
         not coalesce(ratios.is_unreviewed and regexp_matches(ratios.item, '半年|季度|月底|月末|上年|去年|序时'), false)
         and case
             when ratios.measure = 'execution_rate'
-                then numerators.measure = 'executed' and denominators.measure = 'budget_' || ratios.basis
+                then
+                    numerators.measure = 'executed'
+                    and (
+                        denominators.measure = 'budget_' || ratios.basis
+                        or (
+                            ratios.is_unreviewed
+                            and ratios.basis = 'unspecified'
+                            and denominators.measure in ('budget_adjusted', 'budget_initial')
+                        )
+                    )
             when ratios.measure = 'share' and ratios.numerator_fact_id is not distinct from numerators.fact_id
                 then numerators.measure = 'evaluated' and denominators.measure = 'executed'
             when ratios.measure = 'difference_rate'
@@ -62,11 +71,17 @@ pairs as (
         row_number() over (
             partition by ratios.fact_id
             order by
-                if(ratios.is_unreviewed, abs(ratios.char_start - numerators.char_start), 0),
-                numerators.char_start,
-                denominators.measure,
-                if(ratios.is_unreviewed, abs(ratios.char_start - denominators.char_start), 0),
-                denominators.char_start
+                -- Of a basis that is not stated, the budget by which the rate comes out, if one is.
+                coalesce(
+                    ratios.is_unreviewed
+                    and abs(numerators.value * 100 / nullif(denominators.value, 0) - ratios.value) <= ratios.step,
+                    false
+                ) desc,
+                if(ratios.is_unreviewed, abs(ratios.char_start - numerators.char_start), 0) asc,
+                numerators.char_start asc,
+                denominators.measure asc,
+                if(ratios.is_unreviewed, abs(ratios.char_start - denominators.char_start), 0) asc,
+                denominators.char_start asc
         ) = 1
 ),
 

@@ -45,7 +45,8 @@ beside as (
         failed.tolerance,
         list_contains(failed.fact_ids, amounts.fact_id) as is_among,
         coalesce(failed.section = amounts.section, failed.section is null and amounts.section is null)
-        and abs(failed.char_start - amounts.char_start) <= {{ var('most_chars_of_passage') }} as is_near,
+        and amounts.char_start between failed.char_start - {{ var('most_chars_of_passage') }} and failed.char_start + 40
+            as is_near,
         amounts.fact_id,
         amounts.label,
         amounts.value,
@@ -68,16 +69,18 @@ sums as (
             when not is_among and abs(value - abs(difference)) <= tolerance + slack then 'left_out'
             when is_among and abs(value + difference) <= tolerance + slack then 'counted_twice'
             when is_among and abs(value * 0.9999 + difference) <= tolerance + slack then 'other_unit'
-            when rule_id = 'money_part_within_whole' then null
-            -- Parts that exceed their whole by half of it or more are of another.
-            when recomputed between 1.5 * reported and {{ var('other_unit_rate_of_part') }} * reported then 'too_large'
+            -- What exceeds its whole by half of it or more is of another.
+            when
+                if(rule_id = 'money_part_within_whole', reported / nullif(recomputed, 0), recomputed / reported)
+                between 1.5 and {{ var('other_unit_rate_of_part') }}
+                then 'too_large'
         end as misreading,
         case misreading
             when 'of_another_whole' then '重算得到的数恰为“' || label || '”，整体可能读错'
             when 'left_out' then '差额恰为“' || label || '”，可能漏计一项'
             when 'counted_twice' then '多出的恰为“' || label || '”，可能重复计入'
             when 'other_unit' then '“' || label || '”恰大一万倍，单位可能读错'
-            when 'too_large' then '各项之和远大于整体，整体可能读错'
+            when 'too_large' then '部分远大于整体，整体可能读错'
         end as words,
     from beside
     where kind = 'amount' and misreading is not null
@@ -113,8 +116,23 @@ pairs as (
         end
 ),
 
+-- A slip of the pen is near to what is right; what is twice as large is another figure.
+far as (
+    select
+        report_id,
+        rule_id,
+        place,
+        fact_ids as other_ids,
+        'far' as misreading,
+        '重算的数与印出的相差悬殊，可能认错了所用的数' as words,
+    from failed
+    where kind = 'ratio' and coalesce(recomputed / nullif(reported, 0), 0) not between 0.5 and 2
+),
+
 found as (
     select * from sums
+    union all by name
+    select * from far
     union all by name
     select * from pairs
 ),

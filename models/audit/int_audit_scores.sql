@@ -27,6 +27,13 @@ items as (
             when scores.level = 'total' then coalesce(rubrics.total_points, if(scores.score <= 100, 100, null))
         end as full_points,
         coalesce(scores.review = 'extracted', false) as is_unreviewed,
+        -- What the text says again of a row of a table stands under its name alone.
+        coalesce(
+            scores.review = 'extracted'
+            and scores.path = scores.name
+            and max(length(scores.path)) over (partition by scores.report_id, scores.name) > length(scores.path),
+            false
+        ) as is_retold,
     from scores
     left join reports on scores.report_id = reports.report_id
     left join rubrics on reports.rubric_id = rubrics.rubric_id
@@ -35,6 +42,15 @@ items as (
         or row_number() over (
             partition by scores.report_id, scores.level order by scores.char_start, scores.fact_no
         ) = 1
+),
+
+totals as (
+    select
+        report_id,
+        list(score) as scores,
+    from scores
+    where level = 'total'
+    group by all
 ),
 
 ancestors as (
@@ -68,6 +84,7 @@ levels as (
         items.depth = min(items.depth) over (partition by nearest.whole_id) as is_highest,
     from nearest
     inner join items on nearest.part_id = items.fact_id
+    where not items.is_retold
 ),
 
 choices as (
@@ -137,9 +154,19 @@ summed as (
         coalesce(wholes.scored_parts = wholes.parts and wholes.parts_score = items.score, false) as has_scores_of_whole,
         coalesce(wholes.parts_with_points = wholes.parts and wholes.parts_points = items.full_points, false)
             as has_points_of_whole,
-        items.is_unreviewed and not (has_scores_of_whole or has_points_of_whole) as may_be_misread,
+        items.is_unreviewed
+        and (
+            not (has_scores_of_whole or has_points_of_whole)
+            -- Of several totals another may be meant.
+            or (
+                items.level = 'total'
+                and wholes.parts_score <> items.score
+                and coalesce(list_contains(totals.scores, wholes.parts_score), false)
+            )
+        ) as may_be_misread,
     from wholes
     inner join items using (fact_id)
+    left join totals using (report_id)
 ),
 
 parts_to_whole as (
@@ -275,8 +302,8 @@ score_and_deduction as (
         score + deduction as recomputed,
         [fact_id] as fact_ids,
         '得分 ' || {{ plain_number('score') }} || '，扣分 ' || {{ plain_number('deduction') }} as detail,
-        -- A deduction beside full marks is another item's.
-        is_unreviewed and score = max_points as may_be_misread,
+        -- In prose, where no column says so, a deduction may be another item's.
+        is_unreviewed and confidence < {{ var('column_confidence') }} as may_be_misread,
     from items
     -- A maximum that was derived from score and deduction would prove itself.
     where max_status = 'printed' and deduction_status = 'stated' and score is not null

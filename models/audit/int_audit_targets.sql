@@ -74,7 +74,11 @@ judged as (
         [results.fact_id, scores.fact_id] as fact_ids,
         {{ target_and_result('results') }} as detail,
     from results
-    inner join scores on results.report_id = scores.report_id and results.task = scores.name
+    inner join scores
+        on
+            results.report_id = scores.report_id
+            -- The official form has the result and its points in one row.
+            and scores.name in (results.task, results.indicator)
     where scores.full_marks or scores.score = scores.max_points
     -- Two items of one name: the first stands for both.
     qualify row_number() over (partition by results.fact_id order by scores.char_start, scores.fact_id) = 1

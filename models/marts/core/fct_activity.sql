@@ -25,8 +25,8 @@ final as (
         activities.qualifier,
         activities.modality,
         activities.theme,
-        activities.modality = 'achieved' and regexp_matches(activities.subject, '自评|绩效评价')
-        as is_evaluation_coverage,
+        (activities.modality = 'achieved' and regexp_matches(activities.subject, '自评|绩效评价'))
+            as is_evaluation_coverage,
         activities.review,
         activities.confidence,
     from activities

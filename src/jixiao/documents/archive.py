@@ -25,7 +25,11 @@ _LARGE = 10_000_000
 _LARGE_ARCHIVE = 50_000_000
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
-_PACKAGES = frozenset({"[Content_Types].xml", "OFD.xml", "content.xml"})
+#: Parts that tell a document from an archive, though it may be one that is not read.
+_PACKAGES = frozenset(
+    {"[Content_Types].xml", "OFD.xml", "content.xml", "uof.xml", "META-INF/container.xml"}
+    | {"Index/Document.iwa", "buildVersionHistory.plist"}
+)
 _PACKAGE_SUFFIXES = frozenset([".docx", ".docm", ".dotx", ".xlsx", ".xlsm", ".xltx", ".pptx", ".ofd", ".odt", ".ods"])
 _CONTAINERS = frozenset([".zip", ".eml", ".mht", ".mhtml", *solid.SUFFIXES])
 _OTHER_ARCHIVES = frozenset([".tar", ".gz", ".tgz", ".bz2", ".xz", ".zst", ".cab", ".iso"])

@@ -91,6 +91,7 @@ class _Drawing:
     pages: int = 0
     objects: int = 0
     resources: _Resources = field(default_factory=_Resources)
+    drawn_parts: set[str] = field(default_factory=set)
     #: The texts drawn on the page, with all that says where: some programs draw a text, or the whole page, twice.
     texts: set[tuple[str | None, ...]] = field(default_factory=set)
     #: The composite objects that are being drawn, and where.
@@ -137,6 +138,9 @@ class _Drawing:
         part, root = self._part(document, place)
         if root is None:
             raise self.package.damaged(document, f"names page {self.pages} as {place!r}, which is not there")
+        if part in self.drawn_parts:
+            raise self.package.damaged(document, f"names {place!r} as two pages")
+        self.drawn_parts.add(part)
         self.drawn.page(*_box(_first(root, "Area"), usual))
         self.texts.clear()
         self.resources.take(self._part(part, _text(root, "PageRes"))[1])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 
 from jixiao.documents import mail
@@ -46,24 +46,54 @@ def read_bytes(file: str, raw: bytes) -> Document:
 FormatReader = Callable[[str, str, bytes, Format], Document]
 
 
-#: How files begin that are no documents, and what to do about them.
+_OCR = "run OCR on it and give the text or a PDF with text"
+_UNPACK = "unpack it and give the report's own file"
+_CONVERT = f"give the report as {FORMS}"
+_IN_OFFICE = "open it in Word, Excel or WPS and save it as docx or xlsx"
+#: How files begin that are no documents, or none that is read; what they are, and what to do about them.
 _FOREIGN = (
-    (b"\x89PNG", "is a picture (PNG)"),
-    (b"\xff\xd8\xff", "is a picture (JPEG)"),
-    (b"GIF8", "is a picture (GIF)"),
-    (b"II*\0", "is a picture (TIFF)"),
-    (b"MM\0*", "is a picture (TIFF)"),
-    (b"BM", "is a picture (BMP)"),
-    (b"RIFF", "is a picture, a sound or a film"),
-    (b"\x7fELF", "is a program"),
-    (b"MZ", "is a program"),
-    (b"\x1f\x8b", "is an archive (gzip)"),
-    (b"7z\xbc\xaf", "is an archive (7z)"),
-    (b"Rar!", "is an archive (RAR)"),
-    (b"CAJ\0", "is a CAJ file"),
-    (b"HN\0\0", "is a CAJ file"),
-    (b"SQLite format 3\0", "is a database"),
-    (b"PAR1", "is a Parquet file"),
+    (b"\x89PNG", "is a picture (PNG)", _OCR),
+    (b"\xff\xd8\xff", "is a picture (JPEG)", _OCR),
+    (b"GIF8", "is a picture (GIF)", _OCR),
+    (b"II*\0", "is a picture (TIFF)", _OCR),
+    (b"MM\0*", "is a picture (TIFF)", _OCR),
+    (b"BM", "is a picture (BMP)", _OCR),
+    (b"AT&TFORM", "is scanned (DjVu)", _OCR),
+    (b"RIFF", "is a picture, a sound or a film", _OCR),
+    (b"\x7fELF", "is a program", _CONVERT),
+    (b"MZ", "is a program", _CONVERT),
+    (b"\x1f\x8b", "is an archive (gzip)", _UNPACK),
+    (b"7z\xbc\xaf", "is an archive (7z)", _UNPACK),
+    (b"Rar!", "is an archive (RAR)", _UNPACK),
+    (b"CAJ\0", "is a CAJ file", _CONVERT),
+    (b"HN\0\0", "is a CAJ file", _CONVERT),
+    (b"%!PS", "is a PostScript file", "save it as PDF"),
+    (b"SQLite format 3\0", "is a database", _CONVERT),
+    (b"PAR1", "is a Parquet file", _CONVERT),
+    (b"\x78\x9f\x3e\x22", "is a mail's winmail.dat", "have the mail sent anew from Outlook as HTML or text"),
+    (b"\xffWPC", "is a WordPerfect file", _CONVERT),
+    (b"\x31\xbe\0\0", "is a document of Word for DOS or Write", _IN_OFFICE),
+    (b"\xdb\xa5", "is a document of Word 2", _IN_OFFICE),
+    *((b"\x09" + mark, "is a workbook of Excel 4 or older", _IN_OFFICE) for mark in (b"\0\4\0", b"\2\6\0", b"\4\6\0")),
+)
+#: What files of Office 97-2003's kind hold that are no text and no workbook, in lower case.
+_FOREIGN_OLE2 = (
+    ("powerpoint document", "is a presentation", _CONVERT),
+    ("__properties_version1.0", "is an Outlook message (msg)", "save it as eml, or save the files attached to it"),
+    ("visiodocument", "is a drawing (Visio)", _CONVERT),
+    ("mn0", "is a document of Microsoft Works", _IN_OFFICE),
+    ("contents", "is a document of Microsoft Works or Publisher", _IN_OFFICE),
+    ("bodytext/section0", "is a Hangul document", _CONVERT),
+)
+#: The same of zip files.
+_FOREIGN_ZIP = (
+    ("uof.xml", "is a UOF file (标文通)", "open it in WPS and save it as docx or xlsx"),
+    ("ppt/presentation.xml", "is a presentation", _CONVERT),
+    ("FixedDocSeq.fdseq", "is an XPS file", "save it as PDF"),
+    ("FixedDocumentSequence.fdseq", "is an XPS file", "save it as PDF"),
+    ("Index/Document.iwa", "is a Pages, Numbers or Keynote file", "export it as docx, xlsx or PDF"),
+    ("buildVersionHistory.plist", "is a Pages, Numbers or Keynote file", "export it as docx, xlsx or PDF"),
+    ("META-INF/container.xml", "is an e-book (EPUB)", _CONVERT),
 )
 _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 #: Bytes at the beginning that tell HTML, RTF and the like from plain text.
@@ -125,6 +155,8 @@ def _by_markup(file: str, raw: bytes) -> tuple[Format, FormatReader]:
         from jixiao.documents.excel2003 import read_excel_xml
 
         return "xls", read_excel_xml
+    if "schemas.uof.org" in head:
+        _refuse_holding(file, {"uof.xml"}, _FOREIGN_ZIP)
     if "<office:document" in head and "<?xml" in head:
         return _opendocument(head.encode())
     is_page = head.startswith("<") and (_HTML.search(head) or _ELEMENT.match(head))
@@ -141,15 +173,18 @@ def _by_markup(file: str, raw: bytes) -> tuple[Format, FormatReader]:
 
 
 def _refuse_foreign(file: str, raw: bytes) -> None:
-    for mark, wrong in _FOREIGN:
+    for mark, wrong, remedy in _FOREIGN:
         if raw.startswith(mark) and (len(mark) > 2 or b"\0" in raw[:64]):
-            if "picture" in wrong:
-                raise UnreadableError(file, wrong, "run OCR on it and give the text or a PDF with text")
-            if "archive" in wrong:
-                raise UnreadableError(file, wrong, "unpack it and give the report's own file")
-            raise UnreadableError(file, wrong, f"give the report as {FORMS}")
+            raise UnreadableError(file, wrong, remedy)
     if raw[4:8] == b"ftyp":
-        raise UnreadableError(file, "is a picture or a film", "run OCR on it and give the text or a PDF with text")
+        raise UnreadableError(file, "is a picture or a film", _OCR)
+
+
+def _refuse_holding(file: str, names: Collection[str], foreign: Iterable[tuple[str, str, str]]) -> None:
+    """Refuse a file by what its parts are called."""
+    for name, wrong, remedy in foreign:
+        if name in names:
+            raise UnreadableError(file, wrong, remedy)
 
 
 def _ole2(file: str, raw: bytes) -> tuple[Format, FormatReader]:
@@ -176,8 +211,8 @@ def _ole2(file: str, raw: bytes) -> tuple[Format, FormatReader]:
         from jixiao.documents.excel import read_excel
 
         return "xls", read_excel
-    wrong = "is a presentation" if "powerpoint document" in names else "is an Office file without a document in it"
-    raise UnreadableError(file, wrong, f"give the report as {FORMS}")
+    _refuse_holding(file, names, _FOREIGN_OLE2)
+    raise UnreadableError(file, "is an Office file without a document in it", _CONVERT)
 
 
 def _opendocument(beginning: bytes) -> tuple[Format, FormatReader]:
@@ -220,8 +255,7 @@ def _zip(file: str, raw: bytes) -> tuple[Format, FormatReader]:
         from jixiao.documents.ofd import read_ofd
 
         return "ofd", read_ofd
+    _refuse_holding(file, names, _FOREIGN_ZIP)
     if "content.xml" in names and not names.isdisjoint({"mimetype", "META-INF/manifest.xml"}):
         return _opendocument(beginning)
-    if any(name.startswith("ppt/") for name in names):
-        raise UnreadableError(file, "is a presentation", f"give the report as {FORMS}")
-    raise UnreadableError(file, "is an archive (ZIP) and no document", "unpack it and give the report's own file")
+    raise UnreadableError(file, "is an archive (ZIP) and no document", _UNPACK)

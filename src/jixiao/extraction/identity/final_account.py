@@ -21,6 +21,10 @@ _ACCOUNT = re.compile(
 _NUMBERED = re.compile(
     r"(第[一二三四五六七八九十\d]+部分)|([一二三四五六七八九十]{1,3}[、.])|([(（][一二三四五六七八九十]{1,3}[)）])|(\d{1,2}[、.](?!\d))"
 )
+#: The first of headings of any rank, below which a heading without a number may have some: 一、, (一), 1.
+_FIRST = re.compile(r"一[、.]|\(一\)|1[、.](?!\d)")
+#: Such a chapter's heading that has lost its number: 预算绩效情况说明.
+_BARE = re.compile(r"(?:关于)?(?:\d{4}年度?)?(?:部门)?(?:预算)?绩效(?:自评|评价|管理)?(?:工作)?(?:开展)?情况的?说明")
 _WORDS = re.compile(r"[^。；，:\n\t]{1,40}")  # 十、预算绩效情况说明
 _SENTENCE = re.compile(r"[。；，]")  # 。
 _PART = re.compile(r"第[一二三四五六]部分")  # 第三部分
@@ -100,20 +104,26 @@ def _summary(smoothed: SmoothedText) -> Chapter | None:
 
 
 def _chapter_headings(smoothed: SmoothedText) -> Iterator[Paragraph]:
-    """The numbered lines whose words up to the first stop name such a chapter."""
+    """The lines whose words up to the first stop name such a chapter, with a number or without."""
     for paragraph in smoothed.paragraphs:
-        if _rank(smoothed.text, paragraph) is not None:
-            words = _WORDS.match(smoothed.text, paragraph.start, paragraph.end)
-            if words and _CHAPTER.search(words.group()):
+        if _rank(smoothed.text, paragraph) is None:
+            if _BARE.fullmatch(smoothed.text, paragraph.start, paragraph.end):
                 yield paragraph
+            continue
+        words = _WORDS.match(smoothed.text, paragraph.start, paragraph.end)
+        if words and _CHAPTER.search(words.group()):
+            yield paragraph
 
 
 def _end(smoothed: SmoothedText, heading: Paragraph) -> int:
     """Where the part under ``heading`` ends: before the next heading that is not below it."""
-    rank = _rank(smoothed.text, heading)
+    rank, below = _rank(smoothed.text, heading), set[int]()
     for later in smoothed.paragraphs[heading.number + 1 :]:
         other = _rank(smoothed.text, later)
-        if other is not None and rank is not None and other <= rank:
+        if other is not None and rank is None and _FIRST.match(smoothed.text, later.start, later.end):
+            below.add(other)  # counts from one below a heading without a number
+        is_next = other is None and rank is None and _BARE.fullmatch(smoothed.text, later.start, later.end)
+        if is_next or (other is not None and (other not in below if rank is None else other <= rank)):
             return later.start - 1
     return len(smoothed.text)
 

@@ -12,6 +12,7 @@ from jixiao.extraction.annotated_text import AnnotatedText
 from jixiao.extraction.identity.days import published_on, signed_on
 from jixiao.extraction.identity.department_choice import choose
 from jixiao.extraction.identity.departments import DepartmentMatch, departments
+from jixiao.extraction.identity.division import Division
 from jixiao.extraction.identity.document_type import DocumentType, document_type
 from jixiao.extraction.identity.fields import fields
 from jixiao.extraction.identity.fiscal_year import FiscalYear, fiscal_year
@@ -42,6 +43,9 @@ _WHOLE_SCOPE = (
 )
 _HEADQUARTERS = re.compile(r"本级")
 _OURS = re.compile(r"我([市州盟])")  # 我市
+#: How many characters the first lines have, and how sure a division must be.
+_FIRST_LINES, _SURE = 600, 0.5
+_RESIDES = re.compile(r"驻[一-龥]{2,3}")  # 驻北京
 _RANK_ALONE = re.compile(r"[省市县区州旗](?!桥|中区|南区|北区)")  # 市教育局
 
 
@@ -160,19 +164,37 @@ def _whole_name(annotated: AnnotatedText, printed: str, department: DepartmentMa
 
 
 def _division(annotated: AnnotatedText, found: Title | None, year: FiscalYear | None) -> str | None:
-    """The division alone, where no department is named: that of the title, or the only one of the first lines."""
-    known = gazetteer(annotated.lexicon)
-    for text in (found.text if found else "", annotated.text[:600]):
-        resolved = known.resolve(text, year.year if year else None) if text else None
-        if resolved and resolved.code and resolved.confidence >= 0.5:
-            place = known.current(resolved.code, year.year if year else None)
-            over = place and known.above(place, "prefecture")
-            # 我市 of a text that names its counties is the city over them.
-            ours = _OURS.search(annotated.text, 0, _FRONT)
-            if place and over and ours and over.name.endswith(ours[1]) and not place.name.endswith(ours[1]):
-                return over.code
-            return resolved.code
-    return None
+    """The division alone, where no department is named: that of the title, or the one of the first lines."""
+    known, when = gazetteer(annotated.lexicon), year.year if year else None
+    named = known.resolve(found.text, when) if found else None
+    code = named.code if named and named.confidence >= _SURE else _of_first_lines(annotated, when)
+    place = known.current(code, when) if code else None
+    over = known.above(place, "prefecture") if place else None
+    # 我市 of a text that names its counties is the city over them.
+    ours = _OURS.search(annotated.text, 0, _FRONT)
+    if place and over and ours and over.name.endswith(ours[1]) and not place.name.endswith(ours[1]):
+        return over.code
+    return code
+
+
+def _of_first_lines(annotated: AnnotatedText, year: int | None) -> str | None:
+    """The first division that the first lines name in full, before its province; none where they name others beside it.
+
+    Where an office has its seat says not whose it is: 保山市人民政府驻北京联络处.
+    """
+    known, text = gazetteer(annotated.lexicon), _RESIDES.sub("驻", annotated.text[:_FIRST_LINES])
+    found: dict[str, Division] = {}
+    for chain in known.chains(text):
+        resolved = known.resolve_chain(chain, year)
+        place = known.current(resolved.code, year) if resolved.code and resolved.confidence >= _SURE else None
+        if place and not chain[-1].is_bare:
+            found.setdefault(place.code, place)
+    if not found:
+        resolved = known.resolve(text, year)
+        return resolved.code if resolved.confidence >= _SURE else None
+    first = next((place for place in found.values() if place.level != "province"), next(iter(found.values())))
+    regions = {over.code for place in found.values() if (over := known.above(place, "province"))}
+    return first.code if len(regions) < 2 else None
 
 
 def _of_department(start: int, end: int, department: DepartmentMatch) -> Iterator[IdentityEvidence]:

@@ -28,6 +28,7 @@ _OWN_MONEY = frozenset({"funds", "management", "conclusion", "overview", "front"
 _BREAK = re.compile(r"[。；;！？]")  # `；`
 _STOP = re.compile(r"[。！？]")  # `。`
 _COMMA = re.compile(r"[，,\t]")  # `，`
+_COMMAS = ("，", ",", "\t")
 #: Where what is said of a sum behind it ends: `，`.
 _END = re.compile(r"[，,。；;！？\n\t]|其中")
 #: Characters behind a sum in which a verb may say what was done with it: 资金99万元全部拨付各县.
@@ -105,6 +106,8 @@ class Clause(NamedTuple):
     sentence: str
     #: All of the sentence, with what follows the sum.
     whole_sentence: str
+    #: What stands before the sentence.
+    above: str
     #: The type of the report, if it is one of a single project or of transfers.
     of_project: str
     #: Whether ； stands between the sum before and this one.
@@ -175,6 +178,9 @@ def clause_of(annotated: AnnotatedText, quantity: Quantity, before: Said, of_pro
     if len(window) == len(clauses) == 1 and before.scope and window[0].endswith("，"):
         # …80万元全部拨付各村，15万元: what stands between is said of the sum before.
         clauses = ("",)
+    if window[-1].endswith(_COMMAS) and words.done_behind(text[quantity.end : quantity.end + _BEHIND]):
+        # …支付进度款，80万元将于验收后支付: what is said of the sum stands behind it.
+        clauses = (*clauses, "")
     after = text[quantity.end : min(quantity.end + 16, paragraph.end)]
     stop = _END.search(text, quantity.end, min(quantity.end + _BEHIND, paragraph.end))
     behind = text[quantity.end : stop.start() if stop else min(quantity.end + _BEHIND, paragraph.end)]
@@ -190,9 +196,10 @@ def clause_of(annotated: AnnotatedText, quantity: Quantity, before: Said, of_pro
     headings = (heading.title for heading in reversed(section.headings) if heading.end <= start)
     titles = tuple(title for title in headings if not words.SUM_IN_TITLE.search(title))
     sentence = _STOP.split(text[max(paragraph.start, start - 2 * _REACH) : start])[-1]
+    above = text[max(0, start - len(sentence) - REACH) : start - len(sentence)]
     return Clause(
         clauses, clauses[-1], wide, after, behind, section, titles[0] if titles else "", titles,
-        follows, resumes, lists_parts, sentence, sentence + _STOP.split(text[start : quantity.end + REACH])[0],
+        follows, resumes, lists_parts, sentence, sentence + _STOP.split(text[start : quantity.end + REACH])[0], above,
         of_project,        len(window) > 1, _is_divided(annotated, quantity),
         annotated.fiscal_year,
     )  # fmt: skip

@@ -67,6 +67,8 @@ def _by_words(annotated: AnnotatedText, quantity: Quantity, place: Clause, befor
         return Measured("other", "said")
     if not found and (led := next((words.measure_in(led) for led in place.clauses[:-1] if words.LED.search(led)), "")):
         return Measured(_made_precise(annotated.text, quantity, place, led), "carried")
+    if place.of_project and found in ("", "revenue") and words.RESULT.search(clause):
+        return Measured("other", "said")
     if carried := _carried(annotated, quantity, place, before, found):
         return Measured(_made_precise(annotated.text, quantity, place, carried), "carried")
     if found:
@@ -105,14 +107,17 @@ def _told_elsewhere(place: Clause) -> tuple[str, Source]:
     if (named := words.SCOPE.match(place.behind)) and named.group().endswith("支出"):
         # 在80万元基本支出里
         return "executed", "behind"
-    if words.OWNERS.search(place.clause):
+    if words.OWNERS.search(place.clause) or (
+        words.COST.search(place.clause) and any(map(words.OCCASION.search, place.clauses[:-1]))
+    ):
         return "executed", "supposed"
     if place.is_own and (found := next(filter(None, map(words.measure_in, reversed(place.clauses[:-1]))), "")):
         return found, "carried"
     if place.is_own and any(words.EXPENSE.search(clause) for clause in place.clauses[:-1]):
         return "executed", "carried"
     if found := next(filter(None, map(words.measure_in_title, place.titles)), ""):
-        return found, "headed"
+        is_spent = found == "revenue" and words.scope_in(place.clause) in words.SPENT
+        return "executed" if is_spent else found, "headed"
     if place.of_project and words.FUNDING.search(place.clause):
         return "budget_unspecified", "supposed"
     return ("executed", "supposed") if words.SPENT_ON.match(place.after) else ("", "none")
@@ -129,7 +134,8 @@ def _direction(place: Clause, before: Said) -> str:
     is_of_money = (
         words.scope_in(clause) or words.COMPARED.search(place.wide) or words.DEPARTMENTAL.search(place.sentence)
     )
-    if change and (place.is_among_own or is_of_money):
+    is_of_money = is_of_money or (place.follows and before.scope not in ("", "other"))
+    if change and (place.is_among_own or is_of_money or (place.of_project and not words.RESULT.search(clause))):
         # 减少-1.2万元 is a decline that is printed twice, 增加-1.2万元 one in spite of its word.
         is_more = change in ("increase", "added", "above") and not _SIGN.search(clause)
         return "increase" if is_more else "decrease"
@@ -206,6 +212,8 @@ def _carries(place: Clause, before: Said) -> bool:
     if is_anew and named in words.SPENT and place.clause.endswith(("支出", "支出为")) and not place.is_divided:
         # 收入90万元。基本支出80万元 was spent; 预算90万元。基本支出50万元，项目支出40万元 are parts of the budget.
         return before.measure == "executed"
+    if is_anew and named in words.SPENT and before.measure == "revenue":
+        return False
     if place.follows:
         return place.is_own or not words.OTHERS.search(place.clause)
     return before.measure not in ("carry_in", "carry_out") and named not in ("", "other")

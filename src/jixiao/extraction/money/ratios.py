@@ -15,6 +15,7 @@ from jixiao.extraction.annotated_text import AnnotatedText
 from jixiao.extraction.candidate import Candidate, Waiver
 from jixiao.extraction.money.ratio_rules import can_be, is_rule
 from jixiao.extraction.money.ratio_sources import base_of, of_counts, of_sums
+from jixiao.extraction.money.scopes import of_project
 from jixiao.extraction.money.words import measure_in, scope_in
 from jixiao.extraction.text.covered import Covered
 from jixiao.extraction.text.heads import NOTE_HEAD, bare
@@ -522,7 +523,7 @@ def _scope(
     is_money = measure in ("execution_rate", "difference_rate") or _MONEY.search(clauses[-1])
     if not is_money:
         return None
-    if measure == "completion" or annotated.section(start).role in _NARRATIVE:
+    if measure == "completion" or annotated.section(start).role in _NARRATIVE or of_project(annotated):
         return "other"
     return scope_in(clauses[-1]) or "whole"
 

@@ -43,7 +43,7 @@ def scope_of(place: Clause, measure: str, before: Said, *, is_contrast: bool) ->
     if measure == "unit_cost" or _is_of_others(place, named):
         return "other"
     if not _is_own(place, before, bare):
-        return named if words.UNMISTAKABLE.search(clause) else "other"
+        return named if named and words.UNMISTAKABLE.search(clause) else "other"
     if named:
         return "other" if named == "project" and _is_single(clause) else named
     return _by_sentence(place, measure, before, is_contrast=is_contrast) or _unnamed_scope(place, measure, before, bare)
@@ -92,6 +92,8 @@ def _by_sentence(place: Clause, measure: str, before: Said, *, is_contrast: bool
         return before.scope
     if _is_for_purpose(place) or _is_of_an_owner(place, measure):
         return "other"
+    if place.follows and words.JUST_LISTED.fullmatch(clause):
+        return before.scope
     if place.subject == "three_public" and not words.WHOLE.search(clause):
         return "three_public"
     occasion = len(place.clauses) > 1 and words.OCCASION.search(place.clauses[-2])
@@ -171,7 +173,7 @@ def _is_of_an_owner(place: Clause, measure: str) -> bool:
     """Whether the clause tells which unit has the money or which level gave it: 局本级80万元, 其中中央资金60万元."""
     if measure == "change":
         return False
-    return any(owner.search(place.clause) for owner in (words.FROM_LEVEL, words.OWNERS))
+    return any(owner.search(place.clause) for owner in (words.FROM_LEVEL, words.OWNERS, words.UNIT_BELOW))
 
 
 def _unnamed_scope(place: Clause, measure: str, before: Said, bare: str) -> str:
@@ -198,7 +200,8 @@ def _unnamed_scope(place: Clause, measure: str, before: Said, bare: str) -> str:
     if inherited is not None:
         return inherited
     in_title = words.scope_in(place.title)
-    return in_title if in_title in ("project", "special_fund") and not words.WHOLE.search(clause) else "whole"
+    is_told = in_title in ("project", "special_fund") or (in_title in words.FUNDS and "决算" in place.title)
+    return in_title if is_told and not words.WHOLE.search(clause) else "whole"
 
 
 def _is_of_another(place: Clause, measure: str, before: Said, bare: str) -> bool:
@@ -212,9 +215,11 @@ def _is_of_another(place: Clause, measure: str, before: Said, bare: str) -> bool
     if place.follows and len(bare) > 1 and (before.scope in _PARTED or not words.measure_in(clause)):
         return True
     # 发放城市低保金2156.8万元 names a purpose of its own and no whole.
-    is_purpose = len(bare.removesuffix("经费")) >= _PURPOSE and not (
-        words.WHOLE.search(clause) or words.ORGAN_END.search(bare)
-    )
+    if not bare and words.ACCOUNT_ITEM.search(place.above):
+        return True
+    # 下属农技中心支出80万元，畜牧中心支出60万元
+    is_organ = words.ORGAN_END.search(bare) and not (place.follows and before.scope == "other")
+    is_purpose = len(bare.removesuffix("经费")) >= _PURPOSE and not (words.WHOLE.search(clause) or is_organ)
     if is_purpose and measure not in _WHOLE_MEASURES:
         return True
     named = words.BRACKETS.sub("", words.MEASURE.sub("", clause))

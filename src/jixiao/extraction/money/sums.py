@@ -24,8 +24,11 @@ _BELOW = re.compile(r"(?:以下|下同|本报告|文中)[^，。;；\n]{0,8}$")
 _IN_A_LIST = re.compile(r"(?:分别|各)(?:约?为|是|达|[:有])?$|[为是达:]$|\d[%元、和与及,，]$|[、和与及]$")
 #: `300万用于`, `1.2亿，`.
 _WITHOUT_YUAN = re.compile(
-    r"(?P<more>[多余])?(?P<unit>[万亿])(?=用于|购|建|支持|扶持|改造|修|，|。|的?资金|的?经费|左右)"
+    r"(?P<more>[多余])?(?P<unit>[万亿])(?=用于|购|建|支持|扶持|改造|修|，|。|的?资金|的?经费|左右|的?[补奖专]"
+    r"[一-龥]{0,4}(?:资金|经费|款))"
 )
+#: 补助资金.
+_MONEY_BEHIND = re.compile(r"的?(?:[补奖专][一-龥]{0,4})?(?:资金|经费|补贴|款)")
 #: 安排资金共计, 投入约.
 _MONEY_BEFORE = re.compile(
     r"(?:资金|经费|预算|支出|收入|拨款|投入|投资|金额|补助|补贴|安排|发放|筹集|筹资|争取|下达|贷款)"
@@ -65,7 +68,8 @@ def _with_unit(
     if (match := _BRACKETED.match(text, end)) and text[start - 1] == "(":
         return quantity._replace(kind="money", unit=match["unit"], end=match.end())
     if text[end : end + 1] in _BEGINS and (match := _WITHOUT_YUAN.match(text, end)):
-        if not _MONEY_BEFORE.search(text, max(0, start - 12), start):
+        is_named = _MONEY_BEHIND.match(text, match.end()) or _MONEY_BEFORE.search(text, max(0, start - 12), start)
+        if not is_named:
             return None
         bound = "more_than" if match["more"] else quantity.qualifier
         return quantity._replace(kind="money", unit=f"{match['unit']}元", end=match.end(), qualifier=bound)

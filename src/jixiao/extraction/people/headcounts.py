@@ -27,7 +27,8 @@ _UNITS = frozenset({"个", "名", "人", "位", "家", "所", "支", "间", ""})
 _PERSONS = frozenset({"人", "名"})
 #: A cell that is one count: 45人.
 _FIGURE = re.compile(r"\d{1,5}[人名个]?")
-_REACH = 48
+#: How far words may stand before a number that say what it counts, and that it was so a year before.
+_REACH, _BEFORE = 48, 16
 
 _OWN = frozenset({"overview", "front", "none"})
 _GROUP_NAME = "自评工作小组"
@@ -224,7 +225,7 @@ def _post(words: str, owner: str | None) -> str:
 
 
 def _as_of(annotated: AnnotatedText, offset: int) -> date | None:
-    """The day for which the sentence's counts hold: 截至2023年12月31日, 2023年末."""
+    """The day for which the sentence's counts hold: 截至2023年12月31日, 2023年末, 上年末."""
     found = None
     start = max(annotated.paragraph(offset).start, offset - REACH)
     for match in staff_words.AS_OF.finditer(
@@ -232,7 +233,8 @@ def _as_of(annotated: AnnotatedText, offset: int) -> date | None:
     ):
         found = match
     if found is None:
-        return None
+        is_before = staff_words.YEAR_BEFORE.search(annotated.text, max(start, offset - _BEFORE), offset)
+        return date(annotated.fiscal_year - 1, 12, 31) if annotated.fiscal_year and is_before else None
     month, day = read_integer(found["month"] or "12"), read_integer(found["day"] or "31")
     try:
         return date(read_integer(found["year"]), month, day)

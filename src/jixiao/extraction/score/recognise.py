@@ -30,13 +30,16 @@ def recognise(annotated: AnnotatedText) -> Iterator[Candidate | Waiver]:
     items: list[Item] = []
     of_projects: list[Item] = []
     about = projects.scope(annotated)
+    scored = tabled(annotated)
+    # A line that is a table's cell is no prose.
+    maxima = {item.maximum.start for item in scored if item.maximum and item.score}
     for paragraph, found in points(annotated):
         for point in found:
             if point.role == "rule":
                 yield from waived(annotated, point.head, point.end)
                 if point.in_words:
                     yield Waiver(point.start, point.end, "rule", "score.rule")
-        own = [point for point in found if point.role != "rule"]
+        own = [point for point in found if point.role != "rule" and point.start not in maxima]
         if own and (
             about == "project" or not projects.is_under_projects(annotated.section(paragraph.start), paragraph)
         ):
@@ -44,7 +47,7 @@ def recognise(annotated: AnnotatedText) -> Iterator[Candidate | Waiver]:
             items += reader.read(own)
             of_projects += reader.of_projects
     narrated = {item.score.start for item in items if item.score}
-    in_tables = [item for item in tabled(annotated) if item.score is None or item.score.start not in narrated]
+    in_tables = [item for item in scored if item.score is None or item.score.start not in narrated]
     items += [item for item in in_tables if item.evaluator is None]
     place(items, annotated.levels)
     if of_projects and about == "open":

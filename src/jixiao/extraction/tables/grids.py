@@ -50,8 +50,8 @@ def grids(smoothed: SmoothedText, levels: Levels) -> list[Grid]:
     found: list[Grid] = []
     for table in (*marked, *separated(smoothed, Covered(spans))):
         found.extend(_split(table, levels))
-    for caption, head, rows in line_tables(smoothed, levels):
-        found.extend(_grid([head], rows, RawTable("counted", caption, rows), levels))
+    for caption, head, body in line_tables(smoothed, levels):
+        found.extend(_grid(head, body, RawTable("counted", caption, body), levels))
     found.sort(key=lambda grid: grid.start)
     return found
 

@@ -39,11 +39,11 @@ def line_cells(smoothed: SmoothedText, run: list[Paragraph], levels: Levels) -> 
 class LineCell:
     """A line as a cell: its text and what it can be."""
 
-    __slots__ = ("_levels", "is_figure", "is_head", "paragraph", "raw", "text")
+    __slots__ = ("is_figure", "is_head", "levels", "paragraph", "raw", "text")
 
     def __init__(self, raw: RawCell, paragraph: Paragraph, levels: Levels) -> None:
         self.paragraph = paragraph
-        self._levels = levels
+        self.levels = levels
         self.raw = raw
         self.text = raw[0]
         self.is_figure = len(self.text) <= _FIGURE_LENGTH and _FIGURE.fullmatch(self.text) is not None
@@ -56,24 +56,24 @@ class LineCell:
 
     def joined(self, after: RawCell) -> LineCell:
         """The cell with the rest of it from the line after."""
-        return LineCell((self.text + after[0], self.raw[1] + after[1], False), self.paragraph, self._levels)
+        return LineCell((self.text + after[0], self.raw[1] + after[1], False), self.paragraph, self.levels)
 
     @property
     def is_label(self) -> bool:
         """Whether the line names a level: 产出指标."""
-        return self._levels.is_label(self.text)
+        return self.levels.is_label(self.text)
 
     @property
     def is_upper_label(self) -> bool:
-        return self._levels.is_upper_label(self.text)
+        return self.levels.is_upper_label(self.text)
 
     @property
     def is_lower_label(self) -> bool:
-        return self._levels.is_lower_label(self.text)
+        return self.levels.is_lower_label(self.text)
 
 
-#: What was found of a table: where it begins, its head, its rows, where the lines after it begin.
-Found = tuple[int, RawRow, list[RawRow], int]
+#: What was found of a table: where it begins, the rows of its head and body, where the lines after it begin.
+Found = tuple[int, list[RawRow], list[RawRow], int]
 
 
 def raw_row(cells: Sequence[RawCell | None], line: int) -> RawRow:

@@ -89,7 +89,7 @@ def block(cells: list[LineCell], at: int) -> Found | None:
         return None
     return (
         at,
-        raw_row([_stub(cells, cells.index(heads[0])), *(cell.raw for cell in heads)], cells[at].paragraph.line),
+        [raw_row([_stub(cells, cells.index(heads[0])), *(cell.raw for cell in heads)], cells[at].paragraph.line)],
         rows,
         place,
     )
@@ -157,7 +157,7 @@ def parts(cells: list[LineCell], at: int) -> Found | None:
         end += 1 + width
     if len(rows) < _PAIR:
         return None
-    return at, raw_row([_stub(cells, at), *(cell.raw for cell in heads)], cells[at].paragraph.line), rows, end
+    return at, [raw_row([_stub(cells, at), *(cell.raw for cell in heads)], cells[at].paragraph.line)], rows, end
 
 
 def _stub(cells: list[LineCell], at: int) -> RawCell | None:
@@ -193,7 +193,8 @@ def pairs(cells: list[LineCell], at: int) -> Found | None:
     label = before if before and not before.is_figure and MONEY.fullmatch(before.text) else None
     first = at - 1 if label else at
     row = [label.raw if label else None, *values]
-    return first, raw_row([None, *heads], cells[at].paragraph.line), [raw_row(row, cells[at].paragraph.line)], end
+    line = cells[at].paragraph.line
+    return first, [raw_row([None, *heads], line)], [raw_row(row, line)], end
 
 
 # Labels and sums in turn
@@ -216,7 +217,7 @@ def sides(cells: list[LineCell], at: int) -> Found | None:
         row[2 * side : 2 * side + 2] = [cells[end].raw, cells[end + 1].raw]
         rows.append(raw_row(row, cells[end].paragraph.line))
         end += 2
-    return (at, raw_row(head, cells[at].paragraph.line), rows, end) if len(rows) > 1 else None
+    return (at, [raw_row(head, cells[at].paragraph.line)], rows, end) if len(rows) > 1 else None
 
 
 # Figures under their heads
@@ -249,7 +250,7 @@ def figures(cells: list[LineCell], at: int) -> Found | None:
     if not rows:
         return None
     head = [texts[0].raw if has_label_head else None, *(cell.raw for cell in heads)]
-    return at, raw_row(head, cells[at].paragraph.line), rows, end
+    return at, [raw_row(head, cells[at].paragraph.line)], rows, end
 
 
 def _head_cells(cells: list[LineCell]) -> list[LineCell]:

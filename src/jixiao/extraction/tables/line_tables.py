@@ -1,4 +1,4 @@
-"""Tables that a text prints one cell per line: see line_figures and line_indicators for their forms.
+"""Tables that a text prints one cell per line: see line_figures and line_rows for their forms.
 
 Empty cells leave no trace. A row of figures that lacks some is read where only one way of placing them fits the heads.
 """
@@ -9,13 +9,13 @@ from collections.abc import Iterator
 
 from jixiao.extraction.tables.line_cells import LONGEST_CELL, Found, LineCell, line_cells
 from jixiao.extraction.tables.line_figures import block, figures, pairs, parts, sides
-from jixiao.extraction.tables.line_indicators import indicators
+from jixiao.extraction.tables.line_rows import rows, rows_under_two
 from jixiao.extraction.tables.raw_rows import RawRow
 from jixiao.extraction.text.levels import Levels
 from jixiao.extraction.text.smoothed import Paragraph, SmoothedText
 
-#: A table: its caption, its head and the rows of its body.
-LineTable = tuple[str, RawRow, list[RawRow]]
+#: A table: its caption, the rows of its head and of its body.
+LineTable = tuple[str, list[RawRow], list[RawRow]]
 
 #: Longest line of a table; shortest run of lines that may hold one.
 _NOTE, _RUN = 120, 5
@@ -31,8 +31,8 @@ def line_tables(smoothed: SmoothedText, levels: Levels) -> Iterator[LineTable]:
             if found is None:
                 at += 1
                 continue
-            first, head, rows, at = found
-            yield _caption(smoothed, cells[first].paragraph), head, rows
+            first, head, body, at = found
+            yield _caption(smoothed, cells[first].paragraph), head, body
 
 
 def _runs(smoothed: SmoothedText) -> Iterator[list[Paragraph]]:
@@ -59,5 +59,5 @@ def _table(cells: list[LineCell], at: int) -> Found | None:
     """The table whose head begins at a line."""
     if not cells[at].is_head:
         return None if cells[at].is_figure else parts(cells, at)
-    readers = (block, parts, pairs, sides, indicators, figures)
+    readers = (rows_under_two, block, parts, pairs, sides, rows, figures)
     return next(filter(None, (reader(cells, at) for reader in readers)), None)

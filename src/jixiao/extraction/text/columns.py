@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import groupby
 from typing import Literal
 
 from jixiao.extraction.text.heads import (
@@ -75,8 +76,11 @@ _HOLDS = {
 #: 人次, 微克/立方米, 平方公里.
 _UNIT = re.compile(r"[^\d\s]{1,3}|[^\d\s]{1,6}[/·][^\d\s]{1,4}|[^\d\s]{1,4}[米里时克吨元次人]")
 
-#: Heads over others: of money (执行数), of values (指标值); and those below the latter: 计划值.
-_OVER_MONEY, _OVER_VALUES = re.compile("预算|执行|支出|金额|资金"), re.compile("指标值|目标值|完成情况")
+#: Heads over others: of money (执行数), of budgets (预算数), of values (指标值); and those below the last: 计划值.
+_OVER_MONEY, _OVER_BUDGETS = re.compile("预算|执行|支出|金额|资金"), re.compile("^预算")
+_OVER_VALUES = re.compile("指标值|目标值|完成情况")  # 指标值
+#: The first of heads of parts: 总额.
+WHOLE_HEAD = re.compile(r"(?:总额|合计|小计|金额)(?:\(.{1,8}\))?")
 _BELOW_VALUES = re.compile(r"(?:年初|年度|全年|计划|预期|目标|指标|实际|完成|实现)+(?:指标|目标|完成)?值?")  # 实际值
 
 
@@ -153,7 +157,8 @@ def holds(of: Kind, text: str, levels: Levels) -> bool:
         return _UNIT.fullmatch(text) is not None and _HOLDS["sign"].fullmatch(text) is None
     if of in ("level", "name"):
         is_level = of == "name" and text.endswith("指标") and levels.is_lower_label(text)
-        return not is_untold and not is_level and _MEASURE.fullmatch(text) is None
+        is_flag = _HOLDS["flag"].fullmatch(text) is not None
+        return not is_untold and not is_level and not is_flag and _MEASURE.fullmatch(text) is None
     if of == "note":
         return is_untold or _FIGURE.fullmatch(text) is None
     if of == "value":
@@ -164,17 +169,36 @@ def holds(of: Kind, text: str, levels: Levels) -> bool:
 def below(upper: Sequence[str], lower: Sequence[str]) -> list[int] | None:
     """How many of the heads ``lower`` stand below each of the heads ``upper``; None where they do not say.
 
-    预算数 | 执行数 over 总额 | 财政拨款 | 总额 | 财政拨款: each over as many; 指标值 over 计划值 | 实际值.
+    预算数 | 执行数 over 总额 | 财政拨款 | 总额 | 财政拨款: each over as many.
+    完成情况 | 评分 over 目标值 | 实际值 | 权重 | 得分: each over its own kind.
     """
-    if len(lower) < 2 or any(not (is_head_word(name) or is_figures_head(name)) for name in lower):
-        return None
-    if all(map(_BELOW_VALUES.fullmatch, lower)):
-        over = [n for n, name in enumerate(upper) if _OVER_VALUES.search(name) and not LEVEL_HEAD.match(name)]
-    else:
-        over = [n for n, name in enumerate(upper) if _OVER_MONEY.search(name) and kind(name) == "figure"]
-        if any("预算" in name for name in lower) and len(over) > 1:
-            over = [n for n in over if "预算" in upper[n]]
-    own, rest = divmod(len(lower), len(over) or 1)
-    if not over or rest or own < 2 or any(lower[n] != lower[n % own] for n in range(len(lower))):
-        return None
-    return [own if n in over else 0 for n in range(len(upper))]
+    runs = [(of, list(names)) for of, names in groupby(lower, _below)]
+    counts = [0] * len(upper)
+    for of, names in runs:
+        over = _over(upper, names, of)
+        own, rest = divmod(len(names), len(over) or 1)
+        if not over or rest or own < 2 or any(names[n] != names[n % own] for n in range(len(names))):
+            return None
+        for number in over:
+            counts[number] = own
+    return counts if runs else None
+
+
+def _below(name: str) -> str:
+    """Of what a head is that stands below another: values, points, money; empty for other heads."""
+    if _BELOW_VALUES.fullmatch(name):
+        return "value"
+    return of if (of := kind(name)) in ("points", "figure") else ""
+
+
+def _over(upper: Sequence[str], lower: Sequence[str], of: str) -> list[int]:
+    """The heads that can stand over those of one kind."""
+    if of == "value":
+        return [n for n, name in enumerate(upper) if _OVER_VALUES.search(name) and not LEVEL_HEAD.match(name)]
+    if of == "points":
+        return [n for n, name in enumerate(upper) if kind(name) == "points"]
+    of_budget = all("预算" in name for name in lower)
+    if of != "figure" or not (of_budget or WHOLE_HEAD.fullmatch(lower[0])):
+        return []
+    word = _OVER_BUDGETS if of_budget else _OVER_MONEY
+    return [n for n, name in enumerate(upper) if word.search(name) and kind(name) == "figure"]

@@ -31,6 +31,8 @@ _PAGE_NUMBER = re.compile(
     r"^[-—–·~\s]*(?:\d{1,3}|第\s*\d{1,3}\s*页(?:\s*[,，/]?\s*共\s*\d{1,3}\s*页)?|\d{1,3}\s*/\s*\d{1,3})[-—–·~\s]*$"
 )
 _BARE_FIGURE = re.compile(r"\d[\d,.]*%?")  # 9.43
+#: The share of full lines in a page that breaks them; the shortest line beside a page's number.
+_FEWEST_FULL, _SHORTEST_LINE = 0.2, 3
 _HAN_NUMBER = "一二三四五六七八九十"
 #: How headings and list items begin.
 OPENING = re.compile(
@@ -231,7 +233,9 @@ def _is_alone(texts: list[str], number: int, told: list[int]) -> bool:
     place = bisect_left(told, number)
     before = texts[told[place - 1]] if place else ""
     after = texts[told[place + 1]] if place + 1 < len(told) else ""
-    return max(len(before.strip()), len(after.strip())) >= 12 and "\t" not in before + after
+    lengths = sorted((len(before.strip()), len(after.strip())))
+    # Beside a unit (%, 万亩) the number is a cell.
+    return lengths[0] >= _SHORTEST_LINE and lengths[1] >= 12 and "\t" not in before + after
 
 
 def wrap_of(lines: list[SourceLine], document: Document) -> Wrap | None:
@@ -245,7 +249,7 @@ def wrap_of(lines: list[SourceLine], document: Document) -> Wrap | None:
         return None
     full = [line for line in texts if line.width >= 0.85 * width]
     open_ended = sum(line.text.rstrip()[-1] not in _TERMINAL for line in full)
-    if not document.is_wrapped and open_ended <= 0.5 * len(full):
+    if not document.is_wrapped and (open_ended <= 0.5 * len(full) or len(full) <= _FEWEST_FULL * len(texts)):
         return None
     firsts = [line.indent >= 2 for before, line in pairwise(texts) if before.width < 0.8 * width <= line.width]
     others = [line.indent >= 2 for before, line in pairwise(texts) if before.width >= 0.8 * width <= line.width]
@@ -281,9 +285,9 @@ def _width(text: str) -> int:
 #: A line that ends within a number: 会议费3. or 合计1,0.
 _CUT_NUMBER = re.compile(r"[^\d.]\d+(?:\.|,\d{0,2})$")
 #: A line that may end within a sum, if the next goes on with digits or a unit: 决算支出为820; 预算总额820.5万.
-_CUT_BEFORE = re.compile(r"[一-龥:(]\d[\d,]*(?:\.\d+)?[百千]?[万亿]?$")
+_CUT_BEFORE = re.compile(r"[一-龥:(、，]\d[\d,]*(?:\.\d+)?[百千]?[万亿]?$")
 #: How that line begins: 55.6万元; `元，其中`.
-_CUT_AFTER = re.compile(r"(?:\d[\d,]*(?:\.\d+)? ?(?:[百千]?[万亿]?元|%)|[百千]?[万亿]?元(?=[，。；、)]))")
+_CUT_AFTER = re.compile(r"(?:\d[\d,]*(?:\.\d+)? ?(?:[百千]?[万亿]?元|%|分)|[百千]?[万亿]?元(?=[，。；、)]))")
 
 
 class _Seam(NamedTuple):
@@ -319,12 +323,8 @@ def continues(before: SourceLine, after: SourceLine, wrap: Wrap | None) -> bool:
     told = _by_layout(seam, after, wrap) if wrap.indents or wrap.characters is not None else None
     if told is None:
         told = _by_words(seam)
-    if told is not None:
-        return told
     # The first line of a paragraph is indented by two Chinese characters.
-    is_long = before.width >= wrap.width - max(8, wrap.width // 8)
-    # Where lines end anywhere, what breaks off within a sentence was cut.
-    return seam.is_full or is_long or _is_cut_by_page(first, second)
+    return seam.is_full or before.width >= wrap.width - max(8, wrap.width // 8) if told is None else told
 
 
 def _by_layout(seam: _Seam, after: SourceLine, wrap: Wrap) -> bool | None:
@@ -370,7 +370,7 @@ def _begins_within(first: str, second: str) -> bool:
 
 
 def _is_cut_by_page(first: str, second: str) -> bool:
-    """Whether a break has cut one of the writer's own lines: it cuts long ones in mid-sentence."""
+    """Whether a page break has cut one of the writer's own lines: it cuts long ones in mid-sentence."""
     if _is_short_field(first) or _is_short_field(second):
         return False
     # What goes on with a sentence ends it or goes on for long; a cell below a long one does neither.
@@ -379,7 +379,7 @@ def _is_cut_by_page(first: str, second: str) -> bool:
 
 
 def _is_short_field(text: str) -> bool:
-    return _KEY_VALUE.match(text) is not None and len(text) < 40 and "。" not in text[:-1]
+    return _KEY_VALUE.match(text) is not None and len(text) < 40
 
 
 def _is_title(text: str) -> bool:

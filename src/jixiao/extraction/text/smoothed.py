@@ -170,13 +170,15 @@ def smooth(document: Document, levels: Levels, part: Part | None = None) -> Smoo
     """The text of ``document``, or of a ``part`` of its lines; ``levels`` tells labels in tables."""
     source = _simplified(document.text)
     lines = list(lines_of(document, source, levels))
+    wrap = wrap_of(lines, document)
+    # A part of the document may begin and end within a line.
+    lines = list(lines_apart(lines, levels))
     if part is not None:
         lines = [line if part.holds(line.start) else line._replace(kind="skip") for line in lines]
-    wrap = wrap_of(lines, document)
     alignment = Alignment()
     paragraphs: list[Paragraph] = []
     previous: SourceLine | None = None
-    for line in lines_apart(lines, levels):
+    for line in lines:
         if line.kind in ("blank", "skip"):
             continue
         both_text = previous is not None and line.kind == previous.kind == "text" and line.number != previous.number

@@ -39,6 +39,8 @@ _TELLS = re.compile(
     r"——|[(（,，]\s*[男女](?![一-龥])|[(（]\d{4}[年.\-/]\d|等(?:\d+|[一二两三四五六七八九十]+)[余多]?[名户人位]|[二两三四五六七八九十][人位名户](?!数)"
     r"|[,，]?\d{1,3}岁|一?[户家](?=[(（,，])"
 )
+#: The end of a division and the beginning of a place in it, where a title seems to stand: 区长城中路街道.
+_PLACE_WITHIN = re.compile(r"[区县市]长[一-龥]{1,4}?(?:街道|[镇乡](?:人民)?政府)")
 #: Characters that blanks part: 褚 建 军, 佐　斌.
 _SPACED = re.compile(
     r"[一-龥][ \u3000]{1,3}[一-龥](?:[ \u3000]{1,3}[一-龥])?(?![一-龥]|[ \u3000]{1,3}[一-龥](?![一-龥]))"
@@ -409,6 +411,8 @@ def _left(text: str, start: int, words: PersonWords, numbers: Sequence[Span], st
         return Left.WORD if (line or start < 4) and text[line:start].isdecimal() else Left.NOTHING
     if text[start] in _FUND and before in _FUNDED:
         return Left.NOTHING
+    if _PLACE_WITHIN.match(text, max(0, start - 2)):
+        return Left.NOTHING
     word = words.ends_before(text, start)
     if word or (word is False and before in _COPULAS and words.ends_before(text, start - 1)):
         return Left.ROLE
@@ -428,6 +432,8 @@ def _right(text: str, end: int, words: PersonWords, numbers: Sequence[Span], sta
     nearby = bisect_left(starts, end)
     if nearby < len(starts) and starts[nearby] - end <= 12 and not _SENTENCE_END.search(text, end, starts[nearby]):
         return Right.TELLING
+    if _PLACE_WITHIN.match(text, end):
+        return Right.NOTHING
     if words.follows_person(text, end) or _TELLS.match(text, end):
         return Right.TELLING
     if text[end : end + 1] == "等" and words.begins_role(text, end + 1):
