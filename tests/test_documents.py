@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import time
 import zipfile
 from collections.abc import Callable
@@ -258,6 +259,13 @@ def test_a_wrongly_declared_page_is_read_by_its_bytes() -> None:
     )
 
 
+def test_a_web_archive_in_a_western_encoding_is_read() -> None:
+    head = b'From: <Saved by Mozilla 5.0>\nMIME-Version: 1.0\nContent-Type: multipart/related;\n\tboundary="b"\n\n--b\n'
+    part = b"Content-Type: text/html\nContent-Transfer-Encoding: quoted-printable\n\n"
+    page = b'<html><head><meta charset=3D"iso-8859-1"></head><body><p>Budget caf=E9 830</p></body></html>\n--b--'
+    assert read_bytes("a.mhtml", head + part + page).text == "Budget café 830\n"
+
+
 def test_rich_text_in_gbk_bytes() -> None:
     text = "预算执行率为97.2%，镕𠮷"
     codes = "".join(f"\\'{byte:02x}" for byte in text[:-1].encode("gbk"))
@@ -286,6 +294,39 @@ def test_automatic_numbers_are_text() -> None:
         "（一）子项",
     ]
     assert lines[13:] == ["1. 甲", "①乙", "②丙", "1.1 丁", "2. 戊", "①己", "1. 重新编号"]
+
+
+def test_a_level_is_counted_anew_only_after_those_that_its_list_names() -> None:
+    once = _level(2, "decimal", "%3）").replace("<w:numFmt", '<w:lvlRestart w:val="1"/><w:numFmt', 1)
+    levels = f"{_level(0, 'decimal', '%1.')}{_level(1, 'decimal', '%1.%2.')}{once}"
+    usual = f"{_level(0, 'decimal', '%1.')}{_level(1, 'decimalEnclosedCircle', '%2')}\n{_level(2, 'decimal', '%1.%3')}"
+    numbering = NUMBERING.replace(usual, levels)
+    body = "".join(_numbered(str(at), level) for at, level in enumerate((0, 1, 2, 1, 2, 0, 2)))
+    lines = read_bytes("a.docx", docx(body, numbering=numbering)).text.splitlines()
+    assert lines == ["1. 0", "1.1. 1", "1）2", "1.2. 3", "2）4", "2. 5", "1）6"]
+
+
+def test_a_table_in_a_cell_is_a_table_of_its_own() -> None:
+    def row(*cells: str) -> str:
+        return "<w:tr>" + "".join(f"<w:tc>{cell}</w:tc>" for cell in cells) + "</w:tr>"
+
+    inner = (
+        "<w:tbl>" + row(paragraph("项目"), paragraph("执行数")) + row(paragraph("基本"), paragraph("8.5")) + "</w:tbl>"
+    )
+    outer = row(paragraph("指标"), paragraph("情况")) + row(
+        paragraph("资金"), paragraph("见表") + inner + paragraph("")
+    )
+    lines = ["指标\t情况", "资金\t见表", "项目\t执行数", "基本\t8.5"]
+    document = read_bytes("a.docx", docx(f"<w:tbl>{outer}</w:tbl>"))
+    assert (document.text.splitlines(), len(document.tables)) == (lines, 2)
+    framed = read_bytes("a.docx", docx(f"<w:tbl>{row(paragraph('见表') + inner + paragraph(''))}</w:tbl>"))
+    assert (framed.text.splitlines(), len(framed.tables)) == (["见表", *lines[2:]], 1)
+    page = (
+        "<table><tr><td>单位</td><td>园林局</td></tr><tr><td>指标</td><td>情况</td></tr><tr><td>资金</td>"
+        "<td>见表<table><tr><td>项目</td><td>执行数</td></tr><tr><td>基本</td><td>8.5</td></tr></table></td></tr></table>"
+    )
+    found = read_bytes("a.html", f"<html><body>{page}</body></html>".encode())
+    assert (found.text.splitlines(), len(found.tables)) == (["单位\t园林局", *lines], 2)
 
 
 def test_only_what_word_prints_is_text() -> None:
@@ -317,6 +358,31 @@ def test_only_what_word_prints_is_text() -> None:
     lines = ["预算1,234.56万元", "第3页", "次行 末", "框外", "文本框", "一、部门概况 1", "不含上年结转。"]
     assert document.text.splitlines() == lines
     assert furniture(document) == [("一、部门概况 1", "navigation")]
+
+
+def test_marks_of_notes_stand_above_the_line_in_every_format() -> None:
+    def run(text: str, properties: str = "") -> str:
+        return f"<w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r>"
+
+    styles = STYLES.replace(
+        "</w:styles>",
+        '<w:style w:type="character" w:styleId="Note"><w:rPr><w:vertAlign w:val="superscript"/></w:rPr></w:style>'
+        '<w:style w:type="paragraph" w:styleId="Gone"><w:rPr><w:vanish/></w:rPr></w:style></w:styles>',
+    )
+    body = run("支出1480.25") + run("1", '<w:vertAlign w:val="superscript"/>') + run("万元，在职42")
+    body += run("[2]", '<w:rStyle w:val="Note"/>') + run("人") + run("3", '<w:position w:val="6"/>')
+    body = f'<w:p>{body}</w:p><w:p><w:pPr><w:pStyle w:val="Gone"/></w:pPr>{run("草稿")}</w:p>'
+    rtf = r"{\rtf1\ansi\ansicpg936 \u25903?\u20986?1480.25{\super 1}\u19975?\u20803?\up6 3\up0 5\par}"
+    page = (
+        "<html><head><style>.note, p b{vertical-align: super} .tip{display:none}"
+        "@media print{.kept{display:none}}</style>"
+        "</head><body><p>支出1480.25<sup>1</sup>万元，在职42<span class=note>[2]</span>人"
+        '<span style="vertical-align:super"><a href="#3">3</a></span></p><p class=tip>草稿</p><p class=kept>面积30m</p>'
+        "</body></html>"
+    )
+    assert read_bytes("a.docx", docx(body, styles=styles)).text == "支出1480.25¹万元，在职42⁽²⁾人³\n"
+    assert read_bytes("a.html", page.encode()).text == "支出1480.25¹万元，在职42⁽²⁾人³\n面积30m\n"
+    assert read_bytes("a.rtf", rtf.encode()).text == "支出1480.25¹万元³5\n"
 
 
 # --- Web pages ----------------------------------------------------------------------------------------------------
@@ -384,6 +450,20 @@ def _zip(**files: str | bytes) -> bytes:
         for name, content in files.items():
             archive.writestr(name.replace("__", "/").replace("_xml", ".xml"), content)
     return packed.getvalue()
+
+
+def test_text_boxes_of_a_doc_are_read() -> None:
+    """What follows the main text is told to be foot notes and headers, and here to be in text boxes."""
+    raw = bytearray((HERE / "report.doc").read_bytes())
+    at = raw.index(b"\xec\xa5", 512) + 0x4C
+    main, notes, margins, *_ = struct.unpack_from("<8i", raw, at)
+    assert notes + margins
+    before = read_bytes("a.doc", bytes(raw))
+    struct.pack_into("<8i", raw, at, main, 0, 0, 0, 0, 0, notes + margins, 0)
+    document = read_bytes("a.doc", bytes(raw))
+    assert before.furniture
+    assert not document.furniture
+    assert set(before.text.splitlines()) <= set(document.text.splitlines())
 
 
 def _encrypted_doc() -> bytes:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import io
+import re
 import subprocess
 import sys
 import zipfile
 from collections.abc import Callable, Iterable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+import docx
 import openpyxl
 import pytest
 import reportlab
@@ -158,6 +161,26 @@ def test_a_row_cut_by_the_pages_end_is_put_together() -> None:
 
     found = pdf(drawn(draw))
     assert texts(found) == {(0, 0): "1", (0, 1): "组织开展城市绿化养护技术培训和考核工作", (0, 2): "98%"}
+
+
+@pytest.mark.parametrize(
+    ("name", "rest", "joined"),
+    [("灌区节水改造和渠系维修工程", "养护补助", True), ("人员经费", "项目支出", False)],
+)
+def test_a_name_cut_by_the_pages_end_is_put_together_if_it_is_long(name: str, rest: str, joined: bool) -> None:
+    head = ("项目", "预算数", "执行数")
+
+    def draw(canvas: Canvas) -> None:
+        for bottom, rows in ((60, (head, (name, "120.5", "118.2"))), (700, (head, (rest, "", ""), ("其他", "8", "7")))):
+            canvas.setFont(FONT, 10)
+            canvas.grid([60, 240, 320, 400], [bottom + 20 * row for row in range(len(rows) + 1)])
+            for number, row in enumerate(reversed(rows)):
+                for x, text in zip((64, 244, 324), row, strict=True):
+                    canvas.drawString(x, bottom + 20 * number + 6, text)
+            canvas.showPage()
+
+    names = [text for (_, column), text in texts(pdf(drawn(draw))).items() if not column]
+    assert names == (["项目", name + rest, "其他"] if joined else ["项目", name, rest, "其他"])
 
 
 def test_a_table_whose_rows_have_other_columns_on_every_page_counts_them_alike() -> None:
@@ -466,6 +489,24 @@ def test_numbers_are_shown_by_their_formats(value: float | str, code: str, text:
     assert shown(value, code) == text
 
 
+def test_a_workbook_is_read_whose_records_beside_the_cells_are_short() -> None:
+    raw = (Path(__file__).parent / "documents/binary/scores.xls").read_bytes()
+    window, note = bytes((0x3E, 0x02, 0x12, 0)), bytes((0x1C, 0, 0x12, 0))
+    assert window in raw
+    assert read_bytes("a.xls", raw.replace(window, note)).text == read_bytes("a.xls", raw).text
+
+
+def test_every_cell_knows_its_sheet_and_its_name() -> None:
+    def fill(sheet: Any) -> None:
+        sheet["B3"], sheet["AB3"], sheet["B4"], sheet["AB4"] = "名目", "预算数", "基本支出", 830.15
+        sheet.column_dimensions["C"].hidden = True
+
+    document = read_bytes("a.xlsx", workbook(fill, "收支表"))
+    at = document.text.index("830.15")
+    assert [spot.cell for spot in document.spots_of(at, at + 6)] == ["AB4"]
+    assert document.sheet_of(at) == "收支表"
+
+
 def test_what_a_sheet_does_not_show_is_not_read() -> None:
     def fill(sheet: Any) -> None:
         for row in (("名目", "预算数", "上年"), ("基本支出", 830.15, 820.1), ("草稿", 1, 2)):
@@ -497,6 +538,59 @@ def rewritten(raw: bytes, part: str, old: str, new: str) -> bytes:
             text = source.read(info)
             target.writestr(info.filename, text.replace(old.encode(), new.encode()) if info.filename == part else text)
     return stream.getvalue()
+
+
+def repacked(raw: bytes, name: Callable[[str], str], part: Callable[[bytes], bytes] = bytes) -> bytes:
+    """The package with its parts under other names and changed."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(raw)) as given, zipfile.ZipFile(stream, "w") as package:
+        for info in given.infolist():
+            package.writestr(name(info.filename), part(given.read(info)))
+    return stream.getvalue()
+
+
+def strict(part: bytes) -> bytes:
+    return re.sub(rb"http://schemas\.openxmlformats\.org/(\w+)/2006/(\w+)", rb"http://purl.oclc.org/ooxml/\1/\2", part)
+
+
+def with_iso_date(part: bytes) -> bytes:
+    dated = b'<row r="9"><c r="A9" s="1" t="d"><v>2024-03-15T08:30:00.5Z</v></c></row></sheetData>'
+    return part.replace(b"</sheetData>", dated)
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        lambda raw: repacked(raw, lambda name: name.replace("/", "\\").lower()),
+        lambda raw: repacked(raw, str, strict),
+        lambda raw: repacked(raw, str, lambda part: re.sub(rb'<cellStyle name="[^"]*"', b"<cellStyle", part)),
+        lambda raw: repacked(raw, str, lambda part: re.sub(rb"<cellStyleXfs.*?</cellStyleXfs>", b"", part)),
+    ],
+    ids=["backslashes", "strict", "nameless style", "no style"],
+)
+@pytest.mark.parametrize("form", ["docx", "xlsx"])
+def test_packages_are_read_as_other_programs_write_them(write: Callable[[bytes], bytes], form: str) -> None:
+    if form == "xlsx":
+        raw = workbook(lambda sheet: [sheet.append(row) for row in (("名目", "预算数"), ("基本支出", 830.15))])
+        assert read_bytes("a.xlsx", write(raw)).text == "名目\t预算数\n基本支出\t830.15\n"
+    else:
+        document = docx.Document()
+        document.add_paragraph("全年支出830.15万元。")
+        document.sections[0].header.paragraphs[0].text = "自评报告"
+        stream = io.BytesIO()
+        document.save(stream)
+        assert read_bytes("a.docx", write(stream.getvalue())).text == "全年支出830.15万元。\n自评报告\n"
+
+
+def test_dates_of_iso_8601_are_read_in_cells() -> None:
+    raw = repacked(workbook(lambda sheet: sheet.append([date(2024, 3, 14)])), str, with_iso_date)
+    assert read_bytes("a.xlsx", raw).text == "2024-03-14\n2024-03-15\n"
+
+
+def test_names_of_streams_may_be_in_capitals() -> None:
+    raw = (Path(__file__).parent / "documents/report.doc").read_bytes()
+    shouted = raw.replace("WordDocument".encode("utf-16-le"), "WORDDOCUMENT".encode("utf-16-le"))
+    assert read_bytes("a.doc", shouted).text == read_bytes("a.doc", raw).text
 
 
 def test_huge_declared_ranges_cost_nothing() -> None:

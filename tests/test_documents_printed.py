@@ -13,6 +13,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
 from jixiao.documents.document import Document
+from jixiao.documents.limits import UnreadableError
 from test_documents_binary import FONT, drawn, furniture, pdf, texts
 
 Draw = Callable[[Canvas], Any]
@@ -225,3 +226,87 @@ def _picture() -> Any:
     from PIL import Image
 
     return Image.new("L", (8, 8), 255)
+
+
+def test_what_is_typed_onto_a_page_stands_where_it_is_printed() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.drawString(72, 700, "全年支出（万元）：")
+        canvas.acroForm.textfield(name="spent", x=190, y=696, width=110, height=16, value="1455.60")
+        canvas.acroForm.textfield(name="secret", x=190, y=300, width=110, height=16, value="99", fieldFlags="password")
+        canvas.acroForm.textfield(name="gone", x=190, y=400, width=110, height=16, value="77", annotationFlags="hidden")
+        canvas.grid([72, 200, 300], [600, 630])
+        canvas.drawString(80, 610, "自评得分")
+        canvas.acroForm.textfield(name="score", x=204, y=604, width=90, height=20, value="96.5")
+        canvas.drawString(72, 560, "公开：")
+        canvas.acroForm.checkbox(name="shown", x=120, y=558, size=14, checked=True)
+        canvas.acroForm.checkbox(name="closed", x=160, y=558, size=14, checked=False)
+
+    assert pdf(drawn(draw)).text == "全年支出（万元）： 1455.60\n自评得分\t96.5\n公开： √\n"
+
+
+@pytest.mark.parametrize(("look", "typed"), [(b"0 g", "Typed 96.5\n"), (b"0.9 g", "")])
+def test_typewriter_text_is_read_and_watermarks_of_annotations_are_not(look: bytes, typed: str) -> None:
+    shape = b"BT %b /F 12 Tf 2 4 Td (Typed 96.5) Tj ET" % look
+    resources = b"/Resources<</Font<</F 5 0 R>>>>"
+    found = handmade(
+        b"BT /F 12 Tf 72 700 Td (Spent 100 of 120) Tj ET",
+        b"<</Type/Annot/Subtype/FreeText/Rect[72 650 200 670]/F 4/Contents(Typed 96.5)/DA(/F 12 Tf)/AP<</N 7 0 R>>>>",
+        b"<</Subtype/Form/BBox[0 0 128 20]%b/Length %d>>stream\n%b\nendstream" % (resources, len(shape), shape),
+        page=resources + b"/Annots[6 0 R]",
+    )
+    assert found.text == f"Spent 100 of 120\n{typed}"
+
+
+def test_figures_in_a_font_that_does_not_say_what_it_shows_are_told_of() -> None:
+    content = b"BT /F 12 Tf 72 700 Td (Spent in the year 100 of 120) Tj /L 12 Tf 0 -20 Td <0102030204> Tj ET "
+    content += b"BT /F 12 Tf 108 680 Td (% of the plan) Tj ET"
+    lost = (
+        b"<</Type/Font/Subtype/TrueType/BaseFont/AAAAAA+Lost/FirstChar 1/LastChar 4/Widths[600 600 600 600]"
+        b"/FontDescriptor<</Type/FontDescriptor/FontName/AAAAAA+Lost/Flags 4/Ascent 800/Descent -200/CapHeight 700"
+        b"/StemV 80/ItalicAngle 0/FontBBox[0 -200 600 800]>>>>"
+    )
+    with pytest.raises(UnreadableError, match=r"figures that cannot be decoded on page 1.*OCR"):
+        handmade(content, lost, page=b"/Resources<</Font<</F 5 0 R/L 6 0 R>>>>")
+
+
+def test_text_in_two_columns_below_a_title_is_read_column_by_column() -> None:
+    left = (
+        "一、部门基本情况",
+        "云澜市园林局编制45人，年末",
+        "在职42人。",
+        "2023年全年预算数为1480.25",
+        "万元，执行率98%。",
+    )
+    right = ("二、存在问题", "一是预算编制不细，全年有", "三个项目没有按期开工；二", "是指标偏少。", "三、下一步打算")
+
+    def draw(canvas: Canvas) -> None:
+        canvas.drawString(150, 740, "2023年度部门整体支出绩效自评报告")
+        for number, row in enumerate(zip(left, right, strict=True)):
+            for x, text in zip((72, 310), row, strict=True):
+                canvas.drawString(x, 700 - 20 * number, text)
+
+    found = pdf(drawn(draw))
+    assert found.text.splitlines() == ["2023年度部门整体支出绩效自评报告", *left, *right]
+    rights = [margin.right for margin in found.margins]
+    assert rights[4] < 3 < rights[1]
+
+
+@pytest.mark.parametrize("angle", [0, 90])
+def test_every_text_knows_its_page_and_its_box(angle: int) -> None:
+    def draw(canvas: Canvas) -> None:
+        for text in ("全年支出1,455.60万元，执行率98%。", "以上均为决算数，单位为万元。"):
+            canvas.setFont(FONT, 12)
+            canvas.translate(A4[0] if angle else 0, 0)
+            canvas.rotate(angle)
+            canvas.drawString(72, 500, text)
+            canvas.showPage()
+
+    found = pdf(drawn(draw))
+    at = found.text.index("以上")
+    (spot,) = found.spots_of(at, at + 2)
+    assert (found.page_of(at), found.text[spot.start : spot.end]) == (2, "以上均为决算数，单位为万元。")
+    left, bottom, right, top = spot.box or (0, 0, 0, 0)
+    corner = (72, 500) if not angle else (A4[0] - 500, 72)
+    assert left - 12 <= corner[0] <= right + 12
+    assert bottom - 12 <= corner[1] <= top + 12
+    assert (right - left > top - bottom) is (not angle)

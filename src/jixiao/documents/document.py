@@ -14,7 +14,7 @@ How readers write the text:
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
@@ -69,6 +69,19 @@ class Furniture:
 
 
 @dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a stretch of the text is printed: in a sheet's cell such as C7, or in a box of its page.
+
+    The box is left, bottom, right, top in points of the page's own coordinates.
+    """
+
+    start: int
+    end: int
+    cell: str | None = None
+    box: tuple[float, float, float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Margin:
     """The room to the left and right of the printed line that begins at ``start``, in columns.
 
@@ -94,9 +107,9 @@ class Document:
     """One file as read.
 
     ``sha256`` is that of the file's bytes. ``pages`` are the offsets at which the pages or sheets begin, where the
-    file has any. ``is_wrapped`` says that lines were broken by the page's width and not by the writer (PDF);
-    ``margins`` then tell where its lines stand between the page's margins. ``recognised`` covers the text where it was
-    read from pictures.
+    file has any, ``sheets`` the names of sheets, and ``spots`` say in order what of the text is printed where.
+    ``is_wrapped`` says that lines were broken by the page's width and not by the writer (PDF); ``margins`` then tell
+    where its lines stand between the page's margins. ``recognised`` covers the text where it was read from pictures.
     """
 
     file: str
@@ -109,6 +122,8 @@ class Document:
     pages: tuple[int, ...] = ()
     is_wrapped: bool = field(default=False)
     margins: tuple[Margin, ...] = ()
+    sheets: tuple[str, ...] = ()
+    spots: tuple[Spot, ...] = ()
     recognised: tuple[Recognised, ...] = ()
 
     def certainty(self, start: int, end: int) -> float | None:
@@ -135,3 +150,13 @@ class Document:
     def page_of(self, offset: int) -> int | None:
         """The 1-based page or sheet that holds the character at ``offset``; None where the file has none."""
         return bisect_right(self.pages, offset) or None
+
+    def sheet_of(self, offset: int) -> str | None:
+        """The name of the sheet that holds the character at ``offset``; None where the file has no sheets."""
+        return self.sheets[bisect_right(self.pages, offset) - 1] if self.sheets and self.page_of(offset) else None
+
+    def spots_of(self, start: int, end: int) -> tuple[Spot, ...]:
+        """Where the characters from ``start`` to before ``end`` are printed, as far as the file tells."""
+        first = bisect_right(self.spots, start, key=lambda spot: spot.end)
+        last = bisect_left(self.spots, end, key=lambda spot: spot.start)
+        return self.spots[first:last]

@@ -42,12 +42,12 @@ def decode(file: str, raw: bytes, declared: str | None = None) -> str:
 
 
 def _decode(file: str, raw: bytes, declared: str | None) -> str:
-    for mark, codec in _BOMS:
+    for mark, known in _BOMS:
         if raw.startswith(mark):
             try:
-                return raw[len(mark) :].decode(codec)
+                return raw[len(mark) :].decode(known)
             except UnicodeDecodeError as error:
-                raise _broken(file, codec, error.start + len(mark)) from None
+                raise _broken(file, known, error.start + len(mark)) from None
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -62,8 +62,8 @@ def _decode(file: str, raw: bytes, declared: str | None) -> str:
         except UnicodeDecodeError:
             pass  # pages are often served in another encoding than they declare
     if b"\0" in raw:
-        for codec in ("utf-16-le", "utf-16-be"):
-            if (found := _utf16(raw, codec)) is not None:
+        for wide in ("utf-16-le", "utf-16-be"):
+            if (found := _utf16(raw, wide)) is not None:
                 return found
         wrong = f"is no text: byte {raw.index(0):,} is a NUL"
         raise UnreadableError(file, wrong, f"give the report as {FORMS}")

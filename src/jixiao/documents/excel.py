@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import warnings
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import redirect_stdout
+from datetime import datetime
 from functools import cache
 from typing import Any
 
-from jixiao.documents import zipped
+from jixiao.documents import ooxml, zipped
 from jixiao.documents.document import Document, Format
 from jixiao.documents.limits import UnreadableError, whole
 from jixiao.documents.number_formats import LOCAL_DATES, LOCAL_FORMATS, shown
@@ -25,6 +28,9 @@ MOST_UNPACKED = 400_000_000
 
 #: Rows and columns of a sheet.
 _MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384
+#: Records of .xls beside the cells: names and what they refer to, notes, objects with their texts, links, rules.
+_BESIDE_CELLS = frozenset((0x17, 0x18, 0x1C, 0x23, 0x5D, 0xEC, 0x1AE, 0x1B0, 0x1B1, 0x1B6, 0x1B8, 0x1BE))
+_UNKNOWN, _END = 0xFFFE, 0x0A
 #: White as fonts of .xlsx name it, and its numbers in the palette of .xls.
 _WHITE, _WHITE_NUMBERS = frozenset(("FFFFFFFF", "00FFFFFF")), frozenset((1, 9))
 
@@ -66,26 +72,52 @@ def _sheets_xlsx(file: str, raw: bytes) -> Iterator[Sheet]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of features that are not read
         try:
-            yield from _parsed_xlsx(file, raw)
+            yield from _parsed_xlsx(file, _opened(raw))
         except (MemoryError, UnreadableError):
             raise
         except Exception as error:  # the library lets through whatever a damaged part makes it stumble over
             raise damaged(file) from error
 
 
-def _parsed_xlsx(file: str, raw: bytes) -> Iterator[Sheet]:
+def _opened(raw: bytes) -> Any:
     import openpyxl
+
+    def load(raw: bytes) -> Any:
+        return openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=True, keep_links=False)
+
+    with redirect_stdout(io.StringIO()):  # the library prints what it then raises
+        try:
+            return load(ooxml.mended(raw))
+        except (IndexError, TypeError, ValueError):  # as a rule of a style that names what is not there
+            return load(ooxml.mended(raw, without_named_styles=True))
+
+
+def _parsed_xlsx(file: str, book: Any) -> Iterator[Sheet]:
+    from openpyxl.utils.datetime import to_excel
     from openpyxl.worksheet._reader import WorkSheetParser  # the public readers drop merged cells or expand them all
 
-    book: Any = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=True, keep_links=False)
+    class Parser(WorkSheetParser):
+        """A parser that reads all dates of ISO 8601, with zone and parts of seconds."""
+
+        def parse_cell(self, element: Any) -> Any:
+            value = element.find("{*}v")
+            if element.get("t") == "d" and value is not None and value.text:
+                try:
+                    moment = datetime.fromisoformat(value.text).replace(tzinfo=None)
+                    element.set("t", "n")
+                    value.text = str(to_excel(moment, self.epoch))  # type: ignore[no-untyped-call]
+                except ValueError:
+                    element.set("t", "str")
+            return super().parse_cell(element)
+
     try:
         count = CellCount(file)
         for page in book.worksheets:
             if page.sheet_state != "visible":
                 continue
-            sheet = Sheet(page.title)
+            sheet = Sheet(page.title, first=1)
             with page._get_source() as source:
-                parser = WorkSheetParser(
+                parser = Parser(
                     source,
                     page._shared_strings,
                     data_only=True,
@@ -171,29 +203,52 @@ def _shower(book: Any) -> Callable[[Any, int], str]:
     return show
 
 
-def _sheets_xls(file: str, raw: bytes) -> Iterator[Sheet]:
+def _sheets_xls(file: str, raw: bytes) -> list[Sheet]:
     import olefile
-    import xlrd
+    from xlrd.formula import FormulaError
 
     try:
         # xlrd takes the workbook by itself too; its own way through the container does not end where that is a circle.
         with olefile.OleFileIO(io.BytesIO(raw)) as container:
             stream = container.openstream("Workbook" if container.exists("Workbook") else "Book").read()
-        book = xlrd.open_workbook(
-            file_contents=stream, formatting_info=True, logfile=io.StringIO(), ragged_rows=True, on_demand=True
-        )
-        count = CellCount(file)
-        for number in range(book.nsheets):
-            page = book.sheet_by_index(number)
-            if page.visibility == 0:
-                sheet = Sheet(page.name)
-                _fill_from_xls(sheet, book, page, count)
-                yield sheet
-            book.unload_sheet(number)
+        try:
+            return list(_parsed_xls(file, stream))
+        except (AssertionError, LookupError, ValueError, struct.error, FormulaError):
+            return list(_parsed_xls(file, _of_cells(stream)))
     except (MemoryError, UnreadableError):
         raise
     except Exception as error:  # the library lets through whatever a damaged part makes it stumble over
         raise _encrypted(file) if "encrypted" in str(error) else damaged(file) from error
+
+
+def _of_cells(stream: bytes) -> bytes:
+    """The records of a workbook, those that show nothing in a cell under a number that no reader knows, and an end.
+
+    Programs write some of them shorter than they are to be, or no end, and the library stumbles over that.
+    """
+    records, at = bytearray(stream), 0
+    while at + 4 <= len(records):
+        kind, size = struct.unpack_from("<HH", records, at)
+        if kind in _BESIDE_CELLS:
+            struct.pack_into("<H", records, at, _UNKNOWN)
+        at += 4 + size
+    return bytes(records[:at]) + struct.pack("<HH", _END, 0)
+
+
+def _parsed_xls(file: str, stream: bytes) -> Iterator[Sheet]:
+    import xlrd
+
+    book = xlrd.open_workbook(
+        file_contents=stream, formatting_info=True, logfile=io.StringIO(), ragged_rows=True, on_demand=True
+    )
+    count = CellCount(file)
+    for number in range(book.nsheets):
+        page = book.sheet_by_index(number)
+        if page.visibility == 0:
+            sheet = Sheet(page.name)
+            _fill_from_xls(sheet, book, page, count)
+            yield sheet
+        book.unload_sheet(number)
 
 
 def _fill_from_xls(sheet: Sheet, book: Any, page: Any, count: CellCount) -> None:

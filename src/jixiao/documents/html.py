@@ -7,13 +7,15 @@ nests deep enough to exhaust a stack, and no object is made for each element.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from html import unescape
 from itertools import accumulate
+from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
+from jixiao.characters import raised
 from jixiao.documents.document import Document, Format, Furniture
 from jixiao.documents.encoding import decode
 from jixiao.documents.limits import MOST_CHARACTERS, UnreadableError, whole
@@ -28,6 +30,8 @@ _MOST_SPAN = 100
 _MOST_COLUMNS = 1000
 #: Characters beside the main text that may be lost as navigation, and how many lines above it a title or date may be.
 _LITTLE, _NEAR = 200, 12
+#: Rows that a table has at least in which others lie and which is no mere frame around them.
+_LEAST_ROWS = 2
 
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]{2,40})""", re.IGNORECASE)
 _XML_ENCODING = re.compile(rb"""^\s*<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w-]{2,40})""")
@@ -58,6 +62,17 @@ _NO_CONTAINERS = frozenset(
 )
 _ATTRIBUTE = re.compile(r'([\w:-]+)(?:="([^"]*)")?')
 _HIDDEN = re.compile(r'\shidden=""|style="[^"]*(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)', re.I)
+#: What of a style sheet is no rule for all media: /* tips */, @media print { p { color: red } }
+_COMMENT = re.compile(r"/\*.*?\*/|<!--|-->|@[^{};]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}", re.DOTALL)
+#: A rule: .note { vertical-align: super }
+_RULE = re.compile(r"([^{};]+)\{([^{}]*)\}")
+#: A selector of names alone: div.tip sup, #gone
+_SELECTOR = re.compile(r"[\w.#-]+(?: [\w.#-]+)*")
+#: What of a rule is looked at: display: none; vertical-align: super
+_LOOK = re.compile(r"(?:display|visibility|vertical-align|mso-hide)\s*:\s*[\w-]+", re.I)
+_MOST_RULES = 500
+#: How a style sets text above the line: style="vertical-align: super"
+_RAISES = re.compile(r'style="[^"]*(?:vertical-align\s*:\s*super|mso-text-raise\s*:\s*[1-9])', re.I)
 #: Names of elements that hold a page's text, as the content systems of Chinese governments call them.
 _MAIN_NAME = re.compile(
     r"zoom|ucap-?content|trs_editor|trs_paper|article[-_]?(?:content|con|body|text|main)|pages_content|news_?content|"
@@ -152,6 +167,7 @@ def read_html(file: str, sha256: str, raw: bytes, form: Format) -> Document:
     parser = LexborHTMLParser(source)
     title = parser.css_first("title")
     heading = _BLANKS.sub("", title.text()) if title is not None else ""
+    _apply_styles(parser)
     parser.strip_tags(_UNPRINTED)
     stream = _Stream()
     try:
@@ -164,6 +180,27 @@ def read_html(file: str, sha256: str, raw: bytes, form: Format) -> Document:
     return Document(
         file, sha256, form, pen.text, tuple(pen.headings), tuple(pen.tables), tuple(pen.furniture), tuple(pen.pages)
     )
+
+
+def _apply_styles(parser: LexborHTMLParser) -> None:
+    """Write into the elements what the page's style sheets say of them, as far as it hides text or raises it."""
+    sheets = _COMMENT.sub("", "\n".join(style.text() for style in parser.css("style")))
+    looks: dict[int, tuple[Any, str]] = {}
+    rules = [(found[1], ";".join(given)) for found in _RULE.finditer(sheets) if (given := _LOOK.findall(found[2]))]
+    for selectors, look in rules[:_MOST_RULES]:
+        for selector in selectors.split(","):
+            if not _SELECTOR.fullmatch(selector.strip()):
+                continue
+            for node in parser.css(selector.strip()):
+                looks[node.mem_id] = node, look
+    page = parser.body.text() if parser.body is not None else ""
+    hidden = sum(len(node.text()) for node, look in looks.values() if _HIDDEN.search(f'style="{look}"'))
+    if 2 * hidden > len(page):  # a script shows it
+        return
+    for node, look in looks.values():
+        own = node.attributes.get("style") or ""
+        if not _LOOK.search(own):
+            node.attrs["style"] = f"{own};{look}"
 
 
 def _refuse_depth(file: str, source: str) -> None:
@@ -200,6 +237,8 @@ class _Stream:
     links: int = 0
     linked: int = 0
     pre: int = 0
+    #: The elements that are open since text stands above the line.
+    raising: list[str] = field(default_factory=list)
 
     def read(self, source: str) -> None:
         at = 0
@@ -220,10 +259,10 @@ class _Stream:
                     hidden = 0 if depth == 0 else hidden
                 continue
             if closing:
-                if tag not in _INLINE:
+                if tag in _INLINE:
+                    self._end_inline(tag)
+                else:
                     self.close(tag)
-                elif tag == "a" and self.links:
-                    self.links -= 1
             elif attributes and _may_hide(attributes) and tag not in _VOID and _HIDDEN.search(attributes):
                 if tag not in {"body", "html"}:
                     hidden = depth = 1
@@ -231,15 +270,30 @@ class _Stream:
                     self.start(tag, attributes)
             elif tag not in _INLINE:
                 self.start(tag, attributes)
-            elif tag == "a":
-                self.links += 1
+            else:
+                self._start_inline(tag, attributes)
         if at < len(source) and not hidden:
             self.text(source[at:])
         self.flush()
 
+    def _start_inline(self, tag: str, attributes: str) -> None:
+        if self.raising or tag == "sup" or (attributes and _RAISES.search(attributes)):
+            if tag not in _VOID:
+                self.raising.append(tag)
+        elif tag == "a":
+            self.links += 1
+
+    def _end_inline(self, tag: str) -> None:
+        if self.raising:
+            self.raising.pop()
+        elif tag == "a" and self.links:
+            self.links -= 1
+
     def text(self, text: str) -> None:
         if "&" in text:
             text = unescape(text)
+        if self.raising:
+            text = raised(text)
         if self.pre and "\n" in text:
             first, *others = text.split("\n")
             self.parts.append(first)
@@ -282,6 +336,7 @@ class _Stream:
             self.lists.append(None if tag == "ul" else whole(given, 1, 0, _MOST_ITEMS))
         elif tag == "li":
             if self.lists and (number := self.lists[-1]) is not None:
+                number = whole(_attribute(attributes, "value"), number, 0, _MOST_ITEMS)
                 self.number = f"{number}. "
                 self.lists[-1] = number + 1
         elif tag == "pre":
@@ -354,6 +409,7 @@ class _Stream:
         rows = [row for row in table.rows if row]
         if not rows:
             return
+        inner = _taken_out(rows) if table.holds_table and _is_form(rows) else []
         if _is_layout(table, rows):
             for row in rows:
                 for cell in row:
@@ -364,6 +420,7 @@ class _Stream:
         grid = _place(table.rows)
         if any(cell.text for row in grid for cell in row):
             self.blocks.append(_Grid(grid, table.place, self.around > 0))
+        self.blocks += inner
 
 
 def _may_hide(attributes: str) -> bool:
@@ -384,6 +441,25 @@ def _count(attributes: str, name: str) -> int:
     if name not in attributes:
         return 1
     return whole(_attribute(attributes, name), 1, 1, _MOST_SPAN * 10)
+
+
+def _is_form(rows: Iterable[Sequence[_Cell]]) -> bool:
+    """Whether a table in which others lie is one of its own: two of its rows have several cells of a line."""
+    plain = 0
+    for row in rows:
+        cells = [cell for cell in row if cell.blocks]
+        plain += len(cells) > 1 and all(len(cell.blocks) == 1 and isinstance(cell.blocks[0], _Line) for cell in cells)
+    return plain >= _LEAST_ROWS
+
+
+def _taken_out(rows: Iterable[Sequence[_Cell]]) -> list[_Block]:
+    """The tables in the cells of a table, taken out of them."""
+    found: list[_Block] = []
+    for row in rows:
+        for cell in row:
+            found += [block for block in cell.blocks if isinstance(block, _Grid)]
+            cell.blocks = [block for block in cell.blocks if isinstance(block, _Line)]
+    return found
 
 
 def _is_layout(table: _Table, rows: list[list[_Cell]]) -> bool:

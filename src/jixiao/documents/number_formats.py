@@ -161,7 +161,7 @@ def _section(code: str, start: int, end: int) -> _Section:
 
 
 def _shown_number(value: float, code: str) -> str:
-    if code == "General":
+    if code in {"General", ""}:
         return _general(value)
     amount = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
     sections = _sections(code)

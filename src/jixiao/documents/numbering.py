@@ -94,14 +94,17 @@ NUMBER_FORMATS: dict[str, Callable[[int], str]] = {
 
 @dataclass(frozen=True, slots=True)
 class NumberingLevel:
-    """One level of a numbered list. In ``text``, ``%1`` to ``%9`` stand for the numbers of the levels."""
+    """One level of a numbered list. In ``text``, ``%1`` to ``%9`` stand for the numbers of the levels.
+
+    It is counted anew after one of the first ``restarts`` levels; None where it is after any above it.
+    """
 
     text: str
     form: str = "decimal"
     start: int = 1
     follow: str = "tab"
     is_legal: bool = False
-    restarts: bool = True
+    restarts: int | None = None
 
 
 @dataclass
@@ -123,7 +126,9 @@ class Numbering:
         if (own := levels.get(level)) is None:
             return ""
         counts[level] = counts.get(level, own.start - 1) + 1
-        for at in [at for at in counts if at > level and levels.get(at, own).restarts]:
+        for at in [at for at in counts if at > level]:
+            if (last := levels[at].restarts if at in levels else None) is not None and level >= last:
+                continue
             counts[at] = (levels[at].start if at in levels else 1) - 1
         if own.form == "bullet":
             mark = "•" if "\ue000" <= own.text[:1] <= "\uf8ff" else own.text

@@ -44,13 +44,12 @@ def bare(tag: object) -> str:
 
 @dataclass
 class Package:
-    """The parts of ``file``, a ``kind`` that ``programs`` write; ``renamed`` are namespaces and their usual names."""
+    """The parts of ``file``, a ``kind`` that ``programs`` write."""
 
     file: str
     archive: zipfile.ZipFile
     kind: str
     programs: str
-    renamed: tuple[tuple[bytes, bytes], ...] = ()
     budget: int = MOST_PART_BYTES
     names: frozenset[str] = field(init=False)
 
@@ -81,8 +80,6 @@ class Package:
             data = zipped.unpacked(self.archive, info)
         except (*zipped.DAMAGE, *zipped.UNKNOWN):
             raise self.damaged(name, "cannot be unpacked") from None
-        for one, other in self.renamed:
-            data = data.replace(one, other)
         try:
             return parsed(data)
         except MarkupError as error:

@@ -26,12 +26,13 @@ import pypdfium2.raw as pdf
 
 from jixiao.documents.document import Document, DocumentTable, Format, Furniture, Margin
 from jixiao.documents.limits import MOST_CHARACTERS, TooMuchTextError, UnreadableError
+from jixiao.documents.printed.annotations import typed_lines
 from jixiao.documents.printed.cell import RuledCell
 from jixiao.documents.printed.continuation import continue_tables
 from jixiao.documents.printed.furniture import mark_furniture
-from jixiao.documents.printed.glyphs import Glyphs
+from jixiao.documents.printed.glyphs import Glyphs, Turn
 from jixiao.documents.printed.grid import RuledGrid
-from jixiao.documents.printed.line import PrintedLine
+from jixiao.documents.printed.line import Box, PrintedLine
 from jixiao.documents.printed.page import PrintedPage, lay_out
 from jixiao.documents.printed.raised import may_be_raised
 from jixiao.documents.printed.strays import strays_of
@@ -58,6 +59,8 @@ def read_pdf(file: str, sha256: str, raw: bytes, form: Format) -> Document:
         if count > MOST_PAGES:
             wrong = f"has {count:,} pages, more than the {MOST_PAGES:,} that a report may have"
             raise UnreadableError(file, wrong, "give the report's own pages")
+        if opened.get_formtype() == pdf.FORMTYPE_ACRO_FORM:  # of others the library says that it knows them not
+            opened.init_forms()
         pages: list[PrintedPage] = []
         left = MOST_CHARACTERS
         may_hide = _may_hide(raw)
@@ -80,9 +83,10 @@ def _read_page(opened: pdfium.PdfDocument, number: int, left: int, *, may_hide: 
         return PrintedPage([], (), 0, 0, 0)
     text_page = pdf.FPDFText_LoadPage(page)
     try:
-        if not text_page or (count := pdf.FPDFText_CountChars(text_page)) <= 0:
+        typed = list(typed_lines(page, opened.formenv and opened.formenv.raw))
+        if not text_page or ((count := pdf.FPDFText_CountChars(text_page)) <= 0 and not typed):
             return PrintedPage([], (), 0, 0, 0)
-        if count > left:
+        if count + sum(len(line.text) for line in typed) > left:
             raise TooMuchTextError
         layers = layers_of(page)
         said = partial(_said, text_page)
@@ -94,9 +98,9 @@ def _read_page(opened: pdfium.PdfDocument, number: int, left: int, *, may_hide: 
             strays.take_out(page, layers)
             pdf.FPDFText_ClosePage(text_page)
             text_page = pdf.FPDFText_LoadPage(page)
-            if not text_page or (count := pdf.FPDFText_CountChars(text_page)) <= 0:
+            if not text_page or ((count := pdf.FPDFText_CountChars(text_page)) <= 0 and not typed):
                 return PrintedPage([], overlay, 0, 0, 0)
-        return lay_out(Glyphs(text_page, count, may_be_raised(texts)), page, layers, overlay)
+        return lay_out(Glyphs(text_page, count, may_be_raised(texts)), page, layers, typed, overlay)
     finally:
         if text_page:
             pdf.FPDFText_ClosePage(text_page)
@@ -181,6 +185,13 @@ def _refuse_textless(file: str, pages: Sequence[PrintedPage]) -> None:
     if 3 * sum(page.undecodable for page in pages) > total:
         wrong = "has a text layer whose characters cannot be decoded"
         raise UnreadableError(file, wrong, "run OCR on it first, or give the file that it was printed from")
+    if lost := [number for number, page in enumerate(pages, 1) if page.has_lost_figures]:
+        wrong = (
+            f"has figures that cannot be decoded on page {lost[0]:,}"
+            + (f" and {len(lost) - 1:,} more" if len(lost) > 1 else "")
+            + ": their font does not say which characters it shows"
+        )
+        raise UnreadableError(file, wrong, "run OCR on it first, or give the file that it was printed from")
 
 
 # Writing
@@ -197,14 +208,15 @@ def _write(file: str, sha256: str, form: Format, pages: Sequence[PrintedPage]) -
         for number, block in enumerate(page.blocks):
             kind = page.furniture.get(number)
             if isinstance(block, RuledGrid):
-                rows = _write_grid(pen, block, rows)
+                rows = _write_grid(pen, block, rows, page.place)
             elif block.columns:
-                _write_columns(pen, block.columns)
+                _write_columns(pen, block.columns, page.place(block.box))
             else:
                 if kind is None and (size := block.size or usual):
+                    first, last = block.within or (left, right)
                     column = size / 2
-                    margins.append(Margin(pen.length, (block.left - left) / column, (right - block.right) / column))
-                pen.line(block.text, furniture=kind)
+                    margins.append(Margin(pen.length, (block.left - first) / column, (last - block.right) / column))
+                pen.line(block.text, furniture=kind, where=page.place(block.box))
         for text in dict.fromkeys(page.overlay):
             pen.line(text.strip(), furniture="overlay")
     return Document(
@@ -218,6 +230,7 @@ def _write(file: str, sha256: str, form: Format, pages: Sequence[PrintedPage]) -
         tuple(pen.pages),
         is_wrapped=True,
         margins=tuple(margins),
+        spots=tuple(pen.spots),
     )
 
 
@@ -243,31 +256,31 @@ def _margins(pages: Sequence[PrintedPage]) -> Iterator[tuple[float, float, float
     yield from ((left, left + width, size) for left, _, size in edges)
 
 
-def _write_columns(pen: Pen, columns: Sequence[str]) -> None:
+def _write_columns(pen: Pen, columns: Sequence[str], box: Box) -> None:
     """Write a line with tabs; the file marks no table here, so none is noted."""
-    pen.table([[WrittenCell(text, number) for number, text in enumerate(columns)]])
+    pen.table([[WrittenCell(text, number, where=box) for number, text in enumerate(columns)]])
     pen.tables.pop()
 
 
-def _write_grid(pen: Pen, grid: RuledGrid, rows: int) -> int:
+def _write_grid(pen: Pen, grid: RuledGrid, rows: int, place: Turn) -> int:
     """Write a table, or the lines of a frame that is none; the number of rows of the table so far."""
     filled = [cell for cell in grid.cells if cell.text]
     if not grid.is_continued and (len(filled) < 2 or len(grid.cells) < 2):
         for cell in filled:
             for line in cell.lines:
-                pen.line(line.text)
+                pen.line(line.text, where=place(line.box))
         return 0
     written = grid.rows()
     if not written:
         return rows
     for row in written[: grid.repeated]:
         start = pen.length
-        _write_rows(pen, [row])
+        _write_rows(pen, [row], place)
         pen.tables.pop()
         pen.furniture.append(Furniture(start, pen.length - 1, "header"))
     body = written[grid.repeated :]
     known = len(pen.tables)
-    _write_rows(pen, body)
+    _write_rows(pen, body, place)
     if not grid.is_continued or not known or len(pen.tables) == known:
         return len(body)
     more, first = pen.tables.pop(), pen.tables.pop()
@@ -276,5 +289,13 @@ def _write_grid(pen: Pen, grid: RuledGrid, rows: int) -> int:
     return rows + len(body)
 
 
-def _write_rows(pen: Pen, rows: Iterable[Iterable[RuledCell]]) -> None:
-    pen.table([[WrittenCell(cell.text, cell.column, cell.rows, cell.columns) for cell in row] for row in rows])
+def _write_rows(pen: Pen, rows: Iterable[Iterable[RuledCell]], place: Turn) -> None:
+    pen.table(
+        [
+            [
+                WrittenCell(cell.text, cell.column, cell.rows, cell.columns, place(cell.box) if cell.box else None)
+                for cell in row
+            ]
+            for row in rows
+        ]
+    )

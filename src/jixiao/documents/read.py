@@ -195,23 +195,23 @@ def _ole2(file: str, raw: bytes) -> tuple[Format, FormatReader]:
 
     try:
         with olefile.OleFileIO(io.BytesIO(raw)) as container:
-            names = {"/".join(path) for path in container.listdir()}
+            names = {"/".join(path).lower() for path in container.listdir()}  # as OLE compares them
     except MemoryError:
         raise
     except Exception:  # olefile raises whatever a damaged directory makes it stumble over
         raise UnreadableError(file, "is a damaged Office 97-2003 file", "download it again") from None
-    if "EncryptedPackage" in names:
+    if "encryptedpackage" in names:
         wrong = "is protected by a password"
         raise UnreadableError(file, wrong, "open it in Word, Excel or WPS and save it without a password")
-    if "WordDocument" in names:
+    if "worddocument" in names:
         from jixiao.documents.word97 import read_doc
 
         return "doc", read_doc
-    if names & {"Workbook", "Book"}:
+    if names & {"workbook", "book"}:
         from jixiao.documents.excel import read_excel
 
         return "xls", read_excel
-    _refuse_holding(file, {name.lower() for name in names}, _FOREIGN_OLE2)
+    _refuse_holding(file, names, _FOREIGN_OLE2)
     raise UnreadableError(file, "is an Office file without a document in it", _CONVERT)
 
 
@@ -227,11 +227,11 @@ def _opendocument(beginning: bytes) -> tuple[Format, FormatReader]:
 
 
 def _zip(file: str, raw: bytes) -> tuple[Format, FormatReader]:
-    from jixiao.documents import zipped
+    from jixiao.documents import ooxml, zipped
 
     try:
         with zipped.opened(raw) as package:
-            names = set(package.namelist())
+            names = ooxml.names(package)
             part = next((part for part in ("mimetype", "content.xml") if part in names), None)
             beginning = package.open(part).read(_MOST_PEEKED) if part else b""
     except zipped.CrowdedZipError:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
+from jixiao.characters import raised
 from jixiao.documents.document import Document, Format, FurnitureKind
 from jixiao.documents.edged_rows import SAVE_AS_DOCX, Edge, Flow, document_of
 from jixiao.documents.encoding import codec
@@ -73,6 +74,7 @@ class _State:
     margin: FurnitureKind | None = None
     in_number: bool = False
     in_note: bool = False
+    is_raised: bool = False
 
 
 @dataclass
@@ -124,6 +126,8 @@ class _Rtf:
             self._put(text)
 
     def _put(self, text: str) -> None:
+        if self.state.is_raised:
+            text = raised(text)
         if self.state.in_number:
             self.number.append(text)
         elif self.state.margin:
@@ -204,9 +208,12 @@ class _Rtf:
         elif name in {b"v", b"deleted"}:
             self.flush()
             state.hidden = number != 0
+        elif name in {b"super", b"up", b"nosupersub", b"sub", b"dn"}:
+            self.flush()
+            state.is_raised = name in {b"super", b"up"} and number != 0
         elif name == b"plain":
             self.flush()
-            state.hidden, state.codec = False, self.code_page
+            state.hidden, state.is_raised, state.codec = False, False, self.code_page
         elif name == b"f" and number is not None:
             self.flush()
             state.codec = self.fonts.get(number, self.code_page)

@@ -12,6 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from itertools import groupby
 
 from jixiao.documents.document import Document, Format
@@ -34,13 +35,17 @@ _MOST_COVERED = 2_000_000
 
 @dataclass(slots=True)
 class Sheet:
-    """A sheet's shown texts by row and column, its merged ranges (first and last row and column), what it hides."""
+    """A sheet's shown texts by row and column, its merged ranges (first and last row and column), what it hides.
+
+    ``first`` is the number that its first row and column have.
+    """
 
     name: str
     texts: dict[int, dict[int, str]] = field(default_factory=lambda: defaultdict(dict))
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
+    first: int = 0
 
 
 @dataclass
@@ -66,7 +71,16 @@ def written(file: str, sha256: str, form: Format, sheets: Sequence[Sheet]) -> Do
         if sheet.texts and (len(sheets) > 1 or not _DEFAULT_NAME.fullmatch(sheet.name.strip())):
             pen.line(sheet.name)
         _write(pen, sheet)
-    return Document(file, sha256, form, pen.text, tables=tuple(pen.tables), pages=tuple(pen.pages))
+    return Document(
+        file,
+        sha256,
+        form,
+        pen.text,
+        tables=tuple(pen.tables),
+        pages=tuple(pen.pages),
+        sheets=tuple(sheet.name for sheet in sheets),
+        spots=tuple(pen.spots),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +110,7 @@ def _write(pen: Pen, sheet: Sheet) -> None:
             for row in rows:
                 for text in row.cells[0].text.splitlines():
                     if text.strip():
-                        pen.line(text)
+                        pen.line(text, where=row.cells[0].where)
 
 
 def _write_table(pen: Pen, rows: Sequence[_Row]) -> None:
@@ -147,7 +161,9 @@ def _blocks(sheet: Sheet) -> Iterator[list[_Row]]:
             bottom, right = min(bottom, rows[-1]), min(right, rightmost)
             high = bottom + 1 - bisect_left(hidden_rows, bottom + 1) - at
             wide = right + 1 - bisect_left(hidden_columns, right + 1) - (column - bisect_left(hidden_columns, column))
-            cells.append(WrittenCell(text, column - bisect_left(hidden_columns, column), max(high, 1), max(wide, 1)))
+            place = f"{_letters(column - sheet.first)}{row - sheet.first + 1}"
+            at_column = column - bisect_left(hidden_columns, column)
+            cells.append(WrittenCell(text, at_column, max(high, 1), max(wide, 1), place))
             lowest = max(lowest, at + high - 1)
         if not cells:
             continue
@@ -160,6 +176,13 @@ def _blocks(sheet: Sheet) -> Iterator[list[_Row]]:
         last, reached = at, max(reached, lowest)
     if block:
         yield block
+
+
+@cache
+def _letters(column: int) -> str:
+    """The letters of a column, from 0 on: A, Z, AA."""
+    before = column // 26
+    return (_letters(before - 1) if before else "") + chr(65 + column % 26)
 
 
 Extent = tuple[int, int, int, int]

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from jixiao.characters import raised
+from jixiao.documents import ooxml, zipped
 from jixiao.documents.document import Document, Format
 from jixiao.documents.limits import MOST_CHARACTERS, UnreadableError, whole
 from jixiao.documents.numbering import Numbering, NumberingLevel
@@ -16,14 +18,14 @@ from jixiao.documents.writing import Pen, WrittenCell
 
 #: Most columns that a cell may cover, levels of a list, and styles on which a style may be based in turn.
 MOST_SPAN, _MOST_LEVELS, _MOST_BASES = 100, 9, 50
+#: Half points by which a note's mark is raised at least where it is not called a superscript.
+_RAISED = 4
 #: The highest number that is counted with.
 _MOST_NUMBER = 1_000_000
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_STRICT = (b"http://purl.oclc.org/ooxml/wordprocessingml/main", _W[1:-1].encode())
-_STRICT_R = (b"http://purl.oclc.org/ooxml/officeDocument/relationships", _R[1:-1].encode())
 _VAL, _TYPE = _W + "val", _W + "type"
 _P, _T, _TAB, _BR, _CR, _SYM = (_W + name for name in ("p", "t", "tab", "br", "cr", "sym"))
 _TBL, _TR, _TC, _SDT, _PPR = (_W + name for name in ("tbl", "tr", "tc", "sdt", "pPr"))
@@ -116,6 +118,31 @@ def _styles(root: etree._Element | None) -> tuple[dict[str, _Style], str | None]
     return {key: _inherit(styles, key) for key in styles}, default
 
 
+@dataclass(frozen=True, slots=True)
+class _Looks:
+    """The ids of the styles whose text is hidden, and of those whose text stands above the line."""
+
+    hidden: frozenset[str] = frozenset()
+    raised: frozenset[str] = frozenset()
+
+
+def _looks(root: etree._Element | None) -> _Looks:
+    hidden: dict[str, bool] = {}
+    raising: dict[str, bool] = {}
+    styles = {} if root is None else {str(style.get(_W + "styleId", "")): style for style in root.iter(_W + "style")}
+    for key, style in styles.items():
+        chain: list[etree._Element | None] = [style]
+        while (base := styles.get(_value(chain[-1], "basedOn") or "")) is not None and len(chain) < _MOST_BASES:
+            chain.append(base)
+        for one in chain:
+            properties = _child(one, "rPr")
+            if (vanish := _child(properties, "vanish")) is not None:
+                hidden.setdefault(key, _is_on(vanish))
+            if (align := _value(properties, "vertAlign")) is not None:
+                raising.setdefault(key, align == "superscript")
+    return _Looks(*(frozenset(key for key, is_so in found.items() if is_so) for found in (hidden, raising)))
+
+
 def _inherit(styles: dict[str, _Style], key: str) -> _Style:
     own = styles[key]
     heading, list_id, level, is_contents = own.heading, own.list_id, own.list_level, own.is_contents
@@ -138,7 +165,7 @@ def _level(element: etree._Element) -> NumberingLevel:
         start=_integer(_value(element, "start"), 1 if _child(element, "start") is None else 0),
         follow=_value(element, "suff") or "tab",
         is_legal=_is_on(_child(element, "isLgl")),
-        restarts=_value(element, "lvlRestart") != "0",
+        restarts=None if _child(element, "lvlRestart") is None else _integer(_value(element, "lvlRestart")),
     )
 
 
@@ -181,8 +208,11 @@ def _lists(root: etree._Element | None, styles: dict[str, _Style]) -> dict[str, 
 def read_docx(file: str, sha256: str, raw: bytes, form: Format) -> Document:
     """Read a docx. Deleted and hidden text and the marks of foot notes are left out; the notes follow the body, then
     headers and footers. Raises ``UnreadableError``, and ``TooMuchTextError`` where there is too much text."""
-    package = Package.opened(file, raw, "Word document", "Word or WPS")
-    package.renamed = (_STRICT, _STRICT_R)
+    try:
+        mended = ooxml.mended(raw)
+    except (*zipped.DAMAGE, *zipped.UNKNOWN):
+        mended = raw  # opening it says so
+    package = Package.opened(file, mended, "Word document", "Word or WPS")
     with package.archive:
         name = "word/document.xml"
         if name not in package.names:
@@ -193,7 +223,8 @@ def read_docx(file: str, sha256: str, raw: bytes, form: Format) -> Document:
             wrong = "is a Word document without a body"
             raise UnreadableError(file, wrong, "open it in Word or WPS and save it anew")
         styles, default = _styles(package.part("word/styles.xml"))
-        writer = _Writer(Pen(MOST_CHARACTERS), styles, default, _lists(package.part("word/numbering.xml"), styles))
+        lists = _lists(package.part("word/numbering.xml"), styles)
+        writer = _Writer(Pen(MOST_CHARACTERS), styles, default, lists, _looks(package.part("word/styles.xml")))
         writer.prepare(root)
         writer.blocks(body)
         for notes, kind in (("word/footnotes.xml", "footnote"), ("word/endnotes.xml", "endnote")):
@@ -238,6 +269,7 @@ class _Writer:
     styles: dict[str, _Style]
     default: str | None
     lists: dict[str, _List]
+    looks: _Looks
     numbering: Numbering = field(default_factory=Numbering)
     boxes: dict[etree._Element, list[etree._Element]] = field(default_factory=dict)
 
@@ -256,19 +288,32 @@ class _Writer:
                     table.remove(row)
             else:
                 around.remove(element)
-        for hidden in list(root.iter(_W + "vanish")):
-            properties = hidden.getparent()
-            run = None if properties is None else properties.getparent()
-            if run is not None and run.tag == _W + "r" and _is_on(hidden):
-                above = run.getparent()
-                if above is not None:
-                    above.remove(run)
+        for run in list(root.iter(_W + "r")):
+            self._look(run)
         for box in list(root.iter(_W + "txbxContent")):
             anchor = next(box.iterancestors(_P), None)
             around = box.getparent()
             if anchor is not None and around is not None:
                 around.remove(box)
                 self.boxes.setdefault(anchor, []).append(box)
+
+    def _look(self, run: etree._Element) -> None:
+        """Take a run out of the tree if it is hidden, and write it above the line if it stands there."""
+        properties = run[0] if len(run) and run[0].tag == _W + "rPr" else None
+        style = _value(properties, "rStyle") or ""
+        vanish = _child(properties, "vanish")
+        is_hidden = _is_on(vanish) if vanish is not None else style in self.looks.hidden
+        around = run.getparent()
+        if vanish is None and not is_hidden and self.looks.hidden and around is not None and around.tag == _P:
+            is_hidden = _value(_child(around, "pPr"), "pStyle") in self.looks.hidden
+        if is_hidden and around is not None:
+            around.remove(run)
+            return
+        align = _value(properties, "vertAlign")
+        is_raised = align == "superscript" if align is not None else style in self.looks.raised
+        if is_raised or _integer(_value(properties, "position")) >= _RAISED:
+            for text in run.iter(_T):
+                text.text = raised(text.text or "")
 
     def blocks(self, parent: etree._Element, is_contents: bool = False) -> None:
         """Write the paragraphs and tables in ``parent``."""
@@ -277,7 +322,7 @@ class _Writer:
             if tag == _P:
                 self.paragraph(element, is_contents)
             elif tag == _TBL:
-                self.pen.table(list(self._rows(element)))
+                self.table(element, is_contents)
             elif tag == _SDT:
                 content = _child(element, "sdtContent")
                 if content is not None:
@@ -285,6 +330,18 @@ class _Writer:
                     self.blocks(content, is_contents or (gallery is not None and "Contents" in gallery.get(_VAL, "")))
             elif tag not in {_PPR, _W + "sectPr", _W + "tblPr"} and len(element):
                 self.blocks(element, is_contents)
+
+    def table(self, table: etree._Element, is_contents: bool = False) -> None:
+        """Write a table, and behind it those in its cells; one of a single column that holds others frames them."""
+        rows = [list(_inside(row, _TC)) for row in _inside(table, _TR)]
+        inner = [one for cells in rows for cell in cells for one in cell.iter(_TBL) if _cell_around(one) is cell]
+        if inner and all(len(cells) == 1 for cells in rows):
+            for (cell,) in rows:
+                self.blocks(cell, is_contents)
+            return
+        self.pen.table(list(self._rows(table)))
+        for one in inner:
+            self.table(one, is_contents)
 
     def paragraph(self, element: etree._Element, is_contents: bool = False) -> None:
         """Write a paragraph, a line for each of its lines, and then its text boxes."""
@@ -302,10 +359,14 @@ class _Writer:
     def lines(self, parent: etree._Element) -> Iterator[str]:
         """The lines of all paragraphs in ``parent``, those in tables and boxes too."""
         for element in parent.iter(_P):
-            _, number, _ = self._properties(element)
-            yield from (line.strip() for line in (number + _text(element)).split("\n") if line and not line.isspace())
-            for box in self.boxes.pop(element, ()):
-                yield from self.lines(box)
+            yield from self._printed(element)
+
+    def _printed(self, element: etree._Element) -> Iterator[str]:
+        """The lines of a paragraph and of its text boxes."""
+        _, number, _ = self._properties(element)
+        yield from (line.strip() for line in (number + _text(element)).split("\n") if line and not line.isspace())
+        for box in self.boxes.pop(element, ()):
+            yield from self.lines(box)
 
     def _properties(self, element: etree._Element) -> tuple[int | None, str, bool]:
         """The heading level, the printed number, and whether it is a line of a table of contents."""
@@ -372,10 +433,23 @@ class _Writer:
         return iter(rows)
 
     def _cell(self, cell: etree._Element) -> str:
-        paragraphs = list(cell.iter(_P))
+        paragraphs = list(_own_paragraphs(cell))
         if len(paragraphs) == 1 and not self.boxes:
             return self._properties(paragraphs[0])[1] + _text(paragraphs[0])
-        return " ".join(self.lines(cell))
+        return " ".join(line for paragraph in paragraphs for line in self._printed(paragraph))
+
+
+def _cell_around(table: etree._Element) -> etree._Element | None:
+    return next(table.iterancestors(_TC), None)
+
+
+def _own_paragraphs(parent: etree._Element) -> Iterator[etree._Element]:
+    """The paragraphs of a cell, without those of tables in it."""
+    for element in parent:
+        if element.tag == _P:
+            yield element
+        elif element.tag != _TBL and len(element):
+            yield from _own_paragraphs(element)
 
 
 def _inside(parent: etree._Element, tag: str) -> Iterator[etree._Element]:

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
+from jixiao.characters import raised
 from jixiao.documents.document import Document, Format, FurnitureKind
 from jixiao.documents.edged_rows import SAVE_AS_DOCX, Edge, Flow, document_of
 from jixiao.documents.limits import MOST_CHARACTERS, TooMuchTextError, UnreadableError
@@ -24,11 +25,19 @@ _Found = TypeVar("_Found")
 _UNSIGNED, _SHORT = struct.Struct("<I"), struct.Struct("<H")
 _F_IN_TABLE, _F_TTP, _ILVL, _OUT_LVL = 0x2416, 0x2417, 0x260A, 0x2640
 _ILFO, _TABLE, _DELETED, _HIDDEN = 0x460B, 0xD608, 0x0800, 0x083C
+#: Above or below the line, raised by half points, and the character style.
+_ISS, _RAISE, _ISTD = 0x2A48, 0x4845, 0x4A30
 _MOST_BASES = 20
+#: Most characters of a field of a form.
+_LONGEST_FIELD = 10_000
+#: Half points by which a note's mark is raised at least where it is not called a superscript.
+_LEAST_RAISE = 4
 _HUGE = frozenset({0x6645, 0x6646, 0x646B})
 _OPERAND = (1, 1, 2, 4, 2, 2, 0, 3)
 #: Marks that end a paragraph, part a field, or stand for something that is not a character (the rest of C0).
 _MARK = re.compile("[\x00-\x1f]")
+#: What may be hidden of a text: a
+_PRINTED = re.compile("[^\r\x07\x0c]")
 #: How Word 97 names number formats (MSONFC).
 _NUMBER_FORMATS = {
     0: "decimal",
@@ -140,6 +149,41 @@ def _table(operand: bytes) -> tuple[int, tuple[Edge, ...]]:
     return places[0], tuple(edges)
 
 
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What counts of a run's properties (CHP)."""
+
+    is_unprinted: bool = False
+    is_raised: bool = False
+
+
+_NO_LOOK = _Look()
+
+
+def _look(grpprl: bytes, styles: dict[int, _Look]) -> _Look:
+    look = _NO_LOOK
+    for code, operand in _sprms(grpprl):
+        if code == _ISTD and len(operand) == 2:
+            look = styles.get(_SHORT.unpack(operand)[0], look)
+        elif code in {_DELETED, _HIDDEN} and operand:
+            look = replace(look, is_unprinted=operand[0] == 1 or (look.is_unprinted and operand[0] != 0))
+        elif code == _ISS and operand:
+            look = replace(look, is_raised=operand[0] == 1)
+        elif code == _RAISE and len(operand) == 2 and struct.unpack("<h", operand)[0] >= _LEAST_RAISE:
+            look = replace(look, is_raised=True)
+    return look
+
+
+@dataclass(frozen=True, slots=True)
+class _Style97:
+    """A style: what it is for (1 paragraphs, 2 characters), its base, its number among Word's own, its changes."""
+
+    kind: int
+    base: int
+    sti: int
+    changes: tuple[bytes, ...]
+
+
 @dataclass
 class _Word:
     """The streams of a doc and where things are in them."""
@@ -188,15 +232,15 @@ class _Word:
             if len(block) == 512:
                 yield block
 
-    def styles(self) -> dict[int, _Properties]:
-        """The properties of the paragraph styles (STSH)."""
+    def sheet(self) -> dict[int, _Style97]:
+        """The styles by number (STSH)."""
         sheet = self.structure(1)
         if len(sheet) < 6:
             return {}
         header = _SHORT.unpack_from(sheet)[0]
         count, fixed = struct.unpack_from("<HH", sheet, 2)
         at = 2 + header
-        own: dict[int, tuple[int, bytes, int]] = {}
+        found: dict[int, _Style97] = {}
         for istd in range(count):
             if at + 2 > len(sheet):
                 break
@@ -205,29 +249,37 @@ class _Word:
             at += 2 + size
             if size < fixed + 2 or fixed < 8:
                 continue
-            sti, kind = struct.unpack_from("<HH", style)
-            if kind & 15 != 1:
-                continue
+            sti, kind, many = struct.unpack_from("<HHH", style)
             place = fixed + 2 + 2 * _SHORT.unpack_from(style, fixed)[0] + 2
-            place += place % 2
-            changes = b""
-            if place + 2 <= len(style):
+            changes = []
+            for _ in range(many & 15):
+                place += place % 2
+                if place + 2 > len(style):
+                    break
                 length = _SHORT.unpack_from(style, place)[0]
-                changes = style[place + 4 : place + 2 + length]
-            own[istd] = (kind >> 4, changes, sti & 0xFFF)
+                changes.append(style[place + 2 : place + 2 + length])
+                place += 2 + length
+            found[istd] = _Style97(kind & 15, kind >> 4, sti & 0xFFF, tuple(changes))
+        return found
+
+    def styles(self) -> dict[int, _Properties]:
+        """The properties of the paragraph styles."""
+        own = {istd: style for istd, style in self.sheet().items() if style.kind == 1}
         styles: dict[int, _Properties] = {}
         for istd in own:
             chain = [istd]
-            while (base := own[chain[-1]][0]) in own and base not in chain and len(chain) < _MOST_BASES:
+            while (base := own[chain[-1]].base) in own and base not in chain and len(chain) < _MOST_BASES:
                 chain.append(base)
             properties = _NO_PROPERTIES
             for link in reversed(chain):
-                sti = own[link][2]
+                sti = own[link].sti
                 if 1 <= sti <= 9:
                     properties = replace(properties, heading=sti)
                 elif sti == 62:  # Title
                     properties = replace(properties, heading=1)
-                properties = _apply(properties, own[link][1], self.data)
+                # Before the changes stands the style's own number.
+                changes = own[link].changes[0][2:] if own[link].changes else b""
+                properties = _apply(properties, changes, self.data)
             styles[istd] = properties
         return styles
 
@@ -266,9 +318,10 @@ class _Word:
                 spans.append((kind, places[number], places[number + 1]))
         return spans
 
-    def unprinted(self) -> list[tuple[int, int]]:
-        """Where in the main stream deleted and hidden text is (ChpxFkp)."""
-        spans = []
+    def characters(self) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+        """Where in the main stream is text that is deleted or hidden, and text that stands above the line (ChpxFkp)."""
+        unprinted, above = [], []
+        looks = self.character_styles()
         for page in self.pages(12):
             count = page[511]
             if 5 * count + 4 > 511:
@@ -276,12 +329,20 @@ class _Word:
             starts = struct.unpack_from(f"<{count + 1}I", page)
             for number in range(count):
                 at = 2 * page[4 * (count + 1) + number]
-                if at and any(
-                    code in {_DELETED, _HIDDEN} and operand[:1] == b"\1"
-                    for code, operand in _sprms(page[at + 1 : at + 1 + page[at]])
-                ):
-                    spans.append((starts[number], starts[number + 1]))
-        return spans
+                look = _look(page[at + 1 : at + 1 + page[at]], looks) if at else _NO_LOOK
+                if look.is_unprinted:
+                    unprinted.append((starts[number], starts[number + 1]))
+                elif look.is_raised:
+                    above.append((starts[number], starts[number + 1]))
+        return unprinted, above
+
+    def character_styles(self) -> dict[int, _Look]:
+        """How the text of the character styles looks (STSH)."""
+        return {
+            istd: _look(style.changes[0], {})
+            for istd, style in self.sheet().items()
+            if style.kind == 2 and style.changes
+        }
 
     def lists(self) -> list[tuple[str, dict[int, NumberingLevel], dict[int, int]]]:
         """The lists that paragraphs refer to, from 1 on: what they share, levels, and starts (PlfLst, PlfLfo)."""
@@ -314,7 +375,8 @@ class _Word:
                 at += 8
                 if flags & 0x20:
                     own[flags & 15], at = self._level(at, plf)
-                elif flags & 0x10:
+                    first = own[flags & 15].start
+                if flags & 0x10:
                     starts[flags & 15] = first
             lists.append((str(lsid), own, starts))
         return lists
@@ -330,29 +392,34 @@ class _Word:
         text = re.sub("[\0-\x08]", lambda found: f"%{ord(found[0]) + 1}", text)
         follows = ("tab", "space", "nothing")[min(follow, 2)]
         form_name = _NUMBER_FORMATS.get(form, "decimal")
-        return NumberingLevel(text, form_name, first, follows, bool(flags & 4), not flags & 8), at + 2 + 2 * size
+        return NumberingLevel(
+            text, form_name, first, follows, bool(flags & 4), 0 if flags & 8 else None
+        ), at + 2 + 2 * size
 
 
 def read_doc(file: str, sha256: str, raw: bytes, form: Format) -> Document:
-    """Read a Word 97-2003 document: its main text, then foot notes, then headers. Raises ``UnreadableError``, and
+    """Read a Word 97-2003 document: its main text, then text boxes, notes and headers. Raises ``UnreadableError``, and
     ``TooMuchTextError`` where there is too much text."""
     word = _open(file, raw)
     pen = Pen(MOST_CHARACTERS)
     try:
         pieces = word.pieces()
         text, offsets = _text(word, pieces)
-        sizes = struct.unpack_from("<iii", word.main, 0x4C)
+        sizes = struct.unpack_from("<8i", word.main, 0x4C)
     except (struct.error, IndexError, UnicodeDecodeError):
         wrong = "is a damaged Word 97-2003 document: its text cannot be found"
         raise UnreadableError(file, wrong, f"download it again, or {SAVE_AS_DOCX}") from None
     starts, properties = _tolerant(word.paragraphs) or ([], [])
     lists = _tolerant(word.lists) or []
-    main, notes, margins = (max(size, 0) for size in sizes)
+    main, notes, margins, _, comments, endnotes, boxes, _ = (max(size, 0) for size in sizes)
     if not main:
         main = len(text)
     reader = _Paragraphs(Flow(pen), offsets, starts, properties, lists)
     reader.write(text, 0, main)
+    after = main + notes + margins + comments
+    reader.write(text, after + endnotes, after + endnotes + boxes)
     reader.write(text, main, main + notes)
+    reader.write(text, after, after + endnotes)
     for kind, start, end in _tolerant(lambda: word.margins(margins)) or ():
         reader.margin = kind
         reader.write(text, main + notes + start, main + notes + end)
@@ -395,7 +462,7 @@ def _tolerant(read: Callable[[], _Found]) -> _Found | None:
 
 def _text(word: _Word, pieces: list[tuple[int, int, int, bool]]) -> tuple[str, list[tuple[int, int, int]]]:
     """The whole text, with NUL for what is not printed, and each piece's first character, offset and width."""
-    unprinted = sorted(_tolerant(word.unprinted) or [])
+    unprinted, above = map(sorted, _tolerant(word.characters) or ([], []))
     parts, offsets = [], []
     length = 0
     for first, last, offset, is_narrow in pieces:
@@ -407,25 +474,40 @@ def _text(word: _Word, pieces: list[tuple[int, int, int, bool]]) -> tuple[str, l
         text = block.decode("cp1252", "replace") if is_narrow else block.decode("utf-16-le", "replace")
         if len(text) != count:  # pairs of surrogates are one character here and two there
             text = re.sub("([\U00010000-\U0010ffff])", "\\1\0", text)
-        text = _without(text, unprinted, offset, width)
+        text = _changed(text, unprinted, offset, width, _unprinted)
+        text = _changed(text, above, offset, width, raised)
         offsets.append((length, offset, width))
         parts.append(text)
         length += count
     return "".join(parts), offsets
 
 
-def _without(text: str, unprinted: list[tuple[int, int]], offset: int, width: int) -> str:
-    """``text``, which stands at ``offset``, with NUL for what the sorted spans ``unprinted`` cover."""
+def _unprinted(text: str) -> str:
+    """NUL for all but the ends of paragraphs and cells."""
+    return _PRINTED.sub("\0", text)
+
+
+def _changed(text: str, spans: list[tuple[int, int]], offset: int, width: int, change: Callable[[str], str]) -> str:
+    """``text``, which stands at ``offset``, with what the sorted ``spans`` cover changed character for character."""
     parts: list[str] = []
     at = 0
-    for start, end in unprinted[max(bisect_right(unprinted, (offset, 0)) - 1, 0) :]:
+    for start, end in spans[max(bisect_right(spans, (offset, 0)) - 1, 0) :]:
         low, high = max((start - offset) // width, at), min((end - offset) // width, len(text))
         if low >= len(text):
             break
         if low < high:
-            parts += (text[at:low], re.sub("[^\r\x07\x0c]", "\0", text[low:high]))
+            parts += (text[at:low], change(text[low:high]))
             at = high
     return "".join((*parts, text[at:])) if parts else text
+
+
+def _end_of_copy(text: str, place: int, end: int) -> int:
+    """Where the field at ``place`` ends if it repeats its paragraph, as some write content controls; else 0."""
+    if not text.startswith("\x13 FORMTEXT", place):
+        return 0
+    close = text.find("\x15", place, min(end, place + _LONGEST_FIELD))
+    is_copy = close >= 0 and "\x13" not in text[place + 1 : close] and "\r" in text[place:close]
+    return close if is_copy else 0
 
 
 @dataclass
@@ -453,6 +535,8 @@ class _Paragraphs:
         last_mark = -1
         for found in _MARK.finditer(text, start, end):
             place, mark = found.start(), found[0]
+            if place < at:
+                continue
             if not any(fields):
                 parts.append(text[at:place])
             at = place + 1
@@ -461,6 +545,7 @@ class _Paragraphs:
                 last_mark = place if mark == "\x07" else -1
                 parts = []
             elif mark == "\x13":
+                at = max(_end_of_copy(text, place, end), at)
                 fields.append(True)
             elif mark == "\x14" and fields:
                 fields[-1] = False

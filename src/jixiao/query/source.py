@@ -127,7 +127,8 @@ def tell(origin: Origin, directory: Path | None) -> Iterator[str]:
     document = _document(origin, directory)
     for place in origin.places:
         what = f"  {place.column}" if place.column else ""
-        yield f"第 {place.line} 行 line, characters {place.start}–{place.end}{what}"
+        printed = "".join(f", {part}" for part in _printed(document, place)) if document else ""
+        yield f"第 {place.line} 行 line{printed}, characters {place.start}–{place.end}{what}"
         yield "  " + (_context(document, place) if document else f"{MARKS[0]}{place.quote}{MARKS[1]}")
     if document is None:
         yield "The report itself is not at hand: put its file into reports/, or name its directory with --reports."
@@ -148,6 +149,21 @@ def _document(origin: Origin, directory: Path | None) -> Document | None:
             f"{path} is not the file that was read: its sha256 is {document.sha256}, not {origin.source_sha256}"
         )
     return document
+
+
+def _printed(document: Document, place: QuotedPlace) -> Iterator[str]:
+    """Where the file prints a place: the page or the sheet, and there the cell or the box."""
+    page, sheet = document.page_of(place.start), document.sheet_of(place.start)
+    if sheet is not None:
+        yield f"工作表 sheet {sheet}"
+    elif page is not None:
+        yield f"第 {page} 页 page"
+    for spot in document.spots_of(place.start, place.end):
+        if spot.cell is not None:
+            yield f"单元格 cell {spot.cell}"
+        elif spot.box is not None:
+            left, bottom, right, top = spot.box
+            yield f"方框 box {left:g}–{right:g} × {bottom:g}–{top:g} pt"
 
 
 def _context(document: Document, place: QuotedPlace) -> str:

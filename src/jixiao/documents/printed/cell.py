@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from jixiao.documents.printed.line import PrintedLine
+from jixiao.documents.printed.line import Box, PrintedLine
 
 #: Points that tables leave free between a cell's text and its edge.
 _PADDING = 7.0
@@ -30,6 +30,14 @@ class RuledCell:
     text: str = ""
     is_full: bool = False
     continues: RuledCell | None = None
+
+    @property
+    def box(self) -> Box | None:
+        """Where the cell's words stand; None where it has none."""
+        if not self.lines:
+            return None
+        lefts, bottoms, rights, tops = zip(*(line.box for line in self.lines), strict=True)
+        return min(lefts), min(bottoms), max(rights), max(tops)
 
 
 def joined(cell: RuledCell) -> tuple[str, bool]:

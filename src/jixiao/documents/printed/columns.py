@@ -9,6 +9,8 @@ from itertools import pairwise
 from jixiao.documents.printed.glyphs import Glyphs
 from jixiao.documents.printed.line import PrintedLine, beside
 
+#: How many characters wide a gap between two columns is at least.
+_APART = 2.5
 _GAP = re.compile(r"(?<=\S)\s+(?=\S)")
 
 
@@ -22,7 +24,7 @@ def in_columns(lines: Sequence[PrintedLine], glyphs: Glyphs) -> Iterator[Printed
     for number, line in enumerate(lines):
         near = gaps[max(number - 2, 0) : number + 3]
         if gaps[number] and sum(near) >= 3:
-            split[number] = _apart(line, glyphs)
+            split[number] = apart(line, glyphs)
     start = 0
     while start < len(lines):
         end = start
@@ -51,8 +53,8 @@ def _is_loose(line: PrintedLine) -> bool:
     return room > 1.8 * size
 
 
-def _apart(line: PrintedLine, glyphs: Glyphs) -> list[PrintedLine] | None:
-    """The parts of a line between gaps of at least two and a half characters."""
+def apart(line: PrintedLine, glyphs: Glyphs, least: float = _APART) -> list[PrintedLine] | None:
+    """The parts of a line between gaps of at least so many characters; None where it has no such gap."""
     found: list[PrintedLine] = []
     for part in line.parts or (line,):
         pieces: list[tuple[int, int, float, float]] = []
@@ -61,14 +63,19 @@ def _apart(line: PrintedLine, glyphs: Glyphs) -> list[PrintedLine] | None:
             for gap in _GAP.finditer(part.text):
                 before, after = glyphs.box(part.first + gap.start() - 1), glyphs.box(part.first + gap.end())
                 wide = max(before[2] - before[0], after[2] - after[0], 0.5 * (before[3] - before[1]))
-                if after[0] - before[2] >= 2.5 * wide:
+                if after[0] - before[2] >= least * wide:
                     pieces.append((start, gap.start(), left, before[2]))
                     start, left = gap.end(), after[0]
         pieces.append((start, len(part.text), left, part.right))
-        found += [PrintedLine(part.text[a:b], x, part.bottom, y, part.top) for a, b, x, y in pieces]
+        found += [
+            PrintedLine(
+                part.text[a:b], x, part.bottom, y, part.top, part.first + a if part.first >= 0 else -1, part.size
+            )
+            for a, b, x, y in pieces
+        ]
     joined = found[:1]
     for other in found[1:]:
-        if line.parts and other.left - joined[-1].right < 2 * (other.top - other.bottom):
+        if line.parts and other.left - joined[-1].right < 0.8 * least * (other.top - other.bottom):
             joined[-1] = beside((joined[-1], other))
         else:
             joined.append(other)

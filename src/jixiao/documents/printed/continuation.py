@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
-from jixiao.documents.printed.cell import ENDS_SENTENCE, ENUMERATES, glue
+from jixiao.documents.printed.cell import ENDS_SENTENCE, ENUMERATES, RuledCell, glue
 from jixiao.documents.printed.grid import RuledGrid, nearest
 from jixiao.documents.printed.page import PrintedPage
 from jixiao.documents.printed.rulings import NEAR
+
+#: Characters of a name that is long enough to be cut.
+_LONG_NAME = 10
 
 
 def continue_tables(pages: Sequence[PrintedPage]) -> None:
@@ -81,6 +84,7 @@ def _rejoin(last: RuledGrid, first: RuledGrid) -> None:
     filled = [cell for cell in top if cell.text]
     is_cut = 0 < len(filled) <= len(top) / 2 and not top[0].text
     is_cut = is_cut and any(above[cell.column].is_full for cell in filled)
+    is_cut = is_cut or _is_name_cut(last, first, above)
     is_cut = is_cut and all(
         (upper := above[cell.column]).text and not ENDS_SENTENCE.search(upper.text) and not ENUMERATES.match(cell.text)
         for cell in filled
@@ -106,3 +110,15 @@ def _rejoin(last: RuledGrid, first: RuledGrid) -> None:
         if not cell.text and upper.text and cell.column < leftmost and (upper.rows > 1 or cell.rows > 1):
             upper.rows += cell.rows
             cell.continues = upper
+
+
+def _is_name_cut(last: RuledGrid, first: RuledGrid, above: Mapping[int, RuledCell]) -> bool:
+    """Whether the first row has a name alone, as the rest of the long one above it, where all others have more."""
+    rows = [row for row in (*last.rows(), *first.rows()[first.repeated :]) if row]
+    alone = [row for row in rows if len(row) > 1 and row[0].text and not any(cell.text for cell in row[1:])]
+    if len(alone) != 1 or alone[0][0].row != first.repeated or alone[0][0] not in first.cells:
+        return False
+    name = alone[0][0]
+    upper = above[name.column]
+    is_filled = all(cell.text for cell in above.values())
+    return is_filled and len(name.text) < len(upper.text) >= _LONG_NAME

@@ -43,6 +43,8 @@ _PRINTED |= {0xAD: "-", 0xFFFE: "-", 0x02: "-", 0x2028: " ", 0x2029: " "}
 _PRINTED |= dict.fromkeys((*range(9, 14), *range(28, 32), 133), " ")
 
 _INVISIBLE = re.compile(r"[\0\x01\x03-\x08\x0e-\x1b\x7f\u200b\ufeff]")
+#: What fonts give that do not say which characters they show: numbers of shapes, taken for controls.
+_CODES = frozenset(map(chr, range(32))) - set("\x02\r\n")
 _WORD = re.compile(r"\S+")
 #: What is printed as something else.
 _UNPRINTED = re.compile("[" + re.escape("".join(chr(code) for code in _PRINTED if code not in (10, 13))) + "]")
@@ -76,17 +78,32 @@ class Glyphs:
         self.text = buffer.raw[: 2 * max(written - 1, 0)].decode("utf-16-le", "replace")
         self._is_direct = len(self.text) == count
         self._seen: list[int] | None = None
+        if not (self._is_direct and _CODES.isdisjoint(self.text)):
+            self._mark_undecoded()
         if _INVISIBLE.search(self.text):
             self._seen = [at for at, character in enumerate(self.text) if not _INVISIBLE.match(character)]
             self.text = _INVISIBLE.sub("", self.text)
         self._handle = ctypes.cast(text_page, _handle).value
         self._boxes: dict[int, Box] = {}
-        self.turn = self._direction()
+        quarter = self._quarter()
+        self.turn, self.back = _TURNS[quarter], _TURNS[-quarter]
         if self.turn is None and _BLANK.search(self.text):
             self._order()
         if may_be_raised:
             self._raise(may_be_raised)
         self._printed = self.text.translate(_PRINTED) if _UNPRINTED.search(self.text) else self.text
+
+    def _mark_undecoded(self) -> None:
+        """Write U+FFFD for each character that the file shows and does not say which it is."""
+        lost = [pdf.FPDFText_HasUnicodeMapError(self._page, at) == 1 for at in range(self._count)]
+        if not any(lost):
+            return
+        codes = [pdf.FPDFText_GetUnicode(self._page, at) for at in range(self._count)]
+        self.text = "".join(
+            "\ufffd" if is_lost or 0xD800 <= code < 0xE000 else chr(code)
+            for code, is_lost in zip(codes, lost, strict=True)
+        )
+        self._is_direct = True
 
     def _order(self) -> None:
         """Bring the characters of each line into the order in which they are printed.
@@ -136,15 +153,14 @@ class Glyphs:
         seen = at if self._seen is None else self._seen[at]
         return seen if self._is_direct else pdf.FPDFText_GetCharIndexFromTextIndex(self._page, seen)
 
-    def _direction(self) -> Turn | None:
-        """How to turn the page so that most of its text is level."""
+    def _quarter(self) -> int:
+        """Quarters of a turn by which most of the page's text is turned."""
         found: Counter[int] = Counter()
         for step in range(1, 8):
             angle = pdf.FPDFText_GetCharAngle(self._page, self._count * step // 8)
             if angle >= 0:
                 found[round(angle / (math.pi / 2)) % 4] += 1
-        quarter = found.most_common(1)[0][0] if found else 0
-        return _TURNS[quarter]
+        return found.most_common(1)[0][0] if found else 0
 
     def box(self, at: int) -> Box:
         """Left, bottom, right, top of the character at ``at`` of the text."""

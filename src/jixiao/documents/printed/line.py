@@ -13,7 +13,8 @@ class PrintedLine(NamedTuple):
     """A printed line or a part of it, and where it stands (points, y upwards).
 
     ``first`` is its first character's place in the page's text, ``size`` the width of a Chinese character, where known;
-    ``parts`` are what it was put together from, ``columns`` what tabs are to part.
+    ``parts`` are what it was put together from, ``columns`` what tabs are to part, ``within`` the edges of the column
+    of text in which it stands, where that is not the page's only one.
     """
 
     text: str
@@ -25,6 +26,11 @@ class PrintedLine(NamedTuple):
     size: float = 0.0
     parts: tuple[PrintedLine, ...] = ()
     columns: tuple[str, ...] = ()
+    within: tuple[float, float] | None = None
+
+    @property
+    def box(self) -> Box:
+        return self.left, self.bottom, self.right, self.top
 
     @property
     def middle(self) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,29 +12,46 @@ import pypdfium2.raw as pdf
 from jixiao.documents.document import FurnitureKind
 from jixiao.documents.printed.cell import joined
 from jixiao.documents.printed.columns import in_columns
-from jixiao.documents.printed.glyphs import Glyphs
+from jixiao.documents.printed.glyphs import Glyphs, Turn
 from jixiao.documents.printed.grid import RuledGrid, grids_of, into_cells, without_frames
-from jixiao.documents.printed.line import PrintedLine, in_order, in_rows
+from jixiao.documents.printed.line import Box, PrintedLine, in_order, in_rows
 from jixiao.documents.printed.rulings import NEAR, rulings_of
+from jixiao.documents.printed.text_columns import in_text_columns
 from jixiao.documents.printed.things import Layer
 
+#: A figure of which at least one character could not be decoded: 1�.5, ��万元
+_LOST_FIGURE = re.compile(
+    r"[\d.,]\ufffd|\ufffd[\ufffd.,\d]*[ \u3000]?(?:\d|[千百十]?[万亿]?元|[%％个人分户项次年月日])", re.IGNORECASE
+)
 _UNREADABLE_CHARACTER = re.compile(r"[\ue000-\uf8ff\ufffd]")
 
 
 @dataclass(slots=True)
 class PrintedPage:
-    """A page's lines and tables in reading order, and the watermarks and seals over them."""
+    """A page's lines and tables in reading order, and the watermarks and seals over them.
+
+    ``back`` turns a box as it was before its lines were turned level.
+    """
 
     blocks: list[PrintedLine | RuledGrid]
     overlay: tuple[str, ...]
     characters: int
     printed: int
     undecodable: int
+    has_lost_figures: bool = False
+    back: Turn | None = None
     furniture: dict[int, FurnitureKind] = field(default_factory=dict)
 
+    def place(self, box: Box) -> Box:
+        """The box in the page's own coordinates, to a tenth of a point."""
+        left, bottom, right, top = box if self.back is None else self.back(box)
+        return round(left, 1), round(bottom, 1), round(right, 1), round(top, 1)
 
-def lay_out(glyphs: Glyphs, page: Any, layers: Iterable[Layer], overlay: tuple[str, ...]) -> PrintedPage:
-    """A page's lines and tables in reading order, each line in the cell where it stands."""
+
+def lay_out(
+    glyphs: Glyphs, page: Any, layers: Iterable[Layer], typed: Sequence[PrintedLine], overlay: tuple[str, ...]
+) -> PrintedPage:
+    """A page's lines and tables in reading order, each line, also those ``typed`` onto it, in the cell where it is."""
     grids = grids_of(rulings_of(layers, glyphs.turn))
     if grids:
         grids = without_frames(grids, pdf.FPDF_GetPageWidthF(page) * pdf.FPDF_GetPageHeightF(page))
@@ -56,6 +73,9 @@ def lay_out(glyphs: Glyphs, page: Any, layers: Iterable[Layer], overlay: tuple[s
                 lines += into_cells(part, crossed, glyphs)
             else:
                 lines.append(part)
+    for line in typed:
+        box = line.box if glyphs.turn is None else glyphs.turn(line.box)
+        _put(PrintedLine(line.text, *box), by_size, lines)
     kept = []
     for grid in grids:
         filled = [cell for cell in grid.cells if cell.lines]
@@ -64,12 +84,30 @@ def lay_out(glyphs: Glyphs, page: Any, layers: Iterable[Layer], overlay: tuple[s
             cell.text, cell.is_full = joined(cell)
         if filled:
             kept.append(grid)
-    ordered: list[PrintedLine | RuledGrid] = list(in_columns(in_order(lines), glyphs))
+    ordered: list[PrintedLine | RuledGrid] = list(in_columns(list(in_text_columns(in_order(lines), glyphs)), glyphs))
     for grid in kept:
         before = sum(1 for block in ordered if _stands_above(block, grid))
         ordered.insert(before, grid)
     blanks = sum(map(text.count, " \r\n\u3000\xa0"))
-    return PrintedPage(ordered, overlay, len(text), len(text) - blanks, len(_UNREADABLE_CHARACTER.findall(text)))
+    written = len(text) + sum(len(line.text) for line in typed)
+    return PrintedPage(
+        ordered,
+        overlay,
+        written,
+        written - blanks,
+        len(_UNREADABLE_CHARACTER.findall(text)),
+        _LOST_FIGURE.search(text) is not None,
+        glyphs.back,
+    )
+
+
+def _put(line: PrintedLine, grids: Iterable[RuledGrid], outside: list[PrintedLine]) -> None:
+    """Put a typed line into the cell where its middle stands, or outside of all."""
+    for grid in grids:
+        if (cell := grid.cell_at((line.left + line.right) / 2, line.middle)) is not None:
+            cell.lines.append(line)
+            return
+    outside.append(line)
 
 
 def _stands_above(block: PrintedLine | RuledGrid, grid: RuledGrid) -> bool:

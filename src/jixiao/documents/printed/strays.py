@@ -90,7 +90,7 @@ def _off_page(page: Any, texts: Iterable[DrawnText]) -> Iterator[DrawnText]:
         pdf.FPDF_DeviceToPage(page, 0, 0, 1, 1, 0, corner, corner, x, y)
         corners.append((x.value, y.value))
     (left, bottom), (right, top) = (tuple(map(edge, zip(*corners, strict=True))) for edge in (min, max))
-    for text in texts:
+    for text in texts if left < right and bottom < top else ():
         if left <= text.x <= right and bottom <= text.y <= top:
             continue
         box = text.box()

@@ -59,7 +59,7 @@ def layers_of(page: Any) -> list[Layer]:
 
 
 def _layers(things: list[int], form: int | None, within: Matrix | None, depth: int, left: list[int]) -> Iterator[Layer]:
-    kinds = list(map(_get_type, things))
+    kinds = kinds_of(things)
     left[0] -= len(things)
     yield Layer(things, kinds, form, within)
     if depth == _MOST_FORMS or pdf.FPDF_PAGEOBJ_FORM not in kinds:
@@ -68,6 +68,11 @@ def _layers(things: list[int], form: int | None, within: Matrix | None, depth: i
         count = min(pdf.FPDFFormObj_CountObjects(as_object(thing)), max(left[0], 0))
         inner = list(map(_get_inner_object, repeat(thing, count), range(count)))
         yield from _layers(inner, thing, times(matrices([thing])[0], within), depth + 1, left)
+
+
+def kinds_of(things: Sequence[int]) -> list[int]:
+    """What each thing is."""
+    return list(map(_get_type, things))
 
 
 def as_object(thing: int) -> Any:

@@ -25,10 +25,10 @@ _BLANK = rf"[\t{_SPACES}]"
 #: A sound that a mirror of the page put behind a character: 縣(xiàn).
 _GLOSS = r"[(（][a-zü]{0,5}[āáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜ][a-z]{0,4}[)）]"
 _RAISED = "⁽⁾⁰¹²³⁴-⁹"
-#: The mark of a note behind a number or a word: 1480.25¹万元, 42<sup>4</sup>人. Not m², nor ×10⁴.
+#: The mark of a note behind a number or a word: 1480.25¹万元, 42<sup>4</sup>人, 9.80①万元. Not m², nor ×10⁴.
 _NOTE = (
     rf"{_BLANK}*(?<![A-Za-z米{_RAISED}])(?<!×10)(?:[{_RAISED}]+|<sup>{_BLANK}*[\[(（〔]?\d{{1,3}}[\])）〕]?{_BLANK}*</sup>"
-    rf"|\$\^(?:\d|\{{\[?\d{{1,3}}\]?\}})\$){_BLANK}*"
+    rf"|\$\^(?:\d|\{{\[?\d{{1,3}}\]?\}})\$|(?<=\d)(?:[①-⑳]|\[\d{{1,2}}\])(?=[万亿千百]{{0,2}}元|[人个名户%])){_BLANK}*"
 )
 #: What smoothing takes out or replaces within a line: 縣(xiàn), **, &nbsp;
 _RESIDUE = re.compile(
@@ -43,10 +43,10 @@ _RESIDUE = re.compile(
 )
 #: The characters with which residue begins: most lines have none of them.
 # 县(xiàn)
-_RESIDUE_BEGINS = re.compile(rf"[\t{_SPACES}*_`$\\&<{_RAISED}]|{_GLOSS}")
+_RESIDUE_BEGINS = re.compile(rf"[\t{_SPACES}*_`$\\&<{_RAISED}]|(?<=\d)[①-⑳\[]|{_GLOSS}")
 #: The same for a row, whose tabs stay, and whose cells have no blanks of any kind around them.
 # 县(xiàn)
-_ROW_RESIDUE = re.compile(rf"[{_SPACES}*_`$\\&<{_RAISED}]|[^\S\t]|{_GLOSS}")
+_ROW_RESIDUE = re.compile(rf"[{_SPACES}*_`$\\&<{_RAISED}]|(?<=\d)[①-⑳\[]|[^\S\t]|{_GLOSS}")
 _COMMANDS = {"geq": "≥", "ge": "≥", "leq": "≤", "le": "≤", "times": "×", "sim": "~", "approx": "≈", "pm": "±"}
 _ENTITIES = {"&lt;": "<", "&gt;": ">", "&amp;": "&", "&quot;": '"', "&ge;": "≥", "&le;": "≤"}
 _PIPE = re.compile(rf"{_BLANK}*\|{_BLANK}*")

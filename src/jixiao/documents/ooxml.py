@@ -1,0 +1,83 @@
+"""Office Open XML packages as other programs write them, brought into the shape that the readers know.
+
+Some write the names of parts with backslashes or in other case than they refer to them by, some the namespaces of the
+strict form of the standard, some lists of named styles that name nothing.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterable
+
+from jixiao.documents import zipped
+
+_CONTENTS = "[Content_Types].xml"
+#: How parts are named where they are referred to: PartName="/xl/workbook.xml", Target="worksheets/sheet1.xml"
+_REFERENCE = re.compile(r'\b(?:PartName|Target)="([^"]*)"')
+#: The namespaces of the strict form: http://purl.oclc.org/ooxml/spreadsheetml/main
+_STRICT = re.compile(r"http://purl\.oclc\.org/ooxml/(\w+)/(\w+)")
+#: The list of named styles, which no value is shown by: <cellStyles><cellStyle xfId="0"/></cellStyles>
+_NAMED_STYLES = re.compile(r"<((?:\w+:)?)cellStyles\b.*?</\1cellStyles>", re.DOTALL)
+#: The part that tells which form the package has, and its bytes that do: xl/workbook.xml
+_MAIN = re.compile(r"xl/workbook\.xml|word/document\d*\.xml", re.IGNORECASE)
+_HEAD = 4096
+#: Most bytes that are unpacked to be mended.
+_MOST_UNPACKED = 200_000_000
+
+
+def names(archive: zipfile.ZipFile) -> frozenset[str]:
+    """The names of the parts, with slashes."""
+    return frozenset(name.replace("\\", "/") for name in archive.namelist())
+
+
+def mended(raw: bytes, *, without_named_styles: bool = False) -> bytes:
+    """The package in the shape that the readers know; ``raw`` itself where it is in it.
+
+    Raises one of ``zipped.DAMAGE`` or ``zipped.UNKNOWN``.
+    """
+    with zipped.opened(raw) as archive:
+        infos = {info.filename: info for info in archive.infolist() if not info.is_dir()}
+        if not without_named_styles and not _needs_mending(archive, infos.values()):
+            return raw
+        if sum(info.file_size for info in infos.values()) > _MOST_UNPACKED:
+            return raw
+        parts = {name.replace("\\", "/"): zipped.unpacked(archive, info) for name, info in infos.items()}
+    known = {name.lower(): name for name in _referred(parts)}
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, part in parts.items():
+            text = part.decode("latin-1") if name.lower().endswith((".xml", ".rels")) else ""
+            text = _STRICT.sub(r"http://schemas.openxmlformats.org/\1/2006/\2", text)
+            if without_named_styles and name.lower() == "xl/styles.xml":
+                text = _NAMED_STYLES.sub("", text)
+            package.writestr(known.get(name.lower(), name), text.encode("latin-1") or part)
+    return stream.getvalue()
+
+
+def _needs_mending(archive: zipfile.ZipFile, infos: Iterable[zipfile.ZipInfo]) -> bool:
+    for info in infos:
+        name = info.filename
+        if "\\" in name or (name.lower() == _CONTENTS.lower() and name != _CONTENTS):
+            return True
+        if _MAIN.fullmatch(name):
+            with archive.open(info) as part:
+                if _STRICT.search(part.read(_HEAD).decode("latin-1")):
+                    return True
+    return False
+
+
+def _referred(parts: dict[str, bytes]) -> set[str]:
+    """The names by which parts are referred to."""
+    found = {_CONTENTS, "_rels/.rels"}
+    for name, part in parts.items():
+        lower = name.lower()
+        targets = _REFERENCE.findall(part.decode("utf-8", "replace")) if lower.endswith((".xml", ".rels")) else []
+        if lower == _CONTENTS.lower():
+            found |= {target.lstrip("/") for target in targets}
+        elif lower.endswith(".rels"):
+            folder = name.rpartition("_rels/")[0]
+            found |= {target[1:] if target.startswith("/") else folder + target for target in targets}
+    owners = {name for name in found if "/" in name and not name.endswith(".rels")}
+    return found | {"{}/_rels/{}.rels".format(*name.rsplit("/", 1)) for name in owners}
