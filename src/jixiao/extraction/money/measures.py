@@ -136,12 +136,10 @@ def _direction(place: Clause, before: Said) -> str:
         return "decrease" if _SIGN.search(clause) else "increase"
     change = words.change_in(clause)
     is_of_money = (
-        words.scope_in(clause)
-        or words.COMPARED.search(place.wide)
-        or words.DEPARTMENTAL.search(place.sentence)
-        or (place.follows and before.scope not in ("", "other"))
+        words.scope_in(clause) or words.COMPARED.search(place.wide) or words.DEPARTMENTAL.search(place.sentence)
     )
-    if change and (place.is_among_own or is_of_money or (place.of_project and not words.RESULT.search(clause))):
+    is_of_own = place.is_among_own or (place.follows and before.scope not in ("", "other"))
+    if change and (is_of_own or is_of_money or (place.of_project and not words.RESULT.search(clause))):
         # 减少-1.2万元 is a decline that is printed twice, 增加-1.2万元 one in spite of its word.
         is_more = change in ("increase", "added", "above") and not _SIGN.search(clause)
         return "increase" if is_more else "decrease"
