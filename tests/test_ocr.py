@@ -51,7 +51,7 @@ def test_facts_of_a_scan_are_no_surer_than_its_characters() -> None:
     sums = {row["quote"]: row["confidence"] for row in reading.tables["raw_amount"]}
     assert sums == {"1234.56万元": Decimal("0.61"), "1200.10万元": Decimal("0.61")}
     (total,) = reading.tables["raw_score"]
-    assert total["confidence"] > Decimal("0.61")
+    assert Decimal(str(total["confidence"])) > Decimal("0.61")
 
 
 def test_a_line_that_is_not_found_lends_its_certainty_to_its_page() -> None:

@@ -15,7 +15,7 @@ from itertools import pairwise
 from jixiao.extraction.annotated_text import REACH, AnnotatedText
 from jixiao.extraction.candidate import Candidate
 from jixiao.extraction.people import words as staff_words
-from jixiao.extraction.people.items import ORGANS, Counted, has_retired, item_of
+from jixiao.extraction.people.items import ORGANS, Counted, item_of
 from jixiao.extraction.people.listed_organs import listed
 from jixiao.extraction.text.quantities import Quantity
 from jixiao.facts.column import Cell
@@ -154,8 +154,6 @@ def _count(annotated: AnnotatedText, quantity: Quantity, state: Counted) -> Cand
     if not item or not _is_own(annotated, quantity, item, state):
         return None
     state.takes(item, words, text, quantity.end)
-    if item == "in_post" and has_retired(words, text, quantity):
-        item = "other"
     state.owner = _owner(annotated, paragraph.start, quantity.start) or state.owner
     post = _post(words, state.owner) if item == "leadership_posts" else ""
     values: dict[str, Cell] = {

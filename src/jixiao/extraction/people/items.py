@@ -8,12 +8,11 @@ from functools import lru_cache
 
 from jixiao.extraction.people import words as staff_words
 from jixiao.extraction.text.quantities import Quantity
-from jixiao.facts.numbers import read_integer
 
 ORGANS = frozenset({"internal_offices", "subordinate_units"})
 _KINDS_OF_POSTS = frozenset({"administrative_posts", "service_posts", "worker_posts"})
-#: How far kinds of units may stand behind the units; most characters of what a total is divided into.
-_REACH, _DIVISION = 48, 200
+#: How far kinds of units may stand behind the units.
+_REACH = 48
 _PARTS = ("行政", "事业", "工勤", "参公", "政法", "机关工勤", "公务员")
 #: Items that people are part of: 其中 after them divides people, not posts.
 _PEOPLE = frozenset({"in_post", "retired", "outside_establishment", "early_retired"})
@@ -78,32 +77,6 @@ def item_of(before: str, sentence: str, after: str, quantity: Quantity, state: C
         return "other", aside.group()
     item, words = _item(before, after, quantity, state)
     return (item, words) if item else _continued(before, sentence, after[:14], quantity, state)
-
-
-def has_retired(words: str, text: str, quantity: Quantity) -> bool:
-    """Whether a total of people is divided into those in post and the retired: 现有119人(在职78人、退休41人)."""
-    divided = _DIVIDED.match(text, quantity.end)
-    if divided is None or staff_words.ALL_IN_POST.search(words):
-        return False
-    parts = text[divided.end() : _close(text, divided.end(), is_bracket="(" in divided.group())]
-    in_post = staff_words.IN_POST.search(parts)
-    # 实有40人，其中在职40人，退休21人: the retired stand beside the total.
-    is_part = in_post is not None and read_integer(in_post[1]) < quantity.value
-    return is_part and staff_words.RETIRED.search(parts) is not None
-
-
-def _close(text: str, start: int, *, is_bracket: bool) -> int:
-    """Where a division ends that begins at ``start``: with its bracket, or its sentence."""
-    last = min(len(text), start + _DIVISION)
-    if not is_bracket:
-        stop = text.find("。", start, last)
-        return stop if stop >= 0 else last
-    opened = 1
-    for sign in _BRACKET.finditer(text, start, last):
-        opened += 1 if sign.group() == "(" else -1
-        if not opened:
-            return sign.start()
-    return last
 
 
 def _item(before: str, after: str, quantity: Quantity, state: Counted) -> tuple[str, str]:
@@ -240,8 +213,7 @@ def _among(item: str, words: str, state: Counted) -> str:
     if item == "in_post" and staff_words.POSTS_AT_LAST.search(words):
         kind = staff_words.KIND_OF_STAFF.search(words)
         return f"{kind.lastgroup}_posts" if kind else "authorised_posts"
-    is_of_posts = root == "authorised_posts" or (root in _KINDS_OF_POSTS and state.is_divided)
-    if item == "in_post" and is_of_posts and (kind := staff_words.KIND_OF_STAFF.match(words)):
+    if item == "in_post" and root == "authorised_posts" and (kind := staff_words.KIND_OF_STAFF.match(words)):
         return f"{kind.lastgroup}_posts"
     if item == "in_post" and staff_words.ONLY_POSTS.fullmatch(words):
         return "authorised_posts"

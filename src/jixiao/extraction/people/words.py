@@ -125,12 +125,6 @@ UNIT_BEFORE = re.compile(
 TOTAL = re.compile(r"[，,、;；]?(?:[两二三四五]项)?(?:合计|共计?|总计)(?:编制)?(?:为|共)?")  # `，合计`
 #: Parts of posts by who pays for them: 全额拨款.
 FUNDED = re.compile(r"(?:全额|差额|定额|自收自支)(?:拨款|补[助贴]|供给)?(?:为|有|:)?$")
-#: Who is in a total of people who are not all in post: 退休人员41人.
-RETIRED = re.compile(r"(?:退休|离休|退养)[^，,。;；、()\d]{0,8}(\d+)[人名]")
-#: Who is in post by name: 在职在编139人.
-IN_POST = re.compile(r"(?:在[职编岗]|编内|正式)[^，,。;；、()\d]{0,8}(\d+)[人名]")
-#: What a total of those in post is called: 在职.
-ALL_IN_POST = re.compile(r"在[职编岗]|编内|正式")
 #: Units without a word that says whose they are: 全额拨款事业单位12个.
 UNITS_ALONE = re.compile(r"(?:全额|差额|财政补助|自收自支|参公|公益[一二]类)?(?:拨款)?(?:管理)?事业(?:单位|机构)")
 #: Parts of the staff: 其中：男12人、女8人; 管理岗6人、专技岗14人.
