@@ -134,6 +134,8 @@ def _names_project(title: str) -> bool:
 def _is_single(clause: str) -> bool:
     """Whether the clause names one project: 档案数字化项目预算80万元."""
     clause = clause.rstrip(":").rpartition(":")[2]
+    if words.ONE_PROJECT.search(clause):
+        return True
     bare = _bare(clause)
     if "项目支出" in clause or len(words.NOT_SINGLE.sub("", bare)) < 2:
         return False

@@ -31,6 +31,8 @@ _HEAD = re.compile(
     r"\D{2,20}"
 )
 _SUM_HEAD = re.compile(r"(?:合计|小计|总计|总额|金额|购置费|运行(?:维护)?费)")  # 合计, 运行维护费
+#: `-1.20`, `(12.25)`, `−1.20万元`: less than before.
+_DECREASE = re.compile(r"[-−–]\s?\d[\d,.]*(?:[百千万亿]*元)?|\(\d[\d,.]*(?:[百千万亿]*元)?\)")
 #: 同比增减额, 比上年增加.
 _CHANGE_HEAD = re.compile(r"(?:同比|比上年|较上年)?(?:增减|增减变动|变动|差异|增加)(?:数|额|金额|情况)?")
 _BRACKETS = re.compile(r"\((?:[^()]*[亿万千百元][^()]*|[A-Za-z0-9/÷+-]{1,8})\)|[()]")  # `(万元)`, `(A/B)`
@@ -181,7 +183,7 @@ def _row_sums(
         found = None if cell.filled else _only_number(annotated, cell)
         if found is None and not cell.filled and (told := _TOLD_CELL.fullmatch(cell.text)):
             yield from _told_sum(annotated, cell, told, table)
-        elif found is None and _CHANGE_HEAD.fullmatch(head) and cell.text.startswith("-"):
+        elif found is None and _CHANGE_HEAD.fullmatch(head) and _DECREASE.fullmatch(cell.text):
             yield from _decrease(annotated, cell, _Words(label, over, head), table)
         elif found is None:
             if _LABEL.fullmatch(cell.text) and _HAN.search(cell.text) and cell.text not in MONEY:
@@ -203,9 +205,9 @@ def _told_sum(annotated: AnnotatedText, cell: GridCell, told: re.Match[str], tab
 
 
 def _decrease(annotated: AnnotatedText, cell: GridCell, words: _Words, table: _Table) -> Iterator[Candidate]:
-    """The sum behind a minus sign in a column of changes."""
+    """The sum behind a minus sign, or in the brackets that stand for one, in a column of changes."""
     found = next(iter(annotated.quantities_in(*cell.pieces[0])), None)
-    if found and table.unit and found.end == cell.end:
+    if found and table.unit:
         yield _cell_sum(found, words, table, found.unit or table.unit, direction="decrease")
 
 
