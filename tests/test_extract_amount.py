@@ -159,8 +159,7 @@ TABLES = [
     ),
     (  # What has changed.
         "单位：元\n项目\t2022年决算数\t2021年决算数\t增减额\n基本支出\t90\t100\t-10\n项目支出\t70\t75\t（5）\n",
-        "basic executed 90, basic other 100, basic change 10,"
-        " project executed 70, project other 75, project change 5",
+        "basic executed 90, basic other 100, basic change 10, project executed 70, project other 75, project change 5",
     ),
     (  # Labels and sums in turn, without a head.
         "附表\n基本支出总额（万元）\t1.2\t项目支出总额（万元）\t0.8\n单位名称\t某局\t联系人\t张某\n",
