@@ -59,6 +59,8 @@ def _behind(annotated: AnnotatedText, quantity: Quantity, count: int) -> int | N
         return _in_lines(text, paragraph.end) if lead["sure"] else None
     # Numbered names are parted by the stops that end other lists.
     is_numbered = _NUMBERED.match(text, lead.end())
+    if not is_numbered and (number := _apart(text[lead.end() : paragraph.end])):
+        return number
     if lead["aside"] == "(":
         stop = text.find(")", lead.end(), paragraph.end)
     else:
@@ -95,6 +97,13 @@ def _parted(words: str) -> list[str]:
         if _ORGAN.fullmatch(first) and _ORGAN.fullmatch(second):
             return [*names[:-1], first, second]
     return names
+
+
+def _apart(words: str) -> int:
+    """How many names of organs a sentence lists between semicolons (办公室；财务股。); none if one is no organ's."""
+    sentence, full_stop, _ = words.partition("。")
+    names = re.split("[；;]", _BRACKETS.sub("", sentence)) if full_stop else []
+    return len(names) if len(names) > 1 and all(map(_ORGAN.fullmatch, names)) else 0
 
 
 def _numbered(words: str) -> tuple[int, bool]:
