@@ -537,3 +537,8 @@ def test_a_total_said_again_restates_and_another_gives_way() -> None:
     assert [candidate.values["score"] for candidate in totals] == [Decimal("97.5"), Decimal("97.5"), Decimal("93")]
     assert totals[2].links == {}
     assert totals[1].links == {"restates": ("score", totals[0].start)}
+
+
+@pytest.mark.parametrize("text", ["得分\n0\n207.45\n", "执行率\t得分\t0\n"])
+def test_no_report_gives_itself_no_points(text: str) -> None:
+    assert [row for _, row in facts(text, "score") if row["level"] == "total"] == []

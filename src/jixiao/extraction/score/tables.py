@@ -328,7 +328,8 @@ def _alone(annotated: AnnotatedText) -> Iterator[Item]:
         if len(lines) > 1 and len(values) == 2 and not (values[0][1] == _WHOLE >= values[1][1] >= _PASS):
             # Behind the total of lines 总分 | 97.6 may stand a page's number.
             del values[1]
-        if not values or (len(values) == 2 and values[0][1] < values[1][1]):
+        # Nobody gives a report no points: 得分 | 0 is a row's, whose table was lost.
+        if not values or not values[-1][1] or (len(values) == 2 and values[0][1] < values[1][1]):
             continue
         (start, end), value = values[-1]
         item = Item("total", TOTAL, (), (), paragraph.number, annotated.section(start), start, start)
