@@ -20,7 +20,7 @@ from typing import Any
 from jixiao.documents import ooxml, zipped
 from jixiao.documents.document import Document, Format
 from jixiao.documents.limits import UnreadableError, whole
-from jixiao.documents.number_formats import LOCAL_DATES, LOCAL_FORMATS, shown
+from jixiao.documents.number_formats import LOCAL_DATES, LOCAL_FORMATS, format_code, shown
 from jixiao.documents.sheet import CellCount, Sheet, written
 
 #: Most bytes of the file's unpacked parts without its pictures.
@@ -182,7 +182,7 @@ def _is_themes(colour: Any) -> bool:
 
 
 def _shower(book: Any) -> Callable[[Any, int], str]:
-    from openpyxl.styles.numbers import BUILTIN_FORMATS, BUILTIN_FORMATS_MAX_SIZE
+    from openpyxl.styles.numbers import BUILTIN_FORMATS_MAX_SIZE
     from openpyxl.utils.datetime import from_excel
 
     @cache
@@ -190,7 +190,7 @@ def _shower(book: Any) -> Callable[[Any, int], str]:
         number = book._cell_styles[style].numFmtId
         if number >= BUILTIN_FORMATS_MAX_SIZE:
             return str(book._number_formats[number - BUILTIN_FORMATS_MAX_SIZE])
-        return LOCAL_FORMATS.get(number) or BUILTIN_FORMATS.get(number, "General")
+        return format_code(number, {})
 
     def show(value: Any, style: int) -> str:
         code = code_of(style)

@@ -136,8 +136,6 @@ AND = re.compile(r"[、和与及]")
 #: 基本支出、项目支出依次为.
 ONE_BY_ONE = re.compile(r"分别|依次")
 INCOME = re.compile(r"收入[:为]?$")  # 非税收入
-#: What only adds up: 共, 合计约.
-JUST_SUM = re.compile(r"(?:合计|总计|共计?|计|约|为|达)+")
 #: 8个项目: more than one project of a report's.
 SEVERAL = re.compile(r"(?:[2-9]|[1-9]\d)个项目")
 #: 增减额为, 变动额: up or down, as the sign says.
