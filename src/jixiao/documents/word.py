@@ -208,11 +208,12 @@ def _lists(root: etree._Element | None, styles: dict[str, _Style]) -> dict[str, 
 def read_docx(file: str, sha256: str, raw: bytes, form: Format) -> Document:
     """Read a docx. Deleted and hidden text and the marks of foot notes are left out; the notes follow the body, then
     headers and footers. Raises ``UnreadableError``, and ``TooMuchTextError`` where there is too much text."""
+    package = Package.opened(file, raw, "Word document", "Word or WPS")
     try:
-        mended = ooxml.mended(raw)
+        if (mended := ooxml.mended(package.archive, raw)) is not raw:
+            package = Package.opened(file, mended, package.kind, package.programs)
     except (*zipped.DAMAGE, *zipped.UNKNOWN):
-        mended = raw  # opening it says so
-    package = Package.opened(file, mended, "Word document", "Word or WPS")
+        pass  # reading it says so
     with package.archive:
         name = "word/document.xml"
         if name not in package.names:
