@@ -7,14 +7,18 @@ import struct
 import time
 import zipfile
 from collections.abc import Callable
+from itertools import accumulate
 from pathlib import Path
 from xml.sax.saxutils import escape
 
 import pytest
 
+from jixiao.documents import word97
 from jixiao.documents.document import Document
+from jixiao.documents.edged_rows import Flow
 from jixiao.documents.limits import UnreadableError
 from jixiao.documents.read import read_bytes
+from jixiao.documents.writing import Pen
 
 HERE = Path(__file__).parent / "documents"
 
@@ -328,6 +332,20 @@ def test_a_table_in_a_cell_is_a_table_of_its_own() -> None:
     found = read_bytes("a.html", f"<html><body>{page}</body></html>".encode())
     assert (found.text.splitlines(), len(found.tables)) == (["单位\t园林局", *lines], 2)
 
+    def nested(*cells: str) -> str:
+        ends = r"{\*\nesttableprops\trowd\cellx1000\cellx2000\nestrow}{\nonesttables\par}"
+        return r"\pard\intbl\itap2 " + "".join(rf"{cell}\nestcell " for cell in cells) + ends
+
+    def rich(columns: int, *rows: str) -> list[str]:
+        edges = "".join(rf"\cellx{2000 * (at + 1)}" for at in range(columns))
+        body = "".join(rf"\trowd{edges}\pard\intbl {row}\row" for row in rows)
+        raw = rf"{{\rtf1\ansi\ansicpg936 {body}\pard\par}}".encode("gbk")
+        return read_bytes("a.rtf", raw).text.splitlines()
+
+    cell = rf"见表\par {nested('项目', '执行数')}{nested('基本', '8.5')}\pard\intbl\cell"
+    assert rich(2, r"指标\cell 情况\cell", rf"资金\cell {cell}") == lines
+    assert rich(1, cell) == ["见表", *lines[2:]]
+
 
 def test_only_what_word_prints_is_text() -> None:
     def run(text: str, properties: str = "") -> str:
@@ -464,6 +482,22 @@ def test_text_boxes_of_a_doc_are_read() -> None:
     assert before.furniture
     assert not document.furniture
     assert set(before.text.splitlines()) <= set(document.text.splitlines())
+
+
+def test_a_table_in_a_cell_of_a_doc_is_a_table_of_its_own() -> None:
+    cell, row = word97._Properties(in_table=True), word97._Properties(in_table=True, ends_row=True)
+    inner = word97._Properties(in_table=True, depth=2, ends_inner_cell=True)
+    inner_row = word97._Properties(in_table=True, depth=2, ends_inner_row=True)
+    marked = [("指标\7", cell), ("情况\7", cell), ("\7", row), ("资金\7", cell), ("见表\r", cell)]
+    for pair in (("项目", "执行数"), ("基本", "8.5")):
+        marked += [*((f"{text}\r", inner) for text in pair), ("\r", inner_row)]
+    marked += [("\7", cell), ("\7", row)]
+    pen = Pen(1000)
+    text = "".join(part for part, _ in marked)
+    starts = [0, *accumulate(len(part) for part, _ in marked)][:-1]
+    word97._Paragraphs(Flow(pen), [(0, 0, 1)], starts, [found for _, found in marked], []).write(text, 0, len(text))
+    assert pen.text.splitlines() == ["指标\t情况", "资金\t见表", "项目\t执行数", "基本\t8.5"]
+    assert len(pen.tables) == 2
 
 
 def _encrypted_doc() -> bytes:
