@@ -378,6 +378,36 @@ def test_only_what_word_prints_is_text() -> None:
     assert furniture(document) == [("一、部门概况 1", "navigation")]
 
 
+def test_text_in_the_colour_of_its_ground_is_not_read() -> None:
+    def run(text: str, properties: str = "") -> str:
+        return f"<w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r>"
+
+    def cell(text: str, fill: str = "auto") -> str:
+        shading = f'<w:tcPr><w:shd w:val="clear" w:fill="{fill}"/></w:tcPr>'
+        return f"<w:tc>{shading}<w:p>{run(text, white)}</w:p></w:tc>"
+
+    white, dark = '<w:color w:val="FFFFFF"/>', '<w:shd w:val="clear" w:fill="1F497D"/>'
+    styles = STYLES.replace(
+        "</w:styles>",
+        f'<w:style w:type="paragraph" w:styleId="Pale"><w:rPr>{white}</w:rPr></w:style>'
+        f'<w:style w:type="paragraph" w:styleId="Banner"><w:basedOn w:val="Pale"/><w:pPr>{dark}</w:pPr></w:style>'
+        f'<w:style w:type="table" w:styleId="Dark"><w:tblStylePr><w:tcPr>{dark}</w:tcPr></w:tblStylePr></w:style>'
+        "</w:styles>",
+    )
+    body = (
+        f"<w:p>{run('支出830.15')}{run('999', white)}{run('万元')}{run('1', white + dark)}</w:p>"
+        f'<w:p><w:pPr><w:pStyle w:val="Pale"/></w:pPr>{run("草稿")}</w:p>'
+        f'<w:p><w:pPr><w:pStyle w:val="Banner"/></w:pPr>{run("自评报告")}</w:p>'
+        f"<w:tbl><w:tr>{cell('8')}{cell('名目', '1F497D')}</w:tr></w:tbl><w:p/>"
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="Dark"/></w:tblPr><w:tr>{cell("得分")}</w:tr></w:tbl>'
+    )
+    lines = ["支出830.15万元1", "自评报告", "\t名目", "得分"]
+    assert read_bytes("a.docx", docx(body, styles=styles)).text.splitlines() == lines
+    wp = 'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"'
+    behind = f'<w:p><w:r><w:drawing><wp:anchor {wp} behindDoc="1"/></w:drawing></w:r>{run("红头", white)}</w:p>'
+    assert read_bytes("a.docx", docx(behind)).text == "红头\n"
+
+
 def test_marks_of_notes_stand_above_the_line_in_every_format() -> None:
     def run(text: str, properties: str = "") -> str:
         return f"<w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r>"

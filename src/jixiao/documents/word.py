@@ -11,6 +11,7 @@ from lxml import etree
 from jixiao.characters import raised
 from jixiao.documents import ooxml, zipped
 from jixiao.documents.document import Document, Format
+from jixiao.documents.inked import Inks
 from jixiao.documents.limits import MOST_CHARACTERS, UnreadableError, whole
 from jixiao.documents.numbering import Numbering, NumberingLevel
 from jixiao.documents.package import Package
@@ -206,8 +207,8 @@ def _lists(root: etree._Element | None, styles: dict[str, _Style]) -> dict[str, 
 
 
 def read_docx(file: str, sha256: str, raw: bytes, form: Format) -> Document:
-    """Read a docx. Deleted and hidden text and the marks of foot notes are left out; the notes follow the body, then
-    headers and footers. Raises ``UnreadableError``, and ``TooMuchTextError`` where there is too much text."""
+    """Read a docx. Deleted, hidden and unseen text and the marks of foot notes are left out; the notes follow the body,
+    then headers and footers. Raises ``UnreadableError``, and ``TooMuchTextError`` where there is too much text."""
     package = Package.opened(file, raw, "Word document", "Word or WPS")
     try:
         if (mended := ooxml.mended(package.archive, raw)) is not raw:
@@ -223,9 +224,10 @@ def read_docx(file: str, sha256: str, raw: bytes, form: Format) -> Document:
         if root is None or body is None:
             wrong = "is a Word document without a body"
             raise UnreadableError(file, wrong, "open it in Word or WPS and save it anew")
-        styles, default = _styles(package.part("word/styles.xml"))
+        styled = package.part("word/styles.xml")
+        styles, default = _styles(styled)
         lists = _lists(package.part("word/numbering.xml"), styles)
-        writer = _Writer(Pen(MOST_CHARACTERS), styles, default, lists, _looks(package.part("word/styles.xml")))
+        writer = _Writer(Pen(MOST_CHARACTERS), styles, default, lists, _looks(styled), Inks.of(styled))
         writer.prepare(root)
         writer.blocks(body)
         for notes, kind in (("word/footnotes.xml", "footnote"), ("word/endnotes.xml", "endnote")):
@@ -271,6 +273,7 @@ class _Writer:
     default: str | None
     lists: dict[str, _List]
     looks: _Looks
+    inks: Inks
     numbering: Numbering = field(default_factory=Numbering)
     boxes: dict[etree._Element, list[etree._Element]] = field(default_factory=dict)
 
@@ -289,6 +292,9 @@ class _Writer:
                     table.remove(row)
             else:
                 around.remove(element)
+        for run in list(self.inks.unseen(root)):
+            if (around := run.getparent()) is not None:
+                around.remove(run)
         for run in list(root.iter(_W + "r")):
             self._look(run)
         for box in list(root.iter(_W + "txbxContent")):
