@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import subprocess
 import sys
 import zipfile
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import docx
+import olefile
 import openpyxl
 import pytest
 import reportlab
@@ -31,12 +33,13 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Table, TableStyle
 
-from jixiao.documents import archive, excel, sheet
+from jixiao.documents import archive, excel, excel97, sheet
 from jixiao.documents.archive import Member, Skipped, UnreadMember, members
 from jixiao.documents.document import Document
 from jixiao.documents.limits import UnreadableError
 from jixiao.documents.number_formats import shown
 from jixiao.documents.read import read_bytes
+from jixiao.documents.sheet import Sheet
 
 FONT = "STSong-Light"
 pdfmetrics.registerFont(UnicodeCIDFont(FONT))
@@ -293,6 +296,7 @@ folders = (ctypes.POINTER(ctypes.c_char) * 2)(ctypes.create_string_buffer(sys.ar
 pdf.FPDF_DestroyLibrary()
 pdf.FPDF_InitLibraryWithConfig(pdf.FPDF_LIBRARY_CONFIG(version=2, m_pUserFontPaths=folders))
 from jixiao.documents.read import read_bytes
+from jixiao.documents.sheet import Sheet
 sys.stdout.buffer.write(read_bytes("report.pdf", sys.stdin.buffer.read()).text.encode())
 """
 
@@ -562,6 +566,28 @@ def test_text_boxes_and_marks_above_the_line_of_workbooks_are_read() -> None:
     raw = workbook(fill)
     raw = repacked(raw, str, lambda part: drawing.encode() if b"<wsDr" in part else part)
     assert read_bytes("a.xlsx", raw).text == "单位：万元\n名目\t执行数\n基本支出\t830.15¹\n说明：含结转。\n"
+
+
+def test_text_boxes_of_an_old_workbook_are_read() -> None:
+    with olefile.OleFileIO(Path(__file__).parent / "documents/binary/scores.xls") as container:
+        stream = container.openstream("Workbook").read()
+    first = stream.index(b"\x09\x08\x10\0", 4)  # the first sheet, behind the workbook's own records
+    end = stream.index(b"\x0a\0\0\0\x09\x08", first)
+
+    def box(kind: int, row: int, text: str) -> bytes:
+        place = b"\0\0\x10\xf0\x12\0\0\0" + struct.pack("<9H", 0, 1, 0, row, 0, 3, 0, row + 2, 0)
+        written = text.encode("utf-16-le")
+        parts = (
+            (0xEC, place), (0x5D, struct.pack("<HHHH", 0x15, 0x12, kind, 1) + bytes(14)), (0xEC, b""),
+            (0x1B6, struct.pack("<5H", 0, 0, 0, 0, 0) + struct.pack("<HH", len(text), 0) + bytes(4)),
+            (0x3C, b"\1" + written[:4]), (0x3C, b"\1" + written[4:]),
+        )  # fmt: skip
+        return b"".join(struct.pack("<HH", kind, len(body)) + body for kind, body in parts)
+
+    boxed = stream[:end] + box(6, 0, "（2023年度）") + box(6, 40, "盖章") + box(0x19, 0, "批注9") + stream[end:]
+    sheet = Sheet("自评表")
+    excel97._note_beside(sheet, boxed, first)
+    assert sheet.boxes == [(0, "（2023年度）"), (40, "盖章")]
 
 
 def test_a_report_pasted_into_a_column_is_lines_and_a_label_in_a_table_a_row() -> None:

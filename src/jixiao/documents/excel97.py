@@ -143,8 +143,8 @@ def _note_beside(sheet: Sheet, stream: bytes, at: int) -> None:
             sheet.is_repainted = True
         elif depth > 1:  # a chart's
             continue
-        elif kind == _DRAWING and (place := record.rfind(_ANCHOR)) >= 0 and place + 16 <= size:
-            row = struct.unpack_from("<H", record, place + 14)[0]
+        elif kind == _DRAWING and (place := record.rfind(_ANCHOR)) >= 0 and place + 14 <= size:
+            row = struct.unpack_from("<H", record, place + 12)[0]
         elif kind == _OBJECT and size >= 6:
             is_note = struct.unpack_from("<H", record, 4)[0] == _NOTE
         elif kind == _BOX and size >= 12 and not is_note:
