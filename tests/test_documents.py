@@ -310,6 +310,13 @@ def test_a_level_is_counted_anew_only_after_those_that_its_list_names() -> None:
     assert lines == ["1. 0", "1.1. 1", "1）2", "1.2. 3", "2）4", "2. 5", "1）6"]
 
 
+def test_empty_paragraphs_of_a_list_are_counted_and_printed_in_cells() -> None:
+    gone = _numbered("").replace("</w:numPr>", "</w:numPr><w:rPr><w:del/></w:rPr>")
+    rows = "".join(f"<w:tr><w:tc>{_numbered('')}</w:tc><w:tc>{paragraph(name)}</w:tc></w:tr>" for name in "甲乙")
+    body = _numbered("概况") + _numbered("") + gone + _numbered("问题") + f"<w:tbl>{rows}</w:tbl>"
+    assert read_bytes("a.docx", docx(body)).text.splitlines() == ["1. 概况", "3. 问题", "4.\t甲", "5.\t乙"]
+
+
 def test_a_table_in_a_cell_is_a_table_of_its_own() -> None:
     def row(*cells: str) -> str:
         return "<w:tr>" + "".join(f"<w:tc>{cell}</w:tc>" for cell in cells) + "</w:tr>"

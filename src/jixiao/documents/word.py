@@ -353,7 +353,8 @@ class _Writer:
     def paragraph(self, element: etree._Element, is_contents: bool = False) -> None:
         """Write a paragraph, a line for each of its lines, and then its text boxes."""
         heading, number, in_contents = self._properties(element)
-        lines = [line for line in (number + _text(element)).split("\n") if line and not line.isspace()]
+        text = _text(element)
+        lines = [line for line in (number + text).split("\n") if line and not line.isspace()] if text.strip() else ()
         for line in lines:
             if is_contents or in_contents:
                 self.pen.line(line.strip(), furniture="navigation")
@@ -400,7 +401,7 @@ class _Writer:
             given = _value(numbers, "numId")
             list_id = list_id if given is None else given
             level_text = _value(numbers, "ilvl")
-        if list_id is None or (found := self.lists.get(list_id)) is None or not _has_text(element):
+        if list_id is None or (found := self.lists.get(list_id)) is None or _is_unprinted(properties):
             return heading, "", bool(style and style.is_contents)
         if level_text is not None:
             at = _integer(level_text)
@@ -468,8 +469,10 @@ def _inside(parent: etree._Element, tag: str) -> Iterator[etree._Element]:
             yield from _inside(element, tag)
 
 
-def _has_text(element: etree._Element) -> bool:
-    return any(found.text for found in element.iter(_T)) or next(element.iter(_SYM), None) is not None
+def _is_unprinted(properties: etree._Element | None) -> bool:
+    """Whether a paragraph's end is deleted or hidden, so that its number is not counted; of an empty one it is."""
+    mark = _child(properties, "rPr")
+    return _child(mark, "del") is not None or _is_on(_child(mark, "vanish"))
 
 
 def _text(element: etree._Element) -> str:

@@ -598,10 +598,12 @@ class _Paragraphs:
                 self.margins.add(text)
                 flow.paragraph(text, furniture=self.margin)
         else:
-            flow.paragraph(self._number(properties, text) + text, properties.heading)
+            number = self._number(properties, text)
+            flow.paragraph(number + text if text.strip("\0 ") else "", properties.heading)
 
     def _number(self, properties: _Properties, text: str) -> str:
-        if not 0 < properties.list_id <= len(self.lists) or not text.strip("\0 "):
+        """The number before a paragraph. An empty one is counted too, but none that is hidden."""
+        if not 0 < properties.list_id <= len(self.lists) or ("\0" in text and not text.strip("\0 ")):
             return ""
         shared, levels, starts = self.lists[properties.list_id - 1]
         key = str(properties.list_id)
