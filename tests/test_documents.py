@@ -7,14 +7,18 @@ import struct
 import time
 import zipfile
 from collections.abc import Callable
+from itertools import accumulate
 from pathlib import Path
 from xml.sax.saxutils import escape
 
 import pytest
 
+from jixiao.documents import word97
 from jixiao.documents.document import Document
+from jixiao.documents.edged_rows import Flow
 from jixiao.documents.limits import UnreadableError
 from jixiao.documents.read import read_bytes
+from jixiao.documents.writing import Pen
 
 HERE = Path(__file__).parent / "documents"
 
@@ -306,6 +310,13 @@ def test_a_level_is_counted_anew_only_after_those_that_its_list_names() -> None:
     assert lines == ["1. 0", "1.1. 1", "1）2", "1.2. 3", "2）4", "2. 5", "1）6"]
 
 
+def test_empty_paragraphs_of_a_list_are_counted_and_printed_in_cells() -> None:
+    gone = _numbered("").replace("</w:numPr>", "</w:numPr><w:rPr><w:del/></w:rPr>")
+    rows = "".join(f"<w:tr><w:tc>{_numbered('')}</w:tc><w:tc>{paragraph(name)}</w:tc></w:tr>" for name in "甲乙")
+    body = _numbered("概况") + _numbered("") + gone + _numbered("问题") + f"<w:tbl>{rows}</w:tbl>"
+    assert read_bytes("a.docx", docx(body)).text.splitlines() == ["1. 概况", "3. 问题", "4.\t甲", "5.\t乙"]
+
+
 def test_a_table_in_a_cell_is_a_table_of_its_own() -> None:
     def row(*cells: str) -> str:
         return "<w:tr>" + "".join(f"<w:tc>{cell}</w:tc>" for cell in cells) + "</w:tr>"
@@ -327,6 +338,20 @@ def test_a_table_in_a_cell_is_a_table_of_its_own() -> None:
     )
     found = read_bytes("a.html", f"<html><body>{page}</body></html>".encode())
     assert (found.text.splitlines(), len(found.tables)) == (["单位\t园林局", *lines], 2)
+
+    def nested(*cells: str) -> str:
+        ends = r"{\*\nesttableprops\trowd\cellx1000\cellx2000\nestrow}{\nonesttables\par}"
+        return r"\pard\intbl\itap2 " + "".join(rf"{cell}\nestcell " for cell in cells) + ends
+
+    def rich(columns: int, *rows: str) -> list[str]:
+        edges = "".join(rf"\cellx{2000 * (at + 1)}" for at in range(columns))
+        body = "".join(rf"\trowd{edges}\pard\intbl {row}\row" for row in rows)
+        raw = rf"{{\rtf1\ansi\ansicpg936 {body}\pard\par}}".encode("gbk")
+        return read_bytes("a.rtf", raw).text.splitlines()
+
+    cell = rf"见表\par {nested('项目', '执行数')}{nested('基本', '8.5')}\pard\intbl\cell"
+    assert rich(2, r"指标\cell 情况\cell", rf"资金\cell {cell}") == lines
+    assert rich(1, cell) == ["见表", *lines[2:]]
 
 
 def test_only_what_word_prints_is_text() -> None:
@@ -358,6 +383,36 @@ def test_only_what_word_prints_is_text() -> None:
     lines = ["预算1,234.56万元", "第3页", "次行 末", "框外", "文本框", "一、部门概况 1", "不含上年结转。"]
     assert document.text.splitlines() == lines
     assert furniture(document) == [("一、部门概况 1", "navigation")]
+
+
+def test_text_in_the_colour_of_its_ground_is_not_read() -> None:
+    def run(text: str, properties: str = "") -> str:
+        return f"<w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r>"
+
+    def cell(text: str, fill: str = "auto") -> str:
+        shading = f'<w:tcPr><w:shd w:val="clear" w:fill="{fill}"/></w:tcPr>'
+        return f"<w:tc>{shading}<w:p>{run(text, white)}</w:p></w:tc>"
+
+    white, dark = '<w:color w:val="FFFFFF"/>', '<w:shd w:val="clear" w:fill="1F497D"/>'
+    styles = STYLES.replace(
+        "</w:styles>",
+        f'<w:style w:type="paragraph" w:styleId="Pale"><w:rPr>{white}</w:rPr></w:style>'
+        f'<w:style w:type="paragraph" w:styleId="Banner"><w:basedOn w:val="Pale"/><w:pPr>{dark}</w:pPr></w:style>'
+        f'<w:style w:type="table" w:styleId="Dark"><w:tblStylePr><w:tcPr>{dark}</w:tcPr></w:tblStylePr></w:style>'
+        "</w:styles>",
+    )
+    body = (
+        f"<w:p>{run('支出830.15')}{run('999', white)}{run('万元')}{run('1', white + dark)}</w:p>"
+        f'<w:p><w:pPr><w:pStyle w:val="Pale"/></w:pPr>{run("草稿")}</w:p>'
+        f'<w:p><w:pPr><w:pStyle w:val="Banner"/></w:pPr>{run("自评报告")}</w:p>'
+        f"<w:tbl><w:tr>{cell('8')}{cell('名目', '1F497D')}</w:tr></w:tbl><w:p/>"
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="Dark"/></w:tblPr><w:tr>{cell("得分")}</w:tr></w:tbl>'
+    )
+    lines = ["支出830.15万元1", "自评报告", "\t名目", "得分"]
+    assert read_bytes("a.docx", docx(body, styles=styles)).text.splitlines() == lines
+    wp = 'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"'
+    behind = f'<w:p><w:r><w:drawing><wp:anchor {wp} behindDoc="1"/></w:drawing></w:r>{run("红头", white)}</w:p>'
+    assert read_bytes("a.docx", docx(behind)).text == "红头\n"
 
 
 def test_marks_of_notes_stand_above_the_line_in_every_format() -> None:
@@ -464,6 +519,22 @@ def test_text_boxes_of_a_doc_are_read() -> None:
     assert before.furniture
     assert not document.furniture
     assert set(before.text.splitlines()) <= set(document.text.splitlines())
+
+
+def test_a_table_in_a_cell_of_a_doc_is_a_table_of_its_own() -> None:
+    cell, row = word97._Properties(in_table=True), word97._Properties(in_table=True, ends_row=True)
+    inner = word97._Properties(in_table=True, depth=2, ends_inner_cell=True)
+    inner_row = word97._Properties(in_table=True, depth=2, ends_inner_row=True)
+    marked = [("指标\7", cell), ("情况\7", cell), ("\7", row), ("资金\7", cell), ("见表\r", cell)]
+    for pair in (("项目", "执行数"), ("基本", "8.5")):
+        marked += [*((f"{text}\r", inner) for text in pair), ("\r", inner_row)]
+    marked += [("\7", cell), ("\7", row)]
+    pen = Pen(1000)
+    text = "".join(part for part, _ in marked)
+    starts = [0, *accumulate(len(part) for part, _ in marked)][:-1]
+    word97._Paragraphs(Flow(pen), [(0, 0, 1)], starts, [found for _, found in marked], []).write(text, 0, len(text))
+    assert pen.text.splitlines() == ["指标\t情况", "资金\t见表", "项目\t执行数", "基本\t8.5"]
+    assert len(pen.tables) == 2
 
 
 def _encrypted_doc() -> bytes:

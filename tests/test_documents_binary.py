@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import subprocess
 import sys
 import zipfile
@@ -13,10 +14,17 @@ from pathlib import Path
 from typing import Any
 
 import docx
+import olefile
 import openpyxl
 import pytest
 import reportlab
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.chart import BarChart
+from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Font, PatternFill
+from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.styles.numbers import NumberFormat
 from reportlab.lib import colors, pdfencrypt
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
@@ -25,12 +33,13 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Table, TableStyle
 
-from jixiao.documents import archive, excel, sheet
+from jixiao.documents import archive, excel, excel97, sheet
 from jixiao.documents.archive import Member, Skipped, UnreadMember, members
 from jixiao.documents.document import Document
 from jixiao.documents.limits import UnreadableError
 from jixiao.documents.number_formats import shown
 from jixiao.documents.read import read_bytes
+from jixiao.documents.sheet import Sheet
 
 FONT = "STSong-Light"
 pdfmetrics.registerFont(UnicodeCIDFont(FONT))
@@ -287,6 +296,7 @@ folders = (ctypes.POINTER(ctypes.c_char) * 2)(ctypes.create_string_buffer(sys.ar
 pdf.FPDF_DestroyLibrary()
 pdf.FPDF_InitLibraryWithConfig(pdf.FPDF_LIBRARY_CONFIG(version=2, m_pUserFontPaths=folders))
 from jixiao.documents.read import read_bytes
+from jixiao.documents.sheet import Sheet
 sys.stdout.buffer.write(read_bytes("report.pdf", sys.stdin.buffer.read()).text.encode())
 """
 
@@ -519,6 +529,65 @@ def test_what_a_sheet_does_not_show_is_not_read() -> None:
 
     raw = rewritten(workbook(fill), "xl/worksheets/sheet1.xml", 'width="12.5"', 'width="0"')
     assert read_bytes("hidden.xlsx", raw).text == "名目\t预算数\n基本支出\t830.15\n"
+
+
+def test_rules_that_give_a_cell_another_format_change_what_it_shows() -> None:
+    def fill(sheet: Any) -> None:
+        for row in (("名目", "执行数"), ("收入", 8301500), ("支出", 950), ("结转", 700000), ("结余", 600)):
+            sheet.append(row)
+        scaled = DifferentialStyle(numFmt=NumberFormat(numFmtId=170, formatCode=r"0\.0,"))
+        for place, rule in (
+            ("B2:B3", {"type": "cellIs", "operator": "greaterThan", "formula": ["10000"]}),
+            ("B4", {"type": "expression", "formula": ["$B4>=10000"]}),
+            ("B5", {"type": "expression", "formula": ["ISEVEN(ROW())"]}),
+        ):
+            sheet.conditional_formatting.add(place, Rule(dxf=scaled, **rule))
+
+    assert read_bytes("a.xlsx", workbook(fill)).text == "名目\t执行数\n收入\t830.2\n支出\t950\n结转\t70.0\n结余\n"
+
+
+def test_text_boxes_and_marks_above_the_line_of_workbooks_are_read() -> None:
+    shape = (
+        "<xdr:twoCellAnchor><xdr:from><xdr:row>{}</xdr:row></xdr:from><xdr:sp><xdr:nvSpPr><xdr:cNvPr{}/></xdr:nvSpPr>"
+        "<xdr:txBody><a:p><a:r><a:t>{}</a:t></a:r></a:p></xdr:txBody></xdr:sp></xdr:twoCellAnchor>"
+    )
+    shapes = ((0, "", "单位：万元"), (5, "", "说明：含结转。"), (0, ' hidden="1"', "隐"))
+    drawing = (
+        '<xdr:wsDr xmlns:xdr="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"'
+        ' xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">{}</xdr:wsDr>'
+    ).format("".join(shape.format(*each) for each in shapes))
+
+    def fill(sheet: Any) -> None:
+        mark = TextBlock(InlineFont(vertAlign="superscript"), "1")
+        for row in (("名目", "执行数"), ("基本支出", CellRichText("830.15", mark))):
+            sheet.append(row)
+        sheet.add_chart(BarChart(), "D9")
+
+    raw = workbook(fill)
+    raw = repacked(raw, str, lambda part: drawing.encode() if b"<wsDr" in part else part)
+    assert read_bytes("a.xlsx", raw).text == "单位：万元\n名目\t执行数\n基本支出\t830.15¹\n说明：含结转。\n"
+
+
+def test_text_boxes_of_an_old_workbook_are_read() -> None:
+    with olefile.OleFileIO(Path(__file__).parent / "documents/binary/scores.xls") as container:
+        stream = container.openstream("Workbook").read()
+    first = stream.index(b"\x09\x08\x10\0", 4)  # the first sheet, behind the workbook's own records
+    end = stream.index(b"\x0a\0\0\0\x09\x08", first)
+
+    def box(kind: int, row: int, text: str) -> bytes:
+        place = b"\0\0\x10\xf0\x12\0\0\0" + struct.pack("<9H", 0, 1, 0, row, 0, 3, 0, row + 2, 0)
+        written = text.encode("utf-16-le")
+        parts = (
+            (0xEC, place), (0x5D, struct.pack("<HHHH", 0x15, 0x12, kind, 1) + bytes(14)), (0xEC, b""),
+            (0x1B6, struct.pack("<5H", 0, 0, 0, 0, 0) + struct.pack("<HH", len(text), 0) + bytes(4)),
+            (0x3C, b"\1" + written[:4]), (0x3C, b"\1" + written[4:]),
+        )  # fmt: skip
+        return b"".join(struct.pack("<HH", kind, len(body)) + body for kind, body in parts)
+
+    boxed = stream[:end] + box(6, 0, "（2023年度）") + box(6, 40, "盖章") + box(0x19, 0, "批注9") + stream[end:]
+    sheet = Sheet("自评表")
+    excel97._note_beside(sheet, boxed, first)
+    assert sheet.boxes == [(0, "（2023年度）"), (40, "盖章")]
 
 
 def test_a_report_pasted_into_a_column_is_lines_and_a_label_in_a_table_a_row() -> None:

@@ -28,15 +28,24 @@ def cell(kind: int, column: int, value: bytes, style: int = 0) -> bytes:
     return record(kind, struct.pack("<II", column, style) + value)
 
 
-def row(number: int, *cells: bytes, hidden: bool = False) -> bytes:
-    return record(0, struct.pack("<IIHBB", number, 0, 300, 0, 0x10 * hidden) + bytes(5)) + b"".join(cells)
+def row(number: int, *cells: bytes, hidden: bool = False, height: int = 300) -> bytes:
+    return record(0, struct.pack("<IIHBB", number, 0, height, 0, 0x10 * hidden) + bytes(5)) + b"".join(cells)
 
 
 def binary(*rows: bytes, strings: tuple[str, ...] = (), name: str = "Sheet1") -> bytes:
-    """A workbook of two sheets, the second of which is hidden; its styles are 0.00% and one of its own."""
+    """A workbook of two sheets, the second of which is hidden; its styles are 0.00%, two of its own,
+    and white without a ground and on black; its second font stands above the line."""
     listed = "".join(f'<Relationship Id="r{at}" Target="worksheets/sheet{at}.bin"/>' for at in (1, 2))
     styles = record(44, struct.pack("<H", 164) + wide('0.00"万元"'))
-    styles += record(617) + b"".join(record(47, struct.pack("<HH", 0, number)) for number in (0, 10, 164)) + record(618)
+    styles += record(44, struct.pack("<H", 165) + wide('0!.0,"万"'))
+    white, black = bytes((5, 0xFF, 0, 0, 255, 255, 255, 255)), bytes((5, 0xFF, 0, 0, 0, 0, 0, 255))
+    styles += b"".join(
+        record(43, struct.pack("<HHHHBBBB", 220, 0, 400, raised, 0, 0, 0, 0) + colour)
+        for raised, colour in ((0, black), (1, black), (0, white))
+    )
+    styles += record(45, bytes(4) + white + white) + record(45, struct.pack("<I", 1) + black + white)
+    looks = ((0, 0, 0), (10, 0, 0), (164, 0, 0), (165, 0, 0), (0, 2, 0), (0, 2, 1))
+    styles += record(617) + b"".join(record(47, struct.pack("<HHHH", 0, *look)) for look in looks) + record(618)
     parts = {
         "xl/_rels/workbook.bin.rels": f"<Relationships>{listed}</Relationships>".encode(),
         "xl/workbook.bin": record(153, bytes(12))
@@ -73,6 +82,21 @@ def test_a_binary_workbook_shows_its_numbers_as_formatted() -> None:
     assert document.tables[0].cells[0].columns == 2
 
 
+def test_a_binary_workbook_leaves_out_what_is_not_seen() -> None:
+    marked = b"\1" + wide("2915.96①") + struct.pack("<IHHHH", 2, 0, 0, 7, 1)
+    rows = (
+        row(0, cell(6, 0, wide("名目"), 5), cell(62, 1, marked), cell(6, 2, wide("上年"))),
+        row(1, cell(6, 0, wide("基本支出")), cell(5, 1, struct.pack("<d", 8301500), 3), cell(6, 2, wide("9"))),
+        row(2, cell(6, 0, wide("草稿"), 4), cell(5, 1, struct.pack("<d", 7), 4)),
+        row(3, cell(6, 0, wide("零高"))[:-2] + "度".encode("utf-16-le"), height=0),
+    )
+    narrow = record(60, struct.pack("<IIIIH", 2, 2, 0, 0, 0))
+    lines = ["名目\t2915.96¹", "基本支出\t830.2万"]
+    assert read_bytes("a.xlsb", binary(narrow, *rows)).text.splitlines() == lines
+    ruled = read_bytes("a.xlsb", binary(narrow, *rows, record(461))).text.splitlines()
+    assert ruled == [*lines, "草稿\t7"]  # rules may give it another ground
+
+
 @pytest.mark.parametrize(
     "raw",
     [
@@ -93,7 +117,11 @@ def test_a_damaged_binary_workbook_says_so(raw: bytes) -> None:
 def excel(table: str) -> bytes:
     sheet = '<Worksheet ss:Name="{}"><Table>{}</Table>{}</Worksheet>'
     hidden = "<x:WorksheetOptions><x:Visible>SheetHidden</x:Visible></x:WorksheetOptions>"
-    styles = '<Style ss:ID="p"><NumberFormat ss:Format="Percent"/></Style><Style ss:ID="q" ss:Parent="p"/>'
+    styles = (
+        '<Style ss:ID="p"><NumberFormat ss:Format="Percent"/></Style><Style ss:ID="q" ss:Parent="p"/>'
+        '<Style ss:ID="w"><NumberFormat ss:Format="0!.0,"/><Font ss:Color="#ffffff"/></Style>'
+        '<Style ss:ID="d" ss:Parent="w"><Interior ss:Color="#000080" ss:Pattern="Solid"/></Style>'
+    )
     return (
         '<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"'
         ' xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet" xmlns:x="urn:schemas-microsoft-com:office:excel">'
@@ -118,6 +146,24 @@ def test_a_workbook_of_2003_shows_its_numbers_as_formatted() -> None:
     assert document.text.splitlines() == ["指标\t执行率\t日期", "\t98.37%\t2023/12/31", "合计\t50.00%"]
     assert document.tables[0].cells[0].rows == 2
     assert "is a damaged Excel XML file: it declares entities" in unreadable("a.xml", excel("<!ENTITY a 'b'>"))
+
+
+def test_a_workbook_of_2003_leaves_out_what_is_not_seen() -> None:
+    def row(*cells: str, more: str = "") -> str:
+        return f"<Row{more}>{''.join(cells)}</Row>"
+
+    def data(text: str, kind: str = "String", style: str = "Default") -> str:
+        return f'<Cell ss:StyleID="{style}"><ss:Data ss:Type="{kind}">{text}</ss:Data></Cell>'
+
+    mark = '2915.96<Sup xmlns="http://www.w3.org/TR/REC-html40">1</Sup>'
+    table = (
+        '<Column ss:Index="3" ss:Width="0"/>'
+        + row(data("名目", style="d"), data(mark), data("上年"))
+        + row(data("基本支出"), data("8301500", "Number", "d"), data("9", "Number"))
+        + row(data("草稿", style="w"), data("7", "Number", "w"))
+        + row(data("零高"), more=' ss:Height="0"')
+    )
+    assert read_bytes("a.xml", excel(table)).text == "名目\t2915.96¹\n基本支出\t830.2\n"
 
 
 _WORD = """<?xml version="1.0"?><w:wordDocument xmlns:w="http://schemas.microsoft.com/office/word/2003/wordml"

@@ -18,6 +18,8 @@ _LISTS = """<office:automatic-styles>
 <text:list-level-style-number text:level="2" style:num-format="1" text:display-levels="2" style:num-suffix="."/>
 </text:list-style>
 <style:style style:name="gone" style:family="text"><style:text-properties text:display="none"/></style:style>
+<style:style style:name="mark" style:family="text">
+<style:text-properties style:text-position="super 58%"/></style:style>
 <style:style style:name="P1" style:family="paragraph" style:parent-style-name="Title"/>
 </office:automatic-styles>"""
 _STYLES = """<office:styles><style:style style:name="Title" style:family="paragraph"/></office:styles>
@@ -63,6 +65,7 @@ def test_a_text_has_its_headings_numbers_and_margins() -> None:
         ('<text:p>预算<text:s text:c="2"/>100<text:tab/>万元<text:line-break/>执行</text:p>',
          ["预算  100 万元", "执行"]),
         ('<text:p>支出98<text:span text:style-name="gone">7</text:span>万元</text:p>', ["支出98万元"]),
+        ('<text:p>支出98<text:span text:style-name="mark">[1]</text:span>万元</text:p>', ["支出98⁽¹⁾万元"]),
         ("<text:tracked-changes><text:deletion><text:p>原为90</text:p></text:deletion></text:tracked-changes>"
          "<text:p>得分95<text:change/></text:p>", ["得分95"]),
         ("<text:p>得分95<text:note><text:note-citation>1</text:note-citation><text:note-body><text:p>按百分制</text:p>"
@@ -127,6 +130,24 @@ def test_a_sheet_shows_what_is_shown() -> None:
     assert (name, rows) == ("自评表", ["指标\t完成率\t得 分", "产出\t97.2%\t9.5", "\t97.19%\t9.7", "合计\t100\t100"])
     assert document.tables[0].cells[3].rows == 2
     assert (len(document.pages), document.format) == (1, "ods")
+
+
+def test_a_sheets_shapes_are_read_and_text_like_its_ground_is_not() -> None:
+    look = '<style:style style:name="{}" style:family="table-cell"><style:table-cell-properties{}/>'
+    look += '<style:text-properties fo:color="#ffffff"/></style:style>'
+    styles = look.format("pale", "") + look.format("dark", ' fo:background-color="#000080"')
+    box = "<draw:frame><draw:text-box><text:p>{}</text:p></draw:text-box></draw:frame>"
+    document = sheet(
+        f"<table:shapes>{box.format('单位：万元')}</table:shapes>"
+        + row(cell("名目", ' table:style-name="dark"'), cell("执行数"))
+        + row(
+            cell("基本支出"), cell("8.5").replace("</table:table-cell>", box.format("含结转") + "</table:table-cell>")
+        )
+        + row(cell("草稿", ' table:style-name="pale"'), cell("9", ' table:style-name="pale"')),
+        f"<office:automatic-styles>{styles}</office:automatic-styles>",
+    )
+    assert document.text.splitlines()[:5] == ["自评表", "单位：万元", "名目\t执行数", "基本支出\t8.5", "含结转"]
+    assert "草稿" not in document.text
 
 
 def test_what_cannot_be_read_says_why() -> None:

@@ -442,7 +442,12 @@ def workbook(report: Iterable[Block]) -> bytes:
 # OpenDocument
 
 OPEN = " ".join(
-    f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "text", "table", "style")
+    f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+    for prefix, name in (
+        *((name, name) for name in ("office", "text", "table", "style")),
+        ("draw", "drawing"),
+        ("fo", "xsl-fo-compatible"),
+    )
 )
 
 

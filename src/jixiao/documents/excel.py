@@ -1,4 +1,4 @@
-"""Reading Excel: what its sheets show, from .xlsx (openpyxl) and .xls (xlrd).
+"""Workbooks (xlsx): what their sheets show, from openpyxl.
 
 Values are written as Excel shows them, 98.37% and not 0.9837; a formula whose value is not stored in the file shows
 nothing.
@@ -8,46 +8,39 @@ from __future__ import annotations
 
 import io
 import re
-import struct
 import warnings
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import redirect_stdout
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
-from jixiao.documents import ooxml, zipped
+from jixiao.characters import raised
+from jixiao.documents import conditional, drawings, ooxml, zipped
 from jixiao.documents.document import Document, Format
 from jixiao.documents.limits import UnreadableError, whole
-from jixiao.documents.number_formats import LOCAL_DATES, LOCAL_FORMATS, format_code, shown
-from jixiao.documents.sheet import CellCount, Sheet, written
+from jixiao.documents.number_formats import format_code, shown_cell
+from jixiao.documents.package import Package
+from jixiao.documents.sheet import (
+    MOST_COLUMNS,
+    MOST_ROWS,
+    WHITE,
+    CellCount,
+    Sheet,
+    damaged,
+    encrypted,
+    is_unseen,
+    written,
+)
 
 #: Most bytes of the file's unpacked parts without its pictures.
 MOST_UNPACKED = 400_000_000
 
-#: Rows and columns of a sheet.
-_MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384
-#: Records of .xls beside the cells: names and what they refer to, notes, objects with their texts, links, rules.
-_BESIDE_CELLS = frozenset((0x17, 0x18, 0x1C, 0x23, 0x5D, 0xEC, 0x1AE, 0x1B0, 0x1B1, 0x1B6, 0x1B8, 0x1BE))
-_UNKNOWN, _END = 0xFFFE, 0x0A
-#: White as fonts of .xlsx name it, and its numbers in the palette of .xls.
-_WHITE, _WHITE_NUMBERS = frozenset(("FFFFFFFF", "00FFFFFF")), frozenset((1, 9))
 
-
-def read_excel(file: str, sha256: str, raw: bytes, form: Format) -> Document:
+def read_xlsx(file: str, sha256: str, raw: bytes, form: Format) -> Document:
     """Read a workbook. Raises ``UnreadableError``, and ``TooMuchTextError`` where there is too much text."""
-    sheets = _sheets_xls(file, raw) if form == "xls" else _sheets_xlsx(file, raw)
-    return written(file, sha256, form, list(sheets))
-
-
-def damaged(file: str) -> UnreadableError:
-    """The error of a workbook that cannot be read."""
-    return UnreadableError(file, "is a damaged workbook", "download it again, or save it anew in Excel")
-
-
-def _encrypted(file: str) -> UnreadableError:
-    return UnreadableError(file, "is encrypted and needs a password", "save a copy without the password")
+    return written(file, sha256, form, list(_sheets(file, raw)))
 
 
 def opened(file: str, raw: bytes) -> zipfile.ZipFile:
@@ -62,42 +55,39 @@ def opened(file: str, raw: bytes) -> zipfile.ZipFile:
     return parts
 
 
-# The two formats
-
-
-def _sheets_xlsx(file: str, raw: bytes) -> Iterator[Sheet]:
+def _sheets(file: str, raw: bytes) -> Iterator[Sheet]:
     if raw.startswith(b"\xd0\xcf\x11\xe0"):
-        raise _encrypted(file)
-    opened(file, raw).close()
-    with warnings.catch_warnings():
+        raise encrypted(file)
+    with opened(file, raw) as parts, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of features that are not read
         try:
-            yield from _parsed_xlsx(file, _opened(raw))
+            yield from _parsed(file, _book(parts, raw))
         except (MemoryError, UnreadableError):
             raise
         except Exception as error:  # the library lets through whatever a damaged part makes it stumble over
             raise damaged(file) from error
 
 
-def _opened(raw: bytes) -> Any:
+def _book(parts: zipfile.ZipFile, raw: bytes) -> Any:
     import openpyxl
 
     def load(raw: bytes) -> Any:
-        return openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=True, keep_links=False)
+        stream = io.BytesIO(raw)
+        return openpyxl.load_workbook(stream, read_only=True, data_only=True, keep_links=False, rich_text=True)
 
     with redirect_stdout(io.StringIO()):  # the library prints what it then raises
         try:
-            return load(ooxml.mended(raw))
+            return load(ooxml.mended(parts, raw))
         except (IndexError, TypeError, ValueError):  # as a rule of a style that names what is not there
-            return load(ooxml.mended(raw, without_named_styles=True))
+            return load(ooxml.mended(parts, raw, without_named_styles=True))
 
 
-def _parsed_xlsx(file: str, book: Any) -> Iterator[Sheet]:
+def _parsed(file: str, book: Any) -> Iterator[Sheet]:
     from openpyxl.utils.datetime import to_excel
     from openpyxl.worksheet._reader import WorkSheetParser  # the public readers drop merged cells or expand them all
 
     class Parser(WorkSheetParser):
-        """A parser that reads all dates of ISO 8601, with zone and parts of seconds."""
+        """A parser that reads all dates of ISO 8601, with zone and parts of seconds, as the numbers that they are."""
 
         def parse_cell(self, element: Any) -> Any:
             value = element.find("{*}v")
@@ -112,40 +102,52 @@ def _parsed_xlsx(file: str, book: Any) -> Iterator[Sheet]:
 
     try:
         count = CellCount(file)
+        code_of, unseen = _codes(book), _unseen(book)
+        package = Package(file, book._archive, "workbook", "Excel or WPS")
         for page in book.worksheets:
             if page.sheet_state != "visible":
                 continue
             sheet = Sheet(page.title, first=1)
+            values: list[tuple[int, int, Any, int]] = []
             with page._get_source() as source:
-                parser = Parser(
-                    source,
-                    page._shared_strings,
-                    data_only=True,
-                    epoch=book.epoch,
-                    date_formats=book._date_formats,
-                    timedelta_formats=book._timedelta_formats,
-                )
-                show, white = _shower(book), _white(book)
-                unseen: list[tuple[int, int]] = []
+                parser = Parser(source, page._shared_strings, data_only=True, epoch=book.epoch, rich_text=True)
                 for _, cells in parser.parse():
-                    for cell in cells:
-                        if (value := cell["value"]) is None or not (text := show(value, cell["style_id"])).strip():
-                            continue
-                        sheet.texts[cell["row"]][cell["column"]] = text
-                        count.add(1)
-                        if cell["style_id"] in white:
-                            unseen.append((cell["row"], cell["column"]))
-            if max(sheet.texts, default=0) > _MOST_ROWS:
+                    found = [cell for cell in cells if cell["value"] is not None]
+                    count.add(len(found))
+                    values += ((cell["row"], cell["column"], cell["value"], cell["style_id"]) for cell in found)
+            rules = conditional.rules(parser.formatting, book._differential_styles.styles)
+            for row, column, value, style in values:
+                plain, code = _plain(value), code_of(style)
+                text = shown_cell(plain, code, book.epoch)
+                if rules:
+                    show = partial(shown_cell, plain, epoch=book.epoch)
+                    text = conditional.shown_by(rules, row, column, plain, text, show)
+                if text.strip():
+                    sheet.texts[row][column] = text
+                    if style in unseen:
+                        sheet.unseen.append((row, column))
+            if max(sheet.texts, default=0) > MOST_ROWS:
                 raise damaged(file)
-            if not (parser.formatting or parser.tables.tablePart):  # which may give white text a dark ground
-                for row, column in unseen:
-                    del sheet.texts[row][column]
+            sheet.is_repainted = bool(parser.formatting or parser.tables.tablePart)
             if parser.merged_cells is not None:
                 sheet.merged = [(r.min_row, r.max_row, r.min_col, r.max_col) for r in parser.merged_cells.mergeCell]
             _note_hidden(sheet, parser)
+            sheet.boxes += drawings.boxes(package, page._worksheet_path)
             yield sheet
     finally:
         book.close()
+
+
+def _plain(value: Any) -> Any:
+    """A value as it is shown; of a text in several fonts, with what stands above its line written so."""
+    from openpyxl.cell.rich_text import CellRichText
+
+    if not isinstance(value, CellRichText):
+        return value
+    return "".join(
+        part if isinstance(part, str) else raised(part.text) if part.font.vertAlign == "superscript" else part.text
+        for part in value
+    )
 
 
 def _note_hidden(sheet: Sheet, parser: Any) -> None:
@@ -157,8 +159,8 @@ def _note_hidden(sheet: Sheet, parser: Any) -> None:
             sheet.hidden_rows.add(int(row))
     for letters, looks in parser.column_dimensions.items():
         if _is_hidden(looks, "width"):
-            first = whole(looks.get("min"), 0, 0, _MOST_COLUMNS) or column_index_from_string(letters)
-            last = whole(looks.get("max"), first, 0, _MOST_COLUMNS)
+            first = whole(looks.get("min"), 0, 0, MOST_COLUMNS) or column_index_from_string(letters)
+            last = whole(looks.get("max"), first, 0, MOST_COLUMNS)
             sheet.hidden_columns.update(range(first, last + 1))
 
 
@@ -167,23 +169,35 @@ def _is_hidden(looks: Mapping[str, str], size: str) -> bool:
     return looks.get("hidden") in {"1", "true"} or re.fullmatch(r"0(?:\.0+)?", str(looks.get(size, ""))) is not None
 
 
-def _white(book: Any) -> frozenset[int]:
-    """The styles that show nothing: white on no ground of their own."""
-    fonts = [font.color is not None and (font.color.rgb in _WHITE or _is_themes(font.color)) for font in book._fonts]
-    bare = [getattr(fill, "fill_type", "gradient") is None for fill in book._fills]
-    return frozenset(
-        number for number, style in enumerate(book._cell_styles) if fonts[style.fontId] and bare[style.fillId]
-    )
+def _unseen(book: Any) -> frozenset[int]:
+    """The styles whose text has the colour of its ground."""
+    inks = [_colour(font.color) for font in book._fonts]
+    grounds = [_ground(fill) for fill in book._fills]
+    styles = enumerate(book._cell_styles)
+    return frozenset(number for number, style in styles if is_unseen(inks[style.fontId], grounds[style.fillId]))
 
 
-def _is_themes(colour: Any) -> bool:
-    """Whether a colour is the theme's own white, neither darker nor lighter."""
-    return colour.type == "theme" and colour.theme == 0 and not colour.tint
+def _ground(fill: Any) -> str | None:
+    kind = getattr(fill, "fill_type", "gradient")
+    return WHITE if kind is None else _colour(fill.fgColor) if kind == "solid" else None
 
 
-def _shower(book: Any) -> Callable[[Any, int], str]:
+def _colour(colour: Any) -> str | None:
+    """A colour as RRGGBB; None where it is not given, or is the theme's and not its plain white."""
+    from openpyxl.styles.colors import COLOR_INDEX
+
+    if colour is None:
+        return None
+    if colour.type == "rgb":
+        return str(colour.rgb)[-6:].upper()
+    if colour.type == "indexed" and colour.indexed < len(COLOR_INDEX) - 2:  # the last two are the system's
+        return COLOR_INDEX[colour.indexed][-6:]
+    return WHITE if colour.type == "theme" and colour.theme == 0 and not colour.tint else None
+
+
+def _codes(book: Any) -> Callable[[int], str]:
+    """The number format of each style."""
     from openpyxl.styles.numbers import BUILTIN_FORMATS_MAX_SIZE
-    from openpyxl.utils.datetime import from_excel
 
     @cache
     def code_of(style: int) -> str:
@@ -192,91 +206,4 @@ def _shower(book: Any) -> Callable[[Any, int], str]:
             return str(book._number_formats[number - BUILTIN_FORMATS_MAX_SIZE])
         return format_code(number, {})
 
-    def show(value: Any, style: int) -> str:
-        code = code_of(style)
-        if isinstance(value, str):
-            return shown(value.replace("_x000D_", "\n"), code)
-        if isinstance(value, (int, float)) and not isinstance(value, bool) and code in LOCAL_DATES:
-            value = from_excel(value, book.epoch)
-        return shown(value, code)
-
-    return show
-
-
-def _sheets_xls(file: str, raw: bytes) -> list[Sheet]:
-    import olefile
-    from xlrd.formula import FormulaError
-
-    try:
-        # xlrd takes the workbook by itself too; its own way through the container does not end where that is a circle.
-        with olefile.OleFileIO(io.BytesIO(raw)) as container:
-            stream = container.openstream("Workbook" if container.exists("Workbook") else "Book").read()
-        try:
-            return list(_parsed_xls(file, stream))
-        except (AssertionError, LookupError, ValueError, struct.error, FormulaError):
-            return list(_parsed_xls(file, _of_cells(stream)))
-    except (MemoryError, UnreadableError):
-        raise
-    except Exception as error:  # the library lets through whatever a damaged part makes it stumble over
-        raise _encrypted(file) if "encrypted" in str(error) else damaged(file) from error
-
-
-def _of_cells(stream: bytes) -> bytes:
-    """The records of a workbook, those that show nothing in a cell under a number that no reader knows, and an end.
-
-    Programs write some of them shorter than they are to be, or no end, and the library stumbles over that.
-    """
-    records, at = bytearray(stream), 0
-    while at + 4 <= len(records):
-        kind, size = struct.unpack_from("<HH", records, at)
-        if kind in _BESIDE_CELLS:
-            struct.pack_into("<H", records, at, _UNKNOWN)
-        at += 4 + size
-    return bytes(records[:at]) + struct.pack("<HH", _END, 0)
-
-
-def _parsed_xls(file: str, stream: bytes) -> Iterator[Sheet]:
-    import xlrd
-
-    book = xlrd.open_workbook(
-        file_contents=stream, formatting_info=True, logfile=io.StringIO(), ragged_rows=True, on_demand=True
-    )
-    count = CellCount(file)
-    for number in range(book.nsheets):
-        page = book.sheet_by_index(number)
-        if page.visibility == 0:
-            sheet = Sheet(page.name)
-            _fill_from_xls(sheet, book, page, count)
-            yield sheet
-        book.unload_sheet(number)
-
-
-def _fill_from_xls(sheet: Sheet, book: Any, page: Any, count: CellCount) -> None:
-    """Note what an .xls sheet shows."""
-    import xlrd
-
-    for row in range(page.nrows):
-        for column, (kind, value, style) in enumerate(
-            zip(page.row_types(row), page.row_values(row), page._cell_xf_indexes[row], strict=True)
-        ):
-            if kind in {xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK} or value == "":
-                continue
-            key = book.xf_list[style].format_key
-            code = LOCAL_FORMATS.get(key) or book.format_map[key].format_str or "General"
-            if kind == xlrd.XL_CELL_TEXT:
-                text = shown(value, code)
-            elif kind == xlrd.XL_CELL_BOOLEAN:
-                text = shown(bool(value), "General")
-            elif kind == xlrd.XL_CELL_ERROR:
-                text = xlrd.error_text_from_code.get(value, "#N/A")
-            else:
-                is_date = kind == xlrd.XL_CELL_DATE or code in LOCAL_DATES
-                text = shown(xlrd.xldate.xldate_as_datetime(value, book.datemode) if is_date else value, code)
-            look = book.xf_list[style]
-            is_white = book.font_list[look.font_index].colour_index in _WHITE_NUMBERS
-            if text.strip() and not (is_white and look.background.fill_pattern == 0):
-                sheet.texts[row][column] = text
-                count.add(1)
-    sheet.merged = [(top, bottom - 1, left, right - 1) for top, bottom, left, right in page.merged_cells]
-    sheet.hidden_rows = {row for row, looks in page.rowinfo_map.items() if looks.hidden}
-    sheet.hidden_columns = {column for column, looks in page.colinfo_map.items() if looks.hidden}
+    return code_of

@@ -25,7 +25,8 @@ LOCAL_FORMATS = {
     35: 'AM/PMh"时"mm"分"ss"秒"',
     56: 'AM/PMh"时"mm"分"ss"秒"',
 }
-LOCAL_DATES = frozenset(LOCAL_FORMATS.values())
+_LOCAL_DATES = frozenset(LOCAL_FORMATS.values())
+_WEEKDAY_FORMATS = frozenset(("aaa", "aaaa"))
 _TOKEN = re.compile(
     r"""\"(?P<quoted>[^"]*)" | [\\!](?P<escaped>.) | _. | \*. | \[\$(?P<money>[^\]-]*)[^\]]*\] | \[(?P<bracket>[^\]]*)\]
     | (?P<general>General|G/通用格式) | (?P<exponent>[Ee][+-][0#?]+) | (?P<fraction>/[?#0-9]+) | (?P<place>[0#?])
@@ -42,7 +43,7 @@ _COLOUR = re.compile(
 _NEGATIVE = re.compile(r"[-−－(（▲△]|[减负亏降]")
 _SECTION = re.compile(r"""(?:"[^"]*"|\\.|[^;"])*""", re.DOTALL)
 _DATE_TOKEN = re.compile(
-    r"""\"([^"]*)"|\\(.)|\[\$[^\]]*\]|\[(h+|m+|s+)\]|(AM/PM|A/P|上午/下午)|(y+|m+|d+|h+|s+|a{3,4}|e+)|(\.0+)|_.|\*.|(.)""",
+    r"""\"([^"]*)"|\\(.)|\[\$[^\]]*\]|\[(h+|m+|s+)\]|\[[^\]]*\]|(AM/PM|A/P|上午/下午)|(y+|m+|d+|h+|s+|a{3,4}|e+)|(\.0+)|_.|\*.|(.)""",
     re.IGNORECASE | re.DOTALL,
 )
 _WEEKDAYS = "一二三四五六日"
@@ -80,17 +81,36 @@ def format_code(number: int, own: Mapping[int, str]) -> str:
     return own.get(number) or LOCAL_FORMATS.get(number) or BUILTIN_FORMATS.get(number, "General")
 
 
-def shown_cell(value: float, code: str, epoch: datetime | None) -> str:
-    """A cell's number as Excel shows it, which may be a date; ``epoch`` is the day 0 where it is not Excel's usual."""
-    from openpyxl.styles.numbers import is_date_format, is_timedelta_format
+def shown_cell(value: Any, code: str, epoch: datetime | None = None) -> str:
+    """A cell's value as Excel shows it; ``epoch`` is the day 0 of a number under a date's format, if not the usual.
+
+    Every reader of workbooks asks here what a cell shows, so that all take the same numbers for dates.
+    """
     from openpyxl.utils.datetime import WINDOWS_EPOCH, from_excel
 
-    if is_date_format(code) or code in LOCAL_DATES:
+    if isinstance(value, (int, float)) and not isinstance(value, bool) and _is_date(code):
         try:
-            return shown(from_excel(value, epoch or WINDOWS_EPOCH, timedelta=is_timedelta_format(code)), code)
+            return shown(from_excel(value, epoch or WINDOWS_EPOCH, timedelta=_is_span(code)), code)
         except (OverflowError, ValueError):  # no day that the calendar knows
             return _general(value)
+    if isinstance(value, str):
+        return shown(value.replace("_x000D_", "\n"), code)
     return shown(value, code)
+
+
+@lru_cache(maxsize=4096)
+def _is_date(code: str) -> bool:
+    """Whether numbers under a format are shown as days or times."""
+    from openpyxl.styles.numbers import is_date_format
+
+    return bool(is_date_format(code)) or code in _LOCAL_DATES or code.partition(";")[0].lower() in _WEEKDAY_FORMATS
+
+
+@lru_cache(maxsize=4096)
+def _is_span(code: str) -> bool:
+    from openpyxl.styles.numbers import is_timedelta_format
+
+    return bool(is_timedelta_format(code))
 
 
 def shown(value: Any, code: str) -> str:

@@ -10,11 +10,9 @@ from lxml import etree
 from jixiao.documents.document import Document, Format
 from jixiao.documents.limits import UnreadableError, whole
 from jixiao.documents.number_formats import shown
-from jixiao.documents.opendocument import OFFICE, TABLE, OpenFile, Paragraphs, opened, spans
-from jixiao.documents.sheet import CellCount, Sheet, written
+from jixiao.documents.opendocument import DRAW, FO, OFFICE, TABLE, OpenFile, Paragraphs, opened, spans
+from jixiao.documents.sheet import MOST_COLUMNS, MOST_ROWS, WHITE, CellCount, Sheet, is_unseen, written
 
-#: Rows and columns of a sheet.
-_MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384
 _HIDDEN = frozenset({"collapse", "filter"})
 _CELL, _COVERED = TABLE + "table-cell", TABLE + "covered-table-cell"
 _ROW, _COLUMN = TABLE + "table-row", TABLE + "table-column"
@@ -55,43 +53,68 @@ class _Reading:
 
     def table(self, table: etree._Element) -> None:
         paragraphs = Paragraphs(self.source)
+        for shapes in table.iterfind(TABLE + "shapes"):
+            self._box(shapes, 0, paragraphs)
         for element in _inside(table):
             is_hidden = element.get(TABLE + "visibility") in _HIDDEN
             if element.tag == _COLUMN:
-                end = self.column + whole(element.get(TABLE + "number-columns-repeated"), 1, 1, _MOST_COLUMNS)
+                end = self.column + whole(element.get(TABLE + "number-columns-repeated"), 1, 1, MOST_COLUMNS)
                 if is_hidden:
-                    self.sheet.hidden_columns.update(range(self.column, min(end, _MOST_COLUMNS)))
-                self.column = min(end, _MOST_COLUMNS)
+                    self.sheet.hidden_columns.update(range(self.column, min(end, MOST_COLUMNS)))
+                self.column = min(end, MOST_COLUMNS)
                 continue
-            repeated = whole(element.get(TABLE + "number-rows-repeated"), 1, 1, _MOST_ROWS)
-            texts, merged = self._cells(element, paragraphs)
+            repeated = whole(element.get(TABLE + "number-rows-repeated"), 1, 1, MOST_ROWS)
+            texts, merged, unseen = self._cells(element, paragraphs)
             if texts and not is_hidden:
-                for row in range(self.row, min(self.row + repeated, _MOST_ROWS)):
+                for row in range(self.row, min(self.row + repeated, MOST_ROWS)):
                     self.count.add(len(texts))
                     self.sheet.texts[row].update(texts)
+                    self.sheet.unseen += ((row, column) for column in unseen)
                     self.sheet.merged += [(row, row + high - 1, left, right) for high, left, right in merged]
-            self.row = min(self.row + repeated, _MOST_ROWS)
+            self.row = min(self.row + repeated, MOST_ROWS)
 
-    def _cells(self, row: etree._Element, paragraphs: Paragraphs) -> tuple[dict[int, str], list[tuple[int, int, int]]]:
-        """The texts of a row by column, and its merged cells: their rows, first and last column."""
+    def _cells(
+        self, row: etree._Element, paragraphs: Paragraphs
+    ) -> tuple[dict[int, str], list[tuple[int, int, int]], list[int]]:
+        """The texts of a row by column, its merged cells (their rows, first and last column), and the unseen ones."""
         texts: dict[int, str] = {}
         merged: list[tuple[int, int, int]] = []
+        unseen: list[int] = []
         column = 0
         for cell in row:
             if cell.tag not in {_CELL, _COVERED}:
                 continue
-            repeated = whole(cell.get(TABLE + "number-columns-repeated"), 1, 1, _MOST_COLUMNS)
+            repeated = whole(cell.get(TABLE + "number-columns-repeated"), 1, 1, MOST_COLUMNS)
             if cell.tag == _CELL:
-                high, wide = spans(cell, _MOST_ROWS)
+                high, wide = spans(cell, MOST_ROWS)
                 if (high, wide) != (1, 1):
-                    merged.append((high, column, min(column + wide, _MOST_COLUMNS) - 1))
+                    merged.append((high, column, min(column + wide, MOST_COLUMNS) - 1))
                 if len(cell) or cell.get(OFFICE + "value-type"):
+                    for shape in [child for child in cell if str(child.tag).startswith(DRAW)]:
+                        self._box(shape, self.row, paragraphs)
+                        cell.remove(shape)
                     text = _shown(cell, paragraphs)
                     if text.strip():
                         self.count.add(repeated - 1)
-                        texts |= dict.fromkeys(range(column, min(column + repeated, _MOST_COLUMNS)), text)
+                        columns = range(column, min(column + repeated, MOST_COLUMNS))
+                        texts |= dict.fromkeys(columns, text)
+                        if self._is_unseen(cell.get(TABLE + "style-name")):
+                            unseen += columns
             column += repeated
-        return texts, merged
+        return texts, merged, unseen
+
+    def _box(self, shape: etree._Element, row: int, paragraphs: Paragraphs) -> None:
+        """Note the text of a shape that lies over the cells."""
+        text = "\n".join(paragraphs.in_cell(shape))
+        if text.strip():
+            self.sheet.boxes.append((row, text))
+
+    def _is_unseen(self, style: str | None) -> bool:
+        """Whether text in a cell's style has the colour of its ground."""
+        ink = self.source.says("table-cell", style, "text-properties", FO + "color")
+        ground = self.source.says("table-cell", style, "table-cell-properties", FO + "background-color")
+        plain = WHITE if ground in {None, "transparent"} else str(ground)[1:].upper()
+        return is_unseen(ink and ink[1:].upper(), plain)
 
 
 def _inside(table: etree._Element) -> Iterator[etree._Element]:

@@ -32,18 +32,17 @@ def names(archive: zipfile.ZipFile) -> frozenset[str]:
     return frozenset(name.replace("\\", "/") for name in archive.namelist())
 
 
-def mended(raw: bytes, *, without_named_styles: bool = False) -> bytes:
-    """The package in the shape that the readers know; ``raw`` itself where it is in it.
+def mended(archive: zipfile.ZipFile, raw: bytes, *, without_named_styles: bool = False) -> bytes:
+    """The package ``raw`` in the shape that the readers know, itself where it is in it; ``archive`` has it open.
 
     Raises one of ``zipped.DAMAGE`` or ``zipped.UNKNOWN``.
     """
-    with zipped.opened(raw) as archive:
-        infos = {info.filename: info for info in archive.infolist() if not info.is_dir()}
-        if not without_named_styles and not _needs_mending(archive, infos.values()):
-            return raw
-        if sum(info.file_size for info in infos.values()) > _MOST_UNPACKED:
-            return raw
-        parts = {name.replace("\\", "/"): zipped.unpacked(archive, info) for name, info in infos.items()}
+    infos = {info.filename: info for info in archive.infolist() if not info.is_dir()}
+    if not without_named_styles and not _needs_mending(archive, infos.values()):
+        return raw
+    if sum(info.file_size for info in infos.values()) > _MOST_UNPACKED:
+        return raw
+    parts = {name.replace("\\", "/"): zipped.unpacked(archive, info) for name, info in infos.items()}
     known = {name.lower(): name for name in _referred(parts)}
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:

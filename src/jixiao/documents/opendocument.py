@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 
 from lxml import etree
 
+from jixiao.characters import raised
 from jixiao.documents import zipped
 from jixiao.documents.limits import UnreadableError, whole
 from jixiao.documents.package import MarkupError, Package, bare, parsed
 
 _NAMESPACE = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
 OFFICE, TEXT, TABLE, STYLE, DRAW = (_NAMESPACE % name for name in ("office", "text", "table", "style", "drawing"))
+FO = _NAMESPACE % "xsl-fo-compatible"
 P, H = TEXT + "p", TEXT + "h"
 _FRAME_TEXT = frozenset({DRAW + "text-box", DRAW + "custom-shape"})
 #: What stands in a paragraph and is not printed there.
@@ -34,6 +37,8 @@ _UNPRINTED = frozenset(
 )
 #: `  ` and line ends.
 _BLANKS = re.compile(r"[ \t\r\n]+")
+#: Where text stands above the line: super 58%, 33% 58%
+_RAISED = re.compile(r"super|[1-9]")
 #: Most blanks that one element stands for.
 _MOST_BLANKS = 1_000
 _MANIFEST = "META-INF/manifest.xml"
@@ -110,7 +115,7 @@ class Paragraphs:
     source: OpenFile
     boxes: list[etree._Element] = field(default_factory=list)
     notes: list[etree._Element] = field(default_factory=list)
-    _hidden: dict[str, bool] = field(default_factory=dict)
+    _looks: dict[str, tuple[bool, bool]] = field(default_factory=dict)
 
     def text(self, element: etree._Element) -> str:
         """What a paragraph prints; tabs are blanks, line breaks ``\\n``."""
@@ -133,18 +138,24 @@ class Paragraphs:
                 self.notes += child.iterfind(TEXT + "note-body")
             elif tag in _FRAME_TEXT:
                 self.boxes.append(child)
-            elif tag == TEXT + "span" and self._is_hidden(child.get(TEXT + "style-name")):
-                pass
+            elif tag == TEXT + "span":
+                is_hidden, is_raised = self._look(child.get(TEXT + "style-name"))
+                inner: list[str] = []
+                if not is_hidden:
+                    self._gather(child, inner)
+                parts += map(raised, inner) if is_raised else inner
             elif tag not in _UNPRINTED and isinstance(tag, str):
                 self._gather(child, parts)
             if child.tail:
                 parts.append(_spaced(child.tail))
 
-    def _is_hidden(self, style: str | None) -> bool:
-        known = self._hidden.get(style or "")
+    def _look(self, style: str | None) -> tuple[bool, bool]:
+        """Whether text in a style is hidden, and whether it stands above the line."""
+        known = self._looks.get(style or "")
         if known is None:
-            known = self.source.says("text", style, "text-properties", TEXT + "display") == "none"
-            self._hidden[style or ""] = known
+            said = partial(self.source.says, "text", style, "text-properties")
+            display, position = said(TEXT + "display"), said(STYLE + "text-position")
+            known = self._looks[style or ""] = display == "none", _RAISED.match(position or "") is not None
         return known
 
     def in_cell(self, cell: etree._Element) -> Iterator[str]:

@@ -208,9 +208,9 @@ def _ole2(file: str, raw: bytes) -> tuple[Format, FormatReader]:
 
         return "doc", read_doc
     if names & {"workbook", "book"}:
-        from jixiao.documents.excel import read_excel
+        from jixiao.documents.excel97 import read_xls
 
-        return "xls", read_excel
+        return "xls", read_xls
     _refuse_holding(file, names, _FOREIGN_OLE2)
     raise UnreadableError(file, "is an Office file without a document in it", _CONVERT)
 
@@ -248,9 +248,9 @@ def _zip(file: str, raw: bytes) -> tuple[Format, FormatReader]:
 
         return "xlsx", read_xlsb
     if any(name.startswith("xl/") for name in names):
-        from jixiao.documents.excel import read_excel
+        from jixiao.documents.excel import read_xlsx
 
-        return "xlsx", read_excel
+        return "xlsx", read_xlsx
     if "OFD.xml" in names:
         from jixiao.documents.ofd import read_ofd
 

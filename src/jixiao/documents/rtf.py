@@ -23,7 +23,7 @@ _SKIPPED = frozenset(
     b"pntxta pntxtb revtbl filetbl bkmkstart bkmkend panose falt ftnsep ftnsepc ftncn aftnsep aftnsepc aftncn "
     b"blipuid picprop upr userprops pgdsctbl pnseclvl wgrffmtfilter".split()
 )
-_KEPT = frozenset((b"shpinst", b"shptxt", b"listtext", b"pntext", b"ud"))
+_KEPT = frozenset((b"shpinst", b"shptxt", b"listtext", b"pntext", b"ud", b"nesttableprops"))
 _MARGINS: dict[bytes, FurnitureKind] = {
     b"header": "header",
     b"headerl": "header",
@@ -74,7 +74,29 @@ class _State:
     margin: FurnitureKind | None = None
     in_number: bool = False
     in_note: bool = False
+    in_nested_row: bool = False
     is_raised: bool = False
+
+
+@dataclass(slots=True)
+class _RowShape:
+    """What is told of a row before it ends: its left edge, its cells' edges, and how the next cell is merged."""
+
+    edges: list[Edge] = field(default_factory=list)
+    left: int = 0
+    is_covered: bool = False
+    is_joined: bool = False
+
+    def word(self, name: bytes, number: int) -> None:
+        if name == b"trleft":
+            self.left = number
+        elif name == b"clvmrg":
+            self.is_covered = True
+        elif name == b"clmrg":
+            self.is_joined = True
+        elif name == b"cellx":
+            self.edges.append(Edge(number, self.is_covered, self.is_joined))
+            self.is_covered = self.is_joined = False
 
 
 @dataclass
@@ -96,12 +118,12 @@ class _Rtf:
     note_parts: list[str] = field(default_factory=list)
     to_skip: int = 0
     in_table: bool = False
+    #: How many tables a paragraph is in, where that is told.
+    depth: int = 0
     style: int = 0
     outline: int | None = None
-    edges: list[Edge] = field(default_factory=list)
-    row_left: int = 0
-    above: bool = False
-    left: bool = False
+    row: _RowShape = field(default_factory=_RowShape)
+    nested_row: _RowShape = field(default_factory=_RowShape)
 
     def flush(self) -> None:
         if self.pending:
@@ -179,7 +201,7 @@ class _Rtf:
             text = _joined(self.parts)
             self.parts.clear()
             if self.in_table:
-                self.flow.in_cell(text)
+                self.flow.in_cell(text, self.depth)
             else:
                 level = self.headings.get(self.style) if self.outline is None else self.outline + 1
                 self.flow.paragraph(text, level if level and 0 < level <= 9 else None)
@@ -225,35 +247,32 @@ class _Rtf:
         elif name in {b"par", b"sect", b"page"}:
             self.paragraph()
         elif name == b"pard":
-            self.in_table, self.style, self.outline = False, 0, None
+            self.in_table, self.depth, self.style, self.outline = False, 0, 0, None
         elif name == b"intbl":
             self.in_table = number != 0
+        elif name == b"itap":
+            self.depth, self.in_table = number or 0, self.in_table or bool(number)
+        elif name == b"nesttableprops":
+            state.in_nested_row = True
         elif name == b"s":
             self.style = number or 0
         elif name == b"outlinelevel":
             self.outline = number
         elif name in {b"cell", b"nestcell"}:
-            self.in_table = True
+            self.in_table, self.depth = True, max(self.depth, 2) if name == b"nestcell" else 1
             self.paragraph()
-            if name == b"cell":
-                self.flow.end_cell()
+            self.flow.end_cell(self.depth)
         elif name == b"row":
-            self.flow.end_row(self.row_left, tuple(self.edges))
+            self.flow.end_row(self.row.left, tuple(self.row.edges))
+        elif name == b"nestrow":
+            self.flow.end_row(self.nested_row.left, tuple(self.nested_row.edges), max(self.depth, 2))
+        elif name == b"trowd":
+            if state.in_nested_row:
+                self.nested_row = _RowShape()
+            else:
+                self.row = _RowShape()
         else:
-            self._row_word(name, number or 0)
-
-    def _row_word(self, name: bytes, number: int) -> None:
-        if name == b"trowd":
-            self.edges, self.row_left, self.above, self.left = [], 0, False, False
-        elif name == b"trleft":
-            self.row_left = number
-        elif name == b"clvmrg":
-            self.above = True
-        elif name == b"clmrg":
-            self.left = True
-        elif name == b"cellx":
-            self.edges.append(Edge(number, self.above, self.left))
-            self.above = self.left = False
+            (self.nested_row if state.in_nested_row else self.row).word(name, number or 0)
 
     def read(self, raw: bytes) -> None:
         at = 0

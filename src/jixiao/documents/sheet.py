@@ -14,13 +14,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import groupby
+from operator import itemgetter
 
 from jixiao.documents.document import Document, Format
 from jixiao.documents.limits import MOST_CHARACTERS, UnreadableError
-from jixiao.documents.writing import Pen, WrittenCell
+from jixiao.documents.writing import Pen, Where, WrittenCell
 
-#: Most cells with something in them, of all sheets.
+#: Most cells with something in them, of all sheets, and rows and columns of one.
 MOST_CELLS = 2_000_000
+MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
+#: The colour of a sheet that nothing fills, as RRGGBB.
+WHITE = "FFFFFF"
 
 _DEFAULT_NAME = re.compile(r"(?:Sheet|工作表)\s?\d*", re.IGNORECASE)
 #: A short line that begins something new even where it stands between a table's rows.
@@ -37,7 +41,9 @@ _MOST_COVERED = 2_000_000
 class Sheet:
     """A sheet's shown texts by row and column, its merged ranges (first and last row and column), what it hides.
 
-    ``first`` is the number that its first row and column have.
+    ``boxes`` are texts that lie over it, with the rows at which they begin; ``unseen`` are the cells whose text has
+    the colour of its ground, unless rules or the look of a table give them others (``is_repainted``). ``first`` is the
+    number that its first row and column have.
     """
 
     name: str
@@ -45,6 +51,9 @@ class Sheet:
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
+    boxes: list[tuple[int, str]] = field(default_factory=list)
+    unseen: list[tuple[int, int]] = field(default_factory=list)
+    is_repainted: bool = False
     first: int = 0
 
 
@@ -61,6 +70,21 @@ class CellCount:
         if self.count > MOST_CELLS:
             wrong = f"has more than {MOST_CELLS:,} cells"
             raise UnreadableError(self.file, wrong, "give the report's own sheets")
+
+
+def damaged(file: str) -> UnreadableError:
+    """The error of a workbook that cannot be read."""
+    return UnreadableError(file, "is a damaged workbook", "download it again, or save it anew in Excel")
+
+
+def encrypted(file: str) -> UnreadableError:
+    """The error of a workbook that needs a password."""
+    return UnreadableError(file, "is encrypted and needs a password", "save a copy without the password")
+
+
+def is_unseen(ink: str | None, ground: str | None) -> bool:
+    """Whether text of one colour has a ground of the same, both as RRGGBB; None is a colour that is not known."""
+    return ink is not None and ink == ground
 
 
 def written(file: str, sha256: str, form: Format, sheets: Sequence[Sheet]) -> Document:
@@ -102,15 +126,29 @@ class _Row:
 
 
 def _write(pen: Pen, sheet: Sheet) -> None:
+    """Write a sheet: the boxes that begin no lower than its first row, its cells, and the other boxes."""
+    for row, column in () if sheet.is_repainted else sheet.unseen:
+        sheet.texts[row].pop(column, None)
+    first = min((row for row, texts in sheet.texts.items() if texts and row not in sheet.hidden_rows), default=0)
+    boxes = sorted(sheet.boxes, key=itemgetter(0))
+    above = [text for row, text in boxes if row <= first]
+    for text in above:
+        _write_lines(pen, text)
     for block in _blocks(sheet):
         for is_table, rows in _parted(block):
             if is_table:
                 _write_table(pen, rows)
                 continue
             for row in rows:
-                for text in row.cells[0].text.splitlines():
-                    if text.strip():
-                        pen.line(text, where=row.cells[0].where)
+                _write_lines(pen, row.cells[0].text, row.cells[0].where)
+    for _, text in boxes[len(above) :]:
+        _write_lines(pen, text)
+
+
+def _write_lines(pen: Pen, text: str, where: Where | None = None) -> None:
+    for line in text.splitlines():
+        if line.strip():
+            pen.line(line, where=where)
 
 
 def _write_table(pen: Pen, rows: Sequence[_Row]) -> None:

@@ -11,6 +11,7 @@ from lxml import etree
 from jixiao.characters import raised
 from jixiao.documents import ooxml, zipped
 from jixiao.documents.document import Document, Format
+from jixiao.documents.inked import Inks
 from jixiao.documents.limits import MOST_CHARACTERS, UnreadableError, whole
 from jixiao.documents.numbering import Numbering, NumberingLevel
 from jixiao.documents.package import Package
@@ -206,13 +207,14 @@ def _lists(root: etree._Element | None, styles: dict[str, _Style]) -> dict[str, 
 
 
 def read_docx(file: str, sha256: str, raw: bytes, form: Format) -> Document:
-    """Read a docx. Deleted and hidden text and the marks of foot notes are left out; the notes follow the body, then
-    headers and footers. Raises ``UnreadableError``, and ``TooMuchTextError`` where there is too much text."""
+    """Read a docx. Deleted, hidden and unseen text and the marks of foot notes are left out; the notes follow the body,
+    then headers and footers. Raises ``UnreadableError``, and ``TooMuchTextError`` where there is too much text."""
+    package = Package.opened(file, raw, "Word document", "Word or WPS")
     try:
-        mended = ooxml.mended(raw)
+        if (mended := ooxml.mended(package.archive, raw)) is not raw:
+            package = Package.opened(file, mended, package.kind, package.programs)
     except (*zipped.DAMAGE, *zipped.UNKNOWN):
-        mended = raw  # opening it says so
-    package = Package.opened(file, mended, "Word document", "Word or WPS")
+        pass  # reading it says so
     with package.archive:
         name = "word/document.xml"
         if name not in package.names:
@@ -222,9 +224,10 @@ def read_docx(file: str, sha256: str, raw: bytes, form: Format) -> Document:
         if root is None or body is None:
             wrong = "is a Word document without a body"
             raise UnreadableError(file, wrong, "open it in Word or WPS and save it anew")
-        styles, default = _styles(package.part("word/styles.xml"))
+        styled = package.part("word/styles.xml")
+        styles, default = _styles(styled)
         lists = _lists(package.part("word/numbering.xml"), styles)
-        writer = _Writer(Pen(MOST_CHARACTERS), styles, default, lists, _looks(package.part("word/styles.xml")))
+        writer = _Writer(Pen(MOST_CHARACTERS), styles, default, lists, _looks(styled), Inks.of(styled))
         writer.prepare(root)
         writer.blocks(body)
         for notes, kind in (("word/footnotes.xml", "footnote"), ("word/endnotes.xml", "endnote")):
@@ -270,6 +273,7 @@ class _Writer:
     default: str | None
     lists: dict[str, _List]
     looks: _Looks
+    inks: Inks
     numbering: Numbering = field(default_factory=Numbering)
     boxes: dict[etree._Element, list[etree._Element]] = field(default_factory=dict)
 
@@ -288,6 +292,9 @@ class _Writer:
                     table.remove(row)
             else:
                 around.remove(element)
+        for run in list(self.inks.unseen(root)):
+            if (around := run.getparent()) is not None:
+                around.remove(run)
         for run in list(root.iter(_W + "r")):
             self._look(run)
         for box in list(root.iter(_W + "txbxContent")):
@@ -346,7 +353,8 @@ class _Writer:
     def paragraph(self, element: etree._Element, is_contents: bool = False) -> None:
         """Write a paragraph, a line for each of its lines, and then its text boxes."""
         heading, number, in_contents = self._properties(element)
-        lines = [line for line in (number + _text(element)).split("\n") if line and not line.isspace()]
+        text = _text(element)
+        lines = [line for line in (number + text).split("\n") if line and not line.isspace()] if text.strip() else ()
         for line in lines:
             if is_contents or in_contents:
                 self.pen.line(line.strip(), furniture="navigation")
@@ -393,7 +401,7 @@ class _Writer:
             given = _value(numbers, "numId")
             list_id = list_id if given is None else given
             level_text = _value(numbers, "ilvl")
-        if list_id is None or (found := self.lists.get(list_id)) is None or not _has_text(element):
+        if list_id is None or (found := self.lists.get(list_id)) is None or _is_unprinted(properties):
             return heading, "", bool(style and style.is_contents)
         if level_text is not None:
             at = _integer(level_text)
@@ -461,8 +469,10 @@ def _inside(parent: etree._Element, tag: str) -> Iterator[etree._Element]:
             yield from _inside(element, tag)
 
 
-def _has_text(element: etree._Element) -> bool:
-    return any(found.text for found in element.iter(_T)) or next(element.iter(_SYM), None) is not None
+def _is_unprinted(properties: etree._Element | None) -> bool:
+    """Whether a paragraph's end is deleted or hidden, so that its number is not counted; of an empty one it is."""
+    mark = _child(properties, "rPr")
+    return _child(mark, "del") is not None or _is_on(_child(mark, "vanish"))
 
 
 def _text(element: etree._Element) -> str:

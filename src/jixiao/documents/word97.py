@@ -25,6 +25,8 @@ _Found = TypeVar("_Found")
 _UNSIGNED, _SHORT = struct.Struct("<I"), struct.Struct("<H")
 _F_IN_TABLE, _F_TTP, _ILVL, _OUT_LVL = 0x2416, 0x2417, 0x260A, 0x2640
 _ILFO, _TABLE, _DELETED, _HIDDEN = 0x460B, 0xD608, 0x0800, 0x083C
+#: In how many tables a paragraph is; that it ends a cell, or a row, of one in a cell.
+_ITAP, _INNER_CELL, _INNER_TTP = 0x6649, 0x244B, 0x244C
 #: Above or below the line, raised by half points, and the character style.
 _ISS, _RAISE, _ISTD = 0x2A48, 0x4845, 0x4A30
 _MOST_BASES = 20
@@ -100,6 +102,9 @@ class _Properties:
 
     in_table: bool = False
     ends_row: bool = False
+    depth: int = 1
+    ends_inner_cell: bool = False
+    ends_inner_row: bool = False
     list_id: int = 0
     list_level: int = 0
     heading: int | None = None
@@ -119,6 +124,12 @@ def _apply(base: _Properties, grpprl: bytes, data: bytes) -> _Properties:
             changes["in_table"] = operand[0] != 0
         elif code == _F_TTP:
             changes["ends_row"] = operand[0] != 0
+        elif code == _ITAP and len(operand) == 4:
+            changes["depth"] = struct.unpack("<i", operand)[0]
+        elif code == _INNER_CELL:
+            changes["ends_inner_cell"] = operand[0] != 0
+        elif code == _INNER_TTP:
+            changes["ends_inner_row"] = operand[0] != 0
         elif code == _ILFO and len(operand) == 2:
             changes["list_id"] = _SHORT.unpack(operand)[0]
         elif code == _ILVL:
@@ -576,16 +587,23 @@ class _Paragraphs:
                 flow.in_cell(self._number(properties, text) + text)
                 flow.end_cell()
         elif properties.in_table and not self.margin:
-            flow.in_cell(self._number(properties, text) + text)
+            if properties.ends_inner_row:
+                flow.end_row(properties.left, properties.edges, properties.depth)
+                return
+            flow.in_cell(self._number(properties, text) + text, properties.depth)
+            if properties.ends_inner_cell:
+                flow.end_cell(properties.depth)
         elif self.margin:
             if text not in self.margins:
                 self.margins.add(text)
                 flow.paragraph(text, furniture=self.margin)
         else:
-            flow.paragraph(self._number(properties, text) + text, properties.heading)
+            number = self._number(properties, text)
+            flow.paragraph(number + text if text.strip("\0 ") else "", properties.heading)
 
     def _number(self, properties: _Properties, text: str) -> str:
-        if not 0 < properties.list_id <= len(self.lists) or not text.strip("\0 "):
+        """The number before a paragraph. An empty one is counted too, but none that is hidden."""
+        if not 0 < properties.list_id <= len(self.lists) or ("\0" in text and not text.strip("\0 ")):
             return ""
         shared, levels, starts = self.lists[properties.list_id - 1]
         key = str(properties.list_id)

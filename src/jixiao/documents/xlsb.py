@@ -10,24 +10,28 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from itertools import pairwise
 from struct import error, unpack_from
 
+from jixiao.characters import raised
 from jixiao.documents import zipped
 from jixiao.documents.document import Document, Format
-from jixiao.documents.excel import damaged, opened
-from jixiao.documents.number_formats import format_code, shown, shown_cell
+from jixiao.documents.excel import opened
+from jixiao.documents.number_formats import format_code, shown_cell
 from jixiao.documents.package import Package
-from jixiao.documents.sheet import CellCount, Sheet, written
+from jixiao.documents.sheet import MOST_COLUMNS, MOST_ROWS, WHITE, CellCount, Sheet, damaged, is_unseen, written
 
 _WORKBOOK = "xl/workbook.bin"
 # Kinds of records.
 _ROW, _BLANK, _RK, _ERROR, _BOOL, _REAL, _STRING, _SHARED = range(8)
 _FORMULA_STRING, _FORMULA_NUMBER, _FORMULA_BOOL, _FORMULA_ERROR, _RICH_STRING = 8, 9, 10, 11, 62
-_ITEM, _FORMAT, _STYLE, _STYLES_BEGIN, _STYLES_END = 19, 44, 47, 617, 618
+_ITEM, _FONT, _FORMAT, _FILL, _STYLE, _STYLES_BEGIN, _STYLES_END = 19, 43, 44, 45, 47, 617, 618
 _COLUMNS, _WORKBOOK_PROPERTIES, _SHEET, _MERGED = 60, 153, 156, 176
+#: Rules for the look of cells, and tables, whose look may be another than that of their cells.
+_REPAINTING = frozenset((461, 660))
 _CELLS = frozenset((*range(_RK, _FORMULA_ERROR + 1), _RICH_STRING))
-#: Rows and columns of a sheet, and the length of a cell's head.
-_MOST_ROWS, _MOST_COLUMNS, _HEAD = 1_048_576, 16_384, 8
+#: The length of a cell's head.
+_HEAD = 8
 
 
 def read_xlsb(file: str, sha256: str, raw: bytes, form: Format) -> Document:
@@ -39,6 +43,17 @@ def read_xlsb(file: str, sha256: str, raw: bytes, form: Format) -> Document:
         raise damaged(file) from None
 
 
+@dataclass(frozen=True, slots=True)
+class _Style:
+    """A style's number format, and whether its text has the colour of its ground."""
+
+    code: str
+    is_unseen: bool
+
+
+_PLAIN = _Style("General", False)
+
+
 @dataclass
 class _Book:
     """A workbook's parts, and what its cells refer to."""
@@ -46,8 +61,10 @@ class _Book:
     file: str
     parts: zipfile.ZipFile
     formats: dict[int, str] = field(default_factory=dict)
-    styles: list[int] = field(default_factory=list)
+    styles: list[_Style] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
+    #: Of each font its colour, and whether it stands above the line.
+    fonts: list[tuple[str | None, bool]] = field(default_factory=list)
     counts_from_1904: bool = False
 
     @cached_property
@@ -59,7 +76,7 @@ class _Book:
         """The visible sheets."""
         targets = Package(self.file, self.parts, "workbook", "Excel or WPS").relations(_WORKBOOK)
         self._read_styles()
-        self.texts += (_text(record, 1) for kind, record in self._records("xl/sharedStrings.bin") if kind == _ITEM)
+        self.texts += (self._rich(record, 0) for kind, record in self._records("xl/sharedStrings.bin") if kind == _ITEM)
         count = CellCount(self.file)
         for kind, record in self._records(_WORKBOOK):
             if kind == _WORKBOOK_PROPERTIES:
@@ -71,55 +88,81 @@ class _Book:
 
     def _read_styles(self) -> None:
         is_style = False
+        grounds: list[str | None] = []
         for kind, record in self._records("xl/styles.bin"):
             if kind == _FORMAT:
                 self.formats[unpack_from("<H", record)[0]] = _text(record, 2)
+            elif kind == _FONT:
+                self.fonts.append((_colour(record, 12), unpack_from("<H", record, 6)[0] == 1))
+            elif kind == _FILL:
+                pattern = unpack_from("<I", record)[0]
+                grounds.append(_colour(record, 4) if pattern == 1 else None if pattern else WHITE)
             elif kind in {_STYLES_BEGIN, _STYLES_END}:
                 is_style = kind == _STYLES_BEGIN
             elif kind == _STYLE and is_style:
-                self.styles.append(unpack_from("<H", record, 2)[0])
+                number, font, fill = unpack_from("<HHH", record, 2)
+                ink = self.fonts[font][0] if font < len(self.fonts) else None
+                ground = grounds[fill] if fill < len(grounds) else None
+                self.styles.append(_Style(format_code(number, self.formats), is_unseen(ink, ground)))
 
     def _sheet(self, sheet: Sheet, part: str, count: CellCount) -> Sheet:
         row = 0
         for kind, record in self._records(part):
             if kind in _CELLS:
                 column, style = unpack_from("<II", record)
-                text = self._shown(kind, record, style & 0xFFFFFF)
-                if text.strip() and column < _MOST_COLUMNS:
+                style &= 0xFFFFFF
+                look = self.styles[style] if style < len(self.styles) else _PLAIN
+                text = self._shown(kind, record, look.code)
+                if text.strip() and column < MOST_COLUMNS:
                     sheet.texts[row][column] = text
                     count.add(1)
+                    if look.is_unseen:
+                        sheet.unseen.append((row, column))
             elif kind == _ROW:
                 row = unpack_from("<I", record)[0]
-                if row >= _MOST_ROWS:
+                if row >= MOST_ROWS:
                     raise damaged(self.file)
-                if record[11] & 0x10:
+                if record[11] & 0x10 or not unpack_from("<H", record, 8)[0]:
                     sheet.hidden_rows.add(row)
             elif kind == _COLUMNS:
-                first, last = unpack_from("<II", record)
-                if record[16] & 1:
-                    sheet.hidden_columns.update(range(first, min(last + 1, _MOST_COLUMNS)))
+                first, last, width = unpack_from("<III", record)
+                if record[16] & 1 or not width:
+                    sheet.hidden_columns.update(range(first, min(last + 1, MOST_COLUMNS)))
             elif kind == _MERGED:
                 sheet.merged.append(unpack_from("<4I", record))
+            elif kind in _REPAINTING:
+                sheet.is_repainted = True
         return sheet
 
-    def _shown(self, kind: int, record: bytes, style: int) -> str:
-        """What a cell shows."""
+    def _shown(self, kind: int, record: bytes, code: str) -> str:
+        """What a cell shows under a number format."""
         from xlrd import error_text_from_code
 
-        code = format_code(self.styles[style] if style < len(self.styles) else 0, self.formats)
         if kind in {_STRING, _FORMULA_STRING}:
-            return shown(_text(record, _HEAD), code)
+            return shown_cell(_text(record, _HEAD), code)
         if kind == _RICH_STRING:
-            return shown(_text(record, _HEAD + 1), code)
+            return shown_cell(self._rich(record, _HEAD), code)
         if kind == _SHARED:
-            shared: int = unpack_from("<I", record, _HEAD)[0]
-            return shown(self.texts[shared], code)
+            return shown_cell(self.texts[unpack_from("<I", record, _HEAD)[0]], code)
         if kind in {_BOOL, _FORMULA_BOOL}:
-            return "TRUE" if record[_HEAD] else "FALSE"
+            return shown_cell(bool(record[_HEAD]), code)
         if kind in {_ERROR, _FORMULA_ERROR}:
             return str(error_text_from_code.get(record[_HEAD], "#N/A"))
         value: float = _packed(record) if kind == _RK else unpack_from("<d", record, _HEAD)[0]
         return shown_cell(value, code, datetime(1904, 1, 1) if self.counts_from_1904 else None)
+
+    def _rich(self, record: bytes, at: int) -> str:
+        """A text with what stands above its line written so; behind it come the places at which other fonts begin."""
+        text = _text(record, at + 1)
+        if not record[at] & 1:
+            return text
+        at += 5 + 2 * unpack_from("<I", record, at + 1)[0]
+        count = unpack_from("<I", record, at)[0]
+        runs = [unpack_from("<HH", record, at + 4 + 4 * number) for number in range(count)]
+        for (start, font), (end, _) in pairwise([*runs, (len(text), 0)]):
+            if font < len(self.fonts) and self.fonts[font][1]:
+                text = text[:start] + raised(text[start:end]) + text[end:]
+        return text
 
     def _records(self, part: str) -> Iterator[tuple[int, bytes]]:
         """The records of a part, each its kind and its bytes; none where there is no such part."""
@@ -147,12 +190,20 @@ def _number(data: bytes, at: int, most: int) -> tuple[int, int]:
     return value, at
 
 
+def _colour(record: bytes, at: int) -> str | None:
+    """A colour as RRGGBB; None where it is the system's, or the theme's and not its plain white."""
+    kind = record[at] >> 1
+    if kind == 2:
+        return record[at + 4 : at + 7].hex().upper()
+    return WHITE if kind == 3 and record[at + 1] == 0 and record[at + 2 : at + 4] == b"\0\0" else None
+
+
 def _text(record: bytes, at: int) -> str:
     """A text that its length stands before."""
     size = unpack_from("<I", record, at)[0]
     if size == 0xFFFFFFFF:  # none
         return ""
-    return record[at + 4 : at + 4 + 2 * size].decode("utf-16-le", "replace").replace("_x000D_", "\n")
+    return record[at + 4 : at + 4 + 2 * size].decode("utf-16-le", "replace")
 
 
 def _packed(record: bytes) -> float:
