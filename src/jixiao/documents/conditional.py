@@ -30,7 +30,7 @@ _OPERATORS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class FormatRule:
     """Where a rule is for, the format that it gives (None: it ends the list), and when; ``holds`` may not know."""
 
     ranges: tuple[tuple[int, int, int, int], ...]
@@ -41,19 +41,19 @@ class Rule:
         return any(left <= column <= right and top <= row <= bottom for left, top, right, bottom in self.ranges)
 
 
-def rules(formatting: Sequence[Any], looks: Sequence[Any]) -> list[Rule]:
+def rules(formatting: Sequence[Any], looks: Sequence[Any]) -> list[FormatRule]:
     """The rules that change number formats, the first that holds before the others; as openpyxl reads both."""
     return [rule for _, rule in sorted(_rules(formatting, looks), key=operator.itemgetter(0))]
 
 
-def _rules(formatting: Sequence[Any], looks: Sequence[Any]) -> Iterator[tuple[int, Rule]]:
+def _rules(formatting: Sequence[Any], looks: Sequence[Any]) -> Iterator[tuple[int, FormatRule]]:
     for given in formatting:
         ranges = tuple(found.bounds for found in given.sqref.ranges)
         for rule in given.rules:
             look = looks[rule.dxfId] if rule.dxfId is not None and rule.dxfId < len(looks) else None
             code = None if look is None or look.numFmt is None else look.numFmt.formatCode
             if code or rule.stopIfTrue:
-                yield rule.priority, Rule(ranges, code, _condition(rule, ranges))
+                yield rule.priority, FormatRule(ranges, code, _condition(rule, ranges))
 
 
 def _condition(rule: Any, ranges: Sequence[tuple[int, int, int, int]]) -> Callable[[float], bool | None]:
@@ -71,7 +71,9 @@ def _condition(rule: Any, ranges: Sequence[tuple[int, int, int, int]]) -> Callab
     return lambda value: None
 
 
-def shown_by(rules: Sequence[Rule], row: int, column: int, value: Any, text: str, show: Callable[[str], str]) -> str:
+def shown_by(
+    rules: Sequence[FormatRule], row: int, column: int, value: Any, text: str, show: Callable[[str], str]
+) -> str:
     """What a cell shows under the rules; nothing where another number may be shown and the rule cannot be told.
 
     ``text`` is what it shows by its own number format, and ``show`` writes its value under another.

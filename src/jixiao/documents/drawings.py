@@ -16,6 +16,7 @@ from jixiao.documents.sheet import MOST_ROWS
 _XDR = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+#: xl/drawings/drawing1.xml
 _DRAWING = re.compile(r"xl/drawings/drawing\d*\.xml", re.IGNORECASE)
 
 

@@ -23,6 +23,7 @@ _RAISED = "{http://www.w3.org/TR/REC-html40}Sup"
 _INDEX, _STYLE, _HIDDEN = _SS + "Index", _SS + "StyleID", _SS + "Hidden"
 _MOST_BASES = 20
 #: No height or width: 0, 0.0
+#: 0, 0.00
 _NOTHING = re.compile(r"0(?:\.0+)?")
 #: The formats that have names.
 _FORMATS = {

@@ -26,6 +26,7 @@ MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
 #: The colour of a sheet that nothing fills, as RRGGBB.
 WHITE = "FFFFFF"
 
+#: Sheet1, 工作表 2
 _DEFAULT_NAME = re.compile(r"(?:Sheet|工作表)\s?\d*", re.IGNORECASE)
 #: A short line that begins something new even where it stands between a table's rows.
 _BEGINS = re.compile(
