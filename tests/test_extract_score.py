@@ -508,6 +508,15 @@ def test_columns_give_the_level(text: str, expected: str) -> None:
     assert [f"{level} {path} {score}" for _, level, path, score in said(text)] == expected.split(", ")
 
 
+def test_points_over_their_maximum_are_read_only_where_each_stands_under_its_own_head() -> None:
+    rows = [["一级指标", "三级指标", "分值", "得分"], ["产出指标", "巡河", "10", "12"], ["产出指标", "护林", "10", "9"]]
+    read = [
+        [(row["name"], str(row["score"]), str(row["max_points"])) for _, row in facts(text, "score")]
+        for text in ("\n".join(map("\t".join, rows)), "\n".join(map("\n".join, rows)))
+    ]
+    assert read == [[("巡河", "12", "10"), ("护林", "9", "10")], [("护林", "9", "10")]]
+
+
 def test_levels_follow_from_the_reports_own_outline() -> None:
     text = "自评总分96分。采购管理6分，得6分。\n履职效能50分，得48分；管理效率50分，得48分。\n预算执行10分，得10分。"
     assert [(path, level) for _, level, path, _ in said(text)] == [

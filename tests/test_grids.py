@@ -270,6 +270,21 @@ def test_a_table_tells_how_its_columns_are_known_and_how_sure_they_are(text: str
     assert grid.sure(1.0) == CEILING[known] < CEILING["ruled"]
 
 
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        ("项目\t预算数\t执行数\t执行率\n合计\t500\t400\t60%\n基本支出\t200\t180\t90%\n", ["合计", "基本支出"]),
+        # The second row lacks a cell, a cell of the second table stands under another's head: columns may have shifted.
+        ("项目\t预算数\t执行数\t执行率\n合计\t500\t400\t80%\n500\t400\t60%\n", ["合计"]),
+        ("项目\t预算数\t执行数\t执行率\n合计\t500\t400\t60%\n基本支出\t200\t90%\t180\n", []),
+        ("项目  预算数  执行数  执行率\n合计  500  400  60%\n基本支出  200  180  90%\n", ["基本支出"]),
+        ("项目\n预算数\n执行数\n执行率\n合计\n500\n400\n60%\n基本支出\n200\n180\n90%\n", ["基本支出"]),
+    ],
+)
+def test_figures_that_disagree_are_kept_where_each_stands_under_its_own_head(text: str, labels: list[str]) -> None:
+    assert [row[0] for grid in annotated(text).grids for row in texts(grid)] == labels
+
+
 #: Figures under merged heads, which print what is above before what is below: only a sum that adds up proves the order.
 MERGED = [
     (

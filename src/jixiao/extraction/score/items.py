@@ -89,6 +89,11 @@ class Item:
         return self.score.value if self.score else None
 
     @property
+    def is_over(self) -> bool:
+        """Whether the score is more than the maximum."""
+        return self.value is not None and self.max_points is not None and self.value > self.max_points
+
+    @property
     def lost(self) -> tuple[Decimal | None, str]:
         """The deduction and its status; only that of a single item follows from its maximum."""
         if self.deduction is not None and self.deduction.value is not None:
@@ -130,7 +135,7 @@ def _candidate(
     point = item.score or item.deduction
     assert point is not None
     own = item.value
-    if own is not None and item.max_points is not None and own > item.max_points:
+    if item.is_over and not item.is_tabled:
         item.max_points, item.max_status, item.maximum = None, "not_stated", None
     values = _values(item)
     marks = list(item.again)

@@ -18,7 +18,7 @@ from jixiao.extraction.score.items import Item
 from jixiao.extraction.score.names import RATE_ITEM, TOTAL, Span
 from jixiao.extraction.score.point import Point
 from jixiao.extraction.score.reviews import evaluator
-from jixiao.extraction.tables.grid import Grid, GridCell, GridRow
+from jixiao.extraction.tables.grid import DOUBTFUL, Grid, GridCell, GridRow
 from jixiao.extraction.text.heads import LEVEL_HEAD
 from jixiao.extraction.text.levels import Levels, RubricLevel
 from jixiao.facts.numbers import read_printed
@@ -232,8 +232,6 @@ def _of_row(annotated: AnnotatedText, row: GridRow, columns: _Columns, grid: Gri
     maximum = _point(row, columns.maximum, "max")
     if score is None and deduction is None:
         return None
-    if score and maximum and _is_over(score, maximum):
-        return None
     labels = _labels(row, columns)
     first = next((cell.text for cell in row if cell.text), "")
     level: RubricLevel
@@ -260,14 +258,12 @@ def _of_row(annotated: AnnotatedText, row: GridRow, columns: _Columns, grid: Gri
     for point, role in ((maximum, "max"), (score, "score"), (deduction, "deduction")):
         if point is not None and not (role == "deduction" and point.value == 0):
             item.add(point, role)
+    if item.is_over and grid.known in DOUBTFUL:
+        return None  # Columns have shifted; under heads of their own such points are the report's slip.
     item.is_tabled = True
     if columns.reason is not None and (cell := row[columns.reason]).text:
         item.why = Explanation(tuple(cell.pieces), is_labelled=_CAUSE.search(grid.names[columns.reason]) is not None)
     return item
-
-
-def _is_over(score: Point, maximum: Point) -> bool:
-    return score.value is not None and maximum.value is not None and score.value > maximum.value
 
 
 def _labels(row: GridRow, columns: _Columns) -> list[GridCell]:

@@ -51,7 +51,18 @@ def kind(name: str) -> Figure:
     return "money" if BUDGET_HEAD.fullmatch(lowest) else ""
 
 
-def fits(row: RawRow, names: tuple[str, ...], known: Known) -> bool:
+def fitting(rows: list[RawRow], names: tuple[str, ...], known: Known, width: int) -> list[RawRow]:
+    """The rows that can stand under ``names``, of which the head prints ``width``.
+
+    A rate that is not that of its sums shows that columns shifted, unless the row has a cell for each head, in a table
+    whose cells are all what their heads say: then the report contradicts itself, and the audit has to see it.
+    """
+    kept = [row for row in rows if _fits(row, names, known)]
+    is_told = known == "separated" and len(kept) == len(rows)
+    return [row for row in kept if known == "ruled" or (is_told and row.printed == width) or _is_quotient(row, names)]
+
+
+def _fits(row: RawRow, names: tuple[str, ...], known: Known) -> bool:
     """Whether a row can stand under ``names``: only one that prints figures there can not."""
     cells = [(text, name) for text, name in zip(row.texts(), names, strict=True) if text]
     first = next((number for number, (text, _) in enumerate(cells) if NUMBER.fullmatch(text)), len(cells))
@@ -59,7 +70,7 @@ def fits(row: RawRow, names: tuple[str, ...], known: Known) -> bool:
     numbers = [(text, of) for text, of in figures if NUMBER.fullmatch(text)]
     if known != "ruled" and any(names) and numbers:
         is_over = any(NUMBER.fullmatch(text) and not _may_hold_figures(name) for text, name in cells)
-        if is_over or not all(_is_figure(text) for text, _ in figures) or not _is_quotient(row, names):
+        if is_over or not all(_is_figure(text) for text, _ in figures):
             return False
     if any(_cannot_be(text, of) for text, of in numbers):
         return False
@@ -179,18 +190,18 @@ def shifted(names: tuple[str, ...], rows: list[RawRow], width: int) -> tuple[str
     """
     told = [row for row in rows if sum(map(bool, map(NUMBER.fullmatch, row.texts()))) > 1]
     longer = max((row.printed for row in told), default=0) - width if width else 0
-    if not told or not kind(names[0]) or (longer <= 0 and _fitting(names, told)):
+    if not told or not kind(names[0]) or (longer <= 0 and _all_fit(names, told)):
         return names
     for shift in _SHIFTS[max(longer - 1, 0) :]:
         moved = ("",) * shift + names[:-shift]
-        if not any(names[-shift:]) and _fitting(moved, told):
+        if not any(names[-shift:]) and _all_fit(moved, told):
             return moved
     return names
 
 
-def _fitting(names: tuple[str, ...], rows: list[RawRow]) -> bool:
+def _all_fit(names: tuple[str, ...], rows: list[RawRow]) -> bool:
     """Whether all rows of figures fit under ``names``."""
-    return all(fits(row, names, "separated") for row in rows)
+    return all(_fits(row, names, "separated") and _is_quotient(row, names) for row in rows)
 
 
 def _cannot_be(text: str, of: Figure) -> bool:

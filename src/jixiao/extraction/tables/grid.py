@@ -11,6 +11,8 @@ Span = tuple[int, int]
 Known = Literal["ruled", "separated", "aligned", "counted"]
 #: How sure a fact can be at most that is read from a table, by how its columns are known.
 CEILING: dict[Known, float] = {"ruled": 0.97, "separated": 0.93, "aligned": 0.9, "counted": 0.85}
+#: Where figures that cannot be together show that cells stand under the heads of others.
+DOUBTFUL: frozenset[Known] = frozenset({"aligned", "counted"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from jixiao.extraction.tables.fit import aligned, fits, shifted
+from jixiao.extraction.tables.fit import aligned, fitting, shifted
 from jixiao.extraction.tables.grid import Grid, GridCell, GridRow
 from jixiao.extraction.tables.line_tables import line_tables
 from jixiao.extraction.tables.printed import ruled, separated
@@ -188,13 +188,13 @@ def _grid(head: list[RawRow], body: list[RawRow], table: RawTable, levels: Level
     head, body = _without_repeated(head, body)
     names = _names(head, len(body[0].cells))
     rows = _rejoined(body, levels)
+    width = max((line.printed for line in head), default=0)
     if table.known != "ruled":
-        width = max((line.printed for line in head), default=0)
         names = shifted(names, rows, width)
         rows = [row for line in rows if (row := aligned(line, names, width, levels))]
     _realign(rows, names)
     _fill(rows, levels)
-    kept = [row for row in rows if fits(row, names, table.known)]
+    kept = fitting(rows, names, table.known, width)
     if kept:
         own = Grid(
             tuple(_row(line, number - len(head)) for number, line in enumerate(head)),
