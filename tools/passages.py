@@ -34,7 +34,7 @@ def main() -> None:
                 kept = [row for row in kept if row["report_id"] != report["report_id"]]
                 name, kind = str(report["report_id"]), str(report["report_type"])
                 place = int(str(report["char_start"] or 0))
-                new += passage_rows_of(document, name, kind, place, lexicon.levels, lexicon.personal)
+                new += passage_rows_of(document, name, kind, place, lexicon.levels, lexicon.forms, lexicon.personal)
         write(PASSAGE, root, kept + new)
     print(f"{len(new):,} passages written, {len(kept):,} kept: {PASSAGE.file}")
 

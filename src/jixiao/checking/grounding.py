@@ -12,12 +12,14 @@ from jixiao.documents.directory import ReportFiles
 from jixiao.documents.document import Document
 from jixiao.documents.limits import UnreadableError
 from jixiao.documents.read import read
-from jixiao.extraction.lexicon import levels_of
+from jixiao.extraction.lexicon import described, levels_of
 from jixiao.extraction.passages import passage_rows_of
+from jixiao.extraction.text.described import DescribedForms
 from jixiao.extraction.text.levels import Levels
 from jixiao.facts import kinds, vocabulary
 from jixiao.facts.column import Cell
 from jixiao.facts.corpus import Corpus
+from jixiao.facts.form_words import FORM_WORD
 from jixiao.facts.numbers import NumberToken
 from jixiao.facts.passage import PASSAGE
 from jixiao.facts.personal import BLACK, Personal, narrow
@@ -48,6 +50,7 @@ def ground(corpus: Corpus, directory: Path, *, needs_all: bool) -> Grounded:
         return grounded
     reports, files = corpus[kinds.REPORT.table], ReportFiles(directory)
     levels = levels_of(record.values for record in corpus[vocabulary.LEVEL_NAME].records)
+    forms = described(record.values for record in corpus[FORM_WORD].records if not record.broken)
     personal = corpus.personal
     passages: dict[Cell, list[Record]] = {}
     for record in corpus[PASSAGE].records:
@@ -62,7 +65,7 @@ def ground(corpus: Corpus, directory: Path, *, needs_all: bool) -> Grounded:
             for kind, record in corpus.places.get(report["report_id"], []):
                 grounded.problems += _quote(document, corpus[kind.table], record, personal)
             stored = passages.get(report["report_id"], [])
-            passage_problems = _passages(document, report, corpus[PASSAGE], stored, levels, personal)
+            passage_problems = _passages(document, report, corpus[PASSAGE], stored, levels, forms, personal)
             grounded.problems += (replace(found, report_id=report.report_id) for found in passage_problems)
             grounded.silence.append(account(document, report, corpus))
             # What only a program has read may leave numbers unread; they are counted until a person has reviewed it.
@@ -109,12 +112,18 @@ def _quote(document: Document, loaded: Loaded, record: Record, personal: Persona
 
 
 def _passages(
-    document: Document, report: Record, loaded: Loaded, stored: list[Record], levels: Levels, personal: Personal
+    document: Document,
+    report: Record,
+    loaded: Loaded,
+    stored: list[Record],
+    levels: Levels,
+    forms: DescribedForms,
+    personal: Personal,
 ) -> Iterator[Problem]:
     """The passages of ``report`` must be those of its text; the first row that differs stands for all that do."""
     held = sorted(stored, key=lambda record: int(str(record["passage_no"] or 0)))
     name, kind, begins = str(report["report_id"]), str(report["report_type"]), int(str(report["char_start"] or 0))
-    found = passage_rows_of(document, name, kind, begins, levels, personal)
+    found = passage_rows_of(document, name, kind, begins, levels, forms, personal)
     differing = [(record, row) for record, row in zip_longest(held, found) if record is None or record.values != row]
     if differing:
         record, row = differing[0]

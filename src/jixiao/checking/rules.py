@@ -11,6 +11,7 @@ from itertools import pairwise
 from jixiao.checking.bounds import bounds_hold
 from jixiao.checking.completeness import absences_are_absent, reviewed_reports_are_whole
 from jixiao.checking.corrections import corrections_hold
+from jixiao.checking.form_words import form_words_hold
 from jixiao.checking.plausible import OF_REPORTS
 from jixiao.checking.vocabulary import vocabulary_holds
 from jixiao.facts import kinds, reference
@@ -331,4 +332,5 @@ RULES: tuple[Callable[[Corpus], Iterable[Problem]], ...] = (
     absences_are_absent,
     corrections_hold,
     vocabulary_holds,
+    form_words_hold,
 )

@@ -134,7 +134,7 @@ class AnnotatedText:
 def prepare(document: Document, lexicon: Lexicon, part: Part | None = None) -> AnnotatedText:
     """Read ``document``, or a ``part`` of it, for recognition."""
     levels = lexicon.levels
-    smoothed = smooth(document, levels, part)
+    smoothed = smooth(document, levels, part, lexicon.forms)
     quantities = list(without_glued(smoothed.text, lexicon.scanner.scan(smoothed.text)))
     private = private_spans(smoothed, lexicon.personal)
     return AnnotatedText(smoothed, outline(smoothed, levels), quantities, lexicon, levels, private)

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 
+from jixiao.extraction.text.described import DescribedForms, FormWord
 from jixiao.extraction.text.levels import LevelName, Levels, RubricItem
 from jixiao.extraction.text.quantities import Scanner
 from jixiao.facts import personal, reference, vocabulary
+from jixiao.facts.form_words import FORM_WORD, MEANINGS
 from jixiao.facts.personal import Personal
 from jixiao.facts.table import Row, Table, sound_rows
 
@@ -47,6 +49,11 @@ class Lexicon:
         return Personal(*(self.rows(table) for table in personal.TABLES))
 
     @cached_property
+    def forms(self) -> DescribedForms:
+        """The forms that have words of their own."""
+        return described(self.rows(FORM_WORD))
+
+    @cached_property
     def scanner(self) -> Scanner:
         return Scanner(self.units)
 
@@ -71,6 +78,16 @@ class Lexicon:
 def levels_of(rows: Iterable[Row]) -> Levels:
     """The names of levels in rows of ref_level_name."""
     return Levels(LevelName(*(row[name] for name in _LEVEL_NAME)) for row in rows)  # type: ignore[arg-type]
+
+
+def described(rows: Iterable[Row]) -> DescribedForms:
+    """The forms in rows of ref_form_word."""
+    return DescribedForms(
+        FormWord(
+            row["form"], row["block"], row["place"], row["word"], MEANINGS[row["block"], row["place"]][row["meaning"]]
+        )  # type: ignore[arg-type, index]
+        for row in rows
+    )
 
 
 @lru_cache(maxsize=4)

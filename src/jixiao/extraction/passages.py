@@ -16,6 +16,7 @@ from dataclasses import dataclass
 
 from jixiao.documents.document import Document
 from jixiao.extraction.private import private_spans
+from jixiao.extraction.text.described import DescribedForms
 from jixiao.extraction.text.levels import Levels
 from jixiao.extraction.text.outline import outline
 from jixiao.extraction.text.smoothed import Part, SmoothedText, smooth
@@ -89,19 +90,25 @@ def passage_rows(smoothed: SmoothedText, report_id: str, private: Sequence[Span]
 
 
 def passage_rows_of(
-    document: Document, report_id: str, report_type: str, place: int, levels: Levels, personal: Personal
+    document: Document,
+    report_id: str,
+    report_type: str,
+    place: int,
+    levels: Levels,
+    forms: DescribedForms,
+    personal: Personal,
 ) -> list[Row]:
     """The same from the report's file: what ``jixiao add`` writes of a report of this type, named at ``place``."""
     from jixiao.extraction.identity.parts import part_at
 
-    smoothed = smooth(document, levels)
+    smoothed = smooth(document, levels, None, forms)
     if (part := part_at(smoothed, place)) is not None:
-        smoothed = smooth(document, levels, part)
+        smoothed = smooth(document, levels, part, forms)
     if report_type == "final_account":
         from jixiao.extraction.identity.final_account import chapter
 
         if (found := chapter(smoothed, outline(smoothed, levels))) is not None:
-            smoothed = smooth(document, levels, Part(*smoothed.span(*found)))
+            smoothed = smooth(document, levels, Part(*smoothed.span(*found)), forms)
     return passage_rows(smoothed, report_id, private_spans(smoothed, personal))
 
 

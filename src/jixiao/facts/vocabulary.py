@@ -6,6 +6,7 @@ The reading of reports alone asks them, so that dbt does not load them.
 from __future__ import annotations
 
 from jixiao.facts.column import Boolean, Choice, Column, Integer, Text
+from jixiao.facts.form_words import FORM_WORD
 from jixiao.facts.reference import NAME_ZH, SOURCE
 from jixiao.facts.table import Table
 from jixiao.facts.types import DIVISION, SLUG
@@ -249,4 +250,5 @@ TABLES = (
     DEDUCTION_WORD,
     WORD_LIST,
     SURNAME,
+    FORM_WORD,
 )

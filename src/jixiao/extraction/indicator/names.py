@@ -12,13 +12,15 @@ from jixiao.extraction.indicator.sides import QUOTE, shorten
 
 #: What was to be done and was: 应完成20次，实完成22次.
 DONE = "(?:完成|办结|整改|检查|巡查|抽检|发放|开展|报送|办理)"
-_NUMBERED = r"(?:[一二三四五六七八九十]是|\d{1,2}[.、．]|[(]\d{1,2}[)]|[①-⑳])"
-_ITEM = re.compile(rf"(?:^|[。；\n]){_NUMBERED}|[；\n]")
+#: The claim of a character that a fact has read.
+FACT = b"\2"
+_NUMBERED = r"(?:[一二三四五六七八九十]是|第[一二三四五六七八九十]{1,2}[，、]|\d{1,2}[.、．]|[(]\d{1,2}[)]|[①-⑳])"
+_ITEM = re.compile(rf"(?:^|[。；\n]){_NUMBERED}|:第[一二三四五六七八九十]{{1,2}}[，、]|[；\n]")
 _ORDINAL = re.compile(rf"^(?:{_NUMBERED}|20\d\d年度?)")
 #: 计划举办 before a target's number; 年初指标值为 before it.
 PLAN = re.compile(r"(?:年初|年度|全年)?(?:原)?计划(?!值|指标|目标)(?P<verb>[^，。；:]*)$")
 TARGET_LABEL = re.compile(
-    rf"应{DONE}$|[，,]?(?:年初|年度|全年|绩效|预期|计划)*(?:(?:指标|目标|计划|预期)值?|任务(?:数|量)?|(?<=目标)任务)+(?:设定)?(?:为|是|:)?$"
+    rf"应{DONE}$|[，,]?(?:年初|年度|全年|绩效|预期|计划)*(?:(?:指标|目标|计划|预期)值?|任务(?:数|量)?|(?<=目标)任务)+(?:设定)?(?:为|是|:|=)?$"
 )
 _CLAUSE_SIGN = re.compile(r"[，。；,;]")
 _HEADING_NUMBER = re.compile(
@@ -30,6 +32,8 @@ _GENERAL = re.compile(r"绩效|指标|目标|分析|效能|情况")
 #: A line that names a project and nothing else.
 _PROJECT = re.compile(r"[^，。；:()\d]{3,18}(?:项目|经费|专项|工程|工作)")
 _CLAUSE_START = re.compile(r"[，。；:;,\n\t]")
+#: What kind of indicator follows: 数量指标:, 产出时效指标:, 指标1:, `时效指标。`
+_KIND_BEFORE = re.compile(r"(?:产出|效益|数量|质量|时效|成本|经济|社会|生态|满意度){0,2}指标\d{0,2}[:。]")
 _EXAMPLE = re.compile(r"^(?:例如|比如|如|其中|其次|此外|同时)")
 #: Words that lead to a name, each taken off in turn where enough is left.
 _LEADS = (
@@ -67,8 +71,11 @@ def pair_names(annotated: AnnotatedText, before: int, after: str) -> tuple[str, 
         if is_listed or not words[: label.start()]:
             # The indicator opens the item; a formula or what was done stands between it and its target.
             name_start = item
-        if text[name_start:end].startswith(("数量指标:", "质量指标:", "指标")):
-            name_start = max(text.find(":", name_start, end) + 1, name_start)
+        if kind := _KIND_BEFORE.match(text, name_start, end):
+            name_start = kind.end()
+        # What a pair before has read is none of its name, also where no sign parts them.
+        if (read := annotated.smoothed.claims.rfind(FACT, name_start, end)) >= 0:
+            name_start = read + 1
         if first := _CLAUSE_SIGN.search(text, name_start, end):
             end = first.start()
     elif ":" in words:

@@ -53,6 +53,7 @@ class Alignment:
         """Where the character at ``source_offset`` stands in the smoothed text, or where it would stand."""
         number = max(bisect_right(self._source_starts, source_offset) - 1, 0)
         if not self._copied[number]:
-            return self._starts[number]
+            is_behind = source_offset >= self._source_ends[number] > self._source_starts[number]
+            return self._starts[number] + (len(self.parts[number]) if is_behind else 0)
         length = self._source_ends[number] - self._source_starts[number]
         return self._starts[number] + min(max(source_offset - self._source_starts[number], 0), length)

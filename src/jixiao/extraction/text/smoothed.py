@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, NamedTuple
 
 from jixiao.documents.document import Document
 from jixiao.extraction.text.alignment import Alignment
+from jixiao.extraction.text.described import DescribedForms, Spelled
 from jixiao.extraction.text.levels import Levels
 from jixiao.extraction.text.lines import SENTENCE, SourceLine, continues, lines_of, wrap_of
 from jixiao.extraction.text.run_on import lines_apart
@@ -166,8 +168,13 @@ def _simplified(text: str) -> str:
     return simplified if len(simplified) == len(text) else text
 
 
-def smooth(document: Document, levels: Levels, part: Part | None = None) -> SmoothedText:
-    """The text of ``document``, or of a ``part`` of its lines; ``levels`` tells labels in tables."""
+def smooth(
+    document: Document, levels: Levels, part: Part | None = None, forms: DescribedForms | None = None
+) -> SmoothedText:
+    """The text of ``document``, or of a ``part`` of its lines.
+
+    ``levels`` tells labels in tables, ``forms`` the words of forms that have their own.
+    """
     source = _simplified(document.text)
     lines = list(lines_of(document, source, levels))
     wrap = wrap_of(lines, document)
@@ -175,13 +182,16 @@ def smooth(document: Document, levels: Levels, part: Part | None = None) -> Smoo
     lines = list(lines_apart(lines, levels))
     if part is not None:
         lines = [line if part.holds(_first_word(line)) else line._replace(kind="skip") for line in lines]
+    spelled = forms.spelled(source, lines) if forms else {}
     alignment = Alignment()
     paragraphs: list[Paragraph] = []
     previous: SourceLine | None = None
     for line in lines:
         if line.kind in ("blank", "skip"):
             continue
+        own = spelled.get(line.start, [])
         both_text = previous is not None and line.kind == previous.kind == "text" and line.number != previous.number
+        both_text = both_text and not own and not (previous and previous.start in spelled)
         if both_text and previous is not None and continues(previous, line, wrap):
             _smooth(alignment, line, after=previous)
             start = paragraphs[-1].start
@@ -191,7 +201,9 @@ def smooth(document: Document, levels: Levels, part: Part | None = None) -> Smoo
                 alignment.replace("\n", line.start, line.start)
             start = alignment.length
             if line.kind == "row":
-                _smooth_row(alignment, line)
+                _smooth_row(alignment, line, own)
+            elif own:
+                _smooth_cell(alignment, line, *_stripped(line.text, 0, len(line.text)), own, is_prose=True)
             else:
                 _smooth(alignment, line)
             kind: ParagraphKind = "row" if line.kind == "row" else "text"
@@ -218,13 +230,13 @@ def _smooth(alignment: Alignment, line: SourceLine, after: SourceLine | None = N
     _smooth_span(alignment, text, start, end, line.start, is_prose=SENTENCE.search(text) is not None)
 
 
-def _smooth_row(alignment: Alignment, line: SourceLine) -> None:
+def _smooth_row(alignment: Alignment, line: SourceLine, spelled: Sequence[Spelled]) -> None:
     """Append a table's row: its cells' texts, parted by tabs."""
     text, start, bounds = line.text, 0, line.bounds or []
     if bounds:
         pass  # Blanks part the cells.
     elif "\t" in text:
-        if _ROW_RESIDUE.search(text) is None:
+        if not spelled and _ROW_RESIDUE.search(text) is None:
             alignment.copy(text, line.start)
             return
         bounds = [match.span() for match in re.finditer(r"\t", text)]
@@ -236,15 +248,32 @@ def _smooth_row(alignment: Alignment, line: SourceLine) -> None:
             text = text[: bounds.pop()[0]]
     at = start
     for place, (first, last) in enumerate([*bounds, (len(text), len(text))]):
-        left, right = at, first
-        while left < right and text[left].isspace():
-            left += 1
-        while right > left and text[right - 1].isspace():
-            right -= 1
-        _smooth_span(alignment, text, left, right, line.start, is_prose=True)
+        _smooth_cell(alignment, line, *_stripped(text, at, first), spelled, is_prose=True)
         if place < len(bounds):
             alignment.replace("\t", line.start + first, line.start + last)
         at = last
+
+
+def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span without the blanks at its ends."""
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def _smooth_cell(
+    alignment: Alignment, line: SourceLine, start: int, end: int, spelled: Sequence[Spelled], *, is_prose: bool
+) -> None:
+    """Append a cell, or a line that is one, with the word that it is read for."""
+    for own in spelled:
+        first, last = own.start - line.start, own.end - line.start
+        if start <= first and last <= end:
+            _smooth_span(alignment, line.text, start, first, line.start, is_prose=is_prose)
+            alignment.replace(own.word, own.start, own.end)
+            start = last
+    _smooth_span(alignment, line.text, start, end, line.start, is_prose=is_prose)
 
 
 def _smooth_span(alignment: Alignment, text: str, start: int, end: int, offset: int, *, is_prose: bool) -> None:
