@@ -36,7 +36,7 @@
     'activity.qualifier': {'exact': '确数', 'at_least': '不少于', 'more_than': '超过', 'at_most': '不多于', 'about': '约'},
     'activity.modality': {'achieved': '已完成', 'planned': '计划', 'context': '背景'},
     'finding.finding_kind': {'problem': '存在问题', 'measure': '改进措施'},
-    'citation.relation': {'basis': '依据', 'implemented': '落实', 'issued': '印发', 'studied': '学习', 'other': '其他'},
+    'citation.relation': {'basis': '依据', 'implemented': '落实', 'issued': '印发', 'planned': '计划印发', 'studied': '学习', 'other': '其他'},
     'claim.claim': {'execution_complete': '预算全部执行', 'within_budget': '未超预算支出', 'initial_budget_kept': '严格执行年初预算', 'budget_added': '年中追加预算', 'funds_returned': '资金未用退回', 'funds_reclassified': '增减缘于预算间调整', 'accounts_match': '账账、账实相符', 'stocktaking_not_done': '未进行资产盘点', 'targets_met': '达到绩效目标', 'task_not_done': '任务未能开展', 'period_open': '年度尚未结束时的表述', 'budget_published': '预算公开日期'},
 } -%}
 case {{ column }}

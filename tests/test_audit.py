@@ -21,6 +21,7 @@ CONTRADICTIONS: dict[str, list[tuple[str, float | None, float | None]]] = {
         ("words_full_item_and_problem/score/7", None, None),
         ("words_full_item_and_problem/score/8", None, None),
         ("words_targets_met_and_not_done/claim/2", None, None),
+        ("words_targets_met_and_not_done/claim/5", None, None),
     ],
     "440113-zzb-2023": [
         ("score_loss_explained/score/1", 99.8, 100),
@@ -56,6 +57,7 @@ CONTRADICTIONS: dict[str, list[tuple[str, float | None, float | None]]] = {
     ],
     "440800-zzb-2020": [
         ("time_budget_published_in_year/claim/3", 68, 0),
+        ("words_execution_complete/claim/4", 29997600, 29701200),
         ("words_full_total_and_problems/total", 100, 100),
     ],
 }

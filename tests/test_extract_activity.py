@@ -56,6 +56,7 @@ def counted(text: str) -> list[tuple[str, str, str, str]]:
         ),
         ("建立“任务清单”“问题清单”“整改清单”三张清单。", [("三张", "3", "张", "exact")]),
         ("查核一致率连续四年持续增长，培训长达11天。", [("四年", "4", "年", "exact"), ("11天", "11", "天", "exact")]),
+        ("选派河长参加省厅举办为期4天的培训，推进为期3年的清淤。", [("4天", "4", "天", "exact")]),
     ],
 )
 def test_what_was_done_is_counted_with_its_unit_and_bound(text: str, expected: list[tuple[str, str, str, str]]) -> None:

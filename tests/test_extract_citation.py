@@ -69,8 +69,32 @@ def _text(value: object) -> str | None:
                 ("某市年轻干部队伍建设规划（2023—2026）", None, "studied"),
             },
         ),
+        (
+            "实施“河畔英才”“治水新秀”及“流域工匠计划”，开展河道保洁三年行动，执行因私出国管理规定，建立河湖治理正负面清单。",
+            {
+                ("流域工匠计划", None, "implemented"),
+                ("河道保洁三年行动", None, "implemented"),
+                ("因私出国管理规定", None, "implemented"),
+                ("河湖治理正负面清单", None, "issued"),
+            },
+        ),
+        (
+            "（三）部门整体支出绩效目标\n1.建立健全制度，修订市管水库调度运行工作规程，制定《堤防巡查手册》。\n"
+            "2.已印发《河长巡河办法》，落实河道整治三年行动计划。\n（四）工作成效\n印发《防汛预案》，计划出台《灌区管理办法》。",
+            {
+                ("市管水库调度运行工作规程", None, "planned"),
+                ("堤防巡查手册", None, "planned"),
+                ("河长巡河办法", None, "issued"),
+                ("河道整治三年行动计划", None, "implemented"),
+                ("防汛预案", None, "issued"),
+                ("灌区管理办法", None, "planned"),
+            },
+        ),
     ],
-    ids=["titles-with-numbers", "shared-number", "numbers-alone", "laws", "named-policies", "names-within-names"],
+    ids=[
+        *("titles-with-numbers", "shared-number", "numbers-alone", "laws", "named-policies", "names-within-names"),
+        *("plans-and-rules", "issued-or-planned"),
+    ],
 )
 def test_documents_are_cited_by_name_and_number(text: str, expected: set[tuple[str, str | None, str]]) -> None:
     assert cited(text) == expected

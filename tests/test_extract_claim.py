@@ -21,6 +21,8 @@ def claimed(text: str) -> list[tuple[str, str]]:
     [
         ("2023年度预算数与决算数基本一致，执行情况良好。", "execution_complete", "年度预算数与决算数基本一致"),
         ("全年执行数与调整后预算数持平。", "execution_complete", "全年执行数与调整后预算数持平"),
+        ("决算支出数与财政拨款数一致。", "execution_complete", "支出数与财政拨款数一致"),
+        ("预算支出数与财政拨款数一致，预决算差异率为零。", "execution_complete", "预算支出数与财政拨款数一致"),
         ("至年末，部门预算资金已全部执行完毕。", "execution_complete", "部门预算资金已全部执行完毕"),
         ("经核对，我局本年度无超预算支出。", "within_budget", "无超预算支出"),
         ("各项支出均未超年初预算。", "within_budget", "未超年初预算"),

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
-from reading import extraction, facts
+from jixiao.extraction.annotated_text import prepare
+from jixiao.extraction.extract import extract
+from jixiao.extraction.lexicon import load
+from reading import ROOT, document, extraction, facts
 
 KIND = "indicator_result"
 NATIONAL = "一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分 | 偏差原因分析及改进措施"
@@ -50,6 +54,34 @@ def test_rows(table: str, row: str, quote: str, expected: Expected) -> None:
     after = " | 10 | 10 | " if table is NATIONAL else ""
     ((found, values),) = facts(f"| {table} |\n| {before}{row}{after} |\n", KIND)
     assert (found, sides(values), values["pair_kind"]) == (quote, expected, "table_row")
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "expected"),
+    [
+        ("7月31日前举办观摩会", "2023年7月12日举办", (date(2023, 7, 31), date(2023, 7, 12))),
+        ("不晚于2024年6月30日", "2024.7.2完工", (date(2024, 6, 30), date(2024, 7, 2))),
+        ("2024年2月底前", "二〇二四年二月九日", (date(2024, 2, 29), date(2024, 2, 9))),
+        ("年底前完成", "已完成", (date(2023, 12, 31), None)),
+        # No limit, no year of the result's own, a limit of every month or of the next year, two days.
+        ("7月31日举办", "7月12日举办", (None, None)),
+        ("每月底前上报", "按月上报", (None, None)),
+        ("次年3月31日前", "2024年3月1日", (None, date(2024, 3, 1))),
+        ("6月底前开工，11月底前完工", "2023年5月6日开工，2023年12月1日完工", (None, None)),
+        ("2月30日前", "2023年2月1日", (None, date(2023, 2, 1))),
+    ],
+)
+def test_a_target_may_set_a_day_and_a_result_name_one(
+    target: str, actual: str, expected: tuple[date | None, date | None]
+) -> None:
+    text = f"某县水利局2023年度部门整体支出绩效自评报告\n| {UNITS} |\n| 现场会 | | {target} | | {actual} |\n"
+    annotated = prepare(document(text), load(ROOT)).under(None, fiscal_year=2023)
+    ((_, *found),) = [
+        (one.kind, one.values["target_by"], one.values["actual_on"])
+        for one in extract(annotated).candidates
+        if one.kind == KIND
+    ]
+    assert tuple(found) == expected
 
 
 @pytest.mark.parametrize(

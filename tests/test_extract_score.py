@@ -39,6 +39,12 @@ def reviewed(text: str) -> list[tuple[str, str, str, str]]:
     ]
 
 
+def test_a_maximum_is_printed_where_words_call_it_one() -> None:
+    text = "河道保洁：巡河 ≥ 20 次，得4分，自评得分4分。\n堤防管护：该指标分值3分，自评得分2分。\n"
+    found = [(value["max_points"], value["max_status"]) for _, value in facts(text, "score")]
+    assert found == [(Decimal(4), "derived"), (Decimal(3), "printed")]
+
+
 @pytest.mark.parametrize(
     ("text", "quote", "score"),
     [

@@ -12,7 +12,7 @@ import duckdb
 import pytest
 
 from jixiao.facts.column import Integer
-from jixiao.facts.kinds import REPORT
+from jixiao.facts.kinds import FACT_KINDS, REPORT
 from jixiao.facts.types import REPORT_ID
 from jixiao.release.store import DBT_DOCS, Store
 
@@ -33,6 +33,8 @@ ROOTS = {"dim_year"}
 LOGIC = re.compile(r"\b(?:case|join|group by|over|qualify|union)\b|\bif\(")
 #: Models that one model may be read by, tests aside: a report's facts are in a dozen marts.
 FAN_OUT = 20
+#: Marts beside facts that nobody has to confirm: fingerprints are computed from the text itself, the rest is reference.
+UNREAD_MARTS = {"fct_passage"}
 
 
 @pytest.fixture(scope="module")
@@ -113,6 +115,15 @@ def test_every_mart_has_an_enforced_contract_with_a_primary_key(models: dict[str
             of_columns = [c for column in model["columns"].values() for c in column["constraints"]]
             keys = [c["type"] for c in model["constraints"] + of_columns if c["type"] == "primary_key"]
             assert keys == ["primary_key"], name
+
+
+def test_every_mart_of_facts_says_how_far_they_may_be_trusted(models: dict[str, Node]) -> None:
+    of_facts = {f"stg_{kind.name}" for kind in FACT_KINDS} | {"stg_evidence"}
+    while more := {name for name, model in models.items() if of_facts & set(reads(model))} - of_facts:
+        of_facts |= more
+    marts = {name for name in of_facts if layer(models[name]).startswith("marts/")}
+    unsure = {name for name in marts if not {"review", "confidence"} <= set(models[name]["columns"])}
+    assert unsure == UNREAD_MARTS
 
 
 def test_every_other_model_has_a_key_that_is_tested(manifest: Node, models: dict[str, Node]) -> None:

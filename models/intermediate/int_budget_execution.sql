@@ -12,6 +12,10 @@ ratios as (
     where restates_fact_id is null and scope <> 'other' and measure = 'execution_rate' and value_pct is not null
 ),
 
+facts as (
+    select * from {{ ref('int_fact') }}
+),
+
 -- A report may contradict itself; the first figure that it prints is taken, and how many there are is said.
 budgets as (
     select
@@ -64,7 +68,7 @@ places as (
     from reported
 ),
 
-final as (
+joined as (
     select
         places.report_id,
         places.scope,
@@ -83,6 +87,21 @@ final as (
     left join budgets using (report_id, scope, basis)
     left join executions using (report_id, scope)
     left join reported using (report_id, scope, basis)
+),
+
+stood_behind as (
+    {{ stood_behind(
+        'joined', ['report_id', 'scope', 'basis'], ['budget_fact_id', 'executed_fact_id', 'rate_fact_id']
+    ) }}
+),
+
+final as (
+    select
+        joined.*,
+        stood_behind.review,
+        stood_behind.confidence,
+    from joined
+    left join stood_behind using (report_id, scope, basis)
 )
 
 select * from final

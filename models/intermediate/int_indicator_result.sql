@@ -53,6 +53,8 @@ final as (
             null
         ) as attainment_rate,
         case
+            -- Too late is missed, whatever the number.
+            when actual_on > target_by then 'missed'
             when target_is = '<=' and is_at_most then 'met'
             when target_is = '<=' and is_above then 'missed'
             when target_is = '<' and is_below then 'met'
@@ -64,6 +66,7 @@ final as (
             when target_is in ('=', '>=', '~') and is_above then 'exceeded'
             when target_is in ('=', '>=', '~') and is_at_least then 'met'
             when target_is in ('=', '>=') and is_below then 'missed'
+            when actual_on <= target_by and target_value is null then 'met'
             when is_same_text then 'met'
             else 'unclear'
         end as status,

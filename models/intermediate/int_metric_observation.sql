@@ -50,6 +50,8 @@ observations as (
             null::varchar as relation,
             null::varchar as basis,
             {{ value }}::double as value,
+            review,
+            confidence,
         from totals
         union all
     {% endfor %}
@@ -67,6 +69,8 @@ observations as (
             relation,
             null as basis,
             {{ value }}::double as value,
+            review,
+            confidence,
         from items
         union all
     {% endfor %}
@@ -78,6 +82,8 @@ observations as (
         null as relation,
         basis,
         coalesce(recomputed_rate, reported_rate) as value,
+        review,
+        confidence,
     from executions
     {% for metric, value in {
         'over_achievement_share': "status = 'exceeded'",
@@ -92,6 +98,8 @@ observations as (
             null as relation,
             null as basis,
             ({{ value }})::double as value,
+            review,
+            confidence,
         from results
     {% endfor %}
 ),
@@ -109,6 +117,8 @@ final as (
         observations.relation,
         observations.basis,
         observations.value,
+        observations.review,
+        observations.confidence,
     from observations
     inner join reports using (report_id)
     left join totals using (report_id)

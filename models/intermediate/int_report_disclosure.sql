@@ -20,6 +20,8 @@ totals as (
         score as total_score,
         printed_score as printed_total,
         max_points as printed_points,
+        review,
+        confidence,
     from items
     where level = 'total' and score is not null
     qualify row_number() over (partition by report_id order by char_start, fact_no) = 1
@@ -57,6 +59,8 @@ scaled as (
         totals.total_fact_id,
         totals.total_score,
         totals.printed_total,
+        totals.review,
+        totals.confidence,
         coalesce(totals.printed_points, rubrics.total_points, if(totals.total_score <= 100, 100, null))::decimal(9, 4)
             as total_points,
         totals.printed_points is null and rubrics.total_points is null and coalesce(totals.total_score <= 100, false)
@@ -79,6 +83,8 @@ final as (
         printed_total,
         total_points,
         is_points_assumed,
+        review,
+        confidence,
         item_deduction,
         case
             when indicator_score = total_score then 'full'

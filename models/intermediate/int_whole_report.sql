@@ -12,6 +12,8 @@ final as (
         department_id,
         fiscal_year,
         rubric_id,
+        review,
+        confidence,
     from reports
     where is_latest_edition and report_type in ('whole', 'final_account')
     qualify

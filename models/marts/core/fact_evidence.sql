@@ -14,6 +14,8 @@ final as (
         char_start,
         char_end,
         quote,
+        review,
+        confidence,
     from evidence
 )
 

@@ -8,31 +8,6 @@ reports as (
     select * from {{ ref('int_report') }}
 ),
 
-facts as (
-    select * from {{ ref('fact') }}
-),
-
-behind as (
-    select
-        report_id,
-        scope,
-        basis,
-        unnest({{ present_facts(['budget_fact_id', 'executed_fact_id', 'rate_fact_id']) }}) as fact_id,
-    from execution
-),
-
-stood_behind as (
-    select
-        behind.report_id,
-        behind.scope,
-        behind.basis,
-        {{ least_review('facts.review') }} as review,
-        min(facts.confidence) as confidence,
-    from behind
-    inner join facts using (fact_id)
-    group by behind.report_id, behind.scope, behind.basis
-),
-
 final as (
     select
         execution.report_id,
@@ -51,11 +26,10 @@ final as (
         execution.budget_figures,
         execution.executed_figures,
         execution.rate_figures,
-        stood_behind.review,
-        stood_behind.confidence,
+        execution.review,
+        execution.confidence,
     from execution
     left join reports using (report_id)
-    left join stood_behind using (report_id, scope, basis)
 )
 
 select * from final

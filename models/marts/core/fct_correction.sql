@@ -26,6 +26,8 @@ final as (
         corrections.reason,
         corrections.declared_on,
         corrections.known_from,
+        facts.review,
+        facts.confidence,
     from corrections
     left join facts using (fact_id)
     left join reports using (report_id)

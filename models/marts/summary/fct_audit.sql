@@ -36,8 +36,7 @@ stood_behind as (
         behind.report_id,
         behind.rule_id,
         behind.place,
-        min(facts.confidence) as confidence,
-        {{ least_review('facts.review') }} as review,
+        {{ least_sure('facts.') }},
         bool_and(facts.review <> 'extracted' or facts.confidence >= {{ var('certain_confidence') }}) as is_confirmed,
         any_value({{ in_place('facts') }}) filter (where behind.n = 1) as tested,
         string_agg({{ in_place('facts') }}, '、' order by behind.n) filter (

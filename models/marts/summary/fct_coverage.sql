@@ -104,6 +104,16 @@ final as (
             when declared.status = 'not_collected' then '经查证，报告可得，尚未采集'
             else '尚无人查证'
         end as reason,
+        -- Without a report there is only what people keep; what was set aside nobody has vouched for.
+        case
+            when reports.report_id is not null then reports.review
+            when set_aside.rule is not null then 'extracted'
+            else 'accepted'
+        end as review,
+        case
+            when reports.report_id is not null then reports.confidence
+            when set_aside.rule is null then 1
+        end::decimal(3, 2) as confidence,
     from expected
     left join reports using (department_id, fiscal_year)
     left join set_aside using (department_id, fiscal_year)

@@ -22,8 +22,7 @@ summed as (
         count(*) filter (where not_applicable)::integer as not_applicable_items,
         string_agg(distinct relation, ', ' order by relation) as relation,
         bool_and(relation = 'same') as is_same,
-        {{ least_review('review') }} as review,
-        min(confidence) as confidence,
+        {{ least_sure() }},
     from items
     group by all
 ),

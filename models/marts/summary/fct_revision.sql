@@ -61,6 +61,10 @@ matched as (
             and afters.ordinal = befores.ordinal
 ),
 
+stood_behind as (
+    {{ stood_behind('matched', ['report_id', 'kind', 'label', 'ordinal'], ['fact_id_before', 'fact_id_after']) }}
+),
+
 final as (
     select
         matched.report_id,
@@ -82,8 +86,11 @@ final as (
         matched.fact_id_before,
         matched.fact_id_after,
         'source_revised' as cause,
+        stood_behind.review,
+        stood_behind.confidence,
     from matched
     inner join editions using (report_id)
+    inner join stood_behind using (report_id, kind, label, ordinal)
     where
         matched.value_before is distinct from matched.value_after
         or matched.value_text_before is distinct from matched.value_text_after

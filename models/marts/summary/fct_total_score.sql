@@ -8,10 +8,6 @@ totals as (
     select * from {{ ref('int_report_disclosure') }}
 ),
 
-facts as (
-    select * from {{ ref('fact') }}
-),
-
 items as (
     select * from {{ ref('int_score_item') }}
 ),
@@ -45,13 +41,12 @@ known as (
         -- A maximum that neither the report nor its rubric prints serves a share of totals, no comparison of them.
         if(coalesce(totals.is_points_assumed, false), null, totals.total_points)::decimal(9, 4) as total_points,
         totals.disclosure,
-        facts.review,
-        facts.confidence,
+        totals.review,
+        totals.confidence,
         coalesce(parts.not_applicable_items, 0) as not_applicable_items,
         if(parts.report_id is null, 0, parts.not_applicable_points)::decimal(9, 4) as not_applicable_points,
         if(parts.report_id is null, 0, parts.not_applicable_score)::decimal(9, 4) as not_applicable_score,
     from totals
-    left join facts on totals.total_fact_id = facts.fact_id
     left join not_applicable as parts on totals.report_id = parts.report_id
 ),
 

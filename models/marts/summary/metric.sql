@@ -57,6 +57,7 @@ summed as (
         coalesce(bool_or(segmented.basis = 'unspecified'), false) as has_unspecified_basis,
         coalesce(bool_and(segmented.relation = 'same'), false) as is_same_indicator,
         bool_or(segmented.disclosure <> 'full') as is_selective,
+        {{ least_sure('segmented.') }},
     from segmented
     inner join metrics using (metric_id)
     group by all
@@ -128,6 +129,8 @@ final as (
             ),
             ''
         ) as caution,
+        review,
+        confidence,
     from judged
 )
 

@@ -156,8 +156,7 @@ fact_counts as (
     select
         report_id,
         count(*)::integer as facts,
-        {{ least_review('review') }} as review,
-        min(confidence) as confidence,
+        {{ least_sure() }},
     from facts
     group by all
 ),

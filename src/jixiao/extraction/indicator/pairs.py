@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from jixiao.extraction.annotated_text import AnnotatedText
 from jixiao.extraction.candidate import Candidate, Mark
+from jixiao.extraction.indicator.days import days
 from jixiao.extraction.indicator.names import DONE, PLAN, TARGET_LABEL, heading, name_before, pair_names
 from jixiao.extraction.indicator.sides import OPERATORS, QUOTE, Side, shorten, sides
 from jixiao.extraction.text.quantities import Quantity
@@ -210,7 +211,13 @@ def worded_pairs(annotated: AnnotatedText) -> Iterator[Candidate]:
         when = _WHEN.search(text, max(0, match.start() - 4), match.start())
         task, indicator, span = pair_names(annotated, when.start() if when else match.start(), "")
         target, actual = (Side(shorten(printed(*match.span(side)))) for side in ("target", "actual"))
-        values = {"task": task, "indicator": indicator, **sides(target, actual), "pair_kind": "narrated"}
+        values = {
+            "task": task,
+            "indicator": indicator,
+            **sides(target, actual),
+            **days(match["target"], match["actual"], annotated.fiscal_year),
+            "pair_kind": "narrated",
+        }
         marks = [Mark("target_text", *match.span("target"))]
         if span:
             marks.insert(0, Mark("indicator", *span))

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from jixiao.extraction.annotated_text import AnnotatedText
 from jixiao.extraction.candidate import Candidate, Mark
+from jixiao.extraction.indicator.days import days
 from jixiao.extraction.indicator.sides import (
     NUMBERED,
     OPERATORS,
@@ -157,6 +158,7 @@ def _read(annotated: AnnotatedText, grid: Grid, row: GridRow, columns: _Columns)
         "goal": (_printed_gist(annotated, row[columns.goal]) if columns.goal is not None else "") or None,
         "indicator": indicator,
         **sides(target, actual),
+        **days(target_cell.text if target_cell else "", actual_cell.text, annotated.fiscal_year),
         "unit": target.unit or actual.unit,
         "pair_kind": "table_row",
     }

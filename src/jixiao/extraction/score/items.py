@@ -74,7 +74,9 @@ class Item:
                 self.again.append(Mark(column, point.start, point.end))
             return
         if role == "max":
-            self.maximum, self.max_points, self.max_status = point, point.value, "printed"
+            self.maximum, self.max_points = point, point.value
+            # 得3分，自评得分3分: no word calls the first points a maximum; that follows from those behind them.
+            self.max_status = "derived" if point.role == "score" else "printed"
         elif role == "deduction":
             self.deduction = point
         else:

@@ -21,6 +21,7 @@ from jixiao.extraction.text.quantities import Quantity
 from jixiao.extraction.text.smoothed import Paragraph
 from jixiao.extraction.text.vocabulary import any_of
 from jixiao.extraction.words.activity_parts import linked
+from jixiao.extraction.words.plans import is_aim, is_announced, is_done
 from jixiao.extraction.words.subjects import subject
 from jixiao.extraction.words.themes import themes
 from jixiao.facts.column import Cell
@@ -31,8 +32,10 @@ from jixiao.facts.table import Row
 _NOT_COUNTED = frozenset({"级", "届", "页", "章", "分", "倍", "款", "层"})
 #: Units of time that are work done.
 _WORK_TIME = frozenset({"学时", "课时", "人天", "人日"})
-#: Other time is work only in a sum or a series: 连续3年, 累计培训11天, 培训长达5天.
-_SERIES = re.compile(r"(?:连续|累计[^，。；\d]{0,12}|共计?|长达|总计|时长[^，。；\d]{0,4})了?$")
+#: Other time is work only in a sum or a series: 连续3年, 累计培训11天, 培训长达5天, 举办为期5天的培训班.
+_SERIES = re.compile(
+    r"(?:连续|累计[^，。；\d]{0,12}|共计?|长达|总计|时长[^，。；\d]{0,4}|(?:举办|参加|开展|组织)[^，。；\d]{0,12}为期)了?$"
+)
 
 #: What follows a number that is no count: 97.6部门, 2人/组, 5个工作日, 3个月内, 30个百分点.
 _NO_COUNT_AFTER = re.compile(
@@ -78,10 +81,6 @@ _BARE = re.compile(
 )
 _BARE_UNITS = {"times": "人次", "people": "人"}
 
-_PLANNED = re.compile(
-    r"计划(?!生育)|拟|预计|力争|争取|预期|目标|明年|下一步|下年|确保|将(?=[^，。；]{1,3}$|继续|组织|举办|开展|建|新)"
-)
-_IS_DONE = re.compile(r"全年共|已(?!经济)|累计|成功|参训|顺利|截[至止]|圆满|了")
 _GIVEN_BEFORE = re.compile(r"(?:现有|共有|辖|占(?:全|总)[^，。；]{0,4}|充分发挥|用好|总数为?|以|\*)$")
 #: 15名选调生考核通过率100%, 经验100例: whole populations, of which the report goes on to say something.
 _GIVEN_AFTER = re.compile(r"[^，。；、:\n\t\d]{0,16}率(?![先领])")
@@ -244,13 +243,13 @@ def _candidate(place: _Place, value: Decimal, unit: str, qualifier: str, rule: s
 
 
 def _modality(place: _Place, value: Decimal) -> str:
-    text, role = place.annotated.text, place.section.role
-    if _PLANNED.search(text, place.clause[0], place.start) or role == "measures":
+    role = place.section.role
+    if is_announced(place.annotated, place.start):
         return "planned"
-    if place.paragraph.kind == "row" and not _IS_DONE.search(text, *place.clause):
+    if place.paragraph.kind == "row" and not is_done(place.annotated, place.clause):
         return "planned"
     around = max(place.paragraph.start, place.start - REACH), min(place.paragraph.end, place.end + REACH)
-    if role == "goals" and not _IS_DONE.search(text, *around):
+    if is_aim(place.annotated, place.start, around):
         # Plans are round; who writes 281 has counted.
         return "achieved" if value > 20 and value % 5 else "planned"
     if role in ("overview", "front") and not deeds(place.annotated.lexicon).near.search(place.before):

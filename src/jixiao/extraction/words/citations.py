@@ -14,6 +14,7 @@ from typing import NamedTuple
 from jixiao.extraction.annotated_text import AnnotatedText
 from jixiao.extraction.candidate import Candidate, Mark
 from jixiao.extraction.words.document_names import before, document_names, is_document, is_proper
+from jixiao.extraction.words.plans import is_aim, is_announced
 from jixiao.facts.column import Cell
 
 #: 《…》 with names in 〈〉 or 《》 within.
@@ -35,7 +36,7 @@ _BEFORE_ISSUER = re.compile(
 
 #: What is done with a document, up to its name.
 _VERB = re.compile(
-    r"(?:制[定订]|修订|印发|出台|起草|拟[定订]|建立(?=[^，。；]{2,14}方案)|推出|贯彻|落实|执行|实施(?!方案|意见|细则|办法)|推进|打好|完成"
+    r"(?:制[定订]|修订|印发|出台|起草|拟[定订]|建立(?=[^，。；]{2,14}(?:方案|清单))|开展(?=[^，。；]{2,14}年行动)|推出|贯彻|落实|执行|实施(?!方案|意见|细则|办法)|推进|打好|完成"
     r"|抓好|遵守|依托|入选|围绕|根据|按照|依[据照]|参照|遵循|对照|结合|对[标照](?:对表)?(?:中央|国家|全国|省|市|、){0,6}"
     r"|促成|签[订署]|举办|宣传|解读)(?:出台|印发|下发|完善|落实|执行|实施|了|好)*"
 )
@@ -47,7 +48,10 @@ _MAY_BE_KNOWN = ("法", "党章", "规定", "准则")
 _NO_LAW_BEFORE = ("律", "规", "治", "定", "人", "院", "官", "制", "办")
 _ANNEX = re.compile(r"(?:及其)?(实施(?:条例|细则|办法))")
 _QUOTED_PLAN = re.compile(r"“[^“”\n]{2,20}(?:计划|方案|规划|条例|办法|意见|[\d十]条)”")
-_CARRIED_OUT = re.compile(r"(?:依托|(?<!组织)实施|入选|完成|推进|落实|打好)[省市县区国家]{0,2}$")
+#: 实施, 入选省, 实施“一流学科”“青年人才”及: what is done with a plan in “”, over those that stand before it.
+_CARRIED_OUT = re.compile(
+    r"(?:依托|实施|入选|完成|推进|落实|打好)[省市县区国家]{0,2}(?:“[^“”\n]{1,20}”[、和及与]?){0,4}$"
+)
 #: So many characters at least make a short form of a name.
 _TAIL = 6
 #: Most names with the same last characters among which the full one of a short form is looked for.
@@ -95,6 +99,8 @@ def recognise(annotated: AnnotatedText) -> Iterator[Candidate]:
     names = document_names(annotated.lexicon)
     for start, end, name, number, marks, rule, confidence in cited:
         done = names.relation(annotated.text, start, end, found.taken)
+        if done == "issued" and (is_announced(annotated, start) or is_aim(annotated, start, annotated.sentence(start))):
+            done = "planned"
         values: dict[str, Cell] = {"name": name, "document_number": number, "relation": done}
         yield Candidate("citation", start, end, values, f"citation.{rule}", confidence, marks)
 
@@ -160,7 +166,7 @@ def _quoted(annotated: AnnotatedText, found: _Found) -> Iterator[_Citation]:
     text = annotated.text
     for match in _QUOTED_PLAN.finditer(text) if "“" in text else ():
         start, end = match.span()
-        if _CARRIED_OUT.search(text, max(0, start - 6), start) and found.is_free(start, end):
+        if _CARRIED_OUT.search(text, max(0, start - 60), start) and found.is_free(start, end):
             yield _citation(annotated, found, (start, end), (start + 1, end - 1), None, "quoted", 0.75)
 
 

@@ -86,10 +86,12 @@ RULES: tuple[Rule, ...] = (
         re.compile(
             rf"{_BUDGET_NUMBER}(?:与|和|同){_OF_ALL}*{_SPENT_NUMBER}{_SAME}"
             rf"|{_SPENT_NUMBER}(?:与|和|同){_OF_ALL}*{_BUDGET_NUMBER}{_SAME}"
+            # 预算支出数 may be the spending that the budget allows, unless the sentence goes on to the outturn.
+            rf"|(?:(?<!预算){_SPENT_NUMBER}|预算{_SPENT_NUMBER}(?=[^。；\n]{{0,60}}决算))(?:与|和|同){_OF_ALL}*拨款(?:数|总?额){_SAME}"
             rf"|预算(?:资金|支出)?{_ALL}(?:执行|支出|使用|支付)完毕"
             rf"|(?:(?<=年度)|(?<=全年)|(?<=部门)|(?<=财政))(?:资金|经费){_ALL}(?:执行|支出|使用|支付)完毕"
         ),
-        also=("预算", "资金", "经费"),
+        also=("预算", "资金", "经费", "拨款"),
         lead=re.compile(rf"{_OF_ALL}+$"),
         not_before=re.compile(r"(?:未|不|没有?|非|无法|难以)[^，。；]{0,4}$"),
         not_after=re.compile(r"(?:率|进度|情况)|的(?!部门|单位)"),

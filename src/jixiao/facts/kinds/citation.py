@@ -14,7 +14,16 @@ CITATION = FactKind(
         Column("document_number", Text(), "文号", "Number as printed.", absent="the report gives none"),
         Column(
             "relation",
-            Choice({"basis": "依据", "implemented": "落实", "issued": "印发", "studied": "学习", "other": "其他"}),
+            Choice(
+                {
+                    "basis": "依据",
+                    "implemented": "落实",
+                    "issued": "印发",
+                    "planned": "计划印发",
+                    "studied": "学习",
+                    "other": "其他",
+                }
+            ),
             "关系",
             "What the department did with it.",
         ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from jixiao.facts.column import Choice, Column, Text
+from jixiao.facts.column import Choice, Column, Date, Text
 from jixiao.facts.kind import RESTATES, FactKind, seed
 from jixiao.facts.types import OPERATOR, QUANTITY, STATUS, WORDS
 
@@ -35,6 +35,13 @@ INDICATOR_RESULT = FactKind(
             absent="the target has no number",
         ),
         Column("target_value", QUANTITY, "目标值", "Target as a number, in unit.", absent="the target has no number"),
+        Column(
+            "target_by",
+            Date(),
+            "目标期限",
+            "Last day on which the target asks for the result.",
+            absent="the target names no day",
+        ),
         Column("target_status", STATUS, "目标状态", "Whether a target is stated."),
         Column(
             "actual_text",
@@ -51,6 +58,13 @@ INDICATOR_RESULT = FactKind(
             absent="the result has no number",
         ),
         Column("actual_value", QUANTITY, "实际值", "Result as a number, in unit.", absent="the result has no number"),
+        Column(
+            "actual_on",
+            Date(),
+            "实际日期",
+            "Day on which the result came about.",
+            absent="the result names no whole date",
+        ),
         Column("actual_status", STATUS, "实际状态", "Whether a result is stated."),
         Column(
             "unit",
@@ -84,7 +98,7 @@ INDICATOR_RESULT = FactKind(
     """,
     value="actual_value",
     unit="unit",
-    compared=("target_op", "target_value", "actual_op", "actual_value", "unit", "pair_kind"),
+    compared=("target_op", "target_value", "target_by", "actual_op", "actual_value", "actual_on", "unit", "pair_kind"),
     same=("task", "indicator", "target_value", "actual_value", "target_text", "actual_text", "unit"),
     quoted={"actual_value": "actual_status", "target_value": "target_status"},
     correctable=("target_value", "actual_value"),
