@@ -33,6 +33,7 @@ final as (
         'stg_evidence',
         'stg_waived_number',
         'stg_passage',
+        'stg_spot',
         'stg_forgotten_report',
         'stg_set_aside',
     ]) }}

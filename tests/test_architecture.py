@@ -18,7 +18,7 @@ WAY = (
 #: The way through extraction. Kinds of fact do not know one another but for those that stand further left.
 EXTRACTION = (
     *("candidate", "text", "private", "lexicon", "tables", "annotated_text", "identity"),
-    *("money", "people", "indicator", "words", "waived", "score", "passages", "extract", "rows"),
+    *("money", "people", "indicator", "words", "waived", "score", "passages", "extract", "rows", "spots"),
 )
 
 

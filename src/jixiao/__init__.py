@@ -1,7 +1,8 @@
 """绩效: an open data warehouse of Chinese budget-performance self-evaluation reports.
 
 ``jixiao.connect()`` opens the published release read-only; ``jixiao.table(name)`` gives one of its tables as Polars,
-``jixiao.cite(fact_id)`` a permanent citation of a fact, ``jixiao.question(5)`` one of the analysts' questions.
+``jixiao.cite(fact_id)`` a permanent citation of a fact, ``jixiao.picture(fact_id)`` its place on the report's page,
+``jixiao.question(5)`` one of the analysts' questions.
 """
 
 from __future__ import annotations
@@ -13,10 +14,11 @@ from jixiao.errors import JixiaoError
 if TYPE_CHECKING:
     from jixiao.query.citation import cite
     from jixiao.query.connection import connect, table
+    from jixiao.query.picture import picture
     from jixiao.query.question import question
 
 __version__ = "0.1.0"
-__all__ = ["JixiaoError", "__version__", "cite", "connect", "question", "table"]
+__all__ = ["JixiaoError", "__version__", "cite", "connect", "picture", "question", "table"]
 
 
 def __getattr__(name: str) -> Any:
@@ -29,6 +31,10 @@ def __getattr__(name: str) -> Any:
         from jixiao.query.citation import cite
 
         return cite
+    if name == "picture":
+        from jixiao.query.picture import picture
+
+        return picture
     if name == "question":
         from jixiao.query.question import question
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from jixiao.evaluation.evaluate import Evaluated
     from jixiao.release.store import Release, Store
 
+PNG = click.Path(path_type=Path)
 REPORTS = click.option(
     "--reports",
     type=click.Path(path_type=Path),
@@ -427,18 +428,25 @@ def _outside(store: Store, path: Path) -> Path:
 @click.argument("fact", metavar="FACT_ID|AUDIT_ID|CITATION")
 @REPORTS
 @click.option("--release", metavar="ID", help="Another release than the published one.")
-def source(fact: str, reports: Path | None, release: str | None) -> None:
+@click.option("--picture", type=PNG, metavar="FILE.png", help="Write the page that prints the fact, its place framed.")
+@click.option("--cut-out", type=PNG, metavar="FILE.png", help="Write its place alone, cut out of the page.")
+def source(fact: str, reports: Path | None, release: str | None, picture: Path | None, cut_out: Path | None) -> None:
     """Show a fact, or all facts of a test of the audit, in their places; verify a citation."""
     from jixiao.documents.directory import reports_directory
     from jixiao.query import citation
+    from jixiao.query import picture as pictures
     from jixiao.query import source as sources
     from jixiao.query.connection import reading
     from jixiao.query.resolution import resolve
     from jixiao.release.store import Store
+    from jixiao.whole_file import whole_file
 
     found = project.find()
     directory = reports_directory(found.root, reports)
+    wanted = [(path, around) for path, around in ((picture, None), (cut_out, pictures.AROUND)) if path is not None]
     if fact.strip().startswith(citation.SCHEME):
+        if wanted:
+            raise click.UsageError("a picture is of one fact: give its id, not a citation")
         if release is not None:
             raise click.UsageError("a citation names its release: leave out --release")
         for line in resolve(Store(found.warehouse), citation.parse(fact), directory):
@@ -446,11 +454,17 @@ def source(fact: str, reports: Path | None, release: str | None) -> None:
         return
     with reading(Store(found.warehouse).find(release or "current").database) as connection:
         if finding := sources.find_test(connection, fact):
+            if wanted:
+                raise click.UsageError("a picture is of one fact: give the id of one of the test's facts")
             told = sources.tell_test(finding, directory)
         else:
             told = sources.tell(sources.find(connection, fact), directory)
         for line in told:
             click.echo(line)
+        for path, around in wanted:
+            with whole_file(_outside(Store(found.warehouse), path)) as file:
+                file.write(pictures.drawn(connection, fact, directory, around).png)
+            click.echo(f"written: {path}")
 
 
 @cli.command()

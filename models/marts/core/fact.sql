@@ -4,27 +4,41 @@ facts as (
     select * from {{ ref('int_fact') }}
 ),
 
+spots as (
+    select * from {{ ref('int_spot') }}
+),
+
 final as (
     select
-        fact_id,
+        facts.fact_id,
         report_id,
-        kind,
-        label,
-        value_text,
-        value::decimal(24, 6) as value,
-        printed_value::decimal(24, 6) as printed_value,
-        coalesce(is_corrected, false) as is_corrected,
-        unit,
-        section,
-        line,
+        facts.kind,
+        facts.label,
+        facts.value_text,
+        facts.value::decimal(24, 6) as value,
+        facts.printed_value::decimal(24, 6) as printed_value,
+        coalesce(facts.is_corrected, false) as is_corrected,
+        facts.unit,
+        facts.section,
+        facts.line,
         char_start,
         char_end,
-        quote,
-        method,
-        confidence,
-        review,
-        restates_fact_id,
+        facts.quote,
+        facts.method,
+        facts.confidence,
+        facts.review,
+        spots.page,
+        spots.sheet,
+        spots.cell,
+        spots.box_left,
+        spots.box_bottom,
+        spots.box_right,
+        spots.box_top,
+        spots.page_width,
+        spots.page_height,
+        facts.restates_fact_id,
     from facts
+    left join spots using (report_id, char_start, char_end)
 )
 
 select * from final

@@ -1,8 +1,8 @@
-"""Facts against the reports themselves: hashes, every quote at its span, every number accounted for, every passage."""
+"""Facts against the reports themselves: hashes, every quote at its span, every number accounted for, all places."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 from pathlib import Path
@@ -14,6 +14,7 @@ from jixiao.documents.limits import UnreadableError
 from jixiao.documents.read import read
 from jixiao.extraction.lexicon import described, levels_of
 from jixiao.extraction.passages import passage_rows_of
+from jixiao.extraction.spots import STATING, spot_rows
 from jixiao.extraction.text.described import DescribedForms
 from jixiao.extraction.text.levels import Levels
 from jixiao.facts import kinds, vocabulary
@@ -23,7 +24,8 @@ from jixiao.facts.form_words import FORM_WORD
 from jixiao.facts.numbers import NumberToken
 from jixiao.facts.passage import PASSAGE
 from jixiao.facts.personal import BLACK, Personal, narrow
-from jixiao.facts.table import Loaded, Problem, Record
+from jixiao.facts.spot import SPOT
+from jixiao.facts.table import Loaded, Problem, Record, Row, Table
 
 #: Most characters of a line before and behind a number that tell whether it is a person's.
 _NEARBY = 100
@@ -52,9 +54,7 @@ def ground(corpus: Corpus, directory: Path, *, needs_all: bool) -> Grounded:
     levels = levels_of(record.values for record in corpus[vocabulary.LEVEL_NAME].records)
     forms = described(record.values for record in corpus[FORM_WORD].records if not record.broken)
     personal = corpus.personal
-    passages: dict[Cell, list[Record]] = {}
-    for record in corpus[PASSAGE].records:
-        passages.setdefault(record["report_id"], []).append(record)
+    stored = {table.name: _by_report(corpus[table]) for table in (PASSAGE, SPOT)}
     for report in reports.records:
         path = files.path(str(report["source_file"]), str(report["source_sha256"]))
         if not needs_all and not path.exists():
@@ -64,9 +64,10 @@ def ground(corpus: Corpus, directory: Path, *, needs_all: bool) -> Grounded:
         if document is not None:
             for kind, record in corpus.places.get(report["report_id"], []):
                 grounded.problems += _quote(document, corpus[kind.table], record, personal)
-            stored = passages.get(report["report_id"], [])
-            passage_problems = _passages(document, report, corpus[PASSAGE], stored, levels, forms, personal)
-            grounded.problems += (replace(found, report_id=report.report_id) for found in passage_problems)
+            for table, rows in placed(document, report, corpus, levels, forms):
+                held = stored[table.name].get(report["report_id"], [])
+                differing = _differing(document, report, corpus[table], held, rows)
+                grounded.problems += (replace(found, report_id=report.report_id) for found in differing)
             grounded.silence.append(account(document, report, corpus))
             # What only a program has read may leave numbers unread; they are counted until a person has reviewed it.
             if report["review"] != "extracted":
@@ -111,25 +112,38 @@ def _quote(document: Document, loaded: Loaded, record: Record, personal: Persona
         yield loaded.problem(record, "line", wrong, "write that line")
 
 
-def _passages(
-    document: Document,
-    report: Record,
-    loaded: Loaded,
-    stored: list[Record],
-    levels: Levels,
-    forms: DescribedForms,
-    personal: Personal,
-) -> Iterator[Problem]:
-    """The passages of ``report`` must be those of its text; the first row that differs stands for all that do."""
-    held = sorted(stored, key=lambda record: int(str(record["passage_no"] or 0)))
+def _by_report(loaded: Loaded) -> Mapping[Cell, list[Record]]:
+    found: dict[Cell, list[Record]] = {}
+    for record in loaded.records:
+        found.setdefault(record["report_id"], []).append(record)
+    return found
+
+
+def placed(
+    document: Document, report: Record, corpus: Corpus, levels: Levels, forms: DescribedForms
+) -> Iterator[tuple[Table, list[Row]]]:
+    """The passages of ``report``, and where it prints what it states, as they are in its text."""
     name, kind, begins = str(report["report_id"]), str(report["report_type"]), int(str(report["char_start"] or 0))
-    found = passage_rows_of(document, name, kind, begins, levels, forms, personal)
-    differing = [(record, row) for record, row in zip_longest(held, found) if record is None or record.values != row]
+    yield PASSAGE, passage_rows_of(document, name, kind, begins, levels, forms, corpus.personal)
+    stating = (record.values for one, record in corpus.places.get(name, []) if one.table.name in STATING)
+    whole = (row for row in stating if row["char_start"] is not None and row["char_end"] is not None)
+    yield SPOT, spot_rows(document, name, whole, corpus.personal)
+
+
+def _differing(
+    document: Document, report: Record, loaded: Loaded, stored: list[Record], found: list[Row]
+) -> Iterator[Problem]:
+    """The rows must be those of the report's text; the first that differs stands for all that do."""
+    names, (_, number) = [column.name for column in loaded.table.columns], loaded.table.key
+    held = sorted(stored, key=lambda record: int(str(record[number] or 0)))
+    rows = ({name: row.get(name) for name in names} for row in found)
+    differing = [(record, row) for record, row in zip_longest(held, rows) if record is None or record.values != row]
     if differing:
         record, row = differing[0]
-        place = f"passage {row['passage_no']} at {row['char_start']}–{row['char_end']}" if row else "no further passage"
+        what = loaded.table.name.removeprefix("raw_")
+        place = f"{what} {row[number]} at {row['char_start']}–{row['char_end']}" if row else f"no further {what}"
         wrong = f"{document.file} has {place} instead; {len(differing)} rows of {report['report_id']} differ"
-        yield loaded.problem(record, None, wrong, "write them anew: python tools/passages.py")
+        yield loaded.problem(record, None, wrong, "write them anew: python tools/places.py")
 
 
 def _nearest(text: str, quote: str, offset: int) -> int | None:

@@ -24,6 +24,7 @@ from jixiao.facts.kinds import FACT_KINDS, PLACE_KINDS
 from jixiao.facts.passage import PASSAGE
 from jixiao.facts.personal import narrow
 from jixiao.facts.readable import PRESENT, is_evidence, is_readable, stated_column
+from jixiao.facts.spot import SPOT
 from jixiao.facts.table import Loaded, Problem, Record, Row
 from jixiao.facts.types import FACT_ID
 
@@ -285,18 +286,23 @@ def _crosswalk(corpus: Corpus) -> Iterator[Problem]:
                 yield these.problem(record, "path", f"{record['path']!r} is not in {those.table.name}", remedy)
 
 
-def _passages(corpus: Corpus) -> Iterator[Problem]:
-    """Passages lie within their report's text, one after another."""
-    reports, loaded = corpus.reports, corpus[PASSAGE]
+def _in_the_text(corpus: Corpus) -> Iterator[Problem]:
+    """Passages lie within their report's text, one after another; and so does what prints its facts."""
+    for table in (PASSAGE, SPOT):
+        yield from _one_after_another(corpus, corpus[table], table.key[1])
+
+
+def _one_after_another(corpus: Corpus, loaded: Loaded, number: str) -> Iterator[Problem]:
+    reports = corpus.reports
     ends: dict[Cell, int] = {}
-    for record in sorted(loaded.records, key=lambda record: str(record["passage_no"]).zfill(9)):
+    for record in sorted(loaded.records, key=lambda record: str(record[number]).zfill(9)):
         report, start, end = reports.get(record["report_id"]), record["char_start"], record["char_end"]
         if not (report and isinstance(start, int) and isinstance(end, int)):
             continue
         chars = report["source_chars"]
         if end <= start or start < ends.get(record["report_id"], 0) or (isinstance(chars, int) and end > chars):
-            wrong = f"the span {start}–{end} is empty, within another passage's, or beyond the text"
-            yield loaded.problem(record, "char_end", wrong, "write the passages anew: python tools/passages.py")
+            wrong = f"the span {start}–{end} is empty, within another's, or beyond the text"
+            yield loaded.problem(record, "char_end", wrong, "write them anew: python tools/places.py")
         ends[record["report_id"]] = end
 
 
@@ -324,7 +330,7 @@ RULES: tuple[Callable[[Corpus], Iterable[Problem]], ...] = (
     _scored_items,
     _crosswalk,
     _personal,
-    _passages,
+    _in_the_text,
     _seeded_by_builds,
     *OF_REPORTS,
     bounds_hold,

@@ -72,7 +72,7 @@ class Furniture:
 class Spot:
     """Where a stretch of the text is printed: in a sheet's cell such as C7, or in a box of its page.
 
-    The box is left, bottom, right, top in points of the page's own coordinates.
+    The box is left, bottom, right, top in points from the left and the lower edge of the page as it is shown.
     """
 
     start: int
@@ -107,7 +107,8 @@ class Document:
     """One file as read.
 
     ``sha256`` is that of the file's bytes. ``pages`` are the offsets at which the pages or sheets begin, where the
-    file has any, ``sheets`` the names of sheets, and ``spots`` say in order what of the text is printed where.
+    file has any, ``page_sizes`` how wide and high pages are shown, in points, ``sheets`` the names of sheets, and
+    ``spots`` say in order what of the text is printed where.
     ``is_wrapped`` says that lines were broken by the page's width and not by the writer (PDF); ``margins`` then tell
     where its lines stand between the page's margins. ``recognised`` covers the text where it was read from pictures.
     """
@@ -122,6 +123,7 @@ class Document:
     pages: tuple[int, ...] = ()
     is_wrapped: bool = field(default=False)
     margins: tuple[Margin, ...] = ()
+    page_sizes: tuple[tuple[float, float], ...] = ()
     sheets: tuple[str, ...] = ()
     spots: tuple[Spot, ...] = ()
     recognised: tuple[Recognised, ...] = ()
@@ -150,6 +152,11 @@ class Document:
     def page_of(self, offset: int) -> int | None:
         """The 1-based page or sheet that holds the character at ``offset``; None where the file has none."""
         return bisect_right(self.pages, offset) or None
+
+    def page_size_of(self, offset: int) -> tuple[float, float] | None:
+        """The width and height of the page that holds the character at ``offset``, in points; None where unknown."""
+        page = self.page_of(offset)
+        return self.page_sizes[page - 1] if page and self.page_sizes else None
 
     def sheet_of(self, offset: int) -> str | None:
         """The name of the sheet that holds the character at ``offset``; None where the file has no sheets."""

@@ -44,6 +44,11 @@ _STEPS = {"S": ("m", 2), "M": ("m", 2), "L": ("l", 2), "Q": ("v", 4), "B": ("c",
 
 def read_ofd(file: str, sha256: str, raw: bytes, form: Format) -> Document:
     """Read an OFD. Raises ``UnreadableError``, and ``TooMuchTextError`` where there is too much text."""
+    return read_pdf(file, sha256, as_pdf(file, raw), form)
+
+
+def as_pdf(file: str, raw: bytes) -> bytes:
+    """The text and the lines of an OFD, drawn anew as a PDF. Raises ``UnreadableError``."""
     package = Package.opened(file, raw, "OFD file", "an OFD program")
     with package.archive:
         if any(posixpath.basename(name) in _ENCRYPTED for name in package.names):
@@ -53,7 +58,7 @@ def read_ofd(file: str, sha256: str, raw: bytes, form: Format) -> Document:
             drawing.document(name)
     if not drawing.pages:
         raise UnreadableError(file, "is an OFD file without pages", _SAVE_AS_PDF)
-    return read_pdf(file, sha256, drawing.drawn.pdf(), form)
+    return drawing.drawn.pdf()
 
 
 def _documents(package: Package) -> Iterator[str]:

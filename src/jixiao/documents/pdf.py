@@ -230,6 +230,7 @@ def _write(file: str, sha256: str, form: Format, pages: Sequence[PrintedPage]) -
         tuple(pen.pages),
         is_wrapped=True,
         margins=tuple(margins),
+        page_sizes=tuple(page.frame.size for page in pages),
         spots=tuple(pen.spots),
     )
 

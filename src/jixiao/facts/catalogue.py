@@ -7,10 +7,11 @@ from jixiao.facts.aside import SET_ASIDE
 from jixiao.facts.forgotten import FORGOTTEN
 from jixiao.facts.kinds import PLACE_KINDS
 from jixiao.facts.passage import PASSAGE
+from jixiao.facts.spot import SPOT
 from jixiao.facts.table import Table
 
 #: The tables that the reading of a report fills.
-READ: tuple[Table, ...] = (*(kind.table for kind in PLACE_KINDS), PASSAGE)
+READ: tuple[Table, ...] = (*(kind.table for kind in PLACE_KINDS), PASSAGE, SPOT)
 
 TABLES: tuple[Table, ...] = (*reference.TABLES, *vocabulary.TABLES, *READ, FORGOTTEN, SET_ASIDE)
 #: Those that dbt loads and builds on: the others hold words that only the reading of reports asks.

@@ -23,9 +23,11 @@ from jixiao.extraction.identity.subject import Subject
 from jixiao.extraction.lexicon import load
 from jixiao.extraction.passages import passage_rows
 from jixiao.extraction.rows import Rows, one_line, rows
+from jixiao.extraction.spots import STATING, spot_rows
 from jixiao.extraction.text.smoothed import Part
 from jixiao.facts.passage import PASSAGE
 from jixiao.facts.personal import BLACK, Personal, without_contact
+from jixiao.facts.spot import SPOT
 from jixiao.facts.table import Row
 from jixiao.intake.filename import usable
 
@@ -148,7 +150,12 @@ def _read(
     year = identity.year.year if identity.year else None
     known = annotated.under(identity.rubric_id, identity.type.type, year)
     found = rows(extract(known), report_id, places)
-    tables = {**found.tables, PASSAGE.name: passage_rows(annotated.smoothed, report_id, annotated.private)}
+    stating = [row for name in STATING for row in found.tables.get(name, ())] + ([report] if report else [])
+    tables = {
+        **found.tables,
+        PASSAGE.name: passage_rows(annotated.smoothed, report_id, annotated.private),
+        SPOT.name: spot_rows(document, report_id, stating, lexicon.personal),
+    }
     department = identity.department
     return ReadReport(
         origin,

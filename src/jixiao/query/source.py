@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -14,7 +15,7 @@ import duckdb
 from jixiao.documents.directory import ReportFiles
 from jixiao.documents.document import Document
 from jixiao.documents.limits import UnreadableError
-from jixiao.documents.read import read
+from jixiao.documents.read import read_bytes
 from jixiao.errors import JixiaoError
 from jixiao.facts.column import spell
 from jixiao.query.citation import no_such_fact, stated
@@ -24,15 +25,55 @@ from jixiao.terminal import MARKS
 AROUND = 60
 
 
+Box = tuple[float, float, float, float]
+
+
 @dataclass(frozen=True)
 class QuotedPlace:
-    """A place where a value of a fact is printed. ``column`` is None for the fact's own quote."""
+    """A place where a value of a fact is printed. ``column`` is None for the fact's own quote.
+
+    The box is left, bottom, right, top in points from the left and the lower edge of the page as it is shown.
+    """
 
     column: str | None
     line: int
     start: int
     end: int
     quote: str
+    page: int | None = None
+    sheet: str | None = None
+    cell: str | None = None
+    box: Box | None = None
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> QuotedPlace:
+        """The place in a row of fact or fact_evidence; those of older releases do not say where it is printed."""
+        edges = [row.get(f"box_{edge}") for edge in ("left", "bottom", "right", "top")]
+        left, bottom, right, top = (float(edge or 0) for edge in edges)
+        return cls(
+            row.get("column_name"),
+            row["line"],
+            row["char_start"],
+            row["char_end"],
+            row["quote"],
+            row.get("page"),
+            row.get("sheet"),
+            row.get("cell"),
+            None if None in edges else (left, bottom, right, top),
+        )
+
+    @property
+    def printed(self) -> Iterator[str]:
+        """Where the file prints it, in words: the page or the sheet, and there the cell or the box."""
+        if self.page is not None:
+            yield f"第 {self.page} 页 page"
+        if self.sheet is not None:
+            yield f"工作表 sheet {self.sheet}"
+        if self.cell is not None:
+            yield f"单元格 cell {self.cell}"
+        if self.box is not None:
+            left, bottom, right, top = self.box
+            yield f"方框 box {left:g}–{right:g} × {bottom:g}–{top:g} pt"
 
 
 @dataclass(frozen=True)
@@ -62,15 +103,11 @@ def find(connection: duckdb.DuckDBPyConnection, fact_id: str) -> Origin:
     fact = stated(connection, fact_id)
     if fact is None:
         raise no_such_fact(fact_id)
-    evidence = connection.execute(
-        """
-        select column_name, line, char_start, char_end, quote from fact_evidence
-        where fact_id = ? order by char_start, column_name
-        """,
-        [fact_id],
-    ).fetchall()
-    own = QuotedPlace(None, fact["line"], fact["char_start"], fact["char_end"], fact["quote"])
-    places = [own, *(QuotedPlace(*place) for place in evidence)]
+    evidence = connection.sql(
+        "select * from fact_evidence where fact_id = $id order by char_start, column_name", params={"id": fact_id}
+    )
+    rows = (dict(zip(evidence.columns, row, strict=True)) for row in evidence.fetchall())
+    places = [QuotedPlace.of(fact), *map(QuotedPlace.of, rows)]
     return Origin(fact, fact["source_file"], fact["source_sha256"], places, _corrections(connection, fact))
 
 
@@ -127,43 +164,40 @@ def tell(origin: Origin, directory: Path | None) -> Iterator[str]:
     document = _document(origin, directory)
     for place in origin.places:
         what = f"  {place.column}" if place.column else ""
-        printed = "".join(f", {part}" for part in _printed(document, place)) if document else ""
+        printed = "".join(f", {part}" for part in place.printed)
         yield f"第 {place.line} 行 line{printed}, characters {place.start}–{place.end}{what}"
         yield "  " + (_context(document, place) if document else f"{MARKS[0]}{place.quote}{MARKS[1]}")
     if document is None:
         yield "The report itself is not at hand: put its file into reports/, or name its directory with --reports."
 
 
-def _document(origin: Origin, directory: Path | None) -> Document | None:
+def file_of(origin: Origin, directory: Path | None) -> tuple[Path, bytes] | None:
+    """The file that a fact was read from; None where it is not at hand.
+
+    Raises ``JixiaoError`` where it cannot be opened, or is no longer what was read.
+    """
     if directory is None:
         return None
     path = ReportFiles(directory).path(origin.source_file, origin.source_sha256)
     if not path.is_file():
         return None
     try:
-        document = read(path)
-    except (OSError, UnreadableError) as error:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise JixiaoError(f"{path} cannot be read: {error.strerror}; restore the file that was read") from error
+    if (found := hashlib.sha256(raw).hexdigest()) != origin.source_sha256:
+        raise JixiaoError(f"{path} is not the file that was read: its sha256 is {found}, not {origin.source_sha256}")
+    return path, raw
+
+
+def _document(origin: Origin, directory: Path | None) -> Document | None:
+    if (found := file_of(origin, directory)) is None:
+        return None
+    path, raw = found
+    try:
+        return read_bytes(path.name, raw)
+    except UnreadableError as error:
         raise JixiaoError(f"{path} cannot be read: {error}; restore the file that was read") from error
-    if document.sha256 != origin.source_sha256:
-        raise JixiaoError(
-            f"{path} is not the file that was read: its sha256 is {document.sha256}, not {origin.source_sha256}"
-        )
-    return document
-
-
-def _printed(document: Document, place: QuotedPlace) -> Iterator[str]:
-    """Where the file prints a place: the page or the sheet, and there the cell or the box."""
-    page, sheet = document.page_of(place.start), document.sheet_of(place.start)
-    if sheet is not None:
-        yield f"工作表 sheet {sheet}"
-    elif page is not None:
-        yield f"第 {page} 页 page"
-    for spot in document.spots_of(place.start, place.end):
-        if spot.cell is not None:
-            yield f"单元格 cell {spot.cell}"
-        elif spot.box is not None:
-            left, bottom, right, top = spot.box
-            yield f"方框 box {left:g}–{right:g} × {bottom:g}–{top:g} pt"
 
 
 def _context(document: Document, place: QuotedPlace) -> str:

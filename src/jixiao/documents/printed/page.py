@@ -12,6 +12,7 @@ import pypdfium2.raw as pdf
 from jixiao.documents.document import FurnitureKind
 from jixiao.documents.printed.cell import joined
 from jixiao.documents.printed.columns import in_columns
+from jixiao.documents.printed.frame import NOTHING, Frame, frame_of
 from jixiao.documents.printed.glyphs import Glyphs, Turn
 from jixiao.documents.printed.grid import RuledGrid, grids_of, into_cells, without_frames
 from jixiao.documents.printed.line import Box, PrintedLine, in_order, in_rows
@@ -30,7 +31,7 @@ _UNREADABLE_CHARACTER = re.compile(r"[\ue000-\uf8ff\ufffd]")
 class PrintedPage:
     """A page's lines and tables in reading order, and the watermarks and seals over them.
 
-    ``back`` turns a box as it was before its lines were turned level.
+    ``back`` turns a box as it was before its lines were turned level; ``frame`` is what is shown of the page.
     """
 
     blocks: list[PrintedLine | RuledGrid]
@@ -40,11 +41,12 @@ class PrintedPage:
     undecodable: int
     has_lost_figures: bool = False
     back: Turn | None = None
+    frame: Frame = NOTHING
     furniture: dict[int, FurnitureKind] = field(default_factory=dict)
 
     def place(self, box: Box) -> Box:
-        """The box in the page's own coordinates, to a tenth of a point."""
-        left, bottom, right, top = box if self.back is None else self.back(box)
+        """The box from the left and the lower edge of the page as it is shown, to a tenth of a point."""
+        left, bottom, right, top = self.frame.shown(box if self.back is None else self.back(box))
         return round(left, 1), round(bottom, 1), round(right, 1), round(top, 1)
 
 
@@ -98,6 +100,7 @@ def lay_out(
         len(_UNREADABLE_CHARACTER.findall(text)),
         _LOST_FIGURE.search(text) is not None,
         glyphs.back,
+        frame_of(page),
     )
 
 

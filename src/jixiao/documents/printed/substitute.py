@@ -1,4 +1,4 @@
-"""The font for the characters of fonts that a PDF names and does not bring; the fonts of the machine never matter.
+"""The font for the characters of fonts that a PDF names and does not bring; the fonts of the machine do not matter.
 
 PDFium looks for such fonts on the machine and else takes its own, which know no Chinese: characters come without a
 height, and text that runs up or down the page is then dropped. Where Chinese characters stand, the file says itself,
@@ -8,6 +8,8 @@ all but their height, so that one small box will do for all of them.
 from __future__ import annotations
 
 import ctypes
+from collections.abc import Iterator
+from contextlib import contextmanager
 from struct import pack
 from typing import Any
 
@@ -67,3 +69,13 @@ _FONTS = pdf.FPDF_SYSFONTINFO(version=1, MapFont=_map_font, GetFontData=_get_fon
 def substitute_fonts() -> None:
     """Have PDFium ask here, not the machine, for the fonts that a PDF does not bring."""
     pdf.FPDF_SetSystemFontInfo(_FONTS)
+
+
+@contextmanager
+def fonts_of_the_machine() -> Iterator[None]:
+    """Have PDFium ask the machine for them meanwhile: what is opened within is for the eye."""
+    pdf.FPDF_SetSystemFontInfo(pdf.FPDF_GetDefaultSystemFontInfo())  # which it frees itself
+    try:
+        yield
+    finally:
+        substitute_fonts()

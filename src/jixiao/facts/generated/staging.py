@@ -11,12 +11,17 @@ from jixiao.facts.generated.seeds import doc
 from jixiao.facts.kind import FactKind
 from jixiao.facts.kinds import EVIDENCE, PLACE_KINDS
 from jixiao.facts.passage import PASSAGE
+from jixiao.facts.spot import SPOT
 from jixiao.facts.table import Table
 from jixiao.facts.types import FACT_ID
 
 _KINDS = {kind.table.name: kind for kind in PLACE_KINDS}
 _FACT_ID = "事实编号 · Permanent name of the fact: report, kind, number."
-_PASSAGE_ID = "语段编号 · Name of the passage: report and number."
+#: Names and descriptions of the ids of rows that are no facts.
+_IDS = {
+    PASSAGE.name: ("passage_id", "passage", "语段编号 · Name of the passage: report and number."),
+    SPOT.name: ("spot_id", "spot", "版面位置编号 · Name of the spot: report and number."),
+}
 _IS_CORRECTED = "已更正 · Whether a correction is declared for any number of the fact, or of the one that it restates."
 
 
@@ -77,7 +82,10 @@ def _identity(table: Table) -> tuple[str, str] | None:
     kind = _KINDS.get(table.name)
     if kind is not None and kind is not EVIDENCE:
         return "fact_id", f"report_id || '/{kind.name}/' || fact_no"
-    return ("passage_id", "report_id || '/passage/' || passage_no") if table is PASSAGE else None
+    if table.name in _IDS:
+        name, what, _ = _IDS[table.name]
+        return name, f"report_id || '/{what}/' || {what}_no"
+    return None
 
 
 def _name(column: Column) -> str:
@@ -115,7 +123,7 @@ def _yaml(table: Table) -> Iterator[str]:
     yield f"        key: [{identity[0] if identity else ', '.join(table.key)}]"
     yield "    columns:"
     if identity:
-        yield from _column(identity[0], quoted(_FACT_ID if kind else _PASSAGE_ID))
+        yield from _column(identity[0], quoted(_FACT_ID if kind else _IDS[table.name][2]))
     for column in table.columns:
         yield from _column(_name(column), doc(table, column))
         if column.name == "report_id" and kind and not isinstance(kind, FactKind):

@@ -76,6 +76,8 @@ _CROSSWALK_TABLES = {"bridge_rubric_indicator", "dim_indicator", "dim_rubric"}
 _CORRECTIONS = "ref_correction"
 #: What the SQL computes by: a rule that is defined anew is a change of the model.
 _DEFINITIONS = {"ref_audit_rule", "ref_metric"}
+#: The number of a row in its report, for kinds whose rows are no facts.
+_NUMBERS = {"passage": "passage_no", "spot": "spot_no"}
 _EDITION = re.compile(r"-e\d+$")
 
 
@@ -214,7 +216,7 @@ def _fact_changes(pair: DatabasePair, same: Set[str]) -> Iterator[tuple[str, Cau
         if not all(pair.columns_of(side, table, "seeds") for side in SIDES):
             continue  # a kind that only one of the releases knows
         kind = table.removeprefix("raw_")
-        number = "passage_no" if kind == "passage" else "fact_no"
+        number = _NUMBERS.get(kind, "fact_no")
         for change in compare_rows(pair, "seeds", table, ("report_id", number)):
             row = change.row
             own = f"{row['report_id']}/{kind}/{row[number]}"
