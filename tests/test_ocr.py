@@ -5,61 +5,116 @@ from __future__ import annotations
 import datetime
 import io
 import sys
+from collections.abc import Sequence
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from PIL import Image
+from reportlab.pdfgen.canvas import Canvas
 
 from jixiao.documents import ocr
 from jixiao.documents.limits import UnreadableError
 from jixiao.documents.read import read_bytes
-from jixiao.documents.recognised import remark
-from jixiao.documents.redrawn import DrawnGlyph, Redrawn
+from jixiao.documents.sight import SeenCharacter, SeenLine, SeenPage
+from jixiao.facts.spot import SPOT
 from jixiao.intake.read_report import Overrides, read_report
 from reading import ROOT
 
-LINES = (
-    ("安仁县水利局2023年度部门整体支出绩效自评报告", 0.99),
-    ("一、预算执行情况", 0.98),
-    ("全年预算数1234.56万元，全年执行数1200.10万元。", 0.61),
-    ("自评总分95.5分。", 0.97),
+Box = tuple[float, float, float, float]
+#: Texts, and the characters of each that are less sure than 0.98.
+LINES: tuple[tuple[str, dict[str, float]], ...] = (
+    ("安仁县水利局2023年度部门整体支出绩效自评报告", {}),
+    ("一、预算执行情况", {}),
+    ("全年预算数1234.56万元，全年执行数1200.10万元。", {"4": 0.61, "，": 0.42}),
+    ("自评总分95.5分。", {}),
 )
 
 
-def scan() -> bytes:
-    """A page of which ``LINES`` were recognised, under its picture."""
-    drawn = Redrawn(0.36)
-    drawn.page(0, 0, 1654, 2339)
-    drawn.begin()
-    for number, (text, _) in enumerate(LINES):
-        ems = [40 if character >= "\u2e80" else 20 for character in text]
-        places = [200 + sum(ems[:at]) for at in range(len(text))]
-        drawn.line([DrawnGlyph(*one) for one in zip(text, places, [300 + 80 * number] * 99, ems, strict=False)], 40, 1)
-    drawn.end()
+def line(text: str, left: float, top: float, unsure: dict[str, float]) -> SeenLine:
+    ems = [40 if character >= "\u2e80" else 20 for character in text]
+    places = [left + sum(ems[:at]) for at in range(len(text) + 1)]
+    seen = zip(text, places, places[1:], [unsure.get(character, 0.98) for character in text], strict=False)
+    return SeenLine(top, top + 48, [SeenCharacter(*one) for one in seen])
+
+
+class Told:
+    """A sight that sees what it was told: in each page of a PDF these lines and rulings."""
+
+    def __init__(self, lines: Sequence[SeenLine], rulings: Sequence[Box] = ()) -> None:
+        self.lines, self.rulings = lines, rulings
+
+    def decoded(self, raw: bytes) -> Any:
+        return None
+
+    def seen(self, pixels: Any) -> SeenPage:
+        high, wide = pixels.shape[:2]
+        stream = io.BytesIO()
+        Image.new("RGB", (wide // 10, high // 10), "white").save(stream, "jpeg")
+        return SeenPage(wide, high, stream.getvalue(), self.lines, self.rulings)
+
+
+def blank() -> bytes:
     stream = io.BytesIO()
-    Image.new("RGB", (165, 234), "white").save(stream, "jpeg")
-    drawn.picture(stream.getvalue(), 165, 234)
-    return drawn.pdf(remark([LINES]))
+    canvas = Canvas(stream, (595, 842))
+    canvas.showPage()
+    canvas.save()
+    return stream.getvalue()
 
 
-def test_facts_of_a_scan_are_no_surer_than_its_characters() -> None:
+def scan() -> bytes:
+    """A page in whose picture ``LINES`` were recognised."""
+    lines = [line(text, 200, 300 + 80 * number, unsure) for number, (text, unsure) in enumerate(LINES)]
+    return ocr.recognise("scan.pdf", blank(), Told(lines))
+
+
+def test_facts_of_a_scan_are_no_surer_than_their_own_characters() -> None:
     document = read_bytes("scan.ocr.pdf", scan())
     assert document.text.splitlines() == [text for text, _ in LINES]
     reading = read_report(ROOT, "scan.ocr.pdf", "scan.ocr.pdf", scan(), datetime.date(2026, 1, 1), Overrides())
     rows = [row for rows in reading.tables.values() for row in rows if row.get("quote") is not None]
     assert {str(row["method"]).partition(".")[0] for row in rows} == {"ocr"}
-    sums = {row["quote"]: row["confidence"] for row in reading.tables["raw_amount"]}
-    assert sums == {"1234.56万元": Decimal("0.61"), "1200.10万元": Decimal("0.61")}
-    (total,) = reading.tables["raw_score"]
-    assert Decimal(str(total["confidence"])) > Decimal("0.61")
+    sums = {row["quote"]: Decimal(str(row["confidence"])) for row in reading.tables["raw_amount"]}
+    # The comma between them and the other sum's digits are no characters of theirs.
+    assert sums["1234.56万元"] == Decimal("0.61") < sums["1200.10万元"]
+    start = document.text.index("1200.10")
+    assert document.certainty(start, start + 7) == 0.98
+    spots = reading.tables[SPOT.name]
+    assert {spot["page"] for spot in spots} == {1} and all(spot["box_left"] == Decimal("72") for spot in spots)
 
 
-def test_a_line_that_is_not_found_lends_its_certainty_to_its_page() -> None:
-    raw = scan().replace(b'", 0.99]', b'\\u00d7", 0.42]')
-    document = read_bytes("scan.ocr.pdf", raw)
-    assert document.certainty(len(document.text) - 3, len(document.text)) == 0.42
-    spoilt = read_bytes("scan.ocr.pdf", scan().replace(b"0.99]", b"0.99}"))
-    assert spoilt.certainty(0, 3) == 0
+def test_a_figure_of_a_table_is_as_sure_as_it_is_there() -> None:
+    rows = (("一级指标", "分值", "得分"), ("投入", "20", "19"), ("产出", "80", "76.5"), ("合计", "100", "95.5"))
+    lines = [
+        line(text, 220 + 400 * across, 500 + 80 * down, {"1": 0.5} if text == "19" else {})
+        for down, row in enumerate(rows)
+        for across, text in enumerate(row)
+    ]
+    edges = [200.0, 600.0, 1000.0, 1400.0], [490.0 + 80 * row for row in range(5)]
+    rulings = [(200.0, y, 1400.0, y + 2) for y in edges[1]] + [(x, 490.0, x + 2, 810.0) for x in edges[0]]
+    document = read_bytes("scan.ocr.pdf", ocr.recognise("scan.pdf", blank(), Told(lines, rulings)))
+    (table,) = document.tables
+    sure = {document.text[cell.start : cell.end]: document.certainty(cell.start, cell.end) for cell in table.cells}
+    assert len(table.cells) == 12 and sure["19"] == 0.5
+    # The 1 of another cell was seen as another one.
+    assert sure["100"] == 0.98
+
+
+def test_a_line_that_is_cut_lends_its_certainties_to_such_characters() -> None:
+    # It runs over the edge of two cells: its characters are found, but not as they were seen.
+    lines = [line("预算数执行数", 300, 500, {"执": 0.3}), line("100", 300, 580, {}), line("80", 700, 580, {})]
+    rulings = [(200.0, y, 1000.0, y + 2) for y in (490.0, 570.0, 650.0)]
+    rulings += [(x, 490.0, x + 2, 652.0) for x in (200.0, 420.0, 1000.0)]
+    document = read_bytes("scan.ocr.pdf", ocr.recognise("scan.pdf", blank(), Told(lines, rulings)))
+    at = document.text.index("执")
+    assert document.text[at - 1] == "\t"
+    assert document.certainty(at, at + 1) == 0.3
+    assert document.certainty(document.text.index("100"), document.text.index("100") + 3) == 0.98
+
+
+def test_what_is_told_of_no_character_makes_all_unsure() -> None:
+    for whole, spoilt in ((b"0.98]", b"0.98}"), (b"0.98, 0.98", b"[0.9], 0.98")):
+        assert read_bytes("scan.ocr.pdf", scan().replace(whole, spoilt, 1)).certainty(0, 3) == 0
 
 
 def test_a_missing_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

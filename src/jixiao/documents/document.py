@@ -95,7 +95,7 @@ class Margin:
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """Text that a program recognised in a picture, and how sure it was, from 0 to 1."""
+    """Text that a program recognised in a picture, and how sure it was of each of its characters, from 0 to 1."""
 
     start: int
     end: int
@@ -110,7 +110,8 @@ class Document:
     file has any, ``page_sizes`` how wide and high pages are shown, in points, ``sheets`` the names of sheets, and
     ``spots`` say in order what of the text is printed where.
     ``is_wrapped`` says that lines were broken by the page's width and not by the writer (PDF); ``margins`` then tell
-    where its lines stand between the page's margins. ``recognised`` covers the text where it was read from pictures.
+    where its lines stand between the page's margins. ``recognised`` says in order
+    what of the text was read from pictures.
     """
 
     file: str
@@ -130,7 +131,9 @@ class Document:
 
     def certainty(self, start: int, end: int) -> float | None:
         """How sure the least sure of the characters in a span was recognised; None where none was."""
-        return min((one.certainty for one in self.recognised if one.start < end and start < one.end), default=None)
+        first = bisect_right(self.recognised, start, key=lambda one: one.end)
+        last = bisect_left(self.recognised, end, key=lambda one: one.start)
+        return min((one.certainty for one in self.recognised[first:last]), default=None)
 
     @cached_property
     def _line_starts(self) -> list[int]:

@@ -73,7 +73,7 @@ def read_pdf(file: str, sha256: str, raw: bytes, form: Format) -> Document:
     _refuse_textless(file, pages)
     document = _write(file, sha256, form, pages)
     if lines := remarked(raw):
-        return replace(document, recognised=tuple(recognised(document.text, document.pages, lines)))
+        return replace(document, recognised=tuple(recognised(document, lines)))
     return document
 
 
