@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
+from statistics import median
 from typing import Any, NamedTuple, Protocol
 
 from jixiao.documents.limits import UnreadableError
@@ -15,6 +16,8 @@ Corners = Sequence[Sequence[float]]
 
 #: Pixels that a ruling line is long at least, and thick at most.
 _LEAST_RULING, _MOST_THICK = 60, 12
+#: Pixels that one is long at least that tells how the page lies, those at its ends that tell it, and how tilted it is.
+_TELLING_RULING, _END, _MOST_TILTED = 300, 20, 0.05
 _JPEG_QUALITY = 60
 
 
@@ -82,43 +85,66 @@ class RapidSight:
         # Its classifier of lines that stand upside down takes 90 for 06.
         found = self._engine(pixels, use_cls=False, return_word_box=True, return_single_char_box=True)
         texts = [] if found.txts is None else list(zip(found.boxes, found.txts, found.scores, strict=True))
-        turn = self._levelling(pixels, [box for box, _, _ in texts])
+        pixels, turn = self._levelled(pixels, _angle([box for box, _, _ in texts]))
         high, wide = pixels.shape[:2]
-        if turn is not None:
-            pixels = self._cv2.warpAffine(pixels, turn, (wide, high), borderValue=(255, 255, 255))
         sure = _Sureness(found.word_results or ())
         lines = [_line(text, _turned(box, turn), sure.of(text, float(mean))) for box, text, mean in texts]
         jpeg = self._cv2.imencode(".jpg", pixels, [self._cv2.IMWRITE_JPEG_QUALITY, _JPEG_QUALITY])[1].tobytes()
         return SeenPage(wide, high, jpeg, lines, list(self._rulings(pixels)))
 
-    def _levelling(self, pixels: Any, boxes: Sequence[Any]) -> Any:
-        """How to turn the picture so that its lines are level; None where nothing tells."""
-        import numpy
+    def _levelled(self, pixels: Any, angle: float) -> tuple[Any, Any]:
+        """The picture turned by the degrees at which its text runs, made exact by its ruled lines; and its turn."""
+        turned, turn = self._turned(pixels, angle)
+        tilts = [stroke.tilt for stroke in self._strokes(turned) if stroke.end - stroke.start >= _TELLING_RULING]
+        return self._turned(pixels, angle + median(tilts)) if tilts else (turned, turn)
 
-        wide = [box for box in boxes if box[1][0] - box[0][0] > 5 * abs(box[3][1] - box[0][1])]
-        if not wide:
-            return None
-        angle = float(numpy.median([math.degrees(math.atan2(b[1][1] - b[0][1], b[1][0] - b[0][0])) for b in wide]))
-        high, across = pixels.shape[:2]
-        return self._cv2.getRotationMatrix2D((across / 2, high / 2), angle, 1)
+    def _turned(self, pixels: Any, angle: float) -> tuple[Any, Any]:
+        high, wide = pixels.shape[:2]
+        turn = self._cv2.getRotationMatrix2D((wide / 2, high / 2), angle, 1)
+        return self._cv2.warpAffine(pixels, turn, (wide, high), borderValue=(255, 255, 255)), turn
 
     def _rulings(self, pixels: Any) -> Iterator[tuple[float, float, float, float]]:
+        for start, end, middle, thick, _ in self._strokes(pixels):
+            yield start, middle - thick / 2, end, middle + thick / 2
+        for start, end, middle, thick, _ in self._strokes(pixels.transpose(1, 0, 2)):
+            yield middle - thick / 2, start, middle + thick / 2, end
+
+    def _strokes(self, pixels: Any) -> Iterator[_Stroke]:
+        """The ruled lines that run across a picture."""
         cv2 = self._cv2
-        gray = cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY)
+        gray = cv2.cvtColor(pixels.copy(), cv2.COLOR_BGR2GRAY)
         dark = cv2.adaptiveThreshold(gray, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 31, 12)
-        for size in ((_LEAST_RULING, 1), (1, _LEAST_RULING)):
-            lines = cv2.morphologyEx(dark, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_RECT, size))
-            _, _, found, _ = cv2.connectedComponentsWithStats(lines)
-            for left, top, wide, high, _ in found[1:]:
-                if min(wide, high) <= _MOST_THICK:
-                    yield float(left), float(top), float(left + wide), float(top + high)
+        lines = cv2.morphologyEx(dark, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_RECT, (_LEAST_RULING, 1)))
+        _, labels, bounds, middles = cv2.connectedComponentsWithStats(lines)
+        for number, (left, top, wide, high, area) in enumerate(bounds):
+            if number and area <= _MOST_THICK * wide and high <= _MOST_TILTED * wide + _MOST_THICK:
+                part = labels[top : top + high, left : left + wide] == number
+                begins, ends = (side.nonzero()[0].mean() for side in (part[:, :_END], part[:, -_END:]))
+                tilt = math.degrees(math.atan2(ends - begins, wide - _END))
+                yield _Stroke(float(left), float(left + wide), float(middles[number][1]), float(area / wide), tilt)
+
+
+class _Stroke(NamedTuple):
+    """A ruled line: where it starts and ends, its middle and thickness (pixels), and the degrees by which it tilts."""
+
+    start: float
+    end: float
+    middle: float
+    thick: float
+    tilt: float
+
+
+def _angle(boxes: Iterable[Corners]) -> float:
+    """The degrees at which lines of text run, by the boxes that are wide enough to tell."""
+    wide = [box for box in boxes if box[1][0] - box[0][0] > 5 * abs(box[3][1] - box[0][1])]
+    return median(math.degrees(math.atan2(b[1][1] - b[0][1], b[1][0] - b[0][0])) for b in wide) if wide else 0.0
 
 
 def _turned(box: Any, turn: Any) -> Any:
     """The corners of a box, turned with its picture."""
     import numpy
 
-    return box if turn is None else numpy.asarray(box) @ turn[:, :2].T + turn[:, 2]
+    return numpy.asarray(box) @ turn[:, :2].T + turn[:, 2]
 
 
 class _Sureness:
