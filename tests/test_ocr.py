@@ -7,12 +7,15 @@ import io
 import sys
 from collections.abc import Sequence
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
 from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
+from command import run
 from jixiao.documents import ocr
 from jixiao.documents.limits import UnreadableError
 from jixiao.documents.read import read_bytes
@@ -115,6 +118,42 @@ def test_a_line_that_is_cut_lends_its_certainties_to_such_characters() -> None:
 def test_what_is_told_of_no_character_makes_all_unsure() -> None:
     for whole, spoilt in ((b"0.98]", b"0.98}"), (b"0.98, 0.98", b"[0.9], 0.98")):
         assert read_bytes("scan.ocr.pdf", scan().replace(whole, spoilt, 1)).certainty(0, 3) == 0
+
+
+def foreign(*texts: str) -> bytes:
+    """A page that is a picture, with text that another program wrote behind it."""
+    lines = [line(text, 200, 300 + 80 * number, {}) for number, text in enumerate(texts)]
+    return ocr.recognise("scan.pdf", blank(), Told(lines)).replace(b"%jixiao-ocr", b"%other")
+
+
+@pytest.mark.parametrize(
+    ("texts", "scans", "misread"),
+    [
+        ([text for text, _ in LINES], (), ()),
+        (["第3页 共10页 由扫描仪扫描"], (1,), ()),
+        (["安仁县水利局2023年度预算l234.S6万元，执行12O0.10万元", "结余3S.4万元，执行率9l.2%"], (), (1,)),
+        (["°²ÈÊÏØË®Àû¾Ö2023Äê¶È²¿ÃÅÕûÌåÖ§³ö¼¨Ð§×ÔÆÀ±¨¸æ", "È«ÄêÔ¤ËãÊý1234.56ÍòÔª"], (), (1,)),
+        (["Anren county water bureau, report on its own performance in the year 2023"], (), (1,)),
+    ],
+)
+def test_pages_that_are_better_pictures_than_texts_are_found(
+    texts: list[str], scans: tuple[int, ...], misread: tuple[int, ...]
+) -> None:
+    document = read_bytes("scan.pdf", foreign(*texts))
+    assert (document.scans, document.misread) == (scans, misread)
+
+
+def test_add_offers_to_recognise_pictures_among_pages(tmp_path: Path) -> None:
+    whole = pypdfium2.PdfDocument(scan())
+    for part in (foreign("第2页 共3页"), foreign("第3页 共3页")):
+        whole.import_pages(pypdfium2.PdfDocument(part))
+    stream = io.BytesIO()
+    whole.save(stream)
+    (tmp_path / "mixed.pdf").write_bytes(stream.getvalue())
+    done = run(ROOT, "add", "--dry-run", str(tmp_path / "mixed.pdf"))
+    assert "note: each of the pages 2–3 is a picture with hardly any text" in done.stdout, done.stdout + done.stderr
+    assert "python -m jixiao.documents.ocr" in done.stdout
+    assert "note" not in run(ROOT, "add", "--dry-run", str(ROOT / "tests/samples/invented_2023.txt")).stdout
 
 
 def test_a_missing_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -108,10 +108,10 @@ class Document:
 
     ``sha256`` is that of the file's bytes. ``pages`` are the offsets at which the pages or sheets begin, where the
     file has any, ``page_sizes`` how wide and high pages are shown, in points, ``sheets`` the names of sheets, and
-    ``spots`` say in order what of the text is printed where.
-    ``is_wrapped`` says that lines were broken by the page's width and not by the writer (PDF); ``margins`` then tell
-    where its lines stand between the page's margins. ``recognised`` says in order
-    what of the text was read from pictures.
+    ``spots`` say in order what of the text is printed where. ``is_wrapped`` says that lines were broken by the page's
+    width and not by the writer (PDF); ``margins`` then tell where its lines stand between the page's margins.
+    ``recognised`` says in order what of the text was read from pictures. ``scans`` are pages that are pictures with
+    hardly any text, which is all that was read of them, and ``misread`` those whose text is not what they show.
     """
 
     file: str
@@ -128,6 +128,8 @@ class Document:
     sheets: tuple[str, ...] = ()
     spots: tuple[Spot, ...] = ()
     recognised: tuple[Recognised, ...] = ()
+    scans: tuple[int, ...] = ()
+    misread: tuple[int, ...] = ()
 
     def certainty(self, start: int, end: int) -> float | None:
         """How sure the least sure of the characters in a span was recognised; None where none was."""

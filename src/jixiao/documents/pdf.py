@@ -32,6 +32,7 @@ from jixiao.documents.printed.continuation import continue_tables
 from jixiao.documents.printed.furniture import mark_furniture
 from jixiao.documents.printed.glyphs import Glyphs, Turn
 from jixiao.documents.printed.grid import RuledGrid
+from jixiao.documents.printed.legibility import LEAST_TEXT, is_behind, is_misread, is_pictured
 from jixiao.documents.printed.line import Box, PrintedLine
 from jixiao.documents.printed.page import PrintedPage, lay_out
 from jixiao.documents.printed.raised import may_be_raised
@@ -73,7 +74,7 @@ def read_pdf(file: str, sha256: str, raw: bytes, form: Format) -> Document:
     _refuse_textless(file, pages)
     document = _write(file, sha256, form, pages)
     if lines := remarked(raw):
-        return replace(document, recognised=tuple(recognised(document, lines)))
+        return replace(document, recognised=tuple(recognised(document, lines)), scans=(), misread=())
     return document
 
 
@@ -85,12 +86,14 @@ def _read_page(opened: pdfium.PdfDocument, number: int, left: int, *, may_hide: 
     try:
         typed = list(typed_lines(page, opened.formenv and opened.formenv.raw))
         if not text_page or ((count := pdf.FPDFText_CountChars(text_page)) <= 0 and not typed):
-            return PrintedPage([], (), 0, 0, 0)
+            return PrintedPage([], (), 0, 0, 0, is_scan=is_pictured(layers_of(page), page))
         if count + sum(len(line.text) for line in typed) > left:
             raise TooMuchTextError
         layers = layers_of(page)
+        is_picture = is_pictured(layers, page)
         said = partial(_said, text_page)
         texts = list(chain.from_iterable(map(texts_of, layers)))
+        is_behind_picture = is_picture and is_behind(layers, texts)
         strays = strays_of(opened.raw, page, layers, texts, said, may_hide=may_hide)
         overlay = tuple("".join(said(text).strip() for text in one) for one in strays.over)
         if strays.things:
@@ -99,8 +102,12 @@ def _read_page(opened: pdfium.PdfDocument, number: int, left: int, *, may_hide: 
             pdf.FPDFText_ClosePage(text_page)
             text_page = pdf.FPDFText_LoadPage(page)
             if not text_page or ((count := pdf.FPDFText_CountChars(text_page)) <= 0 and not typed):
-                return PrintedPage([], overlay, 0, 0, 0)
-        return lay_out(Glyphs(text_page, count, may_be_raised(texts)), page, layers, typed, overlay)
+                return PrintedPage([], overlay, 0, 0, 0, is_scan=is_picture)
+        glyphs = Glyphs(text_page, count, may_be_raised(texts))
+        laid_out = lay_out(glyphs, page, layers, typed, overlay)
+        laid_out.is_scan = is_picture and laid_out.printed < LEAST_TEXT
+        laid_out.is_misread = is_behind_picture and not laid_out.is_scan and is_misread(glyphs.text)
+        return laid_out
     finally:
         if text_page:
             pdf.FPDFText_ClosePage(text_page)
@@ -232,6 +239,8 @@ def _write(file: str, sha256: str, form: Format, pages: Sequence[PrintedPage]) -
         margins=tuple(margins),
         page_sizes=tuple(page.frame.size for page in pages),
         spots=tuple(pen.spots),
+        scans=tuple(number for number, page in enumerate(pages, 1) if page.is_scan),
+        misread=tuple(number for number, page in enumerate(pages, 1) if page.is_misread),
     )
 
 

@@ -53,6 +53,7 @@ DOCUMENTS = pa.schema(
         ("published_on", pa.date32()),
         ("prepared_scope", pa.string()),
         ("project_name", pa.string()),
+        ("note", pa.string()),
         ("numbers_in_facts", pa.int32()),
         ("numbers_waived", pa.int32()),
         ("numbers_unread", pa.int32()),

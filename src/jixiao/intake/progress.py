@@ -55,10 +55,12 @@ class Teller:
             line += f"  {added.report_id}"
         if added.reason:
             line += f": {added.reason}"
+        say = self.warn if added.outcome in _FAILED else self.say
+        say(line)
+        if added.reading is not None and (note := added.reading.told.get("note")):
+            say(f"  提示 note: {note}")
         if added.outcome in _FAILED:
-            self.warn(line)
             return
-        self.say(line)
         if added.reading is not None and added.outcome in ("added", "edition"):
             self._report(added.reading)
         elif added.reading is not None and added.reading.tables and self.with_facts and added.outcome == "refused":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
@@ -213,7 +213,31 @@ def _told(document: Document, annotated: AnnotatedText, identity: Identity) -> d
         "published_on": identity.published_on,
         "prepared_scope": identity.prepared_scope,
         "project_name": _name(identity.project.name, annotated) if identity.project else None,
+        "note": _note(document),
     }
+
+
+def _note(document: Document) -> str | None:
+    """What of the file was not read, or not well, and what to do; None where there is nothing to say."""
+    wrong = []
+    if document.scans:
+        wrong.append(f"{_pages(document.scans)} a picture with hardly any text, and what it shows was not read")
+    if document.misread:
+        wrong.append(f"{_pages(document.misread)} a picture whose text some program misread")
+    remedy = "have the pictures recognised (make ocr; python -m jixiao.documents.ocr FILE) and add that file instead"
+    return f"{'; '.join(wrong)}; {remedy}" if wrong else None
+
+
+def _pages(numbers: Sequence[int]) -> str:
+    """The pages of these numbers, as what begins a sentence: page 3 is, each of the pages 3, 5–7 is."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1][1:] = [number]
+        else:
+            runs.append([number])
+    told = ", ".join("–".join(map(str, run)) for run in runs)
+    return f"each of the pages {told} is" if len(numbers) > 1 else f"page {told} is"
 
 
 def _report(document: Document, annotated: AnnotatedText, identity: Identity, collected_on: datetime.date) -> Row:

@@ -31,6 +31,7 @@ _UNREADABLE_CHARACTER = re.compile(r"[\ue000-\uf8ff\ufffd]")
 class PrintedPage:
     """A page's lines and tables in reading order, and the watermarks and seals over them.
 
+    ``is_scan`` says that its picture has hardly any text, ``is_misread`` that it has one which does not fit it.
     ``back`` turns a box as it was before its lines were turned level; ``frame`` is what is shown of the page.
     """
 
@@ -42,6 +43,8 @@ class PrintedPage:
     has_lost_figures: bool = False
     back: Turn | None = None
     frame: Frame = NOTHING
+    is_scan: bool = False
+    is_misread: bool = False
     furniture: dict[int, FurnitureKind] = field(default_factory=dict)
 
     def place(self, box: Box) -> Box:

@@ -24,7 +24,7 @@ import pypdfium2.raw as pdf
 from jixiao.documents.printed.line import Box
 from jixiao.documents.printed.paper import Paper
 from jixiao.documents.printed.texts import DrawnText, Ink, darkness, is_transparent, usual_size
-from jixiao.documents.printed.things import Layer, as_object, bounds, moved
+from jixiao.documents.printed.things import Layer, as_object, pictures_of
 
 #: Least letters of a seal's ring, and least directions in which they stand.
 _RING, _DIRECTIONS = 4, 3
@@ -105,7 +105,7 @@ def _unseen(
     pale = {ink for ink in {text.ink for text in texts} if darkness(ink) < _PALE}
     for text in texts:
         if text.mode in {pdf.FPDF_TEXTRENDERMODE_INVISIBLE, pdf.FPDF_TEXTRENDERMODE_CLIP}:
-            pictures = list(_pictures(layers)) if pictures is None else pictures
+            pictures = list(pictures_of(layers)) if pictures is None else pictures
             if not any(left <= text.x <= right and bottom <= text.y <= top for left, bottom, right, top in pictures):
                 yield text
         elif text.ink in pale and text.mode == pdf.FPDF_TEXTRENDERMODE_FILL:
@@ -129,13 +129,6 @@ def _is_in_layer(text: int) -> bool:
         if pdf.FPDFPageObjMark_GetName(mark, name, ctypes.sizeof(name), size) and bytes(name)[:4] == b"O\0C\0":
             return True
     return False
-
-
-def _pictures(layers: Iterable[Layer]) -> Iterator[Box]:
-    for layer in layers:
-        for box in bounds(layer.of(pdf.FPDF_PAGEOBJ_IMAGE)):
-            if box is not None:
-                yield moved(box, layer.within)
 
 
 # What is printed twice

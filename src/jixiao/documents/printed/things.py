@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from itertools import compress, repeat
 from typing import Any
@@ -124,3 +124,11 @@ def moved(box: Box, matrix: Matrix | None) -> Box:
     corners = [point(place, matrix) for place in ((left, bottom), (left, top), (right, bottom), (right, top))]
     xs, ys = zip(*corners, strict=True)
     return min(xs), min(ys), max(xs), max(ys)
+
+
+def pictures_of(layers: Iterable[Layer]) -> Iterator[Box]:
+    """Where the pictures of a page stand."""
+    for layer in layers:
+        for box in bounds(layer.of(pdf.FPDF_PAGEOBJ_IMAGE)):
+            if box is not None:
+                yield moved(box, layer.within)
