@@ -25,9 +25,10 @@ LEAST_TEXT = 30
 _MOST_STRANGE, _MOST_BROKEN = 0.1, 0.05
 #: A figure that a letter stands in: 1,2O0.5, 9l.2%.
 _BROKEN = re.compile(r"\d[.,]?[A-Za-z|]+[.,]?\d")
-_FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
-_CHINESE = re.compile(r"[一-鿿]")
-_LETTER = re.compile(r"[A-Za-z]")
+_FIGURE = re.compile(r"\d+(?:[.,]\d+)*")  # 1,200.5
+_CHINESE = re.compile(r"[一-鿿]")  # 县
+_LETTER = re.compile(r"[A-Za-z]")  # S
+#: Signs that reports print: 1（≥）
 _USUAL = re.compile(r"[\x20-\x7e\u2000-\u2bff\u3000-\u303f\uff00-\uffef§°±²³·×÷√αβ]")
 #: The last row of the characters that GB 2312 takes for common.
 _LAST_COMMON = 0xD7
