@@ -21,7 +21,7 @@ import reportlab
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.chart import BarChart
-from openpyxl.formatting.rule import Rule
+from openpyxl.formatting.rule import CellIsRule, FormulaRule
 from openpyxl.styles import Font, PatternFill
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.styles.numbers import NumberFormat
@@ -537,11 +537,12 @@ def test_rules_that_give_a_cell_another_format_change_what_it_shows() -> None:
             sheet.append(row)
         scaled = DifferentialStyle(numFmt=NumberFormat(numFmtId=170, formatCode=r"0\.0,"))
         for place, rule in (
-            ("B2:B3", {"type": "cellIs", "operator": "greaterThan", "formula": ["10000"]}),
-            ("B4", {"type": "expression", "formula": ["$B4>=10000"]}),
-            ("B5", {"type": "expression", "formula": ["ISEVEN(ROW())"]}),
+            ("B2:B3", CellIsRule("greaterThan", ["10000"])),
+            ("B4", FormulaRule(["$B4>=10000"])),
+            ("B5", FormulaRule(["ISEVEN(ROW())"])),
         ):
-            sheet.conditional_formatting.add(place, Rule(dxf=scaled, **rule))
+            rule.dxf = scaled
+            sheet.conditional_formatting.add(place, rule)
 
     assert read_bytes("a.xlsx", workbook(fill)).text == "名目\t执行数\n收入\t830.2\n支出\t950\n结转\t70.0\n结余\n"
 

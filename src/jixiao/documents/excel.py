@@ -191,7 +191,7 @@ def _colour(colour: Any) -> str | None:
     if colour.type == "rgb":
         return str(colour.rgb)[-6:].upper()
     if colour.type == "indexed" and colour.indexed < len(COLOR_INDEX) - 2:  # the last two are the system's
-        return COLOR_INDEX[colour.indexed][-6:]
+        return str(COLOR_INDEX[colour.indexed])[-6:]
     return WHITE if colour.type == "theme" and colour.theme == 0 and not colour.tint else None
 
 

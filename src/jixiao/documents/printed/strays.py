@@ -281,7 +281,8 @@ def _overlapping(faint: Sequence[DrawnText], texts: Sequence[DrawnText], said: S
                     over[text.ink, said(text.thing).strip()].add(text.thing)
                     break
     for text in faint if over else ():
-        if len(alike := over.get((text.ink, said(text.thing).strip()), ())) > 1:
+        alike = over.get((text.ink, said(text.thing).strip()), set())
+        if len(alike) > 1:
             alike.add(text.thing)
     return set().union(*over.values())
 
