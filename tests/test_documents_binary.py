@@ -537,9 +537,9 @@ def test_rules_that_give_a_cell_another_format_change_what_it_shows() -> None:
             sheet.append(row)
         scaled = DifferentialStyle(numFmt=NumberFormat(numFmtId=170, formatCode=r"0\.0,"))
         for place, rule in (
-            ("B2:B3", CellIsRule("greaterThan", ["10000"])),
-            ("B4", FormulaRule(["$B4>=10000"])),
-            ("B5", FormulaRule(["ISEVEN(ROW())"])),
+            ("B2:B3", CellIsRule("greaterThan", ["10000"])),  # type: ignore[no-untyped-call]
+            ("B4", FormulaRule(["$B4>=10000"])),  # type: ignore[no-untyped-call]
+            ("B5", FormulaRule(["ISEVEN(ROW())"])),  # type: ignore[no-untyped-call]
         ):
             rule.dxf = scaled
             sheet.conditional_formatting.add(place, rule)
@@ -623,6 +623,11 @@ def strict(part: bytes) -> bytes:
     return re.sub(rb"http://schemas\.openxmlformats\.org/(\w+)/2006/(\w+)", rb"http://purl.oclc.org/ooxml/\1/\2", part)
 
 
+def with_unknown_rule(part: bytes) -> bytes:
+    rule = b'<conditionalFormatting sqref="A1"><cfRule type="cellIs" operator="odd"/></conditionalFormatting>'
+    return part.replace(b"</sheetData>", b"</sheetData>" + rule).replace(b'r="B1"', b'r="B1" s="99"')
+
+
 def with_iso_date(part: bytes) -> bytes:
     dated = b'<row r="9"><c r="A9" s="1" t="d"><v>2024-03-15T08:30:00.5Z</v></c></row></sheetData>'
     return part.replace(b"</sheetData>", dated)
@@ -635,8 +640,11 @@ def with_iso_date(part: bytes) -> bytes:
         lambda raw: repacked(raw, str, strict),
         lambda raw: repacked(raw, str, lambda part: re.sub(rb'<cellStyle name="[^"]*"', b"<cellStyle", part)),
         lambda raw: repacked(raw, str, lambda part: re.sub(rb"<cellStyleXfs.*?</cellStyleXfs>", b"", part)),
+        lambda raw: repacked(raw, str, lambda part: re.sub(rb"<fill>.*?</fill>", b"<fill/>", part)),
+        lambda raw: repacked(raw, str, lambda part: re.sub(rb"<color [^>]*/>", b'<color rgb="none"/>', part)),
+        lambda raw: repacked(raw, str, with_unknown_rule),
     ],
-    ids=["backslashes", "strict", "nameless style", "no style"],
+    ids=["backslashes", "strict", "nameless style", "no style", "empty fill", "no colour", "unknown rule"],
 )
 @pytest.mark.parametrize("form", ["docx", "xlsx"])
 def test_packages_are_read_as_other_programs_write_them(write: Callable[[bytes], bytes], form: str) -> None:

@@ -64,4 +64,4 @@ def _is_in(text: DrawnText, box: Box) -> bool:
 def _is_filled(path: int) -> bool:
     mode, is_drawn = ctypes.c_int(), ctypes.c_int()
     pdf.FPDFPath_GetDrawMode(as_object(path), mode, is_drawn)
-    return mode.value != pdf.FPDF_FILLMODE_NONE
+    return bool(mode.value != pdf.FPDF_FILLMODE_NONE)
