@@ -192,6 +192,27 @@ def test_a_name_cut_by_the_pages_end_is_put_together_if_it_is_long(name: str, re
     assert names == (["项目", name + rest, "其他"] if joined else ["项目", name, rest, "其他"])
 
 
+@pytest.mark.parametrize(("name", "joined"), [("灌区节水改造和渠系维修养护", True), ("一、基本支出", False)])
+def test_a_name_whose_figures_follow_on_the_next_page_is_put_together_if_it_fills_its_cell(
+    name: str, joined: bool
+) -> None:
+    def draw(canvas: Canvas) -> None:
+        for bottom, rows in (
+            (60, (("项目", "预算数", "执行数"), ("其他", "8", "7"), (name, "", ""))),
+            (700, (("人员补助", "120.5", "118.2"), ("合计", "128.5", "125.2"))),
+        ):
+            canvas.setFont(FONT, 10)
+            canvas.grid([60, 196, 280, 360], [bottom + 20 * row for row in range(len(rows) + 1)])
+            for number, row in enumerate(reversed(rows)):
+                for x, text in zip((62, 200, 284), row, strict=True):
+                    canvas.drawString(x, bottom + 20 * number + 6, text)
+            canvas.showPage()
+
+    found = texts(pdf(drawn(draw)))
+    assert ((2, 0) in found and found[2, 0] == f"{name}人员补助") == joined
+    assert found[2 if joined else 3, 1] == "120.5"
+
+
 def test_a_table_whose_rows_have_other_columns_on_every_page_counts_them_alike() -> None:
     def draw(canvas: Canvas) -> None:
         for page, edges in enumerate(([60, 200, 400], [60, 200, 300, 400], [60, 200, 300, 350, 400])):
