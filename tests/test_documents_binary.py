@@ -21,7 +21,7 @@ import reportlab
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.chart import BarChart
-from openpyxl.formatting.rule import Rule
+from openpyxl.formatting.rule import CellIsRule, FormulaRule
 from openpyxl.styles import Font, PatternFill
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.styles.numbers import NumberFormat
@@ -190,6 +190,27 @@ def test_a_name_cut_by_the_pages_end_is_put_together_if_it_is_long(name: str, re
 
     names = [text for (_, column), text in texts(pdf(drawn(draw))).items() if not column]
     assert names == (["项目", name + rest, "其他"] if joined else ["项目", name, rest, "其他"])
+
+
+@pytest.mark.parametrize(("name", "joined"), [("灌区节水改造和渠系维修养护", True), ("一、基本支出", False)])
+def test_a_name_whose_figures_follow_on_the_next_page_is_put_together_if_it_fills_its_cell(
+    name: str, joined: bool
+) -> None:
+    def draw(canvas: Canvas) -> None:
+        for bottom, rows in (
+            (60, (("项目", "预算数", "执行数"), ("其他", "8", "7"), (name, "", ""))),
+            (700, (("人员补助", "120.5", "118.2"), ("合计", "128.5", "125.2"))),
+        ):
+            canvas.setFont(FONT, 10)
+            canvas.grid([60, 196, 280, 360], [bottom + 20 * row for row in range(len(rows) + 1)])
+            for number, row in enumerate(reversed(rows)):
+                for x, text in zip((62, 200, 284), row, strict=True):
+                    canvas.drawString(x, bottom + 20 * number + 6, text)
+            canvas.showPage()
+
+    found = texts(pdf(drawn(draw)))
+    assert ((2, 0) in found and found[2, 0] == f"{name}人员补助") == joined
+    assert found[2 if joined else 3, 1] == "120.5"
 
 
 def test_a_table_whose_rows_have_other_columns_on_every_page_counts_them_alike() -> None:
@@ -537,11 +558,12 @@ def test_rules_that_give_a_cell_another_format_change_what_it_shows() -> None:
             sheet.append(row)
         scaled = DifferentialStyle(numFmt=NumberFormat(numFmtId=170, formatCode=r"0\.0,"))
         for place, rule in (
-            ("B2:B3", {"type": "cellIs", "operator": "greaterThan", "formula": ["10000"]}),
-            ("B4", {"type": "expression", "formula": ["$B4>=10000"]}),
-            ("B5", {"type": "expression", "formula": ["ISEVEN(ROW())"]}),
+            ("B2:B3", CellIsRule("greaterThan", ["10000"])),  # type: ignore[no-untyped-call]
+            ("B4", FormulaRule(["$B4>=10000"])),  # type: ignore[no-untyped-call]
+            ("B5", FormulaRule(["ISEVEN(ROW())"])),  # type: ignore[no-untyped-call]
         ):
-            sheet.conditional_formatting.add(place, Rule(dxf=scaled, **rule))
+            rule.dxf = scaled
+            sheet.conditional_formatting.add(place, rule)
 
     assert read_bytes("a.xlsx", workbook(fill)).text == "名目\t执行数\n收入\t830.2\n支出\t950\n结转\t70.0\n结余\n"
 
@@ -622,6 +644,11 @@ def strict(part: bytes) -> bytes:
     return re.sub(rb"http://schemas\.openxmlformats\.org/(\w+)/2006/(\w+)", rb"http://purl.oclc.org/ooxml/\1/\2", part)
 
 
+def with_unknown_rule(part: bytes) -> bytes:
+    rule = b'<conditionalFormatting sqref="A1"><cfRule type="cellIs" operator="odd"/></conditionalFormatting>'
+    return part.replace(b"</sheetData>", b"</sheetData>" + rule).replace(b'r="B1"', b'r="B1" s="99"')
+
+
 def with_iso_date(part: bytes) -> bytes:
     dated = b'<row r="9"><c r="A9" s="1" t="d"><v>2024-03-15T08:30:00.5Z</v></c></row></sheetData>'
     return part.replace(b"</sheetData>", dated)
@@ -634,8 +661,11 @@ def with_iso_date(part: bytes) -> bytes:
         lambda raw: repacked(raw, str, strict),
         lambda raw: repacked(raw, str, lambda part: re.sub(rb'<cellStyle name="[^"]*"', b"<cellStyle", part)),
         lambda raw: repacked(raw, str, lambda part: re.sub(rb"<cellStyleXfs.*?</cellStyleXfs>", b"", part)),
+        lambda raw: repacked(raw, str, lambda part: re.sub(rb"<fill>.*?</fill>", b"<fill/>", part)),
+        lambda raw: repacked(raw, str, lambda part: re.sub(rb"<color [^>]*/>", b'<color rgb="none"/>', part)),
+        lambda raw: repacked(raw, str, with_unknown_rule),
     ],
-    ids=["backslashes", "strict", "nameless style", "no style"],
+    ids=["backslashes", "strict", "nameless style", "no style", "empty fill", "no colour", "unknown rule"],
 )
 @pytest.mark.parametrize("form", ["docx", "xlsx"])
 def test_packages_are_read_as_other_programs_write_them(write: Callable[[bytes], bytes], form: str) -> None:

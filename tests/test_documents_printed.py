@@ -76,10 +76,19 @@ def tiles(canvas: Canvas) -> None:
             mark("内部2024", colors.Color(0.5, 0.5, 0.5, alpha=0.3), 12, 0, x, y)(canvas)
 
 
+def faint_tiles(canvas: Canvas) -> None:
+    """More texts than the page has itself, of its size and way, some of which meet its own."""
+    for x in range(30, 600, 110):
+        for y in range(5, 840, 43):
+            mark("内部2024", colors.HexColor(0xDDDDDD), 8, 0, x, y)(canvas)
+
+
 @pytest.mark.parametrize("is_first", [False, True])
 @pytest.mark.parametrize(
     ("over", "text"),
     [
+        (mark("样稿31", GREY, 9, 0, 320, 650), "样稿31"),
+        (faint_tiles, "内部2024"),
         *((mark("样稿31", GREY, 40, angle), "样稿31") for angle in (0, 30, 90, 135, 180, 270)),
         (mark("样稿31", colors.black, 14, 45), "样稿31"),
         (mark("样稿31", colors.Color(0, 0, 1, alpha=0.3), 9, 0, 310, 648), "样稿31"),
@@ -126,6 +135,16 @@ def cropped(canvas: Canvas) -> None:
     canvas.drawString(72, 60, "草稿支出9999.99万元。")
 
 
+def painted(ink: colors.Color) -> Draw:
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont(FONT, 12)
+        canvas.drawString(72, 500, "草稿支出9999.99万元。")
+        canvas.setFillColor(ink)
+        canvas.rect(60, 490, 300, 30, fill=1, stroke=0)
+
+    return draw
+
+
 def shadow(canvas: Canvas) -> None:
     canvas.translate(1, -1)
     body(canvas)
@@ -138,6 +157,8 @@ def shadow(canvas: Canvas) -> None:
         cropped,
         *(mark("草稿支出9999.99万元。", ink, 12, 0, 72, 500) for ink in (colors.white, colors.HexColor(0xFEFEFE))),
         *(mark("草稿支出9999.99万元。", colors.black, 12, 0, x, y) for x, y in ((700, 500), (72, 900), (-300, 500))),
+        *(painted(ink) for ink in (colors.white, colors.black)),
+        mark("草稿支出9999.99万元。", colors.black, 1, 0, 72, 500),
         body,
         shadow,
     ],

@@ -11,7 +11,7 @@ import re
 import warnings
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import redirect_stdout
+from contextlib import redirect_stdout, suppress
 from datetime import datetime
 from functools import cache, partial
 from typing import Any
@@ -79,15 +79,47 @@ def _book(parts: zipfile.ZipFile, raw: bytes) -> Any:
         try:
             return load(ooxml.mended(parts, raw))
         except (IndexError, TypeError, ValueError):  # as a rule of a style that names what is not there
-            return load(ooxml.mended(parts, raw, without_named_styles=True))
+            return load(ooxml.mended(parts, raw, with_plain_styles=True))
 
 
 def _parsed(file: str, book: Any) -> Iterator[Sheet]:
+    from openpyxl.formatting.formatting import ConditionalFormatting
     from openpyxl.utils.datetime import to_excel
-    from openpyxl.worksheet._reader import WorkSheetParser  # the public readers drop merged cells or expand them all
+
+    # The public readers drop merged cells or expand them all.
+    from openpyxl.worksheet._reader import CF_TAG, COL_TAG, MERGE_TAG, ROW_TAG, TABLE_TAG, WorkSheetParser
+    from openpyxl.worksheet.merge import MergeCells
+    from openpyxl.xml.functions import iterparse
+
+    read = frozenset((CF_TAG, COL_TAG, MERGE_TAG, ROW_TAG, TABLE_TAG))
 
     class Parser(WorkSheetParser):
-        """A parser that reads all dates of ISO 8601, with zone and parts of seconds, as the numbers that they are."""
+        """A parser of cells and of how they are shown alone: what else a sheet holds may be as odd as it likes.
+
+        It reads all dates of ISO 8601, with zone and parts of seconds, as the numbers that they are.
+        """
+
+        is_repainted = False
+
+        def parse(self) -> Any:
+            for _, element in iterparse(self.source):
+                if (tag := element.tag) not in read:
+                    continue
+                if tag == ROW_TAG:
+                    yield self.parse_row(element)
+                elif tag == COL_TAG:
+                    self.parse_column_dimensions(element)
+                elif tag == MERGE_TAG:
+                    self.merged_cells = MergeCells.from_tree(element)
+                else:
+                    self.is_repainted = self.is_repainted or len(element) > 0
+                    if tag == CF_TAG:
+                        self.parse_formatting(element)
+                element.clear()
+
+        def parse_formatting(self, element: Any) -> None:
+            with suppress(TypeError, ValueError):  # of a rule that the library does not know
+                self.formatting.append(ConditionalFormatting.from_tree(element))
 
         def parse_cell(self, element: Any) -> Any:
             value = element.find("{*}v")
@@ -117,7 +149,7 @@ def _parsed(file: str, book: Any) -> Iterator[Sheet]:
                     values += ((cell["row"], cell["column"], cell["value"], cell["style_id"]) for cell in found)
             rules = conditional.rules(parser.formatting, book._differential_styles.styles)
             for row, column, value, style in values:
-                plain, code = _plain(value), code_of(style)
+                plain, code = _plain(value) if isinstance(value, list) else value, code_of(style)
                 text = shown_cell(plain, code, book.epoch)
                 if rules:
                     show = partial(shown_cell, plain, epoch=book.epoch)
@@ -128,7 +160,7 @@ def _parsed(file: str, book: Any) -> Iterator[Sheet]:
                         sheet.unseen.append((row, column))
             if max(sheet.texts, default=0) > MOST_ROWS:
                 raise damaged(file)
-            sheet.is_repainted = bool(parser.formatting or parser.tables.tablePart)
+            sheet.is_repainted = parser.is_repainted
             if parser.merged_cells is not None:
                 sheet.merged = [(r.min_row, r.max_row, r.min_col, r.max_col) for r in parser.merged_cells.mergeCell]
             _note_hidden(sheet, parser)
@@ -138,15 +170,11 @@ def _parsed(file: str, book: Any) -> Iterator[Sheet]:
         book.close()
 
 
-def _plain(value: Any) -> Any:
-    """A value as it is shown; of a text in several fonts, with what stands above its line written so."""
-    from openpyxl.cell.rich_text import CellRichText
-
-    if not isinstance(value, CellRichText):
-        return value
+def _plain(rich: list[Any]) -> str:
+    """A text in several fonts, with what stands above its line written so."""
     return "".join(
         part if isinstance(part, str) else raised(part.text) if part.font.vertAlign == "superscript" else part.text
-        for part in value
+        for part in rich
     )
 
 
@@ -191,7 +219,7 @@ def _colour(colour: Any) -> str | None:
     if colour.type == "rgb":
         return str(colour.rgb)[-6:].upper()
     if colour.type == "indexed" and colour.indexed < len(COLOR_INDEX) - 2:  # the last two are the system's
-        return COLOR_INDEX[colour.indexed][-6:]
+        return str(COLOR_INDEX[colour.indexed])[-6:]
     return WHITE if colour.type == "theme" and colour.theme == 0 and not colour.tint else None
 
 
@@ -201,9 +229,10 @@ def _codes(book: Any) -> Callable[[int], str]:
 
     @cache
     def code_of(style: int) -> str:
-        number = book._cell_styles[style].numFmtId
+        number = book._cell_styles[style].numFmtId if style < len(book._cell_styles) else 0
         if number >= BUILTIN_FORMATS_MAX_SIZE:
-            return str(book._number_formats[number - BUILTIN_FORMATS_MAX_SIZE])
+            own = dict(enumerate(book._number_formats, BUILTIN_FORMATS_MAX_SIZE))
+            return str(own.get(number, "General"))
         return format_code(number, {})
 
     return code_of

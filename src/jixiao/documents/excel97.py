@@ -18,7 +18,7 @@ from jixiao.documents.sheet import WHITE, CellCount, Sheet, damaged, encrypted, 
 
 # Kinds of records.
 _BEGIN, _END, _CONTINUE, _OBJECT, _DRAWING, _BOX = 0x809, 0x0A, 0x3C, 0x5D, 0xEC, 0x1B6
-_CONDITIONS, _UNKNOWN = 0x1B0, 0xFFFE
+_RICH_TEXT, _TEXT, _CONDITIONS, _UNKNOWN = 0xD6, 0x204, 0x1B0, 0xFFFE
 #: Records beside the cells: names and what they refer to, notes, objects with their texts, links, rules.
 _BESIDE_CELLS = frozenset((0x17, 0x18, 0x1C, 0x23, _OBJECT, _DRAWING, 0x1AE, _CONDITIONS, 0x1B1, _BOX, 0x1B8, 0x1BE))
 #: The kind of object that a note is, and the mark before the place of a shape on its sheet.
@@ -48,13 +48,16 @@ def read_xls(file: str, sha256: str, raw: bytes, form: Format) -> Document:
 def _of_cells(stream: bytes) -> bytes:
     """The records of a workbook, those that show nothing in a cell under a number that no reader knows, and an end.
 
-    Programs write some of them shorter than they are to be, or no end, and the library stumbles over that.
+    Texts in several fonts are called plain ones, which begin alike. Programs write some of these records shorter than
+    they are to be, or no end, and the library stumbles over that.
     """
     records, at = bytearray(stream), 0
     while at + 4 <= len(records):
         kind, size = struct.unpack_from("<HH", records, at)
         if kind in _BESIDE_CELLS:
             struct.pack_into("<H", records, at, _UNKNOWN)
+        elif kind == _RICH_TEXT:
+            struct.pack_into("<H", records, at, _TEXT)
         at += 4 + size
     return bytes(records[:at]) + struct.pack("<HH", _END, 0)
 

@@ -67,7 +67,8 @@ _COMMENT = re.compile(r"/\*.*?\*/|<!--|-->|@[^{};]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*
 #: A rule: .note { vertical-align: super }
 _RULE = re.compile(r"([^{};]+)\{([^{}]*)\}")
 #: A selector of names alone: div.tip sup, #gone
-_SELECTOR = re.compile(r"[\w.#-]+(?: [\w.#-]+)*")
+_NAMED = r"[.#]?[^\W\d][\w-]*(?:[.#][^\W\d][\w-]*)*"
+_SELECTOR = re.compile(rf"{_NAMED}(?: {_NAMED})*")
 #: What of a rule is looked at: display: none; vertical-align: super
 _LOOK = re.compile(r"(?:display|visibility|vertical-align|mso-hide)\s*:\s*[\w-]+", re.I)
 _MOST_RULES = 500

@@ -86,9 +86,9 @@ def shown_cell(value: Any, code: str, epoch: datetime | None = None) -> str:
 
     Every reader of workbooks asks here what a cell shows, so that all take the same numbers for dates.
     """
-    from openpyxl.utils.datetime import WINDOWS_EPOCH, from_excel
-
     if isinstance(value, (int, float)) and not isinstance(value, bool) and _is_date(code):
+        from openpyxl.utils.datetime import WINDOWS_EPOCH, from_excel
+
         try:
             return shown(from_excel(value, epoch or WINDOWS_EPOCH, timedelta=_is_span(code)), code)
         except (OverflowError, ValueError):  # no day that the calendar knows

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from dataclasses import dataclass, field
 
@@ -20,6 +21,12 @@ _PARSER = etree.XMLParser(
 )
 
 
+#: Characters that no XML may hold, and that office programs write into it all the same: &#7; &#x1F;
+_FORBIDDEN = re.compile(
+    rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|&#(?:0{0,4}(?:[0-8]|1[124-9]|2\d|3[01])|x0{0,4}(?:[0-8bceBCE]|1[0-9a-fA-F]));"
+)
+
+
 class MarkupError(Exception):
     """What is wrong with an XML text, as the end of a sentence about it."""
 
@@ -31,6 +38,9 @@ def parsed(data: bytes) -> etree._Element:
     try:
         root = etree.fromstring(data, _PARSER)
     except (etree.XMLSyntaxError, ValueError):
+        allowed = data if b"\0" in data[:4] else _FORBIDDEN.sub(b"", data)
+        if allowed != data:
+            return parsed(allowed)
         raise MarkupError("is no well-formed XML or is nested too deep") from None
     if root.getroottree().docinfo.internalDTD is not None:  # in an encoding that the look at its bytes did not see
         raise MarkupError(_ENTITIES)

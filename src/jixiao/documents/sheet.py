@@ -128,8 +128,8 @@ class _Row:
 
 def _write(pen: Pen, sheet: Sheet) -> None:
     """Write a sheet: the boxes that begin no lower than its first row, its cells, and the other boxes."""
-    for row, column in () if sheet.is_repainted else sheet.unseen:
-        sheet.texts[row].pop(column, None)
+    for place, column in () if sheet.is_repainted else sheet.unseen:
+        sheet.texts[place].pop(column, None)
     first = min((row for row, texts in sheet.texts.items() if texts and row not in sheet.hidden_rows), default=0)
     boxes = sorted(sheet.boxes, key=itemgetter(0))
     above = [text for row, text in boxes if row <= first]

@@ -89,10 +89,11 @@ def _rejoin(last: RuledGrid, first: RuledGrid) -> None:
         (upper := above[cell.column]).text and not ENDS_SENTENCE.search(upper.text) and not ENUMERATES.match(cell.text)
         for cell in filled
     )
+    is_cut = is_cut or _is_name_begun(last, first, above, top)
     if is_cut and all(cell.rows == 1 for cell in filled):
         for cell in filled:
             upper = above[cell.column]
-            upper.text += glue(upper.text, cell.text) + cell.text
+            upper.text += (glue(upper.text, cell.text) if upper.text else "") + cell.text
             cell.text = ""
         for cell in top:
             if cell.rows > 1:
@@ -114,11 +115,29 @@ def _rejoin(last: RuledGrid, first: RuledGrid) -> None:
 
 def _is_name_cut(last: RuledGrid, first: RuledGrid, above: Mapping[int, RuledCell]) -> bool:
     """Whether the first row has a name alone, as the rest of the long one above it, where all others have more."""
-    rows = [row for row in (*last.rows(), *first.rows()[first.repeated :]) if row]
-    alone = [row for row in rows if len(row) > 1 and row[0].text and not any(cell.text for cell in row[1:])]
-    if len(alone) != 1 or alone[0][0].row != first.repeated or alone[0][0] not in first.cells:
+    name = _only_bare_name(last, first)
+    if name is None or name.row != first.repeated or name not in first.cells:
         return False
-    name = alone[0][0]
     upper = above[name.column]
     is_filled = all(cell.text for cell in above.values())
     return is_filled and len(name.text) < len(upper.text) >= _LONG_NAME
+
+
+def _is_name_begun(last: RuledGrid, first: RuledGrid, above: Mapping[int, RuledCell], top: Sequence[RuledCell]) -> bool:
+    """Whether the last row has a name alone that fills its cell, as the beginning of the one below it."""
+    name = _only_bare_name(last, first)
+    return (
+        name is not None
+        and name in above.values()
+        and name.is_full
+        and all(cell.text for cell in top)
+        and not ENDS_SENTENCE.search(name.text)
+        and not ENUMERATES.match(top[0].text)
+    )
+
+
+def _only_bare_name(last: RuledGrid, first: RuledGrid) -> RuledCell | None:
+    """The name in the one row of two parts of a table that has nothing behind it."""
+    rows = [row for row in (*last.rows(), *first.rows()[first.repeated :]) if row]
+    alone = [row[0] for row in rows if len(row) > 1 and row[0].text and not any(cell.text for cell in row[1:])]
+    return alone[0] if len(alone) == 1 else None

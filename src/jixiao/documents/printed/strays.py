@@ -4,7 +4,8 @@ They are taken out of the page before its text is read, for PDFium would read th
 into the amounts of the cells below, the ring of a seal into the date of signing.
 
 - Not printed is what stands off the page or outside its CropBox, in render mode 3 without a picture below it (the text
-  layer of a scan has one), in the colour of the paper, or in a layer that is switched off.
+  layer of a scan has one), in the colour of the paper, below something opaque, in a layer that is switched off, or so
+  small that nobody reads it.
 - Printed twice is the same text in nearly the same place: bold or a shadow drawn by hand.
 - Over the text lie watermarks and seals: what leans, with what of the same ink it surrounds; what is transparent; and
   what is large or faint and drawn across other text or another way.
@@ -14,6 +15,7 @@ from __future__ import annotations
 
 import ctypes
 import math
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from operator import attrgetter
@@ -21,6 +23,7 @@ from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdf
 
+from jixiao.documents.printed.covered import may_be_covered
 from jixiao.documents.printed.line import Box
 from jixiao.documents.printed.paper import Paper
 from jixiao.documents.printed.texts import DrawnText, Ink, darkness, is_transparent, usual_size
@@ -32,8 +35,14 @@ _RING, _DIRECTIONS = 4, 3
 _RING_APART, _APART = 6, 3
 #: The darkness of what is faint (0 is white), and the size of what is large, in that of the page's text.
 _FAINT, _LARGE = 0.4, 1.5
+#: The darkness of what is white, as text on a dark ground is.
+_WHITE = 0.02
+#: How much darker the text below what is faint is at least.
+_DARKER = 0.3
 #: The darkness below which ink may be the paper's.
 _PALE = 0.2
+#: The size below which text is not read, in points and in that of the page's text.
+_LEAST, _LEAST_PART = 1.5, 0.25
 #: How far from a text its double is drawn, in its sizes, and the points that one who looks for doubles takes for one.
 _SHADOW, _NEARLY = 0.25, 2.5
 #: Most texts that are asked for what they say: more are no watermark.
@@ -99,15 +108,21 @@ def _off_page(page: Any, texts: Iterable[DrawnText]) -> Iterator[DrawnText]:
 
 
 def _unseen(
-    paper: Paper, layers: Iterable[Layer], texts: Iterable[DrawnText], *, may_hide: bool
+    paper: Paper, layers: Iterable[Layer], texts: Sequence[DrawnText], *, may_hide: bool
 ) -> Iterator[DrawnText]:
     pictures: list[Box] | None = None
+    covered = {text.thing for text in may_be_covered(texts)}
+    least = min(_LEAST, _LEAST_PART * usual_size(texts)) if texts else 0.0
     pale = {ink for ink in {text.ink for text in texts} if darkness(ink) < _PALE}
     for text in texts:
         if text.mode in {pdf.FPDF_TEXTRENDERMODE_INVISIBLE, pdf.FPDF_TEXTRENDERMODE_CLIP}:
             pictures = list(pictures_of(layers)) if pictures is None else pictures
             if not any(left <= text.x <= right and bottom <= text.y <= top for left, bottom, right, top in pictures):
                 yield text
+        elif text.size < least or (
+            text.thing in covered and paper.is_blank(text.box()) and paper.shows_alone(text.thing)
+        ):
+            yield text
         elif text.ink in pale and text.mode == pdf.FPDF_TEXTRENDERMODE_FILL:
             if paper.is_all(text.box(), 255 - round(255 * text.darkness)):
                 yield text
@@ -219,22 +234,69 @@ def _across(texts: Sequence[DrawnText], usual: Ink | None, said: Said) -> Iterat
     if not texts:
         return
     size = usual_size(texts)
-    faint = {ink for ink in {text.ink for text in texts} if darkness(ink) <= _FAINT and ink != usual}
+    faint = {ink for ink in {text.ink for text in texts} if darkness(ink) <= _FAINT}
     candidates = [text for text in texts if text.size >= _LARGE * size or text.ink in faint]
     if not 0 < len(candidates) <= _MOST_ASKED:
         return
     way = Counter(text.quarter for text in texts).most_common(1)[0][0]
+    seen = [text for text in candidates if text.ink in faint and text.darkness > _WHITE]
+    tiles = _overlapping(seen, texts, said)
     for text in candidates:
-        if text.quarter != way:
+        is_aside = text.size >= _LARGE * size or text.ink != usual
+        if text.thing in tiles or (is_aside and (text.quarter != way or _lies_over(text, texts, said))):
             yield text
-            continue
-        wide = sum(1 if character >= "\u2e80" else 0.5 for character in said(text.thing).strip()) * text.size
-        turn = math.radians(-text.direction)
-        sine, cosine = math.sin(turn), math.cos(turn)
-        for other in texts:
-            x, y = other.x - text.x, other.y - text.y
-            x, y = x * cosine - y * sine, x * sine + y * cosine + 0.35 * other.size
-            is_below = 0 < x < wide and -0.1 * text.size < y < 0.85 * text.size
-            if is_below and other.size < 0.9 * text.size and abs(y - 0.35 * other.size) > 0.15 * text.size:
-                yield text
-                break
+
+
+def _lies_over(text: DrawnText, texts: Iterable[DrawnText], said: Said) -> bool:
+    """Whether smaller text begins below a text, and not as if it stood in its line."""
+    wide = _width(text, said)
+    for other in texts:
+        x, y = _seen_from(text, other)
+        y += 0.35 * other.size
+        is_below = 0 < x < wide and -0.1 * text.size < y < 0.85 * text.size
+        if is_below and other.size < 0.9 * text.size and abs(y - 0.35 * other.size) > 0.15 * text.size:
+            return True
+    return False
+
+
+def _overlapping(faint: Sequence[DrawnText], texts: Sequence[DrawnText], said: Said) -> set[int]:
+    """Faint texts that overlap darker ones, as no line of a text does, and where two do, all that say the same."""
+    over: dict[tuple[Ink, str], set[int]] = defaultdict(set)
+    ways = {text.quarter for text in faint}
+    lines = {way: sorted((text for text in texts if text.quarter == way), key=_height) for way in ways}
+    heights = {way: [_height(text) for text in line] for way, line in lines.items()}
+    for text in faint:
+        at, reach, known = _height(text), 0.6 * text.size, heights[text.quarter]
+        for other in lines[text.quarter][bisect_right(known, at - reach) : bisect_left(known, at + reach)]:
+            if other.darkness > text.darkness + _DARKER:
+                x, _ = _seen_from(text, other)
+                if -_width(other, said) + 0.3 * text.size < x < _width(text, said) - 0.3 * text.size:
+                    over[text.ink, said(text.thing).strip()].add(text.thing)
+                    break
+    for text in faint if over else ():
+        alike = over.get((text.ink, said(text.thing).strip()), set())
+        if len(alike) > 1:
+            alike.add(text.thing)
+    return set().union(*over.values())
+
+
+def _height(text: DrawnText) -> float:
+    """Where a level or an upright text's line stands across its direction."""
+    return text.x if text.quarter % 2 else text.y
+
+
+def _seen_from(text: DrawnText, other: DrawnText) -> tuple[float, float]:
+    """How far along a text's line, and above it, another begins."""
+    x, y = other.x - text.x, other.y - text.y
+    turn = math.radians(-text.direction)
+    sine, cosine = math.sin(turn), math.cos(turn)
+    return x * cosine - y * sine, x * sine + y * cosine
+
+
+def _width(text: DrawnText, said: Said) -> float:
+    """About how wide a text is. Its font may say that it has no width."""
+    characters = said(text.thing).strip()
+    wide = sum(1 if character >= "\u2e80" else 0.5 for character in characters) * text.size
+    left, bottom, right, top = text.box()
+    drawn = top - bottom if text.quarter % 2 else right - left
+    return min(wide, drawn) if drawn > 0.2 * text.size * len(characters) else wide
