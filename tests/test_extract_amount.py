@@ -223,6 +223,10 @@ TABLES = [
         "basic budget_unspecified 50000, basic executed 40000, project budget_unspecified 900, project executed 800",
     ),
     ("填报单位：元阳县某局\n项目\t全年预算数\t全年执行数\n合计\t50\t45\n", ""),  # 元 is the beginning of a name.
+    (  # 部门预算 over all, the row says which.
+        "内容\t部门预算（万元）\t\n\t合计\t基本支出\n年初预算数\t52\t30\n",
+        "whole budget_initial 520000, basic budget_initial 300000",
+    ),
 ]
 
 

@@ -320,7 +320,9 @@ def _measure(words: _Words, table: _Table) -> str:
         return by_label
     over = money_words.measure_in(words.over)
     by_title = over if over.startswith("budget") else money_words.measure_in(table.title)
-    if by_head and not (by_head == "revenue" and by_title.startswith("budget")):
+    if by_head == "budget_unspecified" and by_label and _TOLD.search(words.label):
+        measure = by_label  # 年初预算数 below 部门预算
+    elif by_head and not (by_head == "revenue" and by_title.startswith("budget")):
         measure = by_head
     elif by_title.startswith("budget") and by_label in ("", "revenue", "executed"):
         measure = by_title
