@@ -74,6 +74,12 @@ def test_a_repeated_head_is_dropped_and_a_new_one_begins_a_grid() -> None:
     assert [row[0] for row in texts(second)] == ["走访户数", "走访次数"]
 
 
+def test_a_head_of_words_not_known_begins_a_table_too_where_figures_stood_above() -> None:
+    table = "三级指标\t指标值\t分值\t得分\n巡河\t24次\t60\t58\n护林\t良好\t40\t—\n"
+    one, other = annotated(table + "乡镇\t村名\t水库数\t水井数\n永乐江镇\t东桥村\t12\t8\n").grids
+    assert [texts(one)[-1], other.names] == [["护林", "良好", "40", "—"], ("乡镇", "村名", "水库数", "水井数")]
+
+
 def test_pipes_and_the_caption() -> None:
     grid = only("单位：万元\n\n| 项目 | 预算数 | 执行数 |\n|---|---:|---:|\n| 基本支出 | 1,200 | 1,180.5 |\n")
     assert (grid.caption, texts(grid)) == ("单位:万元", [["基本支出", "1,200", "1,180.5"]])
