@@ -223,6 +223,15 @@ TABLES = [
         "basic budget_unspecified 50000, basic executed 40000, project budget_unspecified 900, project executed 800",
     ),
     ("填报单位：元阳县某局\n项目\t全年预算数\t全年执行数\n合计\t50\t45\n", ""),  # 元 is the beginning of a name.
+    (  # What a page's end left of 预算执行情况（万元）, beside the rows.
+        "预算执行情况\t\t全年预算数\t全年执行数\n（万元）\t年度资金总额\t52\t50\n\t其中：财政拨款\t30\t29\n",
+        "whole budget_unspecified 520000, whole executed 500000,"
+        " general_budget budget_unspecified 300000, general_budget executed 290000",
+    ),
+    (  # 部门预算 over all, the row says which.
+        "内容\t部门预算（万元）\t\n\t合计\t基本支出\n年初预算数\t52\t30\n",
+        "whole budget_initial 520000, basic budget_initial 300000",
+    ),
 ]
 
 

@@ -13,13 +13,11 @@ from typing import NamedTuple
 
 from jixiao.extraction.money.words import measure_in
 from jixiao.extraction.tables.grid import GridCell, GridRow
+from jixiao.extraction.text.heads import PART_LABEL, PARTS_BELOW
 from jixiao.facts.numbers import read_printed
 
-#: 按收入性质分:, 按支出性质分(执行数):.
-_SUBHEAD = re.compile(r"按.{2,10}分(?:类|组)?(?:\([^()]{1,8}\))?:?")
 #: A label and its sum in one cell: 其中:基本支出:300.
 _TOLD = re.compile(r"([^\d:]*:?[^\d:]{2,16}):(\d[\d,]*(?:\.\d+)?)(?:万?元)?")
-_LABEL = re.compile(r"(?:其中:)?[^\d:]{2,20}:")  # 其中:一般公共预算:
 _SUM = re.compile(r"\d[\d,]*(?:\.\d+)?")  # 2,850.46
 #: Fewest parts that can prove what they add up to.
 _FEWEST = 2
@@ -36,7 +34,7 @@ class ListedPart(NamedTuple):
 
 def is_subhead(row: GridRow) -> bool:
     """Whether a row says of what the sums below are parts."""
-    return any(_SUBHEAD.fullmatch(cell.text) for cell in row if not cell.filled)
+    return any(PARTS_BELOW.fullmatch(cell.text) for cell in row if not cell.filled)
 
 
 def listed(rows: Sequence[GridRow], wholes: Mapping[str, Decimal]) -> list[ListedPart]:
@@ -45,13 +43,13 @@ def listed(rows: Sequence[GridRow], wholes: Mapping[str, Decimal]) -> list[Liste
     for row in rows:
         label = ""
         for cell in (cell for cell in row if cell.text and not cell.filled):
-            if _SUBHEAD.fullmatch(cell.text):
+            if PARTS_BELOW.fullmatch(cell.text):
                 sides[cell.column] = (cell.text, [])
             side = max((column for column in sides if column <= cell.column), default=None)
             told = _TOLD.fullmatch(cell.text)
             if side is not None and told:
                 sides[side][1].append(ListedPart(cell, told.start(2), told.group(1), ""))
-            elif side is not None and _LABEL.fullmatch(label) and _SUM.fullmatch(cell.text):
+            elif side is not None and PART_LABEL.fullmatch(label) and _SUM.fullmatch(cell.text):
                 sides[side][1].append(ListedPart(cell, 0, label.rstrip(":"), ""))
             label = cell.text
     return [

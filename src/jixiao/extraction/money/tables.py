@@ -17,7 +17,7 @@ from jixiao.extraction.money.listed import is_subhead, listed, proven
 from jixiao.extraction.money.printed_sum import MONEY, sum_values
 from jixiao.extraction.money.scopes import of_project
 from jixiao.extraction.tables.grid import Grid, GridCell, GridRow
-from jixiao.extraction.text.heads import UNTOLD
+from jixiao.extraction.text.heads import STUB, UNTOLD
 from jixiao.extraction.text.quantities import Quantity
 from jixiao.facts.column import Cell
 from jixiao.facts.numbers import read_integer
@@ -39,6 +39,8 @@ _BRACKETS = re.compile(r"\((?:[^()]*[亿万千百元][^()]*|[A-Za-z0-9/÷+-]{1,8
 _UNIT = re.compile(rf"单位[:：]?\s?[^\s，,。;；]{{0,6}}?({money_words.YUAN})")  # 单位:万元
 _LABEL = re.compile(r"(?:\d{1,2}[.、]|20\d\d年度?)?[^\d\s].*")  # 1.基本支出
 _UNIT_IN_BRACKETS = re.compile(r"\([^()\d]{0,4}?((?:亿|[百十]?万|千|百)?元)\)")  # 预算数(万元)
+#: What stands beside all rows, or what a page's end left of it there: 项目资金(万元), (万元).
+_STUB_OF_UNIT = re.compile(rf"(?:{STUB.pattern})?\([^()\d]{{0,4}}元\)")
 _POINTS_BESIDE = re.compile(r"\(\d+(?:\.\d+)?分\)")  # 预算执行(10分)
 _UNIT_LINE = re.compile(rf"单位[:：][^\n，。]{{0,8}}?{money_words.YUAN}")  # 单位：万元
 _YEAR = re.compile(r"20\d\d(?=年)")  # 2023年
@@ -156,6 +158,7 @@ def _table(annotated: AnnotatedText, grid: Grid, heads: list[str], lines: Sequen
         scope=scopes.pop() if len(scopes) == 1 else "",
         unit=unit_in(grid.caption)
         or next(filter(None, map(unit_in, grid.names)), "")
+        or next((unit_in(row[0].text) for row in grid.rows if _STUB_OF_UNIT.fullmatch(row[0].text)), "")
         or _declared(annotated, grid, lines),
         has_initial=any("年初" in name for name in grid.names),
         year=max((read_integer(year) for text in printed for year in _YEAR.findall(text)), default=0),
@@ -320,7 +323,9 @@ def _measure(words: _Words, table: _Table) -> str:
         return by_label
     over = money_words.measure_in(words.over)
     by_title = over if over.startswith("budget") else money_words.measure_in(table.title)
-    if by_head and not (by_head == "revenue" and by_title.startswith("budget")):
+    if by_head == "budget_unspecified" and by_label and _TOLD.search(words.label):
+        measure = by_label  # 年初预算数 below 部门预算
+    elif by_head and not (by_head == "revenue" and by_title.startswith("budget")):
         measure = by_head
     elif by_title.startswith("budget") and by_label in ("", "revenue", "executed"):
         measure = by_title

@@ -18,6 +18,8 @@ from jixiao.extraction.text.heads import (
     LEVEL_HEAD,
     NOTE_HEAD,
     NUMBER,
+    PART_LABEL,
+    PARTS_BELOW,
     POINTS_HEAD,
     RATE,
     TOTAL_LABEL,
@@ -57,9 +59,24 @@ def fitting(rows: list[RawRow], names: tuple[str, ...], known: Known, width: int
     A rate that is not that of its sums shows that columns shifted, unless the row has a cell for each head, in a table
     whose cells are all what their heads say: then the report contradicts itself, and the audit has to see it.
     """
+    listed = next((number for number, row in enumerate(rows) if _is_list_head(row)), len(rows))
+    rows, parts = rows[:listed], rows[listed:]
     kept = [row for row in rows if _fits(row, names, known)]
     is_told = known == "separated" and len(kept) == len(rows)
-    return [row for row in kept if known == "ruled" or (is_told and row.printed == width) or _is_quotient(row, names)]
+    kept = [row for row in kept if known == "ruled" or (is_told and row.printed == width) or _is_quotient(row, names)]
+    # Below 按支出性质分: parts stand behind their labels, not under heads.
+    return [*kept, *(row for row in parts if _fits(row, names, known) or _is_part(row))]
+
+
+def _is_list_head(row: RawRow) -> bool:
+    return any(map(PARTS_BELOW.fullmatch, row.texts()))
+
+
+def _is_part(row: RawRow) -> bool:
+    """Whether each figure of a row stands behind its label: 其中:基本支出: | 300."""
+    printed = list(filter(None, row.texts()))
+    figures = [number for number, text in enumerate(printed) if NUMBER.fullmatch(text)]
+    return bool(figures) and all(number and PART_LABEL.fullmatch(printed[number - 1]) for number in figures)
 
 
 def _fits(row: RawRow, names: tuple[str, ...], known: Known) -> bool:

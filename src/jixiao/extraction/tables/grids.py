@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from jixiao.extraction.tables.fit import aligned, fitting, shifted
+from jixiao.extraction.tables.fit import aligned, fitting, kind, shifted
 from jixiao.extraction.tables.grid import Grid, GridCell, GridRow
 from jixiao.extraction.tables.line_tables import line_tables
 from jixiao.extraction.tables.printed import ruled, separated
@@ -39,6 +39,8 @@ from jixiao.extraction.text.smoothed import SmoothedText
 _SHORT = 16
 #: A head's second row that says in what its columns are counted.
 _UNIT_HEAD = re.compile(r"\(?(?:亿元|万元|元|%|分|人|个)\)?")
+#: A cell without a figure, a dash or a colon: 水井数.
+_WORDS = re.compile(r"(?!无$)[^\d:/—–-]+")
 #: Shortest text that a page's end cuts.
 _LONG = 8
 #: Most rows of a merged cell that a page's end cuts.
@@ -91,6 +93,19 @@ def _is_of_parts(lines: Sequence[RawRow], number: int) -> bool:
         if len(figures) < 2 or not is_over or not BUDGET_HEAD.fullmatch(bare(label)):
             return False
     return True
+
+
+def _is_unknown_head(texts: list[str], head: list[RawRow], levels: Levels) -> bool:
+    """Whether a row of short words, also where the head above has figures, begins a table with words not known."""
+    names = _names(head, len(texts)) if head else ()
+    figures = [text for text, name in zip(texts, names, strict=False) if text and kind(name)]
+    printed = [text for text in texts if text]
+    return (
+        len(figures) > 1
+        and len(printed) > len(figures)
+        and all(len(text) <= _SHORT and _WORDS.fullmatch(text) for text in printed)
+        and not any(map(levels.is_label, printed))
+    )
 
 
 def _is_second_head(first: list[str], second: list[str], levels: Levels) -> bool:
@@ -155,7 +170,12 @@ def _split(table: RawTable, levels: Levels) -> Iterator[Grid]:
         elif len(head) == 1 and not body and _is_second_head(known[0], texts, levels):
             head.append(line)
             known.append(texts)
-        elif _is_head(texts) or (number == 0 and _is_loose_head(table.rows)) or _is_of_parts(table.rows, number):
+        elif (
+            _is_head(texts)
+            or (number == 0 and _is_loose_head(table.rows))
+            or _is_of_parts(table.rows, number)
+            or _is_unknown_head(texts, head, levels)
+        ):
             yield from _grid(head, body, table, levels)
             head, body, known = [line], [], [texts]
         else:

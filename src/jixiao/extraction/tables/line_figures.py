@@ -22,6 +22,8 @@ from jixiao.extraction.text.heads import (
     MONEY,
     MONEY_SURE,
     NOTE_HEAD,
+    PART_LABEL,
+    PARTS_BELOW,
     POINTS,
     POINTS_HEAD,
     RATE,
@@ -87,12 +89,36 @@ def block(cells: list[LineCell], at: int) -> Found | None:
             place += 1
     if not rows:
         return None
+    listed, place = _listed(cells, place, len(names) + 1)
+    rows += listed
     return (
         at,
         [raw_row([_stub(cells, cells.index(heads[0])), *(cell.raw for cell in heads)], cells[at].paragraph.line)],
         rows,
         place,
     )
+
+
+def _listed(cells: list[LineCell], at: int, width: int) -> tuple[list[RawRow], int]:
+    """The parts that are listed below a block, each behind its label, and where they end.
+
+    按收入性质分(执行数):⏎按支出性质分(执行数):⏎其中:一般公共预算:⏎860⏎基本支出:⏎500: which are of which side nobody
+    knows, so that both have to say the same.
+    """
+    end = at
+    while end < len(cells) and PARTS_BELOW.fullmatch(cells[end].text):
+        end += 1
+    heads = cells[at:end]
+    if len({cell.text.partition("(")[2] for cell in heads}) != 1:
+        return [], at
+    rows = [[heads[-1].raw]]
+    while end < len(cells) and PART_LABEL.fullmatch(cells[end].text):
+        has_figure = end + 1 < len(cells) and cells[end + 1].is_figure
+        if has_figure:
+            rows.append([cells[end].raw, cells[end + 1].raw])
+        end += 1 + has_figure
+    line = cells[at].paragraph.line
+    return [raw_row([*row, *[None] * (width - len(row))], line) for row in rows], end
 
 
 def _is_head_of_block(cell: LineCell) -> bool:

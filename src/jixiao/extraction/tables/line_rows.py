@@ -32,12 +32,16 @@ from jixiao.facts.numbers import read_printed
 
 #: Most lines of one note and of a table.
 _NOTE_LINES, _LONGEST = 3, 1500
+#: Most characters of a head before a line's end behind which another head stands: 调整后⏎预算数.
+_CUT = 4
 #: Shortest line that is rather a note than the name of a level.
 _LONG_NAME = 12
-_NOTE_SIGN = re.compile(r"[，,。；;、]|原因|较|未|不|无|因|偏差|影响|加强|完善")  # 天旱，苗木未成活
+_NOTE_SIGN = re.compile(r"[，,。；;、]|原因|较|未|不|无|因|偏差|影响|加强|完善|^已")  # 天旱，苗木未成活
 _CLAUSE = re.compile("[，,。；;]")  # 天旱，苗木未成活
 _SENTENCE_END = re.compile(r"[。！？；;]$")  # 已完成。
 _GOES_ON = re.compile(r"[及和与(或]")  # 及改进措施
+#: Columns of levels above the names of a table in which no group stands below another.
+_GROUPED = 2
 #: What begins below a table: a heading, a remark.
 _NO_CELL = re.compile(r"[一二三四五六七八九十]{1,2}、|\([一二三四五六七八九十]\)|注:|【|(?:备注|说明|其他)")  # 二、
 _SIGNED = re.compile(r"[≥≤><=]")  # ≥95%
@@ -119,7 +123,9 @@ def _known(cells: list[LineCell], at: int) -> tuple[list[RawCell], int]:
         own = cells[end]
         after = cells[end + 1] if end + 1 < len(cells) else None
         both = own.text + after.text if after is not None else ""
-        goes_on = is_known(both) and (not is_known(own.text) or _GOES_ON.match(after.text if after else ""))
+        # 安仁县水利局⏎部门预算(万元): a value before the next head.
+        is_cut = not is_known(own.text) and not (after and len(own.text) > _CUT and is_known(after.text))
+        goes_on = is_known(both) and (is_cut or _GOES_ON.match(after.text if after else ""))
         if after is not None and goes_on and not own.is_figure:
             found.append((both, own.raw[1] + after.raw[1], False))
             end += 2
@@ -423,11 +429,25 @@ def _prefix(
     note = [n for n in free if may_note and (not labels or n < labels[0])]
     if not labels and len(note) == 1 and head.upper and not _looks_like_note(cells[note[0]]):
         note = []
-    labels = [n for n in before if n not in note]
+    empty = _empty_groups(cells, labels, head)
+    labels = [n for n in before if n not in note and n not in empty]
     named = [n for n in labels if not cells[n].is_figure]
     if len(named) > max(len(head.upper), 1) or (not head.upper and any(n in free for n in labels)):
         return None, ()
     return tuple(labels), tuple(note)
+
+
+def _empty_groups(cells: list[LineCell], labels: list[int], head: _Head) -> list[int]:
+    """The labels of groups that a form prints without a row: another group or level follows at once."""
+    has_two = sum(head.kinds[n] != "weight" for n in head.upper) <= _GROUPED
+    return [
+        n
+        for n in labels
+        if cells[n].is_lower_label
+        and not cells[n].is_upper_label
+        and n + 1 in labels
+        and (cells[n + 1].is_upper_label or (has_two and cells[n + 1].is_lower_label))
+    ]
 
 
 def _looks_like_note(cell: LineCell) -> bool:

@@ -73,8 +73,12 @@ _HOLDS = {
     "sign": re.compile(r"[≥≤=><]+|[正反]向(?:指标)?|定[性量](?:指标)?|[大小等不高低于]{2,4}"),
     "flag": re.compile(r"[是否√×]"),
 }
+#: A sign for a unit, which is no value: 万kWh, km2, kg.
+_SYMBOL = re.compile(r"[千百万亿]?(?:[kMG]?Wh?|[kcm]?m[23]?|[kmμ]?g|kV|dB|[th]|℃)")
 #: 人次, 微克/立方米, 平方公里.
-_UNIT = re.compile(r"[^\d\s]{1,2}|[kcm]?m[23]|[^\d\s]{1,6}[/·][^\d\s]{1,4}|[^\d\s]{1,4}[米里时克吨元次人]")
+_UNIT = re.compile(
+    rf"{_SYMBOL.pattern}|[^\d\s]{{1,2}}|[^\d\s]{{1,6}}[/·][^\d\s]{{1,4}}|[^\d\s]{{1,4}}[米里时克吨元次人]"
+)
 
 #: Heads over others: of money (执行数), of budgets (预算数), of values (指标值); and those below the last: 计划值.
 _OVER_MONEY, _OVER_BUDGETS = re.compile("预算|执行|支出|金额|资金"), re.compile("^预算")
@@ -162,7 +166,7 @@ def holds(of: Kind, text: str, levels: Levels) -> bool:
     if of == "note":
         return is_untold or _FIGURE.fullmatch(text) is None
     if of == "value":
-        return _HOLDS["sign"].fullmatch(text) is None
+        return _HOLDS["sign"].fullmatch(text) is None and _SYMBOL.fullmatch(text) is None
     return of != "frame"
 
 

@@ -29,8 +29,10 @@ POINTS = re.compile(r"\d+(?:\.\d+)?分?")
 #: The head of a column of points, and of one of notes.
 SCORE_HEAD = re.compile(r"(?:分值|得分|权重|自评分|分数)")
 NOTE_HEAD = re.compile(r"原因|备注|说明|措施")
-#: The label of a row of totals: 自评总分(100分).
-TOTAL_LABEL = re.compile(r"(?:自评)?(?:总分|合计|总计|总得分|综合得分)(?:\(.{1,8}\))?:?")
+#: The label of a row of totals: 自评总分(100分), 自评得分合计, `五、自评总分`.
+TOTAL_LABEL = re.compile(
+    r"(?:[一二三四五六七八九十]{1,2}、)?(?:自评)?(?:总分|(?:得分)?(?:合计|总计)|总得分|综合得分)(?:\(.{1,8}\))?:?"
+)
 #: A cell that says nothing.
 UNTOLD = re.compile(r"[-/—]+|无|")
 #: Heads of columns of figures: money, rates, points.
@@ -60,6 +62,10 @@ STUB = re.compile(
     r"(?:项目|部门|年度|预算|整体|转移支付|[一二三]、)*(?:资金|预算|支出|执行|收支)(?:投入|执行|申请|使用|来源|类型)?(?:情况)?(?:\([^()]{1,12}\)){0,2}"
 )
 SPANNING = re.compile(r"其中:?|绩效指标|年度绩效指标(?:完成情况)?|绩效指标完成情况")
+#: A line below which parts of the money are listed, each behind its label: 按收入性质分:, 按支出性质分(执行数):.
+PARTS_BELOW = re.compile(r"按.{2,10}分(?:类|组)?(?:\([^()]{1,8}\))?:?")
+#: The label of such a part: 其中:一般公共预算:.
+PART_LABEL = re.compile(r"(?:其中:)?[^\d:]{2,20}:")
 #: Longest text of a head's cell, and of one that a line is; most columns of a table.
 HEAD_LENGTH, LONGEST_HEAD, WIDEST = 30, 24, 12
 
