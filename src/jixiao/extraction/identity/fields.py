@@ -41,8 +41,10 @@ _OTHERS = (
     r"|(?:发布|生成|成文|更新)(?:日期|时间)|索引号|文号|预算执行|年度目标|年度总体|支出科目|公开\d"
 )
 _ANY = "|".join(rf"(?P<{label}>{words})" for label, words in _LABELS)
+#: The code before a name: 146001-, [366], 146001安仁县….
+_CODE = r"(?:[A-Z\d]{1,24}[-—]|[(（\[【][A-Z\d]{1,24}[)）\]】]|\d{6,24}(?=[ ]?[一-鿿])(?! ?[年月]))?"
 # 实施单位(盖章):146001-
-_LABEL = re.compile(rf"(?:{_ANY}){_STAMP}(?P<gap>[:：\t|]*[ ]*\n?[\t|]*)(?:[A-Z\d]{{1,24}}[-—])?")
+_LABEL = re.compile(rf"(?:{_ANY}){_STAMP}(?P<gap>[:：\t|]*[ ]*\n?[\t|]*){_CODE}")
 _END = re.compile(rf"[\n\t|，。；]|{'|'.join(words for _, words in _LABELS)}|{_OTHERS}")  # 联系人
 _LONGEST = 60
 
