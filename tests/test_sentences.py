@@ -22,7 +22,7 @@ COLUMNS = {
     "headcount": ("item",),
     "ratio": ("measure", "basis", "scope"),
 }
-#: The headings under which a sentence of each part stands.
+#: The headings, or the front, under which a sentence of each part stands.
 PARTS = {
     "概况": "一、部门概况\n（一）基本情况\n",
     "任务": "一、部门基本情况\n（二）年度总体工作和重点工作任务\n",
@@ -31,6 +31,8 @@ PARTS = {
     "结论": "三、自评结论\n",
     "分析": "四、履职效能分析\n",
     "问题": "五、存在的问题\n",
+    "转移": "安仁县2022年农村发展补助资金转移支付绩效自评报告\n一、基本情况\n",
+    "项目": "安仁县农业农村局2022年智慧农业建设项目支出绩效自评报告\n一、项目基本情况\n",
     "无题": "",
 }
 _MARKED = re.compile(r"\{([^{}:]+):([^{}]*)\}")

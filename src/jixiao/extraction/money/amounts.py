@@ -201,7 +201,7 @@ def _shared_measure(measure: str, place: Clause, before: Said, shared: _Share) -
 def _moves_neither(place: Clause, measure: str) -> bool:
     """Whether money of others was neither a budget nor an expense, whatever word stands beside it: 争取资金, 产值."""
     if measure == "budget_unspecified":
-        return words.ASKED.search(place.clause) is not None
+        return place.clause.endswith("下拨") or words.ASKED.search(place.clause) is not None
     is_told = measure in ("", "revenue", "executed") and words.NEITHER.search(place.clause) is not None
     return is_told and not words.SPENDING.search(place.clause)
 

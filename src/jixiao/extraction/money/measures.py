@@ -85,7 +85,7 @@ def _is_evaluated(place: Clause) -> bool:
     """Whether the sum is the money that an evaluation is of: 对12个项目开展了绩效自评，涉及资金80万元."""
     clause = place.clause
     is_just = words.JUST_MONEY.search(clause) is not None
-    if words.EVALUATED_BEHIND.match(place.behind) and (is_just or clause.endswith("对")):
+    if words.EVALUATED_BEHIND.match(place.behind) and (is_just or words.OBJECT.search(clause)):
         return True
     if is_just and words.OF_EVALUATION.search(place.sentence):
         return True
@@ -99,7 +99,7 @@ def _budget_told(annotated: AnnotatedText, quantity: Quantity) -> str:
     """Which budget a sum is that was named before: the same sum of a budget."""
     amount = yuan_of(quantity)
     told = {str(sum_.values["measure"]) for sum_ in annotated.amounts[-_NEAR:] if sum_.values["amount_yuan"] == amount}
-    budgets = [measure for measure in told if measure.startswith("budget_")]
+    budgets = [measure for measure in told if measure in ("budget_initial", "budget_adjusted")]
     return budgets[0] if len(budgets) == 1 else "budget_unspecified"
 
 
@@ -122,7 +122,8 @@ def _told_elsewhere(place: Clause) -> tuple[str, Source]:
     if found := next(filter(None, map(words.measure_in_title, place.titles)), ""):
         is_spent = found == "revenue" and words.scope_in(place.clause) in words.SPENT
         return "executed" if is_spent else found, "headed"
-    if place.of_project and words.FUNDING.search(place.clause):
+    said = place.clauses[-2] if words.JUST_ONE_BY_ONE.fullmatch(place.clause) and place.clauses[1:] else place.clause
+    if place.of_project and words.FUNDING.search(said):
         return "budget_unspecified", "supposed"
     return ("executed", "supposed") if words.SPENT_ON.match(place.after) else ("", "none")
 
@@ -139,6 +140,8 @@ def _direction(place: Clause, before: Said) -> str:
         words.scope_in(clause) or words.COMPARED.search(place.wide) or words.DEPARTMENTAL.search(place.sentence)
     )
     is_of_own = place.is_among_own or (place.follows and before.scope not in ("", "other"))
+    if words.GAIN_OF_OTHERS.search(clause):
+        return ""
     if change and (is_of_own or is_of_money or (place.of_project and not words.RESULT.search(clause))):
         # 减少-1.2万元 is a decline that is printed twice, 增加-1.2万元 one in spite of its word.
         is_more = change in ("increase", "added", "above") and not _SIGN.search(clause)
@@ -213,11 +216,11 @@ def _carries(place: Clause, before: Said) -> bool:
         return False
     named = words.scope_in(place.clause)
     is_anew = place.anew or not place.follows
-    if is_anew and named in words.SPENT and place.clause.endswith(("支出", "支出为")) and not place.is_divided:
+    if is_anew and named in words.SPENT and words.YEARS_EXPENSE.search(place.clause) and not place.is_divided:
         # 收入90万元。基本支出80万元 was spent; 预算90万元。基本支出50万元，项目支出40万元 are parts of the budget.
         return before.measure == "executed"
     if is_anew and named in words.SPENT and before.measure == "revenue":
         return False
     if place.follows:
         return place.is_own or not words.OTHERS.search(place.clause)
-    return before.measure not in ("carry_in", "carry_out") and named not in ("", "other")
+    return before.measure not in ("carry_in", "carry_out", "other") and named not in ("", "other")

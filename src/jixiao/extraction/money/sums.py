@@ -1,7 +1,7 @@
 """Which numbers are sums of money: those with 元, and those whose unit stands elsewhere.
 
-A unit stands at the end of a list (收、支总计各是4125.49、4143.91万元), over a part of the text (单位：元), or without
-its 元 (投入资金500万用于…).
+A unit stands at the end of a list (收、支总计各是4125.49、4143.91万元), over a part of the text (单位：元), in
+brackets behind the name of the sum (全年支出（万元）：1455.60), or without its 元 (投入资金500万用于…).
 """
 
 from __future__ import annotations
@@ -36,8 +36,12 @@ _MONEY_BEFORE = re.compile(
 )
 #: What stands between the words for a sum and its number.
 _LINK = re.compile(r"(?:[:,，、\s(（“\"”]|为|是|共|合计|总计|达到?|约|近|超过|[计仅于有数])*")
+#: A unit in brackets between the name of a sum and its number: `全年支出(万元):`.
+_UNIT_BEFORE = re.compile(rf"\((?:单位:)?(?P<unit>{money_words.YUAN})\)[:为]?\s?$")
 #: A negative sum in the accountants' way: `(3.50)万元`.
 _BRACKETED = re.compile(r"\)(?P<unit>亿元|万元|元)")
+#: The characters with which _UNIT_BEFORE ends.
+_LABEL_ENDS = frozenset("):为 ")
 _WINDOW = 40
 _BEGINS = frozenset("万亿多余")
 
@@ -73,6 +77,9 @@ def _with_unit(
             return None
         bound = "more_than" if match["more"] else quantity.qualifier
         return quantity._replace(kind="money", unit=f"{match['unit']}元", end=match.end(), qualifier=bound)
+    if text[start - 1] in _LABEL_ENDS and (match := _UNIT_BEFORE.search(text, max(0, start - 12), start)):
+        label = text[max(annotated.paragraph(start).start, match.start() - _WINDOW) : match.start()]
+        return quantity._replace(kind="money", unit=match["unit"]) if _is_named(label) else None
     place = bisect_right(spans, start, key=itemgetter(0)) - 1
     unit = spans[place][2] if place >= 0 and start < spans[place][1] else ""
     return quantity._replace(kind="money", unit=unit) if unit and _is_told(annotated, quantity) else None
@@ -115,6 +122,9 @@ def _is_told(annotated: AnnotatedText, quantity: Quantity) -> bool:
         return False
     before = annotated.text[max(paragraph.start, quantity.start - _WINDOW) : quantity.start]
     after = annotated.text[quantity.end : quantity.end + 1]
-    return after not in "个项人次名家户条年月分%" and any(
-        _LINK.fullmatch(before, found.end()) for found in money_words.names(before)
-    )
+    return after not in "个项人次名家户条年月分%" and _is_named(before)
+
+
+def _is_named(before: str) -> bool:
+    """Whether ``before`` ends with the name of a sum: 年初预算安排."""
+    return any(_LINK.fullmatch(before, found.end()) for found in money_words.names(before))

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from jixiao.extraction.money import verbs
+
 #: A unit of money behind 单位:. A bare 元 goes on with nothing but another label: 元谋县 and 广元市 are places.
 YUAN = r"(?:(?:亿|[百十]?万|千|百)元|元(?![一-鿿](?<![填编项单公年部表金])))"
 
@@ -34,17 +36,13 @@ SCOPE = re.compile(
 )
 #: What is measured. Longer words first; the last in a clause counts: 财政下达收入预算数 is a budget.
 MEASURE = re.compile(
-    r"(?=[上下中从以使偿兑全决列到剩发安实尚初最追交缴控限沉滞闲盘应年开往总执批投拨支收期本概由累结绩花调财资部预完计拟将需应未暂分待仍还拖欠缺上中国省自])(?:"
-    r"(?P<unspent>(?:尚未|暂未|仍未|未|待)(?:[一-龥]{0,2}?)(?:支出|使用|执行|支付|拨付|到位|下达)|[尚还仍拖]欠|欠付|缺口|[收交缴]回|沉淀|滞留|闲置|盘活|控制价|(?<=最高)限价|中标(?:价|金额))"
-    r"|(?P<planned>(?:计划|拟|预计|预期|将)(?:[一-龥\d]{0,10}?)完成(?:投资|支出)(?:额|资金)?"
-    r"|(?:计划(?!实际|共|已|累计|全年)|拟|预计|预期|将|需|(?<![反效相对供适响])应)(?:[一-龥]{0,3}?)(?:使用|支出|支付|投入|拨付|投资|发放)(?:资金|额)?|应(?:到位|配套|安排|下达|[发付拨支](?![一-龥]))(?:资金|数|额)*|(?:全年|年度|本年)?(?:支出|用款|资金|投资)计划|计划(?=为?$)"
-    r"|(?:中央|上级|国家|省级?|自治区)(?:财政)?拨付)"
-    r"|(?P<realised>实[支付拨发](?:资金|数|额)*|(?:实际|累计)完成(?=[约为达近]*$)|(?:实际|累计|年度|全年|本年|已经?)*完成(?:了)?(?:年度|部门|财政|实际|全部)*"
-    r"(?:预算|投资|支出|拨付|支付|兑付|资金|[一-龥]{0,24}?补助)(?:资金|支出|执行|投资|总?额)*)"
-    r"|(?P<carry_in>(?:上年|年末|年初)转入|期初$|(?:上年度?|年初|以前年度|往年|期初|上一年度?)(?:财政)?(?:拨款)?(?:项目)?(?:资金)?(?:结转"
+    r"(?=[上下中从以使偿兑全决列到剩发安实尚初最追交缴控限沉滞闲盘应年开往总执批投拨支收期本概由累结绩花调财资部预完计拟将需应未暂分待仍还拖欠缺上中国省自没余损撬违挪挤截套骗虚划报核])(?:"
+    rf"(?P<unspent>{verbs.NOT_DONE}|{verbs.NOWHERE})|(?P<planned>{verbs.TO_BE_DONE}|{verbs.FROM_ABOVE})"
+    rf"|(?P<realised>{verbs.DONE})"
+    r"|(?P<carry_in>(?:上年|年末|年初)转入|结转(?:上年|以前年度|往年)|期初$|(?:上年度?|年初|以前年度|往年|期初|上一年度?)(?:财政)?(?:拨款)?(?:项目)?(?:资金)?(?:结转"
     r"|结余)(?:[和及与、]?结[转余])?(?:收入|资金)*|使用[^，,。;；]{0,8}结余)"
     r"|(?P<carry_out>年末转出|期末$|(?:结转|结余|结存)(?:[和及与、]?结[转余])?(?:分配)?(?:资金|数"
-    r"|额)?(?:[到至]?下年(?:度)?(?:使用)?)?|收支差额|剩余(?!的)(?:资金)?|尚余)"
+    r"|额)?(?:[到至]?下年(?:度)?(?:使用)?)?|收支差额|剩余(?!的)(?:资金)?|尚余|(?<![一-龥])余额|(?:资金|预算)余额)"
     r"|(?P<budget_initial>年初(?:批复|下达|安排|核定|编制|财政|部门|的)*(?:收入|支出)?(?:总)?预算(?:批复|安排"
     r"|下达)?(?:收入|支出|资金|总额|数)*"
     r"|年初(?:批复|安排|下达|计划|数)|(?:由|从)年初的?$|初始预算|(?:预算)?批复(?:数|金额)|预算批复|批复(?:的)?(?:部门|收入|支出|年初)*预算(?:数|资金|总额)?"
@@ -54,15 +52,16 @@ MEASURE = re.compile(
     r"|(?P<full_year>全年(?:的)?(?:收入|支出|部门|财政)?预算(?!执行|完成)(?:安排)?(?:收入|支出|总额|资金|数)*)"
     r"|(?P<revenue>(?:决算|实际|到位|本年|财政|总)(?:总)?收入(?:决算)?(?:总[额计]|合计|数)?"
     r"|收入(?:总)?决算(?:总[额计]|合计|数)?|收(?:入|、)*支出?总计|收入(?!预算|支出|补助|及|和|与)(?:总[额计数]|合计|数)?"
-    r"|(?:实际)?到[位账](?:资金)?|(?:财政)?拨款(?!支出)|拨入(?:资金)?|收到)"
+    r"|(?:实际)?到[位账](?:资金)?|(?:财政)?拨款(?!支出)|[拨划]入(?:资金)?|收到|核拨)"
     r"|(?P<budget_unspecified>(?:收入|支出|部门|财政)?(?:总)?预算(?!执行|完成|调整|单位|绩效|管理|编制|科目)(?:安排"
-    r"|下达|批复|控制)?(?:总?收入|总?支出|资金(?!支出|支付|使用)|金额|指标|总[额计数]|合计|数)*|绩效目标(?:申报)?资金|资金总额|安排|概算|下达|批复|分配)"
+    r"|下达|批复|控制)?(?:总?收入|总?支出|资金(?!支出|支付|使用)|金额|指标|总[额计数]|合计|数)*|绩效目标(?:申报)?资金|资金总额|安排|概算|下达|下拨|批复|分配)"
     r"|(?P<executed>(?:预算|实际|支出|决算|资金|全年|累计)*(?:支出|支付|支用|执行(?!到位)|使用|列支|开支)(?:决算)?(?:总?金?额"
-    r"|总[计数]|合计|资金|数)?|决算(?:数|支出)?|投入|拨付|发放|兑现|兑付|花费|结算|偿还|实际采购(?:总?金?额)?))"
+    r"|总[计数]|合计|资金|数)?|决算(?:数|支出)?|投入|拨付|划拨|划转|报[账销]|发放|兑现|兑付|花费|结算|偿还|实际采购(?:总?金?额)?))"
 )
 #: Words that measure nothing: 财政拨款基本支出 is an expense, whoever funds it, 按支出性质划分 says how parts are told.
 _NO_MEASURE = re.compile(
     r"(?:支出|使用|执行|投入|发放)(?=项目|类|绩效|自评|评价|责任|管理|方向|结构)|"
+    rf"{verbs.GIVEN}|"
     r"(?:财政)?拨款(?=[“\"]?(?:基本|项目|三公|工资|商品))|按(?:照)?[^，,。;；:]{0,8}(?:性质|分类|科目|类别|用途|来源)(?:划?分)?"
     r"|\((?:含|包括|其中)[^()]*\)"
 )
@@ -88,11 +87,13 @@ JUST_MONEY = re.compile(
 )
 #: 对80万元项目资金逐项评价, 7个项目、金额80万元全部完成评价.
 EVALUATED_BEHIND = re.compile(
-    r"(?:的?项目资金|的?项目支出|资金)?(?:全部|逐项|均|已|完成|进行|开展|实施|了){0,4}(?:绩效)?(?:自评|评价)"
+    r"(?:的?项目资金|的?项目支出|资金)?(?:的?(?:使用|管理|支出)(?:情况|绩效|效益))?(?:全部|逐项|均|已|完成|进行|开展|实施|了){0,4}(?:绩效)?(?:自评|评价)"
 )
-EVALUATION = re.compile(r"自评|绩效评价|绩效监控|绩效目标")
+#: 对该项目: of what an evaluation was.
+OBJECT = re.compile(r"对[^，,。;；]{0,8}$")
+EVALUATION = re.compile(r"自评|参评|绩效评价|绩效监控|绩效目标")
 #: What says that projects were evaluated: 评价对象.
-OF_EVALUATION = re.compile(r"自评|绩效评价|评价对象|参评")
+OF_EVALUATION = re.compile(r"自评|参评|绩效评价|评价对象|参评")
 #: Whose money it was before it was the department's, and so none of its parts: 中央资金; (中央80万元、省60万元).
 FROM_LEVEL = re.compile(
     r"(?:中央|国家|省级?|自治区|市级?|州级?|县级?|区级?|旗级?|上级|本级|地方)(?:财政)?(?:资金|补助|配套|专款|专项(?!资金|转移)|安排|财力|承担)(?!收入)|"
@@ -105,8 +106,11 @@ _TITLE_MEASURE = re.compile(
 )
 #: What was done with a sum, said behind it.
 _DONE_BEHIND = re.compile(
-    r"(?:\([^()]{1,24}\)|[)”])?(?:(?P<unspent>[尚暂仍]?未(?:[一-龥]{0,2}?)(?:支出|使用|执行|支付|拨付))|(?P<planned>(?:将|拟|计划)(?:[一-龥]{0,16}?)(?:支出|使用|支付|拨付|发放))|(?:资金)?(?:[一-龥]{0,6}?(?:全部|全额|均|已|足额|及时)){0,2}(?:"
-    r"(?P<budget_unspecified>分配|下达|安排|分解)|(?P<executed>执行(?:到位|完毕)?|支付|拨付|使用|支出|发放|兑付|用完)"
+    r"(?:\([^()]{1,24}\)|[)”])?(?:(?:因|由于)[一-龥]{1,12}?)?(?:"
+    rf"(?P<unspent>{verbs.NOT_DONE}|待[一-龥]{{1,12}}?(?:{verbs.PAID})|[一-龥]{{0,4}}?[收缴]回)"
+    rf"|(?P<planned>(?:将|拟|计划)(?:[一-龥]{{0,16}}?)(?:支出|使用|支付|拨付|发放))"
+    r"|(?:资金)?(?:[一-龥]{0,6}?(?:全部|全额|均|已|足额|及时)){0,2}(?:"
+    rf"(?P<budget_unspecified>{verbs.ALLOTTED})|(?P<executed>(?:{verbs.PAID}|用完)(?:到位|完毕)?)"
     r"|(?P<revenue>到位|到账)|(?P<carry_out>结[转余])|(?P<done>完成了))(?!率|进度|项目|绩效|标准|方案|计划))"
 )
 #: Words that lead the sums behind them: 年初预算中，基本支出80万元.
@@ -114,7 +118,7 @@ LED = re.compile(r"[中里内]$")
 #: What names the money of a project without saying what was done with it: 中央资金, 县级配套, 专项经费.
 FUNDING = re.compile(r"资金|经费|补助|拨款|配套|自筹|投资")
 #: 投入 says of a project's money that it was allotted, unless it was done: 投入中央资金29万元; 已投入.
-PUT_IN = re.compile(r"(?<![实际已累计共])(?<!实际)投入(?=[^，]*(?:资金|补助|配套))")
+PUT_IN = re.compile(r"(?<![实际已累计共划拟应])(?<!实际)投入(?=[^，]*(?:资金|补助|配套))")
 #: What divides a sum into parts: 其中, 包括.
 OF_WHAT = re.compile(r"其中|包[括含]")
 #: What something was before, and what it has become: `支出由`, 增至.
@@ -187,7 +191,9 @@ CHANGE_VERB = re.compile(
     r"追加|新?增加?|增[长拨支收]|净[增减]|上[升浮]|提高|多出?|超支|调[增减]|[核压缩削]减|减[少支收]?|[下回][降调落]|降低|压缩|少|节[约余]"
 )
 #: What was spent, in words that nothing else is said with: 花费.
-SPENDING = re.compile(r"花费|列支|开支")
+SPENDING = re.compile(r"花费|列支|开支|(?:实际|分别|共)支出$")
+#: What others gained: 带动农户增收.
+GAIN_OF_OTHERS = re.compile(r"(?:群众|农民|农户|居民|村民|集体|企业|[户人]均|脱贫户)[^，,。;；]{0,8}(?:增收|节支|减负)")
 #: Why something changed, before the verb that says so: 因上级补助追加.
 CAUSE = re.compile(r"(?:因|由于|受)[^，,。;；]*?(?=追加|[增减]|调|核|压|$)")
 #: Where a sentence or a part of it ends: ；.
@@ -206,7 +212,7 @@ REASON = re.compile(r"原因(?:是|为|在于|系|:)")
 ACCOUNT_ITEM = re.compile(r"\((?:类|款|项)\)[。:.]?\s*$")
 #: What came of a project, which is none of its money: 产值.
 RESULT = re.compile(
-    r"产值|增加值|利润|(?<!非)税|零售|销售|营业|交易|保费|增收|人均|(?:群众|农民|农户|居民|集体)[^，,。;；]{0,6}收入"
+    r"产值|增加值|利润|(?<!非)税|零售|销售|营业|交易|保费|增收|人均|带动|(?:群众|农民|农户|居民|集体)[^，,。;；]{0,6}收入"
 )
 #: A unit below the department: 下属农技推广中心.
 UNIT_BELOW = re.compile(r"(?:下属|所属|二级)(?:[一-龥]{0,16}?)(?:中心|[队站所院馆校])")
@@ -285,6 +291,8 @@ CURRENCY = re.compile(r"[(]?人民币[)]?:?$")
 #: Parts of the money by what it is spent on.
 SPENT = frozenset({"basic", "project", "wages", "goods_services", "transfers_to_persons"})
 FUNDS = frozenset({"general_budget", "government_fund", "state_capital"})
+#: What was spent in the year: 基本支出为, 全年会议费.
+YEARS_EXPENSE = re.compile(r"支出为?$|^(?:20\d\d年)?全年(?!预算)")
 #: An expense of the whole that is told before its parts: 收入总计…支出总计….
 WHOLE_EXPENSE = re.compile(r"支出(?:总[计额]|合计|决算)|总支出|本年支出|支总计|[收入]、支出?(?:总|合计)")
 #: Words that make 项目 no single project: 重点项目预算, 各类项目支出.
