@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from jixiao.checking.plausible import reports_stand, stands
+from jixiao.checking.plausible import reports_stand
 from jixiao.facts import kinds, reference
 from jixiao.facts.corpus import Corpus
 from jixiao.facts.kinds import FACT_KINDS
@@ -24,7 +24,7 @@ def reviewed_reports_are_whole(corpus: Corpus) -> Iterator[Problem]:
     loaded = corpus[kinds.REPORT.table]
     facts: dict[object, list[tuple[str, Record]]] = {}
     for kind in FACT_KINDS:
-        for record in stands(corpus[kind.table]):
+        for record in corpus[kind.table].standing:
             facts.setdefault(record["report_id"], []).append((kind.name, record))
     for report_id, record in reports_stand(corpus).items():
         if record["review"] == "extracted":

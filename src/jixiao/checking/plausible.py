@@ -6,7 +6,7 @@ Contradictions of a report's own are not among these: they are published, and th
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from jixiao.facts import kinds, reference
@@ -29,20 +29,19 @@ _MOST = (
 _SURE = Decimal("0.3")
 
 
-def stands(loaded: Loaded) -> list[Record]:
-    """The rows that count: those that nobody rejected."""
-    return [record for record in loaded.records if record["review"] != "rejected"]
+def _last(records: Sequence[Record]) -> Record | None:
+    return records[-1] if records else None
 
 
 def reports_stand(corpus: Corpus) -> dict[Cell, Record]:
     """The reports that count, by their ids."""
-    return {record["report_id"]: record for record in stands(corpus[kinds.REPORT.table])}
+    return {record["report_id"]: record for record in corpus[kinds.REPORT.table].standing}
 
 
 def years_hold(corpus: Corpus) -> Iterator[Problem]:
     """The evaluated year is over when a report is collected, and its dates follow one another."""
     loaded = corpus[kinds.REPORT.table]
-    for record in stands(loaded):
+    for record in loaded.standing:
         year, collected = record["fiscal_year"], record["collected_on"]
         if not (isinstance(year, int) and isinstance(collected, datetime.date)):
             continue
@@ -60,11 +59,10 @@ def years_hold(corpus: Corpus) -> Iterator[Problem]:
 
 def rubrics_hold(corpus: Corpus) -> Iterator[Problem]:
     """A report is of a year and of a type for which its rubric is attested, and its maxima are those of the rubric."""
-    rubrics = {record["rubric_id"]: record for record in corpus[reference.RUBRIC].records}
-    items = {(item["rubric_id"], item["path"]): item for item in corpus[reference.RUBRIC_INDICATOR].records}
+    rubrics, items = corpus[reference.RUBRIC], corpus[reference.RUBRIC_INDICATOR]
     loaded, reports = corpus[kinds.REPORT.table], reports_stand(corpus)
     for record in reports.values():
-        rubric, year = rubrics.get(record["rubric_id"]), record["fiscal_year"]
+        rubric, year = _last(rubrics.of(rubric_id=record["rubric_id"])), record["fiscal_year"]
         if rubric is None or not isinstance(year, int) or rubric.broken:
             continue
         first, last = rubric["first_year"], rubric["last_year"]
@@ -76,9 +74,9 @@ def rubrics_hold(corpus: Corpus) -> Iterator[Problem]:
             wrong = f"{rubric['rubric_id']} scores reports of type {rubric['report_type']}, not {record['report_type']}"
             yield loaded.problem(record, "rubric_id", wrong, "name a rubric of that type, or none")
     scores = corpus[kinds.SCORE.table]
-    for record in stands(scores):
+    for record in scores.standing:
         report = reports.get(record["report_id"])
-        item = items.get((report["rubric_id"], record["path"])) if report else None
+        item = _last(items.of(rubric_id=report["rubric_id"], path=record["path"])) if report else None
         most = item["max_points"] if item else None
         is_own = record["restates"] is None and record["evaluator"] is None
         if is_own and None not in (most, record["max_points"]) and record["max_points"] != most:
@@ -89,23 +87,21 @@ def rubrics_hold(corpus: Corpus) -> Iterator[Problem]:
 
 def divisions_hold(corpus: Corpus) -> Iterator[Problem]:
     """The division of a report was there in its year, and its department is of that division and organ."""
-    divisions: dict[Cell, list[Record]] = {}
-    for record in corpus[reference.DIVISION_TABLE].records:
-        divisions.setdefault(record["division_code"], []).append(record)
-    departments = {record["department_id"]: record for record in corpus[reference.DEPARTMENT].records}
-    names = {record["name_zh"]: record["department_id"] for record in corpus[reference.DEPARTMENT_NAME].records}
+    departments, names = corpus[reference.DEPARTMENT], corpus[reference.DEPARTMENT_NAME]
     loaded = corpus[kinds.REPORT.table]
-    for record in stands(loaded):
+    for record in loaded.standing:
         year, code = record["fiscal_year"], record["division_code"]
-        if not isinstance(year, int) or code not in divisions:
+        divisions = corpus[reference.DIVISION_TABLE].of(division_code=code)
+        if not isinstance(year, int) or not divisions:
             continue
-        if not any(_is_in_force(division, year) for division in divisions[code]):
+        if not any(_is_in_force(division, year) for division in divisions):
             remedy = f"write the code of that year ({reference.DIVISION_TABLE.file})"
             yield loaded.problem(record, "division_code", f"{code} was no division in {year}", remedy)
-        department = departments.get(names.get(record["department_name"]))
+        named = _last(names.of(name_zh=record["department_name"]))
+        department = _last(departments.of(department_id=named["department_id"])) if named else None
         if department is None:
             continue
-        is_now = any(division["valid_to"] is None for division in divisions[code])
+        is_now = any(division["valid_to"] is None for division in divisions)
         if department["organ"] != record["organ"] or (is_now and department["division_code"] != code):
             wrong = f"{record['department_name']!r} is {department['department_id']}, not {code}-{record['organ']}"
             remedy = "make the report's division and organ agree with its department, or mend ref_department_name.csv"
@@ -126,7 +122,7 @@ def facts_hold(corpus: Corpus) -> Iterator[Problem]:
     reports = reports_stand(corpus)
     for kind in PLACE_KINDS:
         loaded = corpus[kind.table]
-        for record in stands(loaded):
+        for record in loaded.standing:
             is_read = record["review"] == "extracted"
             most, length = _LONGEST_READ if is_read else _LONGEST, len(str(record["quote"] or ""))
             if kind is not kinds.WAIVED_NUMBER and not 1 <= length <= most:
@@ -137,7 +133,7 @@ def facts_hold(corpus: Corpus) -> Iterator[Problem]:
                 wrong = f"{confidence} is too little to publish"
                 yield loaded.problem(record, "confidence", wrong, "have a person accept, correct or reject the fact")
     for table, name, bound in _MOST:
-        for record in stands(corpus[table]):
+        for record in corpus[table].standing:
             value = record[name]
             if isinstance(value, Decimal) and value > bound:
                 wrong = f"{value} is more than {bound:,}"
@@ -146,7 +142,7 @@ def facts_hold(corpus: Corpus) -> Iterator[Problem]:
     yield from _of_amounts(corpus[kinds.AMOUNT.table])
     yield from _of_indicators(corpus[kinds.INDICATOR_RESULT.table])
     loaded = corpus[kinds.HEADCOUNT.table]
-    for record in stands(loaded):
+    for record in loaded.standing:
         report, day = reports.get(record["report_id"]), record["as_of"]
         year = report["fiscal_year"] if report else None
         most = _YEARS_READ if record["review"] == "extracted" else _YEARS
@@ -157,7 +153,7 @@ def facts_hold(corpus: Corpus) -> Iterator[Problem]:
 
 def _of_scores(loaded: Loaded) -> Iterator[Problem]:
     """What an item lost has a class of reason, and is no more than there was to lose."""
-    for record in stands(loaded):
+    for record in loaded.standing:
         most, score, deduction = record["max_points"], record["score"], record["deduction"]
         if record["evaluator"] is not None or record["restates"] is not None or record.broken:
             continue
@@ -180,14 +176,14 @@ def _derived(score: Record) -> bool:
 
 
 def _of_amounts(loaded: Loaded) -> Iterator[Problem]:
-    for record in stands(loaded):
+    for record in loaded.standing:
         if (record["measure"] == "change") != (record["direction"] is not None) and not record.broken:
             wrong = f"is {record['direction'] or 'empty'}, but measure is {record['measure']}"
             yield loaded.problem(record, "direction", wrong, "a change has a direction, and no other sum has one")
 
 
 def _of_indicators(loaded: Loaded) -> Iterator[Problem]:
-    for record in stands(loaded):
+    for record in loaded.standing:
         if record.broken:
             continue
         if record["target_text"] is None and record["actual_text"] is None:
@@ -205,7 +201,7 @@ def what_stands_holds(corpus: Corpus) -> Iterator[Problem]:
     for kind in PLACE_KINDS:
         loaded = corpus[kind.table]
         references = [column.name for column in loaded.table.columns if column.type is FACT_ID]
-        for record in stands(loaded):
+        for record in loaded.standing:
             if record["report_id"] in known and record["report_id"] not in reports:
                 wrong = f"{record['report_id']} was rejected"
                 yield loaded.problem(record, "report_id", wrong, "reject its facts too, or accept the report")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -13,7 +13,7 @@ from typing import NamedTuple
 from jixiao.extraction.candidate import Candidate
 from jixiao.extraction.extract import Extraction
 from jixiao.facts import kinds
-from jixiao.facts.column import FALSE_ABSENCES, Cell, Integer, Number, SpellingError, Text, spell
+from jixiao.facts.column import FALSE_ABSENCES, Cell, Column, Integer, Number, Text
 from jixiao.facts.kind import COMMON, FactKind
 from jixiao.facts.kinds import RECOGNISED_KINDS
 from jixiao.facts.numbers import NumberToken, tokens
@@ -124,8 +124,8 @@ class _Writer:
         for name, longest in columns.texts:
             if (value := values.get(name)) is not None:
                 row[name] = self._text(str(value), longest)
-        for name, fits in columns.numbers:
-            if (value := values.get(name)) is not None and not fits(value):
+        for column in columns.numbers:
+            if (value := values.get(column.name)) is not None and column.misspelling(value):
                 return None
         for name in columns.required:
             if row.get(name) is None:
@@ -301,7 +301,7 @@ class _Demands(NamedTuple):
     required: tuple[str, ...]
     statuses: tuple[tuple[str, str], ...]
     texts: tuple[tuple[str, int], ...]
-    numbers: tuple[tuple[str, Callable[[Cell], bool]], ...]
+    numbers: tuple[Column, ...]
 
 
 def _demands(kind: FactKind) -> _Demands:
@@ -314,22 +314,8 @@ def _demands(kind: FactKind) -> _Demands:
             for column in own
             if isinstance(column.type, Text) and column.type.is_free
         ),
-        tuple((column.name, _fits(column.type)) for column in own if isinstance(column.type, (Number, Integer))),
+        tuple(column for column in own if isinstance(column.type, (Number, Integer))),
     )
-
-
-def _fits(number: Number | Integer) -> Callable[[Cell], bool]:
-    """Whether a value can be spelled in a column of the type ``number``."""
-
-    @lru_cache(maxsize=2048)
-    def fits(value: Cell) -> bool:
-        try:
-            number.parse(spell(value))
-        except SpellingError:
-            return False
-        return True
-
-    return fits
 
 
 _BY_NAME: Mapping[str, tuple[FactKind, _Demands]] = {kind.name: (kind, _demands(kind)) for kind in RECOGNISED_KINDS}

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property, lru_cache
 from typing import ClassVar
 
 from jixiao.characters import unprinted
@@ -22,6 +23,11 @@ Cell = Value | None
 FALSE_ABSENCES = frozenset({"null", "none", "nan", "na", "n/a", "#n/a", "nil", "-", "--", "—", "——", "/", "?"})
 #: Characters of a cell that are shown where it is misspelled.
 _MOST_SHOWN = 60
+#: Characters of one cell that a reader of CSV files takes.
+_MOST_CHARS = 131_072
+#: The whole numbers of at most nine digits, 0 or -12, and the decimal numbers in their one spelling, 1480.25.
+_LARGEST, _WHOLE = 999_999_999, re.compile(r"0|-?[1-9][0-9]{0,8}", re.ASCII).fullmatch
+_DECIMAL = re.compile(r"0|-?([1-9][0-9]*|(0|[1-9][0-9]*)\.[0-9]*[1-9])", re.ASCII).fullmatch
 
 
 class SpellingError(ValueError):
@@ -117,8 +123,12 @@ class Integer:
     duckdb: ClassVar[str] = "integer"
     frictionless: ClassVar[str] = "integer"
 
+    def holds(self, value: object) -> bool:
+        """Whether ``value`` is a number that this type can spell."""
+        return type(value) is int and self.minimum <= value <= _LARGEST
+
     def parse(self, text: str) -> int:
-        if not re.fullmatch(r"0|-?[1-9][0-9]{0,8}", text, re.ASCII):
+        if not _WHOLE(text):
             raise SpellingError(f"{_shown(text)} is not a whole number", "write digits only, without separators")
         if (number := int(text)) < self.minimum:
             raise SpellingError(f"{number} is below {self.minimum}", f"write a number of at least {self.minimum}")
@@ -139,7 +149,7 @@ class Number:
         return f"decimal({self.precision},{self.scale})"
 
     def parse(self, text: str) -> Decimal:
-        if not re.fullmatch(r"0|-?([1-9][0-9]*|(0|[1-9][0-9]*)\.[0-9]*[1-9])", text, re.ASCII):
+        if not _DECIMAL(text):
             raise SpellingError(
                 f"{_shown(text)} is not a decimal number in its one spelling",
                 "write digits and a point, without separators, units, exponents or trailing zeros",
@@ -215,6 +225,28 @@ class Column:
     @property
     def required(self) -> bool:
         return self.absent is None
+
+    def misspelling(self, value: Value) -> str | None:
+        """What is wrong with ``value`` in this column; None where it can be spelled there."""
+        is_number = isinstance(self.type, Integer) and self.type.holds(value)
+        return None if is_number else self._misspelling(value)
+
+    @cached_property
+    def _misspelling(self) -> Callable[[Value], str | None]:
+        """The same as a function that remembers what it was asked: most values stand in many rows."""
+
+        @lru_cache(maxsize=2048, typed=True)
+        def misspelling(value: Value) -> str | None:
+            text = spell(value)
+            if len(text) >= _MOST_CHARS:
+                return f"{len(text):,} characters are too many for a cell"
+            try:
+                self.type.parse(text)
+            except SpellingError as error:
+                return error.wrong
+            return None
+
+        return misspelling
 
     @property
     def description(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -101,6 +101,24 @@ class Loaded:
     table: Table
     records: list[Record]
     problems: list[Problem]
+
+    @cached_property
+    def standing(self) -> list[Record]:
+        """The rows that count: those that nobody rejected."""
+        return [record for record in self.records if record["review"] != "rejected"]
+
+    def of(self, **cells: Cell) -> Sequence[Record]:
+        """The rows that have these ``cells``, in their order, by an index that is made once for all who ask."""
+        columns = tuple(cells)
+        if columns not in self._indexes:
+            index = self._indexes[columns] = {}
+            for record in self.records:
+                index.setdefault(tuple(record[column] for column in columns), []).append(record)
+        return self._indexes[columns].get(tuple(cells.values()), ())
+
+    @cached_property
+    def _indexes(self) -> dict[tuple[str, ...], dict[tuple[Cell, ...], list[Record]]]:
+        return {}
 
     @property
     def is_whole(self) -> bool:

@@ -10,13 +10,10 @@ from jixiao.checking.bounds import bounds_hold
 from jixiao.checking.plausible import OF_REPORTS
 from jixiao.facts import kinds, reference
 from jixiao.facts.catalogue import BY_NAME, READ
-from jixiao.facts.column import Cell, SpellingError, spell
 from jixiao.facts.corpus import Corpus
 from jixiao.facts.table import Loaded, Problem, Record, Row, Table, read
 from jixiao.intake.read_report import ReadReport
 
-#: Characters of one cell that a reader of CSV files takes.
-_MOST_CHARS = 131_072
 _REFERENCES = (
     *(reference.DIVISION_TABLE, reference.DEPARTMENT, reference.DEPARTMENT_NAME),
     *(reference.RUBRIC, reference.RUBRIC_INDICATOR),
@@ -48,8 +45,8 @@ def references(root: Path) -> dict[str, Loaded]:
 
 def _as_loaded(table: Table, rows: Sequence[Row]) -> Loaded:
     """``rows`` as if they stood in their seed."""
-    names = [column.name for column in table.columns]
-    return Loaded(table, [Record(0, {name: row.get(name) for name in names}) for row in rows], [])
+    empty = dict.fromkeys(table.by_name)
+    return Loaded(table, [Record(0, empty | row) for row in rows], [])
 
 
 def _told(problem: Problem) -> str:
@@ -63,17 +60,6 @@ def _of_table(table: Table, rows: Sequence[Row]) -> Iterator[str]:
     for column in table.columns:
         # Each value once: most stand in many rows.
         for value in {row.get(column.name) for row in rows}:
-            wrong = _wrong(column.type, value) if value is not None else "a row lacks it" if column.required else None
-            if wrong:
+            lacks = "a row lacks it" if column.required else None
+            if wrong := lacks if value is None else column.misspelling(value):
                 yield f"{table.zh} {table.name} [{column.name}]: {wrong}"
-
-
-def _wrong(column: object, value: Cell) -> str | None:
-    text = spell(value)
-    if len(text) >= _MOST_CHARS:
-        return f"{len(text):,} characters are too many for a cell"
-    try:
-        column.parse(text)  # type: ignore[attr-defined]
-    except SpellingError as error:
-        return error.wrong
-    return None
