@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Literal, NamedTuple
+
+from jixiao.patterns import sought
 
 Label = Literal["own", "reporter", "doing", "over", "publisher", "source", "project"]
 
@@ -44,7 +47,7 @@ _ANY = "|".join(rf"(?P<{label}>{words})" for label, words in _LABELS)
 #: The code before a name: 146001-, [366], 146001安仁县….
 _CODE = r"(?:[A-Z\d]{1,24}[-—]|[(（\[【][A-Z\d]{1,24}[)）\]】]|\d{6,24}(?=[ ]?[一-鿿])(?! ?[年月]))?"
 # 实施单位(盖章):146001-
-_LABEL = re.compile(rf"(?:{_ANY}){_STAMP}(?P<gap>[:：\t|]*[ ]*\n?[\t|]*){_CODE}")
+_LABEL = sought(rf"(?:{_ANY}){_STAMP}(?P<gap>[:：\t|]*[ ]*\n?[\t|]*){_CODE}")
 _END = re.compile(rf"[\n\t|，。；]|{'|'.join(words for _, words in _LABELS)}|{_OTHERS}")  # 联系人
 _LONGEST = 60
 
@@ -61,8 +64,14 @@ class Field(NamedTuple):
     is_parted: bool
 
 
-def fields(text: str, first: int = 0, last: int = _FRONT) -> Iterator[Field]:
-    """The fields of ``text`` whose labels stand from ``first`` to ``last``, by default at its beginning, in order."""
+@lru_cache(maxsize=2)
+def front_fields(text: str) -> tuple[Field, ...]:
+    """The fields at the beginning of ``text``, of which all ask who want to know whose it is and of what."""
+    return tuple(fields(text, 0, _FRONT))
+
+
+def fields(text: str, first: int, last: int) -> Iterator[Field]:
+    """The fields of ``text`` whose labels stand from ``first`` to ``last``, in order."""
     for match in _LABEL.finditer(text, first, last + _LONGEST):
         if match.start() >= last:
             return

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from jixiao.facts.table import Row
+from jixiao.patterns import sought
 
 #: Lengths of the words that are looked up before and behind a name.
 _LONGEST = 8
@@ -59,6 +60,13 @@ class PersonWords:
             self._lengths.setdefault(word[-1], set()).add(len(word))
         #: The last two characters of these words, or the only one.
         self._endings = {word[-2:] for word in self.fields | self.roles | self.openers}
+        #: The surnames at which ``may_follow`` or ``may_be_sure`` can hold, and those behind no Chinese character.
+        before, given_name = _any_of({word[-1] for word in self._endings} | _KINDS), _any_of(self._given)
+        ways = [f"(?:(?<![一-龥])|(?<={before})){self.surname.pattern}"]
+        for length, rest in ((1, ""), (2, ".")):
+            if first := {name[0] for name in self._sure if len(name) == length}:
+                ways.append(rf"{_any_of(first)}(?={rest}(?:{given_name}{{2}}|{given_name}?\Z))")
+        self.surname_apart = sought("|".join(ways), re.DOTALL) if self.surnames else self.surname
         #: What a table's head says of its column.
         self._heads = {
             **dict.fromkeys(self.fields, "name"),
@@ -199,6 +207,11 @@ class PersonWords:
     def begins_role(self, text: str, start: int) -> bool:
         """Whether what a person is begins at ``start``."""
         return any(text[start : start + length] in self.roles for length in range(2, _LONGEST + 1))
+
+
+def _any_of(signs: Iterable[str]) -> str:
+    """The class of some characters."""
+    return f"[{''.join(map(re.escape, sorted(signs)))}]" if (signs := set(signs)) else "(?!)"
 
 
 def _pattern(form: str, choices: Iterable[str]) -> re.Pattern[str]:
