@@ -5,7 +5,7 @@ reports as (
 ),
 
 -- A department may publish its self-evaluation by itself and again with its final accounts: the former stands, and one
--- of the whole department before one of its headquarters alone.
+-- of the whole department before one of its headquarters alone; of two alike the one that people have confirmed.
 final as (
     select
         report_id,
@@ -19,7 +19,11 @@ final as (
     qualify
         row_number() over (
             partition by department_id, fiscal_year
-            order by report_type = 'whole' desc, prepared_scope = 'headquarters' asc, report_id asc
+            order by
+                report_type = 'whole' desc,
+                prepared_scope = 'headquarters' asc,
+                review = 'extracted' asc,
+                report_id asc
         ) = 1
 )
 
