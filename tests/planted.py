@@ -491,6 +491,50 @@ PLANTS = (
         ),
         EMPTY,
     ),
+    _plant(
+        "executionrow",
+        "score_execution_row",
+        _with(
+            score=[score("dimension", "预算执行率", 10, 9, line=1)],
+            ratio=[ratio("execution_rate", "adjusted", 95, scope="whole", line=1)],
+        ),
+        EMPTY,
+    ),
+    _plant(
+        "formagreeing",
+        "",
+        _with(
+            score=[
+                score("dimension", "预算执行率", 10, 9.5, line=1),
+                score("indicator", "产出>培训期数", 10, 5, reason="疫情影响", line=2),
+                score("indicator", "产出>到课率", 10, 9, reason="中途退课", line=3),
+            ],
+            ratio=[ratio("execution_rate", "adjusted", 95, scope="whole", line=1)],
+            indicator_result=[
+                result("培训期数", 10, 5, "期", line=2),
+                result("到课率", 90, 95, "%", line=3),
+            ],
+        ),
+        EMPTY,
+    ),
+    _plant(
+        "inproportion",
+        "target_scored_in_proportion",
+        _with(
+            score=[score("indicator", "产出>培训期数", 10, 8, reason="疫情影响", line=1)],
+            indicator_result=[result("培训期数", 10, 5, "期", line=1)],
+        ),
+        EMPTY,
+    ),
+    _plant(
+        "metandlost",
+        "target_met_and_points_lost score_deduction_has_reason",
+        _with(
+            score=[score("indicator", "产出>到课率", 10, 9, line=1)],
+            indicator_result=[result("到课率", 90, 95, "%", line=1)],
+        ),
+        EMPTY,
+    ),
     _plant("posts", "count_posts_to_total", _change("headcount", 3, headcount=9)),
     _plant("inpost", "count_in_post_within_posts", _change("headcount", 4, headcount=41)),
     _plant("list", "count_list_length", _change("headcount", 5, listed=4)),

@@ -66,4 +66,4 @@ def test_the_figures_of_the_documentation_are_those_measured(
     written = re.search(r"\| contradiction planted \| (\d+) \| (\d+) \|\n\| nothing wrong \| (\d+) \| (\d+) \|", page)
     assert written, "docs/audit.md has no confusion matrix"
     assert [int(count) for count in written.groups()] == [found, missed, false, len(SOUND)]
-    assert found / len(SLIPS) >= 0.85 and found / (found + false) >= 0.95
+    assert found / len(SLIPS) >= 0.9 and found / (found + false) >= 0.95

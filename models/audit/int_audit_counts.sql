@@ -25,6 +25,10 @@ posts as (
         arg_min(headcount, fact_no) filter (where item = 'authorised_posts') as authorised,
         arg_min(fact_id, fact_no) filter (where item = 'authorised_posts') as authorised_id,
         sum(headcount) filter (where is_kind_of_posts) as parts,
+        sum(headcount) filter (where item = 'worker_posts') as workers,
+        {% for kind in ['administrative', 'service', 'workers'] %}
+            min(char_start) filter (where item = '{{ kind.rstrip('s') }}_posts') as {{ kind }}_at,
+        {% endfor %}
         count(*) filter (where is_kind_of_posts) as part_count,
         count(distinct item) filter (where is_kind_of_posts) as kinds,
         coalesce(bool_or(review = 'extracted'), false) as is_unreviewed,
@@ -41,7 +45,13 @@ posts_to_total as (
         {{ place('authorised_id') }} as place,
         'equal' as test,
         authorised as reported,
-        parts as recomputed,
+        -- 行政编制 may hold the workers' posts that are told between it and the others.
+        if(
+            parts - workers = authorised
+            and workers_at between administrative_at and service_at,
+            authorised,
+            parts
+        ) as recomputed,
         -- One kind of posts alone is a part, of which the rest may not be printed; a program may miss the third.
         part_count > 1 and (kinds = 3 or not is_unreviewed) as is_complete,
         [authorised_id] || part_ids as fact_ids,

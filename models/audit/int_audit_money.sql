@@ -129,18 +129,19 @@ parts_to_whole as (
         ) = 1
 ),
 
-flows as (
+-- Of several sums of one passage that came in or went out, the nearest.
+flowing as (
     select
         ends.report_id,
         ends.fact_id,
-        any_value({{ money_place('ends') }}) as place,
-        any_value(ends.value) as carry_out,
-        any_value(ends.step) as step,
-        max(others.value) filter (where others.measure = 'carry_in') as carry_in,
-        max(others.value) filter (where others.measure = 'revenue') as revenue,
-        max(others.value) filter (where others.measure = 'executed') as executed,
-        sum(others.slack) as slack,
-        list(others.fact_id order by others.char_start, others.fact_no) as fact_ids,
+        {{ money_place('ends') }} as place,
+        ends.value as carry_out,
+        ends.step,
+        others.measure,
+        others.value,
+        others.slack,
+        others.fact_id as other_id,
+        others.char_start,
     from wholes as ends
     inner join wholes as others
         on
@@ -148,7 +149,27 @@ flows as (
             and others.measure in ('carry_in', 'revenue', 'executed')
             and {{ held_together('ends', 'others') }}
     where ends.measure = 'carry_out'
-    group by ends.report_id, ends.fact_id
+    qualify
+        row_number() over (
+            partition by ends.fact_id, others.measure
+            order by abs(others.char_start - ends.char_start), others.fact_no
+        ) = 1
+),
+
+flows as (
+    select
+        report_id,
+        fact_id,
+        place,
+        carry_out,
+        step,
+        any_value(value) filter (where measure = 'carry_in') as carry_in,
+        any_value(value) filter (where measure = 'revenue') as revenue,
+        any_value(value) filter (where measure = 'executed') as executed,
+        sum(slack) as slack,
+        list(other_id order by char_start) as fact_ids,
+    from flowing
+    group by all
 ),
 
 -- What came in may hold what was carried in: then that is not added again.

@@ -126,7 +126,11 @@ far as (
         'far' as misreading,
         '重算的数与印出的相差悬殊，可能认错了所用的数' as words,
     from failed
-    where kind = 'ratio' and coalesce(recomputed / nullif(reported, 0), 0) not between 0.5 and 2
+    where
+        kind = 'ratio'
+        and coalesce(recomputed / nullif(reported, 0), 0) not between 0.5 and 2
+        -- Of small rates one slip of a digit is as much.
+        and abs(difference) > {{ var('near_points_of_rate') }}
 ),
 
 found as (

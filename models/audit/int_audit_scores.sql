@@ -19,6 +19,8 @@ rubrics as (
 items as (
     select
         scores.*,
+        -- Read from a column that is headed so, in a row of its own.
+        coalesce(scores.review = 'extracted' and scores.confidence >= {{ var('column_confidence') }}, false) as is_row,
         case scores.level
             when 'total' then 0 when 'dimension' then 1 when 'group' then 2 when 'indicator' then 3 else 4
         end as depth,
@@ -27,13 +29,24 @@ items as (
             when scores.level = 'total' then coalesce(rubrics.total_points, if(scores.score <= 100, 100, null))
         end as full_points,
         coalesce(scores.review = 'extracted', false) as is_unreviewed,
-        -- What the text says again of a row of a table stands under its name alone.
+        -- What the text says again of a row of a table stands under its name alone, or tells the loss only.
         coalesce(
             scores.review = 'extracted'
-            and scores.path = scores.name
-            and max(length(scores.path)) over (partition by scores.report_id, scores.name) > length(scores.path),
+            and (
+                (
+                    scores.path = scores.name
+                    and max(length(scores.path)) over (partition by scores.report_id, scores.name)
+                    > length(scores.path)
+                )
+                or (scores.score is null and scores.max_points is null)
+            ),
             false
         ) as is_retold,
+        -- The items that are told behind one in its line may be parts of it.
+        row_number() over (
+            partition by scores.report_id, scores.line, scores.level = 'total'
+            order by scores.char_start, scores.fact_no
+        ) = 1 as is_first_of_line,
     from scores
     left join reports on scores.report_id = reports.report_id
     left join rubrics on reports.rubric_id = rubrics.rubric_id
@@ -91,21 +104,30 @@ choices as (
     select
         whole_id as fact_id,
         part_id,
-        true as is_of_one_level,
+        1 as choice,
     from levels
     where is_highest
     union all
     select
         whole_id as fact_id,
         part_id,
-        false as is_of_one_level,
+        2 as choice,
     from levels
+    union all
+    -- The level of what a program read may be misread.
+    select
+        totals.fact_id,
+        items.fact_id as part_id,
+        3 as choice,
+    from items
+    inner join items as totals on items.report_id = totals.report_id and totals.level = 'total'
+    where items.is_first_of_line and items.level <> 'total' and items.is_unreviewed and not items.is_retold
 ),
 
 sums as (
     select
         choices.fact_id,
-        choices.is_of_one_level,
+        choices.choice,
         count(*) as parts,
         count(parts.score) as scored_parts,
         sum(parts.score) as parts_score,
@@ -129,7 +151,7 @@ wholes as (
             order by
                 coalesce(sums.parts_score = items.score, false) desc,
                 coalesce(sums.parts_points = items.full_points, false) desc,
-                sums.is_of_one_level desc
+                sums.choice
         ) = 1
 ),
 
@@ -210,6 +232,9 @@ maxima as (
 lost as (
     select
         items.*,
+        coalesce(bool_or(items.is_row and items.score is not null and items.reason is not null) over (
+            partition by items.report_id
+        ), false) as has_column_of_reasons,
         coalesce(items.deduction, if(wholes.fact_id is null, items.max_points - items.score, null)) as lost,
     from items
     left join wholes using (fact_id)
@@ -249,6 +274,7 @@ deductions as (
         items.score,
         items.full_points,
         items.is_unreviewed,
+        coalesce(any_value(len(list_distinct(totals.scores))) > 1, false) as has_other_total,
         sum(told.lost) as lost,
         -- What a program read as told at two levels, or twice at one, may be told twice.
         [
@@ -261,6 +287,7 @@ deductions as (
         list(told.fact_id order by told.char_start) filter (where told.lost > 0) as part_ids,
     from told
     inner join items on told.whole_id = items.fact_id
+    left join totals using (report_id)
     where items.level in ('total', 'dimension', 'group') and items.full_points is not null and items.score is not null
     group by all
     having sum(told.lost) > 0 and bool_or(told.is_stated or items.level = 'total')
@@ -290,7 +317,7 @@ full_less_deductions as (
     from deducted
     -- A loss that is only the difference of two printed points is tested with the parts. Below the total it takes a
     -- person to say what belongs where.
-    where not is_unreviewed or (level = 'total' and is_stated)
+    where not is_unreviewed or (level = 'total' and is_stated and not has_other_total)
 ),
 
 score_and_deduction as (
@@ -307,6 +334,53 @@ score_and_deduction as (
     from items
     -- A maximum that was derived from score and deduction would prove itself.
     where max_status = 'printed' and deduction_status = 'stated' and score is not null
+),
+
+-- A loss that the text tells again of the one item of its name.
+losses_retold as (
+    select
+        scored.report_id,
+        scored.fact_id,
+        scored.score,
+        scored.max_points,
+        retold.fact_id as retold_id,
+        retold.deduction,
+        retold.char_start,
+    from items as retold
+    inner join items as scored using (report_id, name)
+    where
+        retold.is_retold
+        and retold.score is null
+        and retold.deduction is not null
+        and scored.score is not null
+        and scored.max_status = 'printed'
+    qualify count(*) over (partition by retold.fact_id) = 1
+),
+
+-- It may be told in parts, or more than once.
+retold_by_item as (
+    select
+        report_id,
+        fact_id,
+        score,
+        max_points,
+        list(deduction) || [sum(deduction), sum(distinct deduction)] as losses,
+        list(retold_id order by char_start) as retold_ids,
+    from losses_retold
+    group by all
+),
+
+score_and_retold as (
+    select
+        report_id,
+        'score_plus_deduction' as rule_id,
+        {{ place('retold_ids[1]') }} as place,
+        max_points as reported,
+        list_min(list_transform(losses, lambda loss: [abs(max_points - score - loss), loss]))[2] as told_loss,
+        score + told_loss as recomputed,
+        [fact_id] || retold_ids as fact_ids,
+        '得分 ' || {{ plain_number('score') }} || '，另述扣分 ' || {{ plain_number('told_loss') }} as detail,
+    from retold_by_item
 ),
 
 full_marks as (
@@ -329,6 +403,8 @@ compared as (
     select * from full_less_deductions
     union all by name
     select * from score_and_deduction
+    union all by name
+    select * from score_and_retold
     union all by name
     select * from full_marks
 ),
@@ -361,12 +437,17 @@ explained as (
     where lost.lost > 0
 ),
 
--- A reason is asked of the lowest item that lost points: of what is above it, its parts are the reason.
+-- A reason is asked of the lowest item that lost points: of what is above it, its parts are the reason, and of
+-- execution the rate.
 lowest as (
     select lost.*
     from lost
     anti join explained on lost.fact_id = explained.whole_id
-    where lost.level <> 'total' and lost.lost > 0 and not coalesce(lost.not_applicable, false)
+    where
+        lost.level <> 'total'
+        and lost.lost > 0
+        and not coalesce(lost.not_applicable, false)
+        and not coalesce(contains(lost.name, '执行率'), false)
 ),
 
 reasons as (
@@ -375,7 +456,8 @@ reasons as (
         'score_deduction_has_reason' as rule_id,
         {{ place('fact_id') }} as place,
         reason is null as contradicts,
-        reason is null and review = 'extracted' as may_be_unread,
+        -- A form that has a column for reasons, in which some are read, has them all there.
+        reason is null and is_unreviewed and not (is_row and has_column_of_reasons) as may_be_unread,
         [fact_id] as fact_ids,
         '扣 ' || {{ plain_number('lost') }} || ' 分' as detail,
     from lowest
@@ -428,17 +510,22 @@ bands as (
 
 grades as (
     select
-        totals.report_id,
+        items.report_id,
         'score_grade_in_band' as rule_id,
-        {{ place('totals.fact_id') }} as place,
-        totals.score as reported,
+        {{ place('items.fact_id') }} as place,
+        items.score as reported,
         regexp_extract(reports.printed_grade, '[优良中差]') <> bands.grade as contradicts,
-        [totals.fact_id, reports.report_id || '/report/1'] as fact_ids,
+        [items.fact_id, reports.report_id || '/report/1'] as fact_ids,
         '印 ' || reports.printed_grade || '，按分数为 ' || bands.grade as detail,
-    from items as totals
-    inner join reports on totals.report_id = reports.report_id
-    inner join bands on {{ in_grade_band('totals.score', 'totals.full_points') }}
-    where totals.level = 'total' and regexp_matches(reports.printed_grade, '[优良中差]')
+    from items
+    inner join reports on items.report_id = reports.report_id
+    inner join bands on {{ in_grade_band('items.score', 'items.full_points') }}
+    inner join totals on items.report_id = totals.report_id
+    where
+        items.level = 'total'
+        and regexp_matches(reports.printed_grade, '[优良中差]')
+        -- Of several totals that a program read another may have the grade.
+        and not (items.is_unreviewed and len(list_distinct(totals.scores)) > 1)
 ),
 
 judged as (

@@ -8,7 +8,10 @@ corrections as (
 results as (
     select
         results.*,
-        results.status <> 'unclear' as is_testable,
+        results.status <> 'unclear'
+        -- So far from its target a result is in another unit: 万 was lost in reading, most likely.
+        and coalesce(results.attainment_rate >= 1 / {{ var('other_unit_rate') }} or results.actual_value = 0, true)
+            as is_testable,
     from {{ ref('fct_indicator_result') }} as results
     anti join corrections using (fact_id)
 ),
@@ -98,7 +101,7 @@ judged as (
     where
         target_value is not null
         and actual_value is not null
-        and status <> 'unclear'
+        and is_testable
         and regexp_matches(actual_text, '完成|达到|达成|实现|达标')
         -- 完成6座 says how many, not that it is done.
         and not regexp_matches(actual_text, '未|没有|不足|尚|完成率|达标率|完成了?\s*[0-9]')

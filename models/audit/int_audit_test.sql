@@ -10,6 +10,7 @@
     'time': {'unit': "'天'", 'step': 1},
     'words': {'unit': 'null', 'step': 0.01},
     'counts': {'unit': 'null', 'step': 0.0001},
+    'form': {'unit': "'分'", 'step': 0.0001},
 } -%}
 with
 

@@ -1,7 +1,9 @@
 with
 
 claims as (
-    select * from {{ ref('fct_claim') }}
+    select *
+    from {{ ref('stg_claim') }}
+    where restates_fact_id is null
 ),
 
 stated as (
@@ -48,7 +50,7 @@ totals as (
 
 problems as (
     select *
-    from {{ ref('fct_finding') }}
+    from {{ ref('stg_finding') }}
     where finding_kind = 'problem'
 ),
 
@@ -245,7 +247,14 @@ targets as (
         claims.report_id,
         'words_targets_met_and_not_done' as rule_id,
         {{ place('claims.fact_id') }} as place,
-        'verdict' as test,
+        -- What a program found may be said of one task: only of all it is held against another.
+        if(
+            undone.report_id is not null
+            and claims.review = 'extracted'
+            and not regexp_matches(claims.quote, '全部|各项|所有|均|全面|整体'),
+            'untestable',
+            'verdict'
+        ) as test,
         undone.report_id is not null as contradicts,
         [claims.fact_id] || coalesce(undone.fact_ids, []) as fact_ids,
     from claims
@@ -258,6 +267,7 @@ admitted as (
         report_id,
         theme,
         list(fact_id order by fact_no) as fact_ids,
+        string_agg(regexp_replace(quote, '\s', '', 'g'), '；' order by fact_no) as words,
         -- Parts of a problem are not problems of their own.
         count(*) filter (where parent_ordinal is null) as problems,
     from problems
@@ -288,7 +298,14 @@ full_item as (
         scores.report_id,
         'words_full_item_and_problem' as rule_id,
         {{ place('scores.fact_id') }} as place,
-        'verdict' as test,
+        -- A theme that a program gave is as wide as its words: the problem itself has to name the item.
+        if(
+            count(admitted.theme) > 0
+            and scores.review = 'extracted'
+            and not coalesce(bool_or(contains(admitted.words, themes.name_zh)), false),
+            'untestable',
+            'verdict'
+        ) as test,
         scores.score as reported,
         scores.max_points as recomputed,
         count(admitted.theme) > 0 as contradicts,
@@ -304,7 +321,7 @@ full_item as (
         and themes.theme in (
             'assets', 'budget_execution', 'budget_preparation', 'performance_management', 'procurement'
         )
-    group by scores.report_id, scores.fact_id, scores.score, scores.max_points, scores.name
+    group by scores.report_id, scores.fact_id, scores.score, scores.max_points, scores.name, scores.review
 ),
 
 -- No scoring rule that is known gives full marks below this rate of execution.
