@@ -83,10 +83,9 @@ def levels_of(rows: Iterable[Row]) -> Levels:
 def described(rows: Iterable[Row]) -> DescribedForms:
     """The forms in rows of ref_form_word."""
     return DescribedForms(
-        FormWord(
-            row["form"], row["block"], row["place"], row["word"], MEANINGS[row["block"], row["place"]][row["meaning"]]
-        )  # type: ignore[arg-type, index]
+        FormWord(row["form"], block, place, row["word"], MEANINGS[block, place][row["meaning"]])  # type: ignore
         for row in rows
+        for block, place in ((row["block"], row["place"]),)
     )
 
 
