@@ -68,6 +68,7 @@ _COMMENT = re.compile(r"/\*.*?\*/|<!--|-->|@[^{};]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*
 _RULE = re.compile(r"([^{};]+)\{([^{}]*)\}")
 #: A selector of names alone: div.tip sup, #gone
 _NAMED = r"[.#]?[^\W\d][\w-]*(?:[.#][^\W\d][\w-]*)*"
+#: table.list td
 _SELECTOR = re.compile(rf"{_NAMED}(?: {_NAMED})*")
 #: What of a rule is looked at: display: none; vertical-align: super
 _LOOK = re.compile(r"(?:display|visibility|vertical-align|mso-hide)\s*:\s*[\w-]+", re.I)

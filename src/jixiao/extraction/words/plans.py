@@ -6,9 +6,11 @@ import re
 
 from jixiao.extraction.annotated_text import AnnotatedText
 
+#: 拟, 下一步
 _PLANNED = re.compile(
     r"计划(?!生育)|拟|预计|力争|争取|预期|目标|明年|下一步|下年|确保|将(?=[^，。；]{1,3}$|继续|组织|举办|开展|建|新)"
 )
+#: 全年共, 累计
 _DONE = re.compile(r"全年共|已(?!经济)|累计|成功|参训|顺利|截[至止]|圆满|了(?!解)")
 
 
