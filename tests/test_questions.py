@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -17,18 +18,45 @@ from jixiao.release.replay import Replay
 from jixiao.release.store import DATABASE, DBT_RUN, Store
 
 REPORT = "440117-zzb-2022"
+NEXT_YEAR = "440117-zzb-2023"
+UNREVIEWED = "440113-zzb-2022"
+PANYU = "中国共产党广州市番禺区委员会组织部"
+OTHER_RUBRIC = "another_whole_2022"
+RUBRICS = ("gz_conghua_whole_2022", NEXT_YEAR, OTHER_RUBRIC)
+BASES = ("initial", "adjusted", "unspecified")
 
 
-def add_again(root: Path, as_report: str, **told: str) -> None:
+def add_again(root: Path, as_report: str, review: str = "", **told: str) -> None:
     """Enter all facts of a report once more, as those of another one of which ``told`` is different."""
     for path in sorted((root / "seeds" / "facts").glob("raw_*.csv")):
-        with path.open(encoding="utf-8", newline="") as file:
-            header, *rows = list(csv.reader(file))
-        added = [[cell.replace(REPORT, as_report) for cell in row] for row in rows if row[0] == REPORT]
-        if path.stem == "raw_report":
-            added = [[told.get(name, cell) for name, cell in zip(header, row, strict=True)] for row in added]
-        with path.open("a", encoding="utf-8", newline="") as file:
-            csv.writer(file, lineterminator="\n").writerows(added)
+        own = told if path.stem == "raw_report" else {}
+        add_rows(path, REPORT, as_report, **own, **({"review": review, "confidence": "0.85"} if review else {}))
+
+
+def add_rows(path: Path, of: str, named: str, **told: str) -> None:
+    """Write the rows of ``of`` again under another name, with the cells ``told``."""
+    with path.open(encoding="utf-8", newline="") as file:
+        header, *rows = list(csv.reader(file))
+    added = [[cell.replace(of, named) for cell in row] for row in rows if row[0] == of]
+    added = [[told.get(name, cell) for name, cell in zip(header, row, strict=True)] for row in added]
+    with path.open("a", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows(added)
+
+
+def add_sums(root: Path, report: str, *sums: tuple[str, str, str, int]) -> None:
+    """Let a report print further sums: what is said of them, their scope and measure, and how many 万元."""
+    path = root / "seeds" / "facts" / "raw_amount.csv"
+    header = path.read_text(encoding="utf-8").splitlines()[0].split(",")
+    told = {
+        **{"report_id": report, "line": "16", "method": "hand", "confidence": "1", "review": "accepted"},
+        **{"unit": "万元", "value_status": "stated", "qualifier": "exact"},
+    }
+    with path.open("a", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, header, lineterminator="\n")
+        for number, (item, scope, measure, wan) in enumerate(sums, 100):
+            place = {"fact_no": number, "char_start": number, "char_end": number + 1, "quote": f"{wan}万元"}
+            figure = {"item": item, "scope": scope, "measure": measure, "amount": wan, "amount_yuan": wan * 10_000}
+            writer.writerow({**told, **place, **figure})
 
 
 def edit_score(root: Path, report: str, number: str, **cells: str) -> None:
@@ -46,14 +74,30 @@ def edit_score(root: Path, report: str, number: str, **cells: str) -> None:
 
 @pytest.fixture(scope="module")
 def grown(built: Path, project: Project, share: Share) -> Path:
-    """The five with a second edition, a project's report and a next year under a rubric that is not described."""
+    """The five with a second edition, a project's report, a next year under a rubric that is not described, and a
+    report of another department, under a rubric of its own, that nobody has reviewed."""
 
     def make(root: Path) -> None:
         copy_project(project.root, root)
         add_again(root, f"{REPORT}-e2", edition="2")
         add_again(root, f"{REPORT}-xm", report_type="project", project_name="人才专项", rubric_id="")
-        add_again(root, "440117-zzb-2023", fiscal_year="2023", rubric_id="")
-        edit_score(root, "440117-zzb-2023", "4", score="8", deduction="2")
+        add_again(root, NEXT_YEAR, fiscal_year="2023", rubric_id="")
+        edit_score(root, NEXT_YEAR, "4", score="8", deduction="2")
+        edit_score(root, NEXT_YEAR, "5", max_points="", max_status="not_stated")
+        edit_score(root, NEXT_YEAR, "7", path="管理效能>预算执行率", name="预算执行率", score="1", deduction="")
+        add_sums(
+            root,
+            NEXT_YEAR,
+            *(("年初预算", "whole", "budget_initial", 9000), ("调整预算", "whole", "budget_adjusted", 9900)),
+            *(("较上年增加", "whole", "change", 500), ("基本支出", "basic", "executed", 8000)),
+            *(("三公经费支出", "three_public", "executed", 30), ("公务用车运行", "three_public", "executed", 20)),
+            *(("公务接待", "three_public", "executed", 10), ("商品和服务支出", "goods_services", "executed", 90)),
+        )
+        for name in ("ref_rubric", "ref_rubric_indicator", "ref_indicator_crosswalk"):
+            add_rows(root / "seeds" / "reference" / f"{name}.csv", "gz_conghua_whole_2022", OTHER_RUBRIC)
+        add_again(
+            root, UNREVIEWED, review="extracted", division_code="440113", department_name=PANYU, rubric_id=OTHER_RUBRIC
+        )
         Replay.read(Store(built / "warehouse").current().path / DBT_RUN).run(root, root / DATABASE)
 
     return share("grown", make) / DATABASE
@@ -92,20 +136,130 @@ def test_a_second_edition_takes_the_place_of_the_first(answers: duckdb.DuckDBPyC
     assert not named & {REPORT, f"{REPORT}-xm"}
 
 
+def asked(answers: duckdb.DuckDBPyConnection, number: int, *keys: str) -> dict[Any, dict[str, Any]]:
+    """The rows of an answer by the columns ``keys``."""
+    answer = answers.execute(question(number).sql)
+    names = [column[0] for column in answer.description or ()]
+    rows = [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
+    found = {tuple(row[key] for key in keys) if len(keys) > 1 else row[keys[0]]: row for row in rows}
+    assert len(found) == len(rows), "a row twice"
+    return found
+
+
+@pytest.mark.parametrize("number", [n for n in range(1, 21) if n != 19])
+def test_an_answer_says_of_each_row_whether_people_have_confirmed_it(
+    answers: duckdb.DuckDBPyConnection, number: int
+) -> None:
+    """Without what nobody has reviewed, nothing of that report is left; nothing of the others is lost."""
+    answer = answers.execute(question(number).sql)
+    names = [column[0] for column in answer.description or ()]
+    for row in answer.fetchall():
+        told, review = {str(cell) for cell in row}, row[names.index("review")]
+        assert review in ("accepted", "extracted")
+        assert (review == "extracted") if told & {UNREVIEWED, OTHER_RUBRIC} else True
+        assert (review == "accepted") if told & {NEXT_YEAR, f"{REPORT}-e2", "440224-zzb-2023"} else True
+
+
+def test_totals_of_two_rubrics_have_no_mean(answers: duckdb.DuckDBPyConnection) -> None:
+    totals = asked(answers, 1, "name_zh", "segment_kind", "segment")
+    (mean,) = {name for name, _, _ in totals if "平均" in name or "均" in name}
+    of_2022 = totals[mean, "year", "2022"]
+    assert (of_2022["value"], of_2022["reports"], of_2022["review"]) == (None, 2, "extracted")
+    assert "不予计算" in of_2022["caution"]
+
+
 def test_a_year_under_a_rubric_that_is_not_described_is_compared_by_its_items(
     answers: duckdb.DuckDBPyConnection,
 ) -> None:
-    moved = {row[:2]: row[5:] for row in answers.execute(question(2).sql).fetchall()}
-    shared, change = moved["440117-zzb", 2023]
-    assert shared == 3 and change == pytest.approx(-0.1 / 3)
-    assert moved["440117-zzb", 2022] == (0, None)
+    moved = asked(answers, 2, "department_id", "fiscal_year")
+    next_year = moved["440117-zzb", 2023]
+    # 产出 8/10 after 9/10; 专项资金 prints no maximum any more, 预算执行率 is new.
+    assert next_year["shared_items"] == 1 and next_year["mean_change_of_rate"] == pytest.approx(-0.1)
+    assert moved["440117-zzb", 2022]["shared_items"] == 0
+    # Another department's year before under another rubric: its items are none of 番禺's.
+    assert moved["440113-zzb", 2023]["mean_change_of_rate"] is None
+
+
+def test_rates_of_execution_stand_by_their_denominators(answers: duckdb.DuckDBPyConnection) -> None:
+    rates = asked(answers, 3, "department", "fiscal_year", "basis")
+    of_next = {basis: row for (name, year, basis), row in rates.items() if (year, "从化" in name) == (2023, True)}
+    assert {basis: row["execution_rate"] for basis, row in of_next.items()} == {
+        "initial": pytest.approx(9834.13 / 9000),
+        "adjusted": pytest.approx(9834.13 / 9900),
+        "unspecified": pytest.approx(9834.13 / 9123.6),
+    }
+    assert [basis for basis, row in of_next.items() if row["caution"]] == ["unspecified"]
+
+
+def test_full_marks_far_from_full_execution_are_found_by_name(answers: duckdb.DuckDBPyConnection) -> None:
+    marks = asked(answers, 4, "report_id", "name", "basis")
+    far = {basis: marks[NEXT_YEAR, "预算执行率", basis]["is_full_marks_far_from_100"] for basis in BASES}
+    assert far == {"initial": True, "adjusted": False, "unspecified": True}
+
+
+def test_reasons_add_up_within_a_report(answers: duckdb.DuckDBPyConnection) -> None:
+    reasons = {key: row for key, row in asked(answers, 6, "report_id", "reason").items() if key[0] == UNREVIEWED}
+    lost = sorted((row["items"], float(row["points_lost"]), row["is_own_fault"]) for row in reasons.values())
+    assert [(items, points) for items, points, _ in lost] == [(1, 1.0), (1, 3.0), (2, 2.4)]
+
+
+def test_rates_of_groups_are_weighted_and_warn(answers: duckdb.DuckDBPyConnection) -> None:
+    groups = asked(answers, 8, "group_name", "rubric")
+    other = groups["职责履行", OTHER_RUBRIC]
+    assert (other["items"], other["score_rate"]) == (2, pytest.approx(27.6 / 30))
+    assert not other["is_comparable"] and "没有逐项列出" in other["caution"]
+    # 仁化 lists every item; of 绩效管理 it got 4 of 4 and 3 of 6 points.
+    whole = groups["绩效管理", "renhua_county_whole_2023"]
+    assert (whole["items"], whole["score_rate"]) == (2, pytest.approx(0.7))
+
+
+def test_what_nobody_has_confirmed_contradicts_nothing(answers: duckdb.DuckDBPyConnection) -> None:
+    outcomes = {key[3] for key in asked(answers, 10, "report_id", "family", "name", "outcome") if key[0] == UNREVIEWED}
+    assert outcomes and "violated" not in outcomes
+
+
+def test_growth_within_the_year_is_no_growth_against_the_year_before(answers: duckdb.DuckDBPyConnection) -> None:
+    growth = asked(answers, 12, "report_id", "scope", "item")
+    ((item, row),) = [(key[2], row) for key, row in growth.items() if key[0] == NEXT_YEAR]
+    assert item == "调整预算数 ÷ 年初预算数"
+    assert (row["growth_rate"], row["change_wan"]) == (pytest.approx(0.1), 900)
+    # 仁化 prints 37.3 %, which its own figures do not give: 1405.64 of 5199.03 − 1405.64.
+    failing = [row for row in growth.values() if row["rate_outcome"] == "violated"]
+    assert [(row["growth_rate"], row["recomputed_rate"]) for row in failing] == [
+        (0.373, pytest.approx(0.37055, abs=1e-5))
+    ]
+
+
+def test_spending_is_made_of_parts_without_their_whole(answers: duckdb.DuckDBPyConnection) -> None:
+    spent = {
+        key[1:]: row for key, row in asked(answers, 13, "report_id", "scope", "item").items() if key[0] == NEXT_YEAR
+    }
+    shares = {scope: (item, row["share"]) for (scope, item), row in spent.items()}
+    assert shares == {
+        "basic": ("基本支出", pytest.approx(8000 / 9834.13)),
+        "three_public": ("三公经费支出", pytest.approx(30 / 9834.13)),
+        "goods_services": ("商品和服务支出", pytest.approx(90 / 9834.13)),
+    }
+
+
+def test_a_result_is_counted_once(answers: duckdb.DuckDBPyConnection) -> None:
+    row = asked(answers, 15, "report_id")[UNREVIEWED]
+    counted = [row[name] for name in ("indicators", "exceeded", "exactly_hit", "missed", "unclear")]
+    assert counted == [6, 1, 5, 0, 0] and row["highest_attainment"] == pytest.approx(90 / 85)
+
+
+def test_the_extent_of_self_evaluation_is_flagged(answers: duckdb.DuckDBPyConnection) -> None:
+    extents = {row["extent"] for key, row in asked(answers, 17, "report_id", "covered").items() if key[0] == UNREVIEWED}
+    assert extents == {"7185.27 万元", "7643.71 万元", "100%", "94%", "19 个"}
 
 
 def test_losses_count_reports_and_not_rows(answers: duckdb.DuckDBPyConnection) -> None:
-    lost = {row[:3]: row[3:5] for row in answers.execute(question(5).sql).fetchall()}
-    path = "履职效能>部门整体绩效目标产出指标完成情况"
-    assert lost["gz_conghua_whole_2022", "indicator", path] == (1, 1)
-    assert lost["440117-zzb-2023", "indicator", path] == (1, 2)
+    lost = asked(answers, 5, "rubric", "path")
+    output, special = ("履职效能>部门整体绩效目标产出指标完成情况", "履职效能>专项资金绩效完成情况")
+    found = {rubric: [lost[rubric, output][name] for name in ("reports", "points_lost")] for rubric in RUBRICS}
+    assert found == {"gz_conghua_whole_2022": [1, 1], NEXT_YEAR: [1, 2], OTHER_RUBRIC: [1, 1]}
+    # What can be got there is not printed: points, but no rate.
+    assert (float(lost[NEXT_YEAR, special]["points_lost"]), lost[NEXT_YEAR, special]["rate_lost"]) == (1.4, None)
 
 
 def test_every_question_has_words_in_both_languages() -> None:

@@ -2,7 +2,7 @@
 
 ``jixiao.connect()`` opens the published release read-only; ``jixiao.table(name)`` gives one of its tables as Polars,
 ``jixiao.cite(fact_id)`` a permanent citation of a fact, ``jixiao.picture(fact_id)`` its place on the report's page,
-``jixiao.question(5)`` one of the analysts' questions.
+``jixiao.ask(5)`` the answer to one of the analysts' questions, ``jixiao.question(5)`` its words and query.
 """
 
 from __future__ import annotations
@@ -13,17 +13,17 @@ from jixiao.errors import JixiaoError
 
 if TYPE_CHECKING:
     from jixiao.query.citation import cite
-    from jixiao.query.connection import connect, table
+    from jixiao.query.connection import ask, connect, table
     from jixiao.query.picture import picture
     from jixiao.query.question import question
 
 __version__ = "0.1.0"
-__all__ = ["JixiaoError", "__version__", "cite", "connect", "picture", "question", "table"]
+__all__ = ["JixiaoError", "__version__", "ask", "cite", "connect", "picture", "question", "table"]
 
 
 def __getattr__(name: str) -> Any:
     # Commands that read no database should not wait for its library.
-    if name in ("connect", "table"):
+    if name in ("ask", "connect", "table"):
         from jixiao.query import connection
 
         return getattr(connection, name)

@@ -14,6 +14,7 @@ import duckdb
 
 from jixiao import project
 from jixiao.errors import JixiaoError, reason
+from jixiao.query.question import question
 from jixiao.release.marts import column_list, primary_key, require_table
 from jixiao.release.store import Store, own_file, remedy
 
@@ -92,3 +93,9 @@ def table(name: str, release: str = "current") -> polars.DataFrame:
     with reading(Store(project.find().warehouse).find(release).database) as connection:
         require_table(connection, name)
         return connection.table(name).order(column_list(primary_key(connection, name))).pl()
+
+
+def ask(number: int, release: str = "current") -> polars.DataFrame:
+    """The answer of the release to one of the analysts' questions, its rows in the order of the question's query."""
+    with reading(Store(project.find().warehouse).find(release).database) as connection:
+        return connection.sql(question(number).sql).pl()

@@ -1,6 +1,6 @@
 -- 总分怎样分布 · How are total scores distributed?
 -- Shares of reports may be taken over all; a mean over several rubrics is refused and stays empty.
-select m.name_zh, v.segment_kind, v.segment, v.value, v.reports, v.caution
+select m.name_zh, v.segment_kind, v.segment, v.value, v.reports, v.caution, v.review
 from metric as v
 inner join dim_metric as m using (metric_id)
 where contains(v.metric_id, 'total') and v.segment_kind in ('year', 'level', 'organ')

@@ -9,18 +9,20 @@ with items as (
     where s.level = 'indicator' and not s.not_applicable and s.score_rate is not null
 ),
 pairs as (
-    select s.report_id, s.fact_id, avg(s.score_rate - before.score_rate) as change
+    select s.report_id, s.fact_id, avg(s.score_rate - before.score_rate) as change,
+        max(greatest(s.review, before.review)) as review
     from items as s
     inner join items as before
         on s.department_id = before.department_id and s.fiscal_year = before.fiscal_year + 1
         and (
-            (s.path = before.path and s.max_points = before.max_points)
+            (s.path = before.path and s.max_points is not distinct from before.max_points)
             or (s.indicator_id = before.indicator_id and s.is_comparable and before.is_comparable)
         )
     group by all
 )
 select t.department_id, t.fiscal_year, t.rubric_id, t.printed_total, t.rescaled_total,
-    count(pairs.fact_id) as shared_items, avg(pairs.change) as mean_change_of_rate
+    count(pairs.fact_id) as shared_items, avg(pairs.change) as mean_change_of_rate,
+    max(greatest(t.review, pairs.review)) as review
 from fct_total_score as t
 semi join fct_coverage using (report_id)
 left join pairs using (report_id)

@@ -2,8 +2,9 @@
 -- Rates compare within one basis, and of one that is not stated only where the denominator printed is the same:
 -- `denominator` has its words.
 select e.basis, coalesce(budget.label, rate.label) as denominator, c.department, c.fiscal_year, c.total_score,
-    coalesce(e.recomputed_rate, e.reported_rate) as execution_rate, e.recomputed_rate is not null as is_recomputed,
-    if(e.basis = 'unspecified', '口径未说明，各报告的分母未必相同 · the denominators may differ', null) as caution
+    e.reported_rate, e.recomputed_rate, coalesce(e.recomputed_rate, e.reported_rate) as execution_rate,
+    if(e.basis = 'unspecified', '口径未说明，各报告的分母未必相同 · the denominators may differ', null) as caution,
+    e.review
 from report_card as c
 semi join fct_coverage using (report_id)
 inner join fct_budget_execution as e on c.report_id = e.report_id and e.scope = 'whole'

@@ -2,7 +2,8 @@
 -- Empty where the report prints no budget to hold its spending against. `monthly_average` is what Guangzhou scores
 -- by. An item counts by its indicator, or by its name where the rubric is not described.
 select s.report_id, s.name, s.score, s.max_points, e.basis, coalesce(e.recomputed_rate, e.reported_rate) as execution_rate,
-    (s.full_marks or s.score = s.max_points) and abs(execution_rate - 1) > 0.05 as is_full_marks_far_from_100
+    (s.full_marks or s.score = s.max_points) and abs(execution_rate - 1) > 0.05 as is_full_marks_far_from_100,
+    greatest(s.review, e.review) as review
 from fct_score as s
 semi join fct_coverage using (report_id)
 left join fct_budget_execution as e on s.report_id = e.report_id and e.scope = 'whole'

@@ -1,11 +1,13 @@
 -- 哪些指标最常失分 · Which indicators lose points most, by rubric?
--- What a dimension or a group lost counts where no item below it tells of a loss.
+-- What a dimension or a group lost counts where no item below it tells of a loss. What nobody has confirmed is counted
+-- apart.
 with lost as (
     select * from fct_score semi join fct_coverage using (report_id)
     where level in ('dimension', 'group', 'indicator') and deduction > 0
 )
 select coalesce(lost.rubric_id, lost.report_id) as rubric, lost.level, lost.path, count(distinct lost.report_id) as reports,
-    sum(lost.deduction) as points_lost, sum(lost.deduction) / sum(lost.max_points) as rate_lost
+    sum(lost.deduction) as points_lost, sum(lost.deduction) filter (where lost.max_points is not null) / sum(lost.max_points) as rate_lost,
+    if(lost.review = 'extracted', 'extracted', 'accepted') as review
 from lost
 anti join lost as parts on lost.report_id = parts.report_id and starts_with(parts.path, lost.path || '>')
 group by all

@@ -1,6 +1,7 @@
 -- 扣分原因，是否自身原因 · Why were points lost, and by whose fault?
 -- `is_own_fault` is empty where the report does not say. Points add up within a report only.
-select s.report_id, coalesce(t.name_zh, '未说明') as reason, t.is_own_fault, count(*) as items, sum(s.deduction) as points_lost
+select s.report_id, coalesce(t.name_zh, '未说明') as reason, t.is_own_fault, count(*) as items, sum(s.deduction) as points_lost,
+    max(s.review) as review
 from fct_score as s
 semi join fct_coverage using (report_id)
 left join dim_theme as t on s.reason_theme = t.theme

@@ -1,6 +1,6 @@
 -- 各部分加起来对不对 · Do the parts add up?
 -- Sums of points, of money and of counts. `suspected` are sums that a program read and nobody has confirmed.
-select a.report_id, r.family, r.name, a.outcome, count(*) as places
+select a.report_id, r.family, r.name, a.outcome, count(*) as places, max(a.review) as review
 from fct_audit as a
 semi join fct_coverage using (report_id)
 inner join dim_audit_rule as r using (rule_id)

@@ -4,7 +4,7 @@
 -- within the year.
 with rates as (
     select * from fct_ratio semi join fct_coverage using (report_id)
-    where measure in ('growth', 'decline') and basis = 'initial'
+    where measure in ('growth', 'decline') and basis = 'initial' and scope is distinct from 'other'
 ),
 changes as (
     select * from fct_budget semi join fct_coverage using (report_id)
@@ -14,15 +14,16 @@ changes as (
 printed as (
     select coalesce(r.report_id, c.report_id) as report_id, coalesce(c.scope, r.scope) as scope, coalesce(c.item, r.item) as item,
         if(r.measure = 'decline', -r.reported_rate, r.reported_rate) as growth_rate, a.outcome as rate_outcome,
-        if(c.direction = 'decrease', -c.amount_wan, c.amount_wan) as change_wan
+        round(if(r.measure = 'decline', -a.recomputed, a.recomputed)::double / 100, 6) as recomputed_rate,
+        if(c.direction = 'decrease', -c.amount_wan, c.amount_wan) as change_wan, greatest(r.review, c.review) as review
     from rates as r
     full join changes as c on r.numerator_fact_id = c.fact_id
     left join fct_audit as a on r.report_id || '/ratio_change_rate/ratio/' || r.fact_no = a.audit_id
 )
 select * from printed
 union all
-select a.report_id, a.scope, '调整预算数 ÷ 年初预算数', a.budget_yuan / nullif(i.budget_yuan, 0) - 1, null,
-    (a.budget_yuan - i.budget_yuan) / 10000
+select a.report_id, a.scope, '调整预算数 ÷ 年初预算数', a.budget_yuan / nullif(i.budget_yuan, 0) - 1 as growth_rate, null, growth_rate,
+    (a.budget_yuan - i.budget_yuan) / 10000, greatest(a.review, i.review)
 from fct_budget_execution as a
 semi join fct_coverage using (report_id)
 inner join fct_budget_execution as i using (report_id, scope)

@@ -1,6 +1,7 @@
 -- 支出构成 · What is spending made of?
 -- By use, economic class, budget and 三公; shares add up within one `division`, of the whole spending that the same
--- report prints. A sum that others of its scope add to is left out beside them.
+-- report prints. Of several sums of one scope, one that is no less than all others together is their whole: it alone
+-- is listed.
 with spent as (
     select b.*, case
             when b.scope in ('basic', 'project') then '1 用途'
@@ -9,14 +10,16 @@ with spent as (
             when b.scope = 'three_public' then '4 三公'
             else '5 专项'
         end as division,
-        count(*) over same as sums, sum(b.amount_wan) over same as added
+        sum(b.amount_wan) over same as added,
+        arg_max(b.fact_id, (b.amount_wan, b.fact_id)) over same as largest_fact_id,
+        max(b.amount_wan) over same as largest
     from fct_budget as b
     semi join fct_coverage using (report_id)
     where b.measure = 'executed' and b.scope not in ('whole', 'other') and b.amount_wan is not null
     window same as (partition by b.report_id, b.scope)
 )
-select s.report_id, s.division, s.scope, s.item, s.amount_wan, s.amount_wan::double / c.executed_wan::double as share
+select s.report_id, s.division, s.scope, s.item, s.amount_wan, s.amount_wan::double / c.executed_wan::double as share, s.review
 from spent as s
 inner join report_card as c using (report_id)
-where s.sums < 3 or abs(s.added - 2 * s.amount_wan) > 0.01
+where s.fact_id = s.largest_fact_id or s.largest < s.added - s.largest
 order by s.report_id, s.division, share desc;

@@ -3,7 +3,7 @@
 select report_id, count(*) as indicators, count(*) filter (where status = 'exceeded') as exceeded,
     count(*) filter (where status = 'met' and attainment_rate = 1) as exactly_hit,
     count(*) filter (where status = 'missed') as missed, count(*) filter (where status = 'unclear') as unclear,
-    max(attainment_rate) as highest_attainment
+    max(attainment_rate) as highest_attainment, max(review) as review
 from fct_indicator_result
 semi join fct_coverage using (report_id)
 group by all
