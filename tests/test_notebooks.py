@@ -11,6 +11,8 @@ import pytest
 from nbclient import NotebookClient
 
 NOTEBOOKS = sorted((Path(__file__).resolve().parents[1] / "notebooks").glob("*.ipynb"))
+#: What a query does that counts or sums over rows, or looks from one row at others.
+RECKONS = re.compile(r"\b(?:group by|qualify|over \(|(?:count|sum|avg|min|max)\()")
 VEGA = "application/vnd.vegalite.v5+json"
 
 
@@ -32,6 +34,14 @@ def assert_drawable(chart: dict[str, Any]) -> None:
     """The chart has a Chinese title and rows to draw."""
     assert re.search(r"[一-鿿]{4}", str(chart["title"]))
     assert all(chart["datasets"].values()), "a chart without data"
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_notebook_asks_and_does_not_reckon_in_queries_of_its_own(path: Path) -> None:
+    """What is reckoned over rows is a question, with one query for the shell, the docs and the notebooks."""
+    code = "\n".join(cell.source for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code")
+    queries = re.findall(r'"""(.*?)"""', code, re.S)
+    assert [query for query in queries if RECKONS.search(query)] == []
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
