@@ -82,28 +82,10 @@ def _rejoin(last: RuledGrid, first: RuledGrid) -> None:
     if any(cell.column not in above or above[cell.column].columns != cell.columns for cell in top):
         return
     filled = [cell for cell in top if cell.text]
-    is_cut = 0 < len(filled) <= len(top) / 2 and not top[0].text
-    is_cut = is_cut and any(above[cell.column].is_full for cell in filled)
-    is_cut = is_cut or _is_name_cut(last, first, above)
-    is_cut = is_cut and all(
-        (upper := above[cell.column]).text and not ENDS_SENTENCE.search(upper.text) and not ENUMERATES.match(cell.text)
-        for cell in filled
-    )
-    is_cut = is_cut or _is_name_begun(last, first, above, top)
-    if is_cut and all(cell.rows == 1 for cell in filled):
-        for cell in filled:
-            upper = above[cell.column]
-            upper.text += (glue(upper.text, cell.text) if upper.text else "") + cell.text
-            cell.text = ""
-        for cell in top:
-            if cell.rows > 1:
-                above[cell.column].rows += cell.rows - 1
-                cell.continues = above[cell.column]
-            cell.rows -= 1
-        first.cells = [cell for cell in first.cells if cell.rows]
-        for cell in first.cells:
-            cell.row -= cell.row > first.repeated
-        first.ys = first.ys[1:]
+    if all(cell.rows == 1 for cell in filled) and (
+        _is_row_cut(last, first, above, top) or _is_name_begun(last, first, above, top)
+    ):
+        _join_row(first, above, top)
         return
     leftmost = min((cell.column for cell in filled), default=0)
     for cell in top:
@@ -111,6 +93,36 @@ def _rejoin(last: RuledGrid, first: RuledGrid) -> None:
         if not cell.text and upper.text and cell.column < leftmost and (upper.rows > 1 or cell.rows > 1):
             upper.rows += cell.rows
             cell.continues = upper
+
+
+def _is_row_cut(last: RuledGrid, first: RuledGrid, above: Mapping[int, RuledCell], top: Sequence[RuledCell]) -> bool:
+    """Whether the row at the top goes on with sentences of the last one, or with the name in it."""
+    filled = [cell for cell in top if cell.text]
+    is_few = 0 < len(filled) <= len(top) / 2 and not top[0].text
+    if not (is_few and any(above[cell.column].is_full for cell in filled)) and not _is_name_cut(last, first, above):
+        return False
+    return all(
+        (upper := above[cell.column]).text and not ENDS_SENTENCE.search(upper.text) and not ENUMERATES.match(cell.text)
+        for cell in filled
+    )
+
+
+def _join_row(first: RuledGrid, above: Mapping[int, RuledCell], top: Sequence[RuledCell]) -> None:
+    """Give the text of the row at the top to the row that it ends, and take the row away."""
+    for cell in top:
+        if cell.text:
+            upper = above[cell.column]
+            upper.text += (glue(upper.text, cell.text) if upper.text else "") + cell.text
+            cell.text = ""
+    for cell in top:
+        if cell.rows > 1:
+            above[cell.column].rows += cell.rows - 1
+            cell.continues = above[cell.column]
+        cell.rows -= 1
+    first.cells = [cell for cell in first.cells if cell.rows]
+    for cell in first.cells:
+        cell.row -= cell.row > first.repeated
+    first.ys = first.ys[1:]
 
 
 def _is_name_cut(last: RuledGrid, first: RuledGrid, above: Mapping[int, RuledCell]) -> bool:
