@@ -223,6 +223,12 @@ TABLES = [
         "basic budget_unspecified 50000, basic executed 40000, project budget_unspecified 900, project executed 800",
     ),
     ("填报单位：元阳县某局\n项目\t全年预算数\t全年执行数\n合计\t50\t45\n", ""),  # 元 is the beginning of a name.
+    (  # A part alone on its side is what the parts of the other side add up to.
+        "项目资金（万元）\t全年预算数\t全年执行数\n年度资金总额\t50\t50\n按收入性质分：\t按支出性质分：\t\n"
+        "其中：一般公共预算：50\t其中：基本支出：20\t\n政府性基金：\t项目支出：30\t\n",
+        "whole budget_unspecified 500000, whole executed 500000,"
+        " general_budget executed 500000, basic executed 200000, project executed 300000",
+    ),
     (  # What a page's end left of 预算执行情况（万元）, beside the rows.
         "预算执行情况\t\t全年预算数\t全年执行数\n（万元）\t年度资金总额\t52\t50\n\t其中：财政拨款\t30\t29\n",
         "whole budget_unspecified 520000, whole executed 500000,"

@@ -133,6 +133,12 @@ def test_a_row_says_where_its_values_are_printed() -> None:
             (">=", "95", "=", "96", "%"),
         ),
         ("群众满意度目标值≥90%，实际完成95%。", "95%", "群众满意度", (">=", "90", "=", "95", "%")),
+        (
+            "1.补贴发放率，年初目标值=100%，实际完成值=98%，自评得分9分；",
+            "98%",
+            "补贴发放率",
+            ("=", "100", "=", "98", "%"),
+        ),
         ("整改率年度指标值为100%，全年完成98.5%；", "98.5%", "整改率", ("=", "100", "=", "98.5", "%")),
         ("数量指标：培训班3期，完成3期；", "3期", "培训班", ("=", "3", "=", "3", "期")),
         ("指标1：巡查次数 目标值10次 实际值12次 完成率120%", "12次", "巡查次数", ("=", "10", "=", "12", "次")),
@@ -197,3 +203,20 @@ def test_a_formula_is_no_result() -> None:
 )
 def test_traps(text: str) -> None:
     assert facts(text, KIND) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1、产出数量指标：第一，护渔巡查次数年初指标值为不低于40次，全年实际完成值46次。第二，放流鱼苗数量年初指标值为"
+        "不低于9万尾，全年实际完成值8万尾。\n2、时效指标：放流完成时间年初指标值为2023年6月底，实际在规定时间内完成。\n",
+        # Nothing parts one indicator's result from the next one's name.
+        "2.数量指标。护渔巡查次数指标为40次实际完成值为46次放流鱼苗数量指标为9万尾实际完成值为8万尾\n"
+        "3.放流完成时间，年度指标值为2023年6月底，实际按期完成。\n",
+    ],
+)
+def test_each_indicator_told_in_a_row_of_them_has_its_own_name(text: str) -> None:
+    found = [row for _, row in facts(f"二、绩效指标完成情况分析\n{text}", "indicator_result")]
+    assert [row["indicator"] for row in found] == ["护渔巡查次数", "放流鱼苗数量", "放流完成时间"]
+    assert [row["actual_text"] for row in found[:2]] == ["46次", "8万尾"]
+    assert str(found[2]["actual_text"]).endswith("完成") and found[2]["target_text"] == "2023年6月底"

@@ -37,6 +37,7 @@ _KIND_BEFORE = re.compile(r"(?:产出|效益|数量|质量|时效|成本|经济|
 _EXAMPLE = re.compile(r"^(?:例如|比如|如|其中|其次|此外|同时)")
 #: Words that lead to a name, each taken off in turn where enough is left.
 _LEADS = (
+    re.compile(rf"{_NUMBERED}(?!\d)"),  # 一是
     re.compile(r"[^，]{0,6}(?:目标|任务|计划)(?:值|数)?(?:为|是|:)"),
     re.compile(r"(?:得分原因|原因|主要)是|其中|并且?|以及"),
     re.compile(r"(?:20\d\d|本)年度?"),

@@ -52,11 +52,14 @@ def listed(rows: Sequence[GridRow], wholes: Mapping[str, Decimal]) -> list[Liste
             elif side is not None and PART_LABEL.fullmatch(label) and _SUM.fullmatch(cell.text):
                 sides[side][1].append(ListedPart(cell, 0, label.rstrip(":"), ""))
             label = cell.text
-    return [
-        part._replace(measure=_said(head) or proven([_value(one) for one in parts], wholes))
-        for head, parts in sides.values()
-        for part in parts
-    ]
+    sums = {column: [_value(part) for part in parts] for column, (_, parts) in sides.items()}
+    measures = {column: _said(head) or proven(sums[column], wholes) for column, (head, _) in sides.items()}
+    # A part alone on its side is all of what the parts of the other side add up to.
+    both = {measure for measure in measures.values() if measure in wholes}
+    for column, measure in measures.items():
+        if not measure and len(both) == 1 and sum(sums[column]) == wholes[min(both)]:
+            measures[column] = min(both)
+    return [part._replace(measure=measures[column]) for column, (_, parts) in sides.items() for part in parts]
 
 
 def proven(parts: Sequence[Decimal], wholes: Mapping[str, Decimal]) -> str:

@@ -73,8 +73,8 @@ _HOLDS = {
     "sign": re.compile(r"[≥≤=><]+|[正反]向(?:指标)?|定[性量](?:指标)?|[大小等不高低于]{2,4}"),
     "flag": re.compile(r"[是否√×]"),
 }
-#: A sign for a unit, which is no value: 万kWh, km2, kg.
-_SYMBOL = re.compile(r"[千百万亿]?(?:[kMG]?Wh?|[kcm]?m[23]?|[kmμ]?g|kV|dB|[th]|℃)")
+#: A sign for a unit, which is no value: 万kWh, km2, kg, `/10万`.
+_SYMBOL = re.compile(r"[千百万亿]?(?:[kMG]?Wh?|[kcm]?m[23]?|[kmμ]?g|kV|dB|[th]|℃)|/\d{1,3}[百千万]")
 #: 人次, 微克/立方米, 平方公里.
 _UNIT = re.compile(
     rf"{_SYMBOL.pattern}|[^\d\s]{{1,2}}|[^\d\s]{{1,6}}[/·][^\d\s]{{1,4}}|[^\d\s]{{1,4}}[米里时克吨元次人]"
