@@ -109,6 +109,33 @@ def test_rows_and_heads_that_leave_out_what_merged_cells_cover_are_put_where_the
     ]
 
 
+#: A page that breaks rows at bars and prints empty cells behind all others: ten bars a row.
+PACKED = (
+    "林场造林自评表 |;资金情况\n(万元) |\n全年预算数 | 全年执行数 | 分值 | 执行率 | 得分 |"
+    ";年度资金总额 | 86 | 64.5 | 10 | 75% | 7.5 |;其中：财政拨款 | 80 | 64.5 |;其他资金 | 6 |"
+    ";绩效指标 | 一级指标 |\n二级指标 | 三级指标 | 分值 | 指标值 | 完成值 | 得分 | 偏差原因 |"
+    ";产出指标 |\n数量指标 | 造林亩数 | 30 | 300亩 | 320亩 | 30 |;补植株数 | 10 | 900株 | 700株 | 8 | 苗木不足 |"
+    ";质量指标 |;成活率 | 20 | ≥90% | 92% | 20 |;效益指标 |\n社会效益 |\n;务工人数 | 20 | 20人 | 20 |"
+)
+
+
+def test_rows_that_a_page_breaks_and_packs_are_put_under_their_heads() -> None:
+    text = "\n".join(row + "|" * (10 - row.count("|")) for row in PACKED.split(";"))
+    *_, money, indicators = annotated(text).grids
+    # Whether 其他资金 6 were given or spent is not said.
+    assert [row[:6] for row in texts(money)] == [
+        ["年度资金总额", "86", "64.5", "10", "75%", "7.5"],
+        ["其中:财政拨款", "80", "64.5", "", "", ""],
+    ]
+    assert [row[1:9] for row in texts(indicators) if row[3]] == [
+        ["产出指标", "数量指标", "造林亩数", "30", "300亩", "320亩", "30", ""],
+        ["产出指标", "数量指标", "补植株数", "10", "900株", "700株", "8", "苗木不足"],
+        ["产出指标", "质量指标", "成活率", "20", "≥90%", "92%", "20", ""],
+        # 20人 may have been the aim or the result.
+        ["效益指标", "社会效益", "务工人数", "20", "", "", "20", ""],
+    ]
+
+
 def test_one_cell_per_line() -> None:
     head = "一级指标 二级指标 三级指标 年度指标值 实际完成值 分值 得分 偏差原因"
     rows = "产出指标 数量指标 植树亩数 ≥300亩 320亩 10 10 质量指标 成活率 95% 93% 10 9 天旱 "
@@ -435,6 +462,55 @@ def test_a_form_that_runs_on_in_one_line_is_read_as_one_that_prints_a_cell_per_l
     apart, together = annotated(lines.replace("|", "\n")), annotated(lines.replace("|", " "))
     assert [texts(grid) for grid in apart.grids] == [texts(grid) for grid in together.grids] != []
     assert [grid.names for grid in apart.grids] == [grid.names for grid in together.grids]
+
+
+#: Forms whose cells ran together, cut where a rate and a score prove it, rows of parts where they add to the whole.
+GLUED = [
+    (
+        "资金(万元)全年预算数(A)全年执行数(B)执行率(B/A)年度资金总额:364.8310.0885%其中:财政拨款304.8260.08其他资金6050",
+        "年度资金总额: 364.8 310.08 85%|其中:财政拨款 304.8 260.08 -|其他资金 60 50 -",
+    ),
+    (
+        "项目资金（万元）年初预算数全年预算数全年执行数分值执行率得分年度资金总额45.645.641.041090%9其他资金年度总体目标",
+        "年度资金总额 45.6 45.6 41.04 10 90% 9",
+    ),
+    ("资金(万元)年初预算数全年预算数全年执行数执行率年度资金总额18.618.6100%其他资金", ""),  # Which budget is told?
+    ("资金(万元)全年预算数全年执行数执行率年度资金总额50.241.280%其他资金", ""),  # 41.2 is not 80 % of 50.2.
+    ("资金(万元)全年预算数全年执行数执行率年度资金总额12.612.5100%其他资金", ""),
+]
+
+
+@pytest.mark.parametrize(("form", "rows"), GLUED)
+def test_cells_that_ran_together_are_cut_where_one_way_alone_satisfies_their_arithmetic(form: str, rows: str) -> None:
+    grids = annotated(f"林场造林自评表（2023年度）{form}。总体目标完成造林三百亩。").grids
+    assert [[text or "-" for text in row] for grid in grids for row in texts(grid)] == [
+        r.split() for r in rows.split("|") if r
+    ]
+
+
+#: A form in one line whose labels a page prints behind their figures, and which blanks cut within brackets and names.
+SCATTERED = (
+    "林场造林自评表 项目名称 幼林抚育 年初预算数 全年预算数 (A) 全年执行数 (B) 分值 执行率 得分 (10 分*执行率)"
+    " {} 上年结转资金 0 0 — 年度资金总额 项目资金 (万元) 远山林场 三级指标 年初目标值 (A) 实际完成值 (B) 得分"
+    " 抚育面积(亩) 300 320 30 补植 株数 900 900 20 管护 及时 及时 20"
+)
+
+
+@pytest.mark.parametrize(
+    ("figures", "row"),
+    [
+        ("48.5 50.00 41.37 10 8.27 48.5 50.00 41.37 —", ["", "48.5", "50.00", "41.37", "10", "", "8.27"]),
+        ("50.00 41.37 10 82.74% 8.27 50.00 41.37", None),  # Which of the two budgets is it?
+        ("48.5 50.00 41.37 10 9.27 48.5 50.00 41.37 —", None),
+    ],
+)
+def test_a_form_whose_labels_stand_behind_its_figures_is_read_where_its_score_proves_it(
+    figures: str, row: list[str] | None
+) -> None:
+    *money, indicators = annotated(SCATTERED.format(figures)).grids
+    assert [texts(grid) for grid in money] == ([[row]] if row else [])
+    # Where a blank has cut a name, nobody knows whether its end is a target.
+    assert texts(indicators) == [["", "抚育面积(亩)", "300", "320", "30"]]
 
 
 def test_prose_has_no_tables() -> None:
