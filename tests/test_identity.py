@@ -197,6 +197,18 @@ OTHERS = [
         "安仁县水利局2022年度部门决算\n目录\n第一部分 概况\n第二部分 收入支出决算总表\n"
         "第三部分 决算情况说明\n预算绩效情况：本部门组织自评。"
     ),
+    *(
+        (
+            "final_account",
+            "安仁县水利局2022年度部门决算\n目录\n第二部分 收入支出决算总表\n十、预算绩效情况说明\n"
+            f"第二部分 收入支出决算总表\n本年收入9999万元。\n十、预算绩效情况说明\n{chapter}\n第四部分 名词解释\n",
+        )
+        for chapter in (
+            "本单位2022年度无项目支出，未开展绩效自评工作。",
+            "按照预算绩效管理要求，我局建立健全绩效管理制度，加强绩效自评管理，指标覆盖率100%。",
+            "下一步，我局将全面开展绩效自评。",
+        )
+    ),
     # What was planned, and what was watched.
     (
         "none",
@@ -319,6 +331,17 @@ def test_what_is_no_self_evaluation_is_refused_with_a_reason(kind: str, text: st
     found = identity(text)
     assert (found.type.type, found.type.is_self_evaluation) == (kind, False), found.type.reason
     assert found.type.reason
+
+
+@pytest.mark.parametrize(
+    "chapter",
+    ["", "我局建立健全绩效管理制度，对全部项目开展了绩效自评。\n", "2022年度，我局对部门整体支出开展了绩效评价。\n"],
+    ids=("contents", "self-evaluation", "evaluation"),
+)
+def test_a_final_account_enters_that_tells_of_an_evaluation_or_only_has_its_contents(chapter: str) -> None:
+    contents = "安仁县水利局2022年度部门决算\n目录\n第二部分 收入支出决算总表\n十、预算绩效情况说明\n第一部分 概况\n"
+    found = identity(contents + (f"第二部分 收入支出决算总表\n十、预算绩效情况说明\n{chapter}" if chapter else ""))
+    assert (found.type.type, found.type.is_self_evaluation) == ("final_account", True), found.type.reason
 
 
 def test_a_final_account_enters_with_its_chapter_only() -> None:

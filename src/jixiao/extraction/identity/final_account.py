@@ -15,7 +15,7 @@ from jixiao.extraction.text.sweep import Sweep
 _ACCOUNT = re.compile(
     r"(?:部门|单位|年度?|\d{4})决算(?:公开|报告|编制|信息|情况|说明"
     r"|目录|报表|表|\(|$)|(?<!预)决算公开|收入支出决算(?:总)?表|支出决算(?:明细)?表"
-    r"|(?:部门|单位)决算$|收入支出决算总体情况"
+    r"|(?:部门|单位)决算$|收入支出决算总体情况|(?:^|\n)(?:第[三四五六]部分|[四五六七]、)?名词解释(?=\n|$)"
 )
 #: A heading's number by its rank: 第四部分, 十、, (一), 1.
 _NUMBERED = re.compile(
@@ -25,6 +25,8 @@ _NUMBERED = re.compile(
 _FIRST = re.compile(r"一[、.]|\(一\)|1[、.](?!\d)")
 #: Such a chapter's heading that has lost its number: 预算绩效情况说明.
 _BARE = re.compile(r"(?:关于)?(?:\d{4}年度?)?(?:部门)?(?:预算)?绩效(?:自评|评价|管理)?(?:工作)?(?:开展)?情况的?说明")
+#: How such a chapter begins, where its heading is lost: 根据预算绩效管理要求.
+_OPENING = re.compile(r"(?:根据|按照)[^，。\n]{0,12}预算绩效管理[^，。\n]{0,8}要求")
 _WORDS = re.compile(r"[^。；，:\n\t]{1,40}")  # 十、预算绩效情况说明
 _SENTENCE = re.compile(r"[。；，]")  # 。
 _PART = re.compile(r"第[一二三四五六]部分")  # 第三部分
@@ -37,6 +39,15 @@ _CHAPTER = re.compile(
 #: What such a chapter sums up: 项目39个; 平均得分99.33分; 自评覆盖率100%.
 _FIGURE = re.compile(
     r"项目[^。\n]{0,12}\d+个|\d+个[^。\n]{0,10}项目|(?:得分|评分|分值)[^。\n\d]{0,8}\d|\d[\d.,]*(?:万元|亿元|元)|\d%"
+)
+#: What such a chapter says without figures: 开展了绩效评价.
+_EVALUATED = re.compile(
+    r"自评|自我评价|自查|(?:开展|进行|实施|组织|完成)[^。；\n]{0,24}绩效评价|绩效评价(?:结果|得分|等级|结论)"
+)
+#: What says that there was none, or only how it is to be done: 未开展绩效自评, 建立健全绩效自评.
+_NOT_EVALUATED = re.compile(
+    r"(?:未|没有|无需?|不涉及|将|拟|计划)[^。；，\n]{0,16}(?:自评|评价)"
+    r"|(?:建立|健全|完善|加强|强化)[^。；，\n]{0,24}(?:自评|评价)"
 )
 _QUOTED = re.compile(r"[。，\"”]|目录|\.{4,}|…|\d$")  # 目录
 _TOPIC = re.compile(r"整体支出|部门整体|绩效自评|自评得分|自我评价|自评情况|整体绩效")  # 整体支出
@@ -72,8 +83,15 @@ def chapter(smoothed: SmoothedText, outline: Outline) -> Chapter | None:
 
 
 def announces(view: View) -> str | None:
-    """The line, of the contents or of the text, that names a chapter about self-evaluations."""
+    """The line, of the contents or of the text, that names a chapter about self-evaluations.
+
+    Where the chapter itself is there, its words decide: one that tells of none, or of evaluations to come, is none.
+    """
     smoothed = view.annotated.smoothed
+    bodies = [smoothed.text[heading.end : _end(smoothed, heading)] for heading in _chapter_headings(smoothed)]
+    written = [body for body in bodies if _SENTENCE.search(body)]
+    if written and not any(_EVALUATED.search(_NOT_EVALUATED.sub("", body)) for body in written):
+        return None
     short = (smoothed.text[p.start : p.end] for p in smoothed.paragraphs if p.end - p.start <= _LONGEST_HEADING)
     return next((line for line in short if _CHAPTER.search(line) and not _SENTENCE.search(line)), None)
 
@@ -98,16 +116,17 @@ def _summary(smoothed: SmoothedText) -> Chapter | None:
     for heading in _chapter_headings(smoothed):
         end = _end(smoothed, heading)
         body = smoothed.text[heading.start : end]
-        if SELF.search(body) and _FIGURE.search(body):
+        if SELF.search(_NOT_EVALUATED.sub("", body)) and _FIGURE.search(body):
             return Chapter(heading.start, end)
     return None
 
 
 def _chapter_headings(smoothed: SmoothedText) -> Iterator[Paragraph]:
-    """The lines whose words up to the first stop name such a chapter, with a number or without."""
+    """The lines whose words up to the first stop name such a chapter, with a number or without, or begin one."""
     for paragraph in smoothed.paragraphs:
         if _rank(smoothed.text, paragraph) is None:
-            if _BARE.fullmatch(smoothed.text, paragraph.start, paragraph.end):
+            is_bare = _BARE.fullmatch(smoothed.text, paragraph.start, paragraph.end)
+            if is_bare or _OPENING.match(smoothed.text, paragraph.start, paragraph.end):
                 yield paragraph
             continue
         words = _WORDS.match(smoothed.text, paragraph.start, paragraph.end)
