@@ -25,6 +25,8 @@ _CLAUSE_END = re.compile(r"[，,。；！？;!?\n\t]")
 #: Most characters in which a recogniser looks for the beginning or the end of what is said. The longest sentences of
 #: reports have some three hundred; what goes on for longer without a stop is read in pieces of this length.
 REACH = 600
+#: Characters of a paragraph beyond which its heading alone does not tell what it is about: headings may be lost.
+LONG = 400
 
 
 @dataclass

@@ -11,7 +11,7 @@ import re
 from decimal import Decimal
 from typing import NamedTuple
 
-from jixiao.extraction.annotated_text import REACH, AnnotatedText
+from jixiao.extraction.annotated_text import LONG, REACH, AnnotatedText
 from jixiao.extraction.money import words
 from jixiao.extraction.money.printed_sum import yuan_of
 from jixiao.extraction.text.outline import Section
@@ -114,6 +114,8 @@ class Clause(NamedTuple):
     anew: bool
     #: Whether this sum and the next add up to the sum before.
     is_divided: bool
+    #: Whether it stands in a long paragraph in which nothing near speaks of the department's money.
+    strays: bool
     #: The report's own year, if it is known.
     own_year: int | None
 
@@ -131,7 +133,7 @@ class Clause(NamedTuple):
     @property
     def is_among_own(self) -> bool:
         """Whether it stands in a part of the report that tells of the department's own money."""
-        return self.section.role in _OWN_MONEY
+        return self.section.role in _OWN_MONEY and not self.strays
 
     @property
     def is_own(self) -> bool:
@@ -202,8 +204,16 @@ def clause_of(annotated: AnnotatedText, quantity: Quantity, before: Said, of_pro
         clauses, clauses[-1], wide, after, behind, section, titles[0] if titles else "", titles,
         follows, resumes, lists_parts, sentence, sentence + _STOP.split(text[start : quantity.end + REACH])[0], above,
         of_project,        len(window) > 1, _is_divided(annotated, quantity),
-        annotated.fiscal_year,
+        _strays(text, quantity, paragraph), annotated.fiscal_year,
     )  # fmt: skip
+
+
+def _strays(text: str, quantity: Quantity, paragraph: Paragraph) -> bool:
+    """Whether nothing near a sum in a paragraph that is longer than such an account speaks of a department's money."""
+    if paragraph.end - paragraph.start <= LONG:
+        return False
+    near = text[max(paragraph.start, quantity.start - REACH) : min(paragraph.end, quantity.end + REACH)]
+    return not (words.DEPARTMENTAL.search(near) or words.UNMISTAKABLE.search(near))
 
 
 def _is_divided(annotated: AnnotatedText, quantity: Quantity) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
 
-from jixiao.extraction.annotated_text import REACH, AnnotatedText
+from jixiao.extraction.annotated_text import LONG, REACH, AnnotatedText
 from jixiao.extraction.candidate import Candidate
 from jixiao.extraction.people import words as staff_words
 from jixiao.extraction.people.items import ORGANS, Counted, item_of
@@ -181,8 +181,10 @@ def _label(annotated: AnnotatedText, quantity: Quantity) -> str:
 def _is_of_establishment(annotated: AnnotatedText, offset: int) -> bool:
     """Whether the paragraph at ``offset`` is about the department's own posts, people and organs."""
     role, paragraph = annotated.section(offset).role, annotated.paragraph(offset)
-    if role in _OWN or role in _TALKS_OF_WORK:
-        return role in _OWN
+    if role in _TALKS_OF_WORK:
+        return False
+    if role in _OWN and paragraph.end - paragraph.start <= LONG:
+        return True
     return len(staff_words.ESTABLISHMENT.findall(annotated.text, paragraph.start, paragraph.end)) > 1
 
 

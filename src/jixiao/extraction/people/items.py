@@ -16,6 +16,9 @@ _REACH = 48
 _PARTS = ("行政", "事业", "工勤", "参公", "政法", "机关工勤", "公务员")
 #: Items that people are part of: 其中 after them divides people, not posts.
 _PEOPLE = frozenset({"in_post", "retired", "outside_establishment", "early_retired"})
+#: Units that count things where a name follows them.
+_OF_THINGS = frozenset({"个", "家", "所", "支", "间"})
+_WORD = re.compile("[一-龥]")  # 网
 _BRACKET = re.compile(r"[()]")  # `(`
 _DIVIDED = re.compile(r"[，,;；。]?(?:其中|包括|含|分别)|[:(]")  # `，其中`, `(`
 
@@ -196,13 +199,16 @@ def _is_counted_so(said: re.Match[str], before: str, after: str, quantity: Quant
         or staff_words.NOT_STAFF.match(after)
     ):
         return False
+    if said.lastgroup in _PEOPLE and quantity.unit in _OF_THINGS and _WORD.match(after):
+        # 实现120个网格与…融合
+        return False
     if not quantity.unit:
         return (
             staff_words.TIGHT.search(before) is not None
             and "控制率" not in before
             and quantity.end - quantity.start < 6
         )
-    return said.lastgroup not in ORGANS or quantity.unit in ("个", "家", "所", "支", "间")
+    return said.lastgroup not in ORGANS or quantity.unit in _OF_THINGS
 
 
 def _among(item: str, words: str, state: Counted) -> str:

@@ -106,7 +106,7 @@ APPROVED = re.compile(r"核定[^，,。;；、\d]{0,6}编制[^，,。;；、\d]{
 UNFILLED = re.compile(r"(?:空|缺|超)编(?:制|人员)?(?:数)?(?:为|有|共|:)?$")
 #: By how much posts and people changed: 核增事业编制.
 CHANGED = re.compile(
-    r"(?:核[增减]|[增减]编|增加|减少|新增|[调净][增减]|收回|划[入出转])"
+    r"(?:核[增减]|[增减]编|增加|减少|新增|[调净][增减]|收回|划[入出转]|撤换)"
     r"[^，,。;；、:(\d]{0,10}(?<![到至为后])$"
 )
 #: After the number that held before: 由18名调整为20名.
