@@ -123,9 +123,9 @@ def pairs_told_backwards(annotated: AnnotatedText) -> Iterator[Candidate]:
         before = text[actual.bound_end : target.start]
         if target.kind == "percent" and _IS_SHARE.search(before) and not _IS_TARGET.match(text, target.bound_end):
             continue
-        if _TARGET_BEHIND.search(before) or (
-            _COMPARED_BEHIND.search(before) and _IS_TARGET.match(text, target.bound_end)
-        ):
+        # ，目标值为不低于95%: a bound of its own stands behind the target's name.
+        is_called = any(map(_TARGET_BEHIND.search, (before, text[actual.bound_end : target.bound_start])))
+        if is_called or (_COMPARED_BEHIND.search(before) and _IS_TARGET.match(text, target.bound_end)):
             annotated.smoothed.claim(target.start, target.end)
             annotated.smoothed.claim(actual.start, actual.end)
             yield _told_backwards(annotated, target, actual)
@@ -137,10 +137,12 @@ def _told_backwards(annotated: AnnotatedText, target: Quantity, actual: Quantity
         end = result.start()
     elif verb := _RESULT_VERB.match(annotated.text, start, end):
         start = verb.end()
-    is_named = end - start >= 2
+    is_named = end - start >= 2 and annotated.text[start:end] not in ("指标值", "目标值", "完成值")
     indicator = shorten(annotated.smoothed.printed(start, end)) if is_named else "绩效指标"
-    # Words before the target compare it with the result; only signs are its own.
-    op = OPERATORS[target.qualifier] if annotated.text[target.bound_start] in "≥≤><" else "="
+    # 高于95%的目标 compares the target with the result; signs, words behind it and those behind its name are its own.
+    named = _TARGET_BEHIND.search(annotated.text, actual.bound_end, target.bound_start)
+    is_own = named or target.bound_end > target.end or annotated.text[target.bound_start] in "≥≤><"
+    op = OPERATORS[target.qualifier] if is_own else "="
     values = {
         "task": heading(annotated, actual.start) or indicator,
         "indicator": indicator,
