@@ -333,6 +333,19 @@ def test_what_is_no_self_evaluation_is_refused_with_a_reason(kind: str, text: st
     assert found.type.reason
 
 
+def test_a_title_as_long_as_the_wrapped_lines_below_it_stays_the_title() -> None:
+    title, body = (
+        "安仁县水利和湖泊管理局2023年部门整体支出绩效评价报告（自评）",
+        (
+            "按照预算绩效管理有关规定，现对安仁县水利和湖泊管理局二〇二三年度整体支出开展自评，第三方机构复评后情况如下。"
+            "我局负责全县河道、水库、灌区和湖泊的管理，内设六个股室，全部由财政供养，全年预算执行平稳，各项任务完成。"
+            "县财政局委托第三方机构对我县各部门的自评开展了重点评价，评价组认为我局资料齐全，复评与自评的结果基本一致。"
+        ),
+    )
+    lines = [title, *(body[start : start + 30] for start in range(0, len(body), 30))]
+    assert identity("\n".join(lines)).type.type == "whole"
+
+
 @pytest.mark.parametrize(
     "chapter",
     ["", "我局建立健全绩效管理制度，对全部项目开展了绩效自评。\n", "2022年度，我局对部门整体支出开展了绩效评价。\n"],

@@ -19,7 +19,7 @@ NOT_DONE = (
 )
 #: What has gone back, was never there, or is still owed; what others brought; what was spent against the rules.
 NOWHERE = (
-    r"[尚还仍拖]欠|欠付|缺口|[收交缴]回|沉淀|滞留|闲置|盘活|控制价|(?<=最高)限价|中标(?:价|金额)|撬动|损失"
+    r"[尚还仍拖]欠|欠付|缺口|[收交缴]回|沉淀|滞留|闲置|盘活|控制价|(?<=最高)限价|中标(?:价|金额)|撬动|吸引|损失"
     rf"|(?:违规|违纪|挪用|挤占|截留|套取|骗取|虚列)(?:[一-龥]{{0,4}}?(?:{PAID}))?(?:资金)?"
 )
 #: 计划完成投资, 拟支付, 应到位资金, 支出计划.

@@ -45,7 +45,7 @@ SCOPE = re.compile(
 #: What is measured. Longer words first; the last in a clause counts: 财政下达收入预算数 is a budget.
 MEASURE = re.compile(
     _spent(
-        r"(?=[上下中从以使偿兑全决列到剩发安实尚初最追交缴控限沉滞闲盘应年开往总执批投拨支收期本概由累结绩花调财资部预完计拟将需应未暂分待仍还拖欠缺上中国省自没余损撬违挪挤截套骗虚划报核])(?:"
+        r"(?=[上下中从以使偿兑全决列到剩发安实尚初最追交缴控限沉滞闲盘应年开往总执批投拨支收期本概由累结绩花调财资部预完计拟将需应未暂分待仍还拖欠缺上中国省自没余损吸撬违挪挤截套骗虚划报核])(?:"
         rf"(?P<unspent>{verbs.NOT_DONE}|{verbs.NOWHERE})|(?P<planned>{verbs.TO_BE_DONE}|{verbs.FROM_ABOVE})"
         rf"|(?P<realised>{verbs.DONE})"
         r"|(?P<carry_in>(?:上年|年末|年初)转入|结转(?:上年|以前年度|往年)|期初$|(?:上年度?|年初|以前年度|往年|期初|上一年度?)(?:财政)?(?:拨款)?(?:项目)?(?:资金)?(?:结转"
@@ -172,7 +172,7 @@ PER = re.compile(
 )
 PER_BEFORE = re.compile(
     r"每[一-龥]{0,3}?(?:人|村|户|亩|次|天|生|名|个|家|所|台|辆|平方米|公里|千米|米|吨|件|套|处|座|场|期|班|组)[^，,。;；]{0,12}$|每[年月日天]$|[生人]均$|标准(?:为"
-    r"|是|提高到|:)?$|[生人户亩村]均(?!可支配|纯?收入|地区|生产|GDP)[^，,。;；]{0,10}$"
+    r"|是|提高到|:)?$|单价(?:约?为|是|:)?$|[生人户亩村]均(?!可支配|纯?收入|地区|生产|GDP)[^，,。;；]{0,10}$"
 )
 #: Paid for another year: 兑付2021年奖补资金 was spent in this one.
 PAID = re.compile(r"兑[付现]|支付|拨付|偿还|归还|用于")
@@ -211,7 +211,7 @@ CHANGE_VERB = re.compile(
     r"追加|新?增加?|增[长拨支收]|净[增减]|上[升浮]|提高|多出?|超支|调[增减]|[核压缩削]减|减[少支收]?|[下回][降调落]|降低|压缩|少|节[约余]"
 )
 #: What was spent, in words that nothing else is said with: 花费.
-SPENDING = re.compile(r"花费|列支|开支|(?:实际|分别|共)支出$")
+SPENDING = re.compile(r"花费|列支|开支|(?:实际|分别|共)(?:支出|投入)[近约逾达为]*$")
 #: What others gained: 带动农户增收.
 GAIN_OF_OTHERS = re.compile(r"(?:群众|农民|农户|居民|村民|集体|企业|[户人]均|脱贫户)[^，,。;；]{0,8}(?:增收|节支|减负)")
 #: Why something changed, before the verb that says so: 因上级补助追加.

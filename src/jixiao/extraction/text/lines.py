@@ -308,6 +308,12 @@ _CUT_BEFORE = re.compile(r"[一-龥:(、，]\d[\d,]*(?:\.\d+)?[百千]?[万亿]?
 _CUT_AFTER = re.compile(r"(?:\d[\d,]*(?:\.\d+)? ?(?:[百千]?[万亿]?元|%|分)|[百千]?[万亿]?元(?=[，。；、)]))")
 
 
+#: A report's title, which may be as long as the lines below it: 安仁县水利局2022年度绩效自评报告(公开).
+_TITLE = re.compile(r"[^，。；：:、《》]{6,44}(?:自评|评价)(?:情况)?的?报告(?:[(（][^()（）]{1,8}[)）])?")
+#: How the report then begins: 根据县财政局要求.
+_BEGINS = re.compile("根据|按照?|依据|为[了进全加]|现将|我[局部委办院厅单县市区]|本[单部局]")
+
+
 class _Seam(NamedTuple):
     """Where two lines meet: the words of both, and whether the page broke a full line there."""
 
@@ -330,6 +336,8 @@ def continues(before: SourceLine, after: SourceLine, wrap: Wrap | None) -> bool:
         return True
     if _CUT_AFTER.match(second) and _CUT_BEFORE.search(first) and SENTENCE.search(first + second):
         return True
+    if _BEGINS.match(second) and _TITLE.fullmatch(first):
+        return False
     ends = first[-1] in _TERMINAL
     if wrap is None:
         # The writer's own lines.
