@@ -121,7 +121,7 @@ def facts_hold(corpus: Corpus) -> Iterator[Problem]:
     """Single facts say something, in a unit, in a short quote, surely enough to count."""
     reports = reports_stand(corpus)
     for kind in PLACE_KINDS:
-        loaded = corpus[kind.table]
+        loaded, is_fact = corpus[kind.table], kind in FACT_KINDS
         for record in loaded.standing:
             is_read = record["review"] == "extracted"
             most, length = _LONGEST_READ if is_read else _LONGEST, len(str(record["quote"] or ""))
@@ -129,7 +129,7 @@ def facts_hold(corpus: Corpus) -> Iterator[Problem]:
                 wrong = f"{length} characters, of at most {most}"
                 yield loaded.problem(record, "quote", wrong, "quote the shortest text that carries the value")
             confidence = record["confidence"]
-            if is_read and kind in FACT_KINDS and isinstance(confidence, Decimal) and confidence < _SURE:
+            if is_read and is_fact and isinstance(confidence, Decimal) and confidence < _SURE:
                 wrong = f"{confidence} is too little to publish"
                 yield loaded.problem(record, "confidence", wrong, "have a person accept, correct or reject the fact")
     for table, name, bound in _MOST:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
+from itertools import accumulate
 
 from jixiao.documents.document import Document
 from jixiao.extraction.candidate import Candidate
@@ -108,27 +109,35 @@ class AnnotatedText:
 
     @cached_property
     def _sentences(self) -> tuple[list[int], list[int]]:
-        return self._pieces(_SENTENCE_END)
+        return _pieces(self.text, _SENTENCE_END)
 
     @cached_property
     def _clauses(self) -> tuple[list[int], list[int]]:
-        return self._pieces(_CLAUSE_END)
-
-    def _pieces(self, stop: re.Pattern[str]) -> tuple[list[int], list[int]]:
-        """Where the pieces between stops begin and end, none longer than ``REACH``."""
-        starts, ends, start = [], [], 0
-        for end in (*(match.start() for match in stop.finditer(self.text)), len(self.text)):
-            cuts = range(start, end - REACH, REACH)
-            starts += [*cuts, start + REACH * len(cuts)]
-            ends += [*(cut + REACH for cut in cuts), end]
-            start = end + 1
-        return starts, ends
+        return _pieces(self.text, _CLAUSE_END)
 
     def _between(self, pieces: tuple[list[int], list[int]], offset: int) -> tuple[int, int]:
         paragraph = self.smoothed.paragraph_at(offset)
         starts, ends = pieces
         number = bisect_right(starts, offset) - 1
         return max(starts[number], paragraph.start), min(ends[number], paragraph.end)
+
+
+@lru_cache(maxsize=2)
+def _pieces(text: str, stop: re.Pattern[str]) -> tuple[list[int], list[int]]:
+    """Where the pieces of ``text`` between stops begin and end, none longer than ``REACH``.
+
+    The last text is remembered: what it is and what it says are asked of the same one.
+    """
+    lengths = list(map(len, stop.split(text)))
+    ends = list(accumulate(lengths, lambda end, length: end + 1 + length))
+    if max(lengths) <= REACH:
+        return [0, *(end + 1 for end in ends[:-1])], ends
+    starts, cut_ends = [], []
+    for end, length in zip(ends, lengths, strict=True):
+        cuts = range(end - length, end - REACH, REACH)
+        starts += [*cuts, end - length + REACH * len(cuts)]
+        cut_ends += [*(cut + REACH for cut in cuts), end]
+    return starts, cut_ends
 
 
 def prepare(document: Document, lexicon: Lexicon, part: Part | None = None) -> AnnotatedText:

@@ -69,6 +69,8 @@ def passages(smoothed: SmoothedText, private: Sequence[Span]) -> Iterator[Passag
     text = smoothed.text
     ends = [span.end for span in private]
     for clause in _CLAUSE.finditer(text):
+        if clause.end() - clause.start() < FEWEST:
+            continue  # Most are, and nothing else need be asked of them.
         start, end = _trimmed(text, *clause.span())
         letters = _letters(text[start:end])
         if len(_CHINESE.findall(letters)) < FEWEST:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Set
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property, lru_cache
@@ -123,9 +123,9 @@ class Integer:
     duckdb: ClassVar[str] = "integer"
     frictionless: ClassVar[str] = "integer"
 
-    def holds(self, value: object) -> bool:
-        """Whether ``value`` is a number that this type can spell."""
-        return type(value) is int and self.minimum <= value <= _LARGEST
+    def holds_all(self, values: Set[object]) -> bool:
+        """Whether all ``values`` are whole numbers that this type can spell: a look at the least and the greatest."""
+        return set(map(type, values)) == {int} and self.minimum <= min(values) and max(values) <= _LARGEST
 
     def parse(self, text: str) -> int:
         if not _WHOLE(text):
@@ -226,14 +226,18 @@ class Column:
     def required(self) -> bool:
         return self.absent is None
 
-    def misspelling(self, value: Value) -> str | None:
-        """What is wrong with ``value`` in this column; None where it can be spelled there."""
-        is_number = isinstance(self.type, Integer) and self.type.holds(value)
-        return None if is_number else self._misspelling(value)
+    def misspellings(self, values: Set[Value]) -> Iterator[str]:
+        """What is wrong with each of ``values`` that cannot be spelled in this column."""
+        if isinstance(self.type, Integer) and self.type.holds_all(values):
+            return
+        yield from filter(None, map(self.misspelling, values))
 
     @cached_property
-    def _misspelling(self) -> Callable[[Value], str | None]:
-        """The same as a function that remembers what it was asked: most values stand in many rows."""
+    def misspelling(self) -> Callable[[Value], str | None]:
+        """What is wrong with a value in this column, None where it can be spelled there.
+
+        What it was asked it remembers: most values stand in many rows.
+        """
 
         @lru_cache(maxsize=2048, typed=True)
         def misspelling(value: Value) -> str | None:

@@ -58,8 +58,7 @@ def _of_table(table: Table, rows: Sequence[Row]) -> Iterator[str]:
     if not rows:
         return
     for column in table.columns:
-        # Each value once: most stand in many rows.
-        for value in {row.get(column.name) for row in rows}:
-            lacks = "a row lacks it" if column.required else None
-            if wrong := lacks if value is None else column.misspelling(value):
-                yield f"{table.zh} {table.name} [{column.name}]: {wrong}"
+        values = {row.get(column.name) for row in rows}  # each once: most stand in many rows
+        wrong = ["a row lacks it"] if None in values and column.required else []
+        for sentence in (*wrong, *column.misspellings(values - {None})):
+            yield f"{table.zh} {table.name} [{column.name}]: {sentence}"

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from jixiao.extraction.annotated_text import AnnotatedText
 from jixiao.extraction.identity.department_mentions import DepartmentMention, department_mentions, ranked_mention
-from jixiao.extraction.identity.fields import Field, Label, fields
+from jixiao.extraction.identity.fields import Field, Label, front_fields
 from jixiao.extraction.identity.titles import Title, front_lines
 
 _FRONT = 2_500
@@ -97,7 +97,7 @@ def _in_title(annotated: AnnotatedText, title: Title) -> Iterator[Naming]:
 
 
 def _in_fields(annotated: AnnotatedText) -> Iterator[Naming]:
-    named = [(one, found) for one in fields(annotated.text) if (found := _of_field(annotated, one))]
+    named = [(one, found) for one in front_fields(annotated.text) if (found := _of_field(annotated, one))]
     labels = {one.label for one, _ in named}
     for one, found in named:
         kind, weight = _FIELDS[one.label]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 Label = Literal["own", "reporter", "doing", "over", "publisher", "source", "project"]
@@ -61,8 +62,14 @@ class Field(NamedTuple):
     is_parted: bool
 
 
-def fields(text: str, first: int = 0, last: int = _FRONT) -> Iterator[Field]:
-    """The fields of ``text`` whose labels stand from ``first`` to ``last``, by default at its beginning, in order."""
+@lru_cache(maxsize=2)
+def front_fields(text: str) -> tuple[Field, ...]:
+    """The fields at the beginning of ``text``, of which all ask who want to know whose it is and of what."""
+    return tuple(fields(text, 0, _FRONT))
+
+
+def fields(text: str, first: int, last: int) -> Iterator[Field]:
+    """The fields of ``text`` whose labels stand from ``first`` to ``last``, in order."""
     for match in _LABEL.finditer(text, first, last + _LONGEST):
         if match.start() >= last:
             return

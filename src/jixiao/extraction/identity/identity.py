@@ -14,7 +14,7 @@ from jixiao.extraction.identity.department_choice import choose
 from jixiao.extraction.identity.departments import DepartmentMatch, departments
 from jixiao.extraction.identity.division import Division
 from jixiao.extraction.identity.document_type import DocumentType, document_type
-from jixiao.extraction.identity.fields import fields
+from jixiao.extraction.identity.fields import front_fields
 from jixiao.extraction.identity.fiscal_year import FiscalYear, fiscal_year
 from jixiao.extraction.identity.gazetteer import gazetteer
 from jixiao.extraction.identity.project_name import ProjectName, project_name
@@ -208,7 +208,7 @@ def _of_department(start: int, end: int, department: DepartmentMatch) -> Iterato
 def _scope(annotated: AnnotatedText, found: Title | None) -> _Scope | None:
     """Whether the report covers the department with its units or its headquarters alone, where it says so."""
     text = annotated.text
-    for field in fields(text):
+    for field in front_fields(text):
         if field.label in ("own", "reporter") and (own := _HEADQUARTERS.search(text, field.start, field.end)):
             return _Scope("headquarters", own.start(), own.end())
     if found and (own := _HEADQUARTERS.search(text, found.start, found.end)):

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from jixiao.extraction.annotated_text import AnnotatedText
 from jixiao.extraction.identity.department_mentions import department_mentions
-from jixiao.extraction.identity.fields import fields
+from jixiao.extraction.identity.fields import front_fields
 from jixiao.extraction.identity.gazetteer import gazetteer
 from jixiao.extraction.identity.titles import Title
 
@@ -53,7 +53,7 @@ def is_name(value: str) -> bool:
 
 def _named(annotated: AnnotatedText, title: Title | None) -> Iterator[ProjectName]:
     text = annotated.text
-    for field in fields(text):
+    for field in front_fields(text):
         if field.label == "project" and field.is_parted and is_name(text[field.start : field.end]):
             yield _printed(annotated, field.start, field.end, 0.95)
     if title is None:

@@ -23,6 +23,7 @@ _MARK = (
 )
 #: Those of the highest styles, and where any heading begins: behind a stop or a title; `。三、存在的问题`.
 _TOP = re.compile(rf"{_BEHIND}(?P<number>{_HAN}{{1,3}})、")
+_COUNTED = re.compile(f"{_HAN}、")  # 三、
 _SECOND = re.compile(rf"(?:(?<=[。 ])|\A)[(（](?P<number>{_HAN}{{1,2}})[)）]")  # `。（二）`
 _BEGINS = re.compile(_BEHIND + _MARK)  # `。三、`
 _OVER = re.compile(rf"{_BEHIND}{_HAN}{{1,3}}、[^，。；：:、()（）\d]{{2,20}}[(（]一[)）]")  # 三、绩效情况（一）
@@ -60,6 +61,8 @@ def lines_apart(lines: list[SourceLine], levels: Levels) -> Iterator[SourceLine]
 def _runs_on(text: str) -> bool:
     """Whether headings of a high style follow each other within a line, as they do in no paragraph."""
     is_long = len(text) >= _LONG
+    if not is_long and _COUNTED.search(text) is None:
+        return False
     return _follow(_TOP, text) > 0 or _OVER.search(text) is not None or (is_long and _follow(_SECOND, text) > 1)
 
 

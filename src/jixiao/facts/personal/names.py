@@ -269,7 +269,7 @@ def _candidates(text: str, numbers: Sequence[Span], words: PersonWords) -> Itera
     first, last = next(parted)
     starts = [number.start for number in numbers]
     numbered = {number.end + length for number in numbers for length in range(3)}
-    for match in words.surname.finditer(text):
+    for match in (words.surname if numbers else words.surname_apart).finditer(text):
         start = match.start()
         is_within = start > 0 and "一" <= text[start - 1] <= "龥"
         if is_within and not (start in numbered or words.may_follow(text, start) or words.may_be_sure(text, start)):

@@ -16,6 +16,7 @@ class Secrets:
             lengths.setdefault(text[0], set()).add(len(text))
         #: What is left of a secret where a text begins within it or ends within it.
         self._tails = frozenset(text[at:] for text in self.texts for at in range(1, len(text) - 1))
+        self._cut_begins = frozenset(tail[0] for tail in self._tails)
         self._heads = frozenset(text[:at] for text in self.texts for at in range(2, len(text)))
         self._longest = max(map(len, self.texts), default=0)
         #: By its first character, how long a secret can be, the longest first.
@@ -27,8 +28,8 @@ class Secrets:
 
         A part of one of at least two characters counts where the text begins or ends within it.
         """
-        if not self.texts:
-            return
+        if text[:1] not in self._cut_begins and self._first.search(text) is None:
+            return  # as most texts: nothing begins in them that is secret, nor do they begin within it
         most = min(self._longest, len(text))
         if done := next((length for length in range(most, 1, -1) if text[:length] in self._tails), 0):
             yield 0, done

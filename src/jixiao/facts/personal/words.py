@@ -59,6 +59,14 @@ class PersonWords:
             self._lengths.setdefault(word[-1], set()).add(len(word))
         #: The last two characters of these words, or the only one.
         self._endings = {word[-2:] for word in self.fields | self.roles | self.openers}
+        #: The surnames at which ``may_follow`` or ``may_be_sure`` can hold, and those behind no Chinese character.
+        before, given_name = _any_of({word[-1] for word in self._endings} | _KINDS), _any_of(self._given)
+        sure = {form: _any_of({name[0] for name in self._sure if len(name) == len(form)}) for form in ("@", "@.")}
+        self.surname_apart = re.compile(
+            rf"(?:(?<![一-龥])|(?<={before})){_any_of(name[0] for name in self.surnames)}"
+            rf"|{sure['@']}(?={given_name}{{2}}|{given_name}?\Z)|{sure['@.']}(?=.(?:{given_name}{{2}}|{given_name}?\Z))",
+            re.DOTALL,
+        )
         #: What a table's head says of its column.
         self._heads = {
             **dict.fromkeys(self.fields, "name"),
@@ -199,6 +207,11 @@ class PersonWords:
     def begins_role(self, text: str, start: int) -> bool:
         """Whether what a person is begins at ``start``."""
         return any(text[start : start + length] in self.roles for length in range(2, _LONGEST + 1))
+
+
+def _any_of(signs: Iterable[str]) -> str:
+    """The class of some characters."""
+    return f"[{''.join(map(re.escape, sorted(signs)))}]" if (signs := set(signs)) else "(?!)"
 
 
 def _pattern(form: str, choices: Iterable[str]) -> re.Pattern[str]:
