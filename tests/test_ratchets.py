@@ -45,7 +45,7 @@ def functions_too_branched() -> Iterator[str]:
 
 
 def regexes_without_example() -> Iterator[str]:
-    """Patterns given to ``re.compile`` that match nothing of the comments beside them."""
+    """Patterns given to ``re.compile`` or ``sought`` that match nothing of the comments beside them."""
     for file in _files():
         comments = _comments(file)
         for statement in filter(_is_simple, ast.walk(_tree(file))):
@@ -104,7 +104,7 @@ def _is_simple(node: ast.AST) -> TypeGuard[ast.stmt]:
 
 
 def _compiles(node: ast.AST) -> TypeGuard[ast.Call]:
-    return isinstance(node, ast.Call) and ast.unparse(node.func) == "re.compile"
+    return isinstance(node, ast.Call) and ast.unparse(node.func) in {"re.compile", "sought"}
 
 
 def _pattern(node: ast.Call, file: Path) -> re.Pattern[str] | None:

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
+from jixiao.patterns import sought
+
 Label = Literal["own", "reporter", "doing", "over", "publisher", "source", "project"]
 
 _FRONT = 3_000
@@ -45,7 +47,7 @@ _ANY = "|".join(rf"(?P<{label}>{words})" for label, words in _LABELS)
 #: The code before a name: 146001-, [366], 146001安仁县….
 _CODE = r"(?:[A-Z\d]{1,24}[-—]|[(（\[【][A-Z\d]{1,24}[)）\]】]|\d{6,24}(?=[ ]?[一-鿿])(?! ?[年月]))?"
 # 实施单位(盖章):146001-
-_LABEL = re.compile(rf"(?:{_ANY}){_STAMP}(?P<gap>[:：\t|]*[ ]*\n?[\t|]*){_CODE}")
+_LABEL = sought(rf"(?:{_ANY}){_STAMP}(?P<gap>[:：\t|]*[ ]*\n?[\t|]*){_CODE}")
 _END = re.compile(rf"[\n\t|，。；]|{'|'.join(words for _, words in _LABELS)}|{_OTHERS}")  # 联系人
 _LONGEST = 60
 

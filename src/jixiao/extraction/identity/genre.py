@@ -9,6 +9,7 @@ import re
 from typing import Literal, NamedTuple
 
 from jixiao.extraction.identity.view import DONE, View, is_report
+from jixiao.patterns import sought
 
 Genre = Literal["third_party", "template", "none"]
 
@@ -24,7 +25,7 @@ _SAMPLE = re.compile(
     r"|模板|参考(?:提纲|格式|样式)|(?:撰写|报告|编制)(?:提纲|要求|说明)$|样表|(?:填报|填表)说明$|注意事项$"
 )
 # ××年; XX镇; (填写项目名称); ___
-_BLANK = re.compile(
+_BLANK = sought(
     r"[×xX*＊]{2,}(?:年|单位|部门|县|市|局|镇|乡|村|街道|学校|万元|项目|分|号)|_{3,}|(?:部门"
     r"|单位)名称[)）]?[×xX]{2,}|\(\s*(?:填写|简述|请|简要(?:说明|描述|概述|介绍))[^()]{2,40}\)"
 )

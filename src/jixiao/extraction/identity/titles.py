@@ -9,6 +9,7 @@ from itertools import islice
 
 from jixiao.extraction.annotated_text import AnnotatedText
 from jixiao.extraction.text.smoothed import Paragraph
+from jixiao.patterns import sought
 
 #: How far from the beginning a title may stand, in paragraphs and characters.
 _FRONT_PARAGRAPHS, _FRONT_CHARACTERS = 60, 3_000
@@ -44,7 +45,8 @@ _GLUED = re.compile(
     r"|时间|发布|[一-龥]{2,6}:)"
 )
 #: What web pages and file names put behind a title.
-_TAIL = re.compile(
+# .docx, 发布时间
+_TAIL = sought(
     r"[-_ ]?\d*\.(?:docx?|pdf|ofd|xlsx?|od[st]|wps|txt)|[-\s(]*(?:浏览次数|来源:"
     r"|发布时间|发布日期|时间:|日期:|\[?字体|字号|作者:|打印)"
 )

@@ -5,15 +5,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from jixiao.extraction.text.covered import Covered
 from jixiao.extraction.text.quantities import Quantity
+from jixiao.patterns import sought
 
 #: Heads of a form without anything between two of them, and the rest of their line: 年初预算数全年执行数52.452.4.
-_HEADS = re.compile(
+_HEADS = sought(
     r"(?:(?:年初|全年|调整后?)(?:预算|执行)数(?:\([A-Z]\))?|(?:预算)?执行率(?:\([A-Z]/[A-Z]\))?"
     r"|[一二三]级指标|(?:年度|实际)?(?:指标|完成)值){2}[^\n]*"
 )

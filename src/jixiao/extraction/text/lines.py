@@ -14,6 +14,7 @@ from jixiao.extraction.text.blank_rows import blank_rows
 from jixiao.extraction.text.covered import Covered
 from jixiao.extraction.text.levels import Levels
 from jixiao.facts.numbers import read_integer
+from jixiao.patterns import sought
 
 #: Full-width forms that mean the same as the plain ones; one character for one, so that offsets stay.
 PLAIN = str.maketrans(
@@ -55,7 +56,7 @@ _FIRST_WORD = re.compile(r"(?:[A-Za-z\d.．,]+(?<=[A-Za-z\d]) ?[%％]?|\$[^$\n]{
 _NEVER_FIRST = "，。；、：！？,%)”》"
 SENTENCE = re.compile(r"[，。；、：]")
 #: What a site prints around a page, which goes on with no paragraph: 首页 > 政务公开, 【字体：大 中 小】.
-_OF_SITE = re.compile(r"(?:首页|[前在]位置)[^。；\n]{0,12}[>»]|字[体号](?:大小)?[:：] ?[\[【]?[大小\[【]|分享到")
+_OF_SITE = sought(r"(?:首页|[前在]位置)[^。；\n]{0,12}[>»]|字[体号](?:大小)?[:：] ?[\[【]?[大小\[【]|分享到")
 
 
 class SourceLine(NamedTuple):

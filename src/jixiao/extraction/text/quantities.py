@@ -12,6 +12,7 @@ from itertools import groupby
 from typing import Literal, NamedTuple, cast
 
 from jixiao.facts.numbers import POWERS, read_han, read_parts, read_printed, states
+from jixiao.patterns import sought
 
 QuantityKind = Literal["money", "percent", "points", "count", "date", "plain"]
 Qualifier = Literal["exact", "at_least", "more_than", "at_most", "less_than", "about"]
@@ -173,7 +174,7 @@ _KINDS: dict[str, QuantityKind] = {
 }
 _UNITS = {"percent": "%", "points": "分"}
 #: A sum in numerals: 一千四百八十万元, 壹佰贰拾万元整; not 数十万元.
-_HAN_SUM = re.compile(
+_HAN_SUM = sought(
     r"(?<![数几上成0-9.])(?P<parts>[一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾]"
     r"[零一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟余多]{1,20}[元圆])整?"
 )

@@ -21,6 +21,7 @@ from jixiao.extraction.text.described import DescribedForms, Spelled
 from jixiao.extraction.text.levels import Levels
 from jixiao.extraction.text.lines import SENTENCE, SourceLine, continues, lines_of, wrap_of
 from jixiao.extraction.text.run_on import lines_apart
+from jixiao.patterns import sought
 
 _SPACES = r" \u00a0\u2000-\u200f\u202f\u205f\u2060\u3000\ufeff"
 _BLANK = rf"[\t{_SPACES}]"
@@ -45,7 +46,7 @@ _RESIDUE = re.compile(
 )
 #: The characters with which residue begins: most lines have none of them.
 # 县(xiàn)
-_RESIDUE_BEGINS = re.compile(rf"[\t{_SPACES}*_`$\\&<{_RAISED}]|(?<=\d)[①-⑳\[]|{_GLOSS}")
+_RESIDUE_BEGINS = sought(rf"[\t{_SPACES}*_`$\\&<{_RAISED}]|(?<=\d)[①-⑳\[]|{_GLOSS}")
 #: The same for a row, whose tabs stay, and whose cells have no blanks of any kind around them.
 # 县(xiàn)
 _ROW_RESIDUE = re.compile(rf"[{_SPACES}*_`$\\&<{_RAISED}]|(?<=\d)[①-⑳\[]|[^\S\t]|{_GLOSS}")

@@ -12,8 +12,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from jixiao.facts.numbers import read_integer
+from jixiao.patterns import sought
 
-_YEAR = re.compile(
+_YEAR = sought(
     r"(?P<printed>(?<!\d)20\d\d|二[〇○零O0][〇○零O0一二三四五六七八九]{2})(?=年|[、和及与](?:20\d\d|二))"  # 2022年
     r"|(?P<last>上年|去年|上一年|前一年)|(?P<this>本年|今年|当年)|(?P<next>下一?年|明年|来年)"
 )

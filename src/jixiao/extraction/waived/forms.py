@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from jixiao.extraction.annotated_text import AnnotatedText
 from jixiao.extraction.candidate import Waiver
+from jixiao.patterns import sought
 
 #: The names of fields and what stands behind them: (rule, reason, names, pattern).
 _FIELDS = tuple(
@@ -119,7 +120,7 @@ _UNITS = frozenset("万亿元%余多名项个家件户辆座亩场")
 #: What follows a cell, and the fewest digits of calls and identities, the only sure forms that may end there.
 _CELL_ENDS, _SURE_LENGTH = frozenset(("\t", "\n", "")), 7
 #: The scale by which words are given points: 100-80%(含80%)、80-50%(含50%)、50-0%.
-_BANDS = re.compile(
+_BANDS = sought(
     r"(?<!\d)\d{2,3}%?[-~—–](?P<bound>\d{2,3})%?(?:\(含?(?P=bound)?%?含?\))?[、，,]?(?P=bound)%?[-~—–]\d{1,3}%?"
     r"(?:\(含?\d{0,3}%?含?\))?(?:[、，,]?\d{2,3}%?[-~—–]\d{1,3}%?(?:\(含?\d{0,3}%?含?\))?){0,5}"
 )
@@ -127,7 +128,8 @@ _BANDS = re.compile(
 _PENALTY = re.compile(
     r"每[^。；;，,\n\t扣]{0,16}[，,]?[^。；;，,\n\t\d]{0,8}[扣减]\D{0,4}\d+(?:\.\d+)?个?(?:分|%|百分点)"
 )
-_QUOTED = re.compile(r"(?<!下[辖设属])(?<!所属)“([^“”\n\t]{1,20})”|《([^《》\n\t]{1,60})》|〈([^〈〉\n\t]{1,60})〉")
+# “三公”, 《办法》
+_QUOTED = sought(r"(?<!下[辖设属])(?<!所属)“([^“”\n\t]{1,20})”|《([^《》\n\t]{1,60})》|〈([^〈〉\n\t]{1,60})〉")
 
 
 def recognise(annotated: AnnotatedText) -> Iterator[Waiver]:

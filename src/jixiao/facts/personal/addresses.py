@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from jixiao.facts.personal.span import Span
+from jixiao.patterns import sought
 
 #: Most characters of a place's name before the number of its door.
 _LONGEST_PLACE = 8
@@ -20,7 +21,7 @@ _PART = (
 #: 12号, 88号之一, 7栋203.
 _DOOR = rf"(?:[0-9]{{1,5}}号(?:之(?:{_ORDINAL}|[0-9]{{1,2}}))?{_PART}{{0,4}}|{_PART}{{1,5}})"
 #: 家住老隆镇环城东路88号之一602; 住址：大坪村上围村民小组23号; (沿江中路136号后座二楼.
-_LIVING = re.compile(
+_LIVING = sought(
     r"(?:家住|原住|现住|住址|(?:家庭|户籍|通讯|联系)地址|户籍(?:所在)?地|居住[于在]|住(?![房院宅户所宿区建率])[在于]?|居于|(?:搬|迁)[至到入进](?=[^\n。，；]{2,28}[栋幢座室])|寄养于|安置[于在]|户\()"
     rf"[:为于在是\s]{{0,3}}(?P<place>(?:[一-龥A-Z]|[0-9]{{1,3}}(?=[组队社])){{2,28}}?{_DOOR})"
 )

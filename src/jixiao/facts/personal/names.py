@@ -18,6 +18,7 @@ from typing import NamedTuple
 from jixiao.facts.personal.secrets import Secrets
 from jixiao.facts.personal.span import Span
 from jixiao.facts.personal.words import BODIES, MASKS, POINTS, PersonWords
+from jixiao.patterns import sought
 
 #: Most characters of a word that is looked up before or behind a name.
 LONGEST_WORD = 8
@@ -52,7 +53,7 @@ _THING_BEHIND = re.compile(
     r"等?(?:\d{1,3}|[一二两三四五六七八九十几多]{1,2})?(?:余|多)?(?:个(?!人)|条|座|处|所|项|村|社区|镇|乡|县|自然|家企|支|类|种|片)"
 )
 #: What stands behind names alone, with digits where it is the name of a card: `晁二妮，残疾人证51132219580719301743`.
-_TELLS_ALONE = re.compile(
+_TELLS_ALONE = sought(
     r"(?<=[一-龥])[(（,，]\s?(?:[男女](?=[,，、)）])|(?:公民)?(?:身份证|残疾人?证|军官证|证)号?码?[:为是]?\d{10}"
     r"|(?:19|20)\d\d(?:年|[-./])\d{1,2}(?:(?:月|[-./])(?:\d{1,2}日?)?)?出?生(?![一-龥]))"
 )
@@ -62,7 +63,7 @@ _CALLED_AFTER = re.compile(
     "|研究|基地|工作室|团队|杂交|式|同款|[村镇乡路街桥河山]|水库|墓|像|诗|书画|杯)"
 )
 #: How many persons a list names: `安心三名`.
-_COUNT_OF_PERSONS = re.compile(
+_COUNT_OF_PERSONS = sought(
     r"(?<=[一-龥])(?:(?P<count>[2-9]|1[0-9]|[两二三四五六七八九十])[名位人])(?![次数均工大才民])"
 )
 _SENTENCE_END = re.compile("[。；;\n\t]")  # `；`

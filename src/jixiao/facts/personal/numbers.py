@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from jixiao.facts.personal.span import Span
+from jixiao.patterns import sought
 
 _BLANK = "[- \u00a0\u3000\u2010-\u2015]"
 #: Numbers that can be called: (020)88888888转8001, 0751-1234567, 138 0000 0000, 1 3 8 0 0 0 0 0 0 0 0.
@@ -98,7 +99,7 @@ _PASSPORT = re.compile(
 )
 _PROVINCE = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 #: 粤A·12345, 粤AD12345, 粤H0917学, 粤Z·K41港, WJ44·01527; 使014578.
-_PLATE = re.compile(
+_PLATE = sought(
     rf"[{_PROVINCE}] ?[·•・]? ?[A-HJ-Z] ?[·•・.-]? ?(?=[A-Z]{{0,3}}[0-9]{{2}}|[0-9][A-Z]{{0,3}}[0-9])"
     r"(?:[A-HJ-NP-Z0-9]{3,5}(?:[挂学警港澳领试超]|应急)|[A-HJ-NP-Z0-9]{5,6}(?![A-Za-z0-9-]))"
     rf"|(?<![A-Za-z])WJ ?[{_PROVINCE}]?[0-9]{{2}} ?[·•・.-]? ?[0-9]{{4,5}}[A-Z]?(?![0-9])"
@@ -111,7 +112,7 @@ _DATE = r"(?:19|20)[0-9]{2}(?: ?年 ?|[-./ ])[0-9]{1,2}(?: ?月 ?|[-./ ])?(?:[0-
 _HAN_COUNT = "[一二三四五六七八九十]{1,3}"
 _HAN_DATE = rf"(?:一九|二[〇○零])[〇○零一二三四五六七八九]{{2}}年(?:{_HAN_COUNT}月(?:{_HAN_COUNT}日)?)?"
 #: 1956年3月2日出生, 一九五六年三月生, 2023年1月19日在车站被发现; 出生日期：1956-03-02.
-_BORN = re.compile(
+_BORN = sought(
     rf"(?P<before>{_DATE}|{_HAN_DATE})"
     r"(?=[^()（）\n，,。]{0,12}(?:被发现|被遗弃|被捡拾)|出生(?![率缺人数证医])|生(?![一-龥])|生人)"
     rf"|(?:出生(?:日期|年月日?|时间)?|生日|生于)[:为于是\s]{{0,3}}(?P<behind>{_DATE}|{_HAN_DATE})"

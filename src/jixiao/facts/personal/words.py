@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from jixiao.facts.table import Row
+from jixiao.patterns import sought
 
 #: Lengths of the words that are looked up before and behind a name.
 _LONGEST = 8
@@ -61,12 +62,11 @@ class PersonWords:
         self._endings = {word[-2:] for word in self.fields | self.roles | self.openers}
         #: The surnames at which ``may_follow`` or ``may_be_sure`` can hold, and those behind no Chinese character.
         before, given_name = _any_of({word[-1] for word in self._endings} | _KINDS), _any_of(self._given)
-        sure = {form: _any_of({name[0] for name in self._sure if len(name) == len(form)}) for form in ("@", "@.")}
-        self.surname_apart = re.compile(
-            rf"(?:(?<![一-龥])|(?<={before})){_any_of(name[0] for name in self.surnames)}"
-            rf"|{sure['@']}(?={given_name}{{2}}|{given_name}?\Z)|{sure['@.']}(?=.(?:{given_name}{{2}}|{given_name}?\Z))",
-            re.DOTALL,
-        )
+        ways = [f"(?:(?<![一-龥])|(?<={before})){self.surname.pattern}"]
+        for length, rest in ((1, ""), (2, ".")):
+            if first := {name[0] for name in self._sure if len(name) == length}:
+                ways.append(rf"{_any_of(first)}(?={rest}(?:{given_name}{{2}}|{given_name}?\Z))")
+        self.surname_apart = sought("|".join(ways), re.DOTALL) if self.surnames else self.surname
         #: What a table's head says of its column.
         self._heads = {
             **dict.fromkeys(self.fields, "name"),
