@@ -82,11 +82,13 @@ def levels_of(rows: Iterable[Row]) -> Levels:
 
 def described(rows: Iterable[Row]) -> DescribedForms:
     """The forms in rows of ref_form_word."""
-    return DescribedForms(
-        FormWord(row["form"], block, place, row["word"], MEANINGS[block, place][row["meaning"]])  # type: ignore
-        for row in rows
-        for block, place in ((row["block"], row["place"]),)
-    )
+    return DescribedForms(map(_form_word, rows))
+
+
+def _form_word(row: Row) -> FormWord:
+    block, place = row["block"], row["place"]
+    meanings = MEANINGS[block, place]  # type: ignore[index]
+    return FormWord(str(row["form"]), block, place, str(row["word"]), meanings[str(row["meaning"])])  # type: ignore[arg-type]
 
 
 @lru_cache(maxsize=4)
