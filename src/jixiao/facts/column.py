@@ -123,9 +123,10 @@ class Integer:
     duckdb: ClassVar[str] = "integer"
     frictionless: ClassVar[str] = "integer"
 
-    def holds_all(self, values: Set[object]) -> bool:
+    def holds_all(self, values: Set[Value]) -> bool:
         """Whether all ``values`` are whole numbers that this type can spell: a look at the least and the greatest."""
-        return set(map(type, values)) == {int} and self.minimum <= min(values) and max(values) <= _LARGEST
+        whole = [value for value in values if type(value) is int]
+        return len(whole) == len(values) > 0 and self.minimum <= min(whole) and max(whole) <= _LARGEST
 
     def parse(self, text: str) -> int:
         if not _WHOLE(text):
