@@ -94,6 +94,14 @@ def test_cells_of_a_text_cover_and_repeat() -> None:
     assert texts(document) == {(0, 0): "指标", (0, 2): "得 分", **{(r, c): "10" for r in (1, 2) for c in (0, 1, 2)}}
 
 
+def test_a_table_in_a_cell_of_a_text_is_a_table_of_its_own() -> None:
+    inner = f"<table:table>{row(cell('项目'), cell('执行数'))}{row(cell('基本'), cell('8.5'))}</table:table>"
+    holder = cell("见表").replace("</text:p>", f"</text:p>{inner}")
+    outer = f"<table:table>{row(cell('指标'), cell('情况'))}{row(cell('资金'), holder)}</table:table>"
+    assert lines(outer) == ["指标\t情况", "资金\t见表", "项目\t执行数", "基本\t8.5"]
+    assert lines(f"<table:table>{row(holder)}</table:table>") == ["见表", "项目\t执行数", "基本\t8.5"]
+
+
 def sheet(rows: str, before: str = "", style: str = "") -> Document:
     named = f' table:style-name="{style}"' if style else ""
     body = f'<table:table table:name="自评表">{rows}</table:table>'

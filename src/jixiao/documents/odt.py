@@ -117,7 +117,7 @@ class _Writer:
                 for item, _ in self._items(element, None, 0):
                     self._paragraph(item, furniture)
             elif tag == TABLE + "table":
-                self.pen.table(self._rows(element))
+                self._table(element, furniture)
             elif tag in {TEXT + "section", TEXT + "index-body", TEXT + "index-title"}:
                 if element.get(TEXT + "display") != "none" and element.get(TEXT + "is-hidden") != "true":
                     self.blocks(element, furniture)
@@ -182,6 +182,18 @@ class _Writer:
         self.lists[key] = self.lists[f"style {style}"] = found
         return found
 
+    def _table(self, table: etree._Element, furniture: FurnitureKind | None) -> None:
+        """Write a table, and behind it those in its cells; one of a single column that holds others frames them."""
+        rows = [[cell for cell in row if cell.tag in _CELLS] for row in _rows_of(table)]
+        inner = [one for cells in rows for cell in cells for one in cell.iterfind(TABLE + "table")]
+        if inner and all(len(cells) == 1 for cells in rows):
+            for (cell,) in rows:
+                self.blocks(cell, furniture)
+            return
+        self.pen.table(self._rows(table))
+        for one in inner:
+            self._table(one, furniture)
+
     def _rows(self, table: etree._Element) -> list[list[WrittenCell]]:
         """The rows of ``table``; a cell that covers others is given once."""
         rows: list[list[WrittenCell]] = []
@@ -209,6 +221,8 @@ class _Writer:
     def _cell(self, cell: etree._Element) -> str:
         texts = []
         for child in cell:
+            if child.tag == TABLE + "table":
+                continue
             if child.tag == TEXT + "list":
                 texts += [self._text(item) for item, _ in self._items(child, None, 0)]
             elif child.tag in {P, H}:
