@@ -91,19 +91,7 @@ def _rejoin(last: RuledGrid, first: RuledGrid) -> None:
     )
     is_cut = is_cut or _is_name_begun(last, first, above, top)
     if is_cut and all(cell.rows == 1 for cell in filled):
-        for cell in filled:
-            upper = above[cell.column]
-            upper.text += (glue(upper.text, cell.text) if upper.text else "") + cell.text
-            cell.text = ""
-        for cell in top:
-            if cell.rows > 1:
-                above[cell.column].rows += cell.rows - 1
-                cell.continues = above[cell.column]
-            cell.rows -= 1
-        first.cells = [cell for cell in first.cells if cell.rows]
-        for cell in first.cells:
-            cell.row -= cell.row > first.repeated
-        first.ys = first.ys[1:]
+        _join(first, filled, top, above)
         return
     leftmost = min((cell.column for cell in filled), default=0)
     for cell in top:
@@ -111,6 +99,25 @@ def _rejoin(last: RuledGrid, first: RuledGrid) -> None:
         if not cell.text and upper.text and cell.column < leftmost and (upper.rows > 1 or cell.rows > 1):
             upper.rows += cell.rows
             cell.continues = upper
+
+
+def _join(
+    first: RuledGrid, filled: Iterable[RuledCell], top: Iterable[RuledCell], above: Mapping[int, RuledCell]
+) -> None:
+    """Write what the first row of a part has into the last row of the one before, and take the row out."""
+    for cell in filled:
+        upper = above[cell.column]
+        upper.text += (glue(upper.text, cell.text) if upper.text else "") + cell.text
+        cell.text = ""
+    for cell in top:
+        if cell.rows > 1:
+            above[cell.column].rows += cell.rows - 1
+            cell.continues = above[cell.column]
+        cell.rows -= 1
+    first.cells = [cell for cell in first.cells if cell.rows]
+    for cell in first.cells:
+        cell.row -= cell.row > first.repeated
+    first.ys = first.ys[1:]
 
 
 def _is_name_cut(last: RuledGrid, first: RuledGrid, above: Mapping[int, RuledCell]) -> bool:
