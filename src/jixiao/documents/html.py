@@ -66,9 +66,8 @@ _HIDDEN = re.compile(r'\shidden=""|style="[^"]*(?:display\s*:\s*none|visibility\
 _COMMENT = re.compile(r"/\*.*?\*/|<!--|-->|@[^{};]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}", re.DOTALL)
 #: A rule: .note { vertical-align: super }
 _RULE = re.compile(r"([^{};]+)\{([^{}]*)\}")
-#: A selector of names alone: div.tip sup, #gone
 _NAMED = r"[.#]?[^\W\d][\w-]*(?:[.#][^\W\d][\w-]*)*"
-#: table.list td
+#: A selector of names alone: div.tip sup, #gone
 _SELECTOR = re.compile(rf"{_NAMED}(?: {_NAMED})*")
 #: What of a rule is looked at: display: none; vertical-align: super
 _LOOK = re.compile(r"(?:display|visibility|vertical-align|mso-hide)\s*:\s*[\w-]+", re.I)

@@ -21,10 +21,10 @@ _CONTENTS = "[Content_Types].xml"
 _REFERENCE = re.compile(r'\b(?:PartName|Target)="([^"]*)"')
 #: The namespaces of the strict form: http://purl.oclc.org/ooxml/spreadsheetml/main
 _STRICT = re.compile(r"http://purl\.oclc\.org/ooxml/(\w+)/(\w+)")
-#: The parts of the styles by which values are shown, what of a font, and how colours are written there: FF1F497D
+#: The parts of the styles by which values are shown, and what of a font.
 _SHOWING = frozenset(("numFmts", "fonts", "fills", "cellXfs"))
 _OF_FONTS = frozenset(("color", "vertAlign"))
-#: FF1F4E79
+#: A colour as it is written there: FF1F497D
 _RGB = re.compile(r"(?:[0-9A-Fa-f]{2})?[0-9A-Fa-f]{6}")
 #: The part that tells which form the package has, and its bytes that do: xl/workbook.xml
 _MAIN = re.compile(r"xl/workbook\.xml|word/document\d*\.xml", re.IGNORECASE)

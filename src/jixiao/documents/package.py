@@ -23,7 +23,7 @@ _PARSER = etree.XMLParser(
 
 #: Characters that no XML may hold, and that office programs write into it all the same: &#7; &#x1F;
 _FORBIDDEN = re.compile(
-    rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|&#(?:0{0,4}(?:[0-8]|1[124-9]|2\d|3[01])|x0{0,4}(?:[0-8bceBCE]|1[0-9a-fA-F]));"
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f]|&#(?:0{0,4}(?:[0-8]|1[124-9]|2\d|3[01])|x0{0,4}(?:[0-8bceBCE]|1[0-9a-fA-F]));"
 )
 
 
@@ -38,7 +38,7 @@ def parsed(data: bytes) -> etree._Element:
     try:
         root = etree.fromstring(data, _PARSER)
     except (etree.XMLSyntaxError, ValueError):
-        allowed = data if b"\0" in data[:4] else _FORBIDDEN.sub(b"", data)
+        allowed = data if b"\0" in data[:4] else _FORBIDDEN.sub("", data.decode("latin-1")).encode("latin-1")
         if allowed != data:
             return parsed(allowed)
         raise MarkupError("is no well-formed XML or is nested too deep") from None
