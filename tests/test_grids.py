@@ -109,6 +109,33 @@ def test_rows_and_heads_that_leave_out_what_merged_cells_cover_are_put_where_the
     ]
 
 
+#: A page that breaks rows at bars and prints empty cells behind all others: ten bars a row.
+PACKED = (
+    "林场造林自评表 |;资金情况\n(万元) |\n全年预算数 | 全年执行数 | 分值 | 执行率 | 得分 |"
+    ";年度资金总额 | 86 | 64.5 | 10 | 75% | 7.5 |;其中：财政拨款 | 80 | 64.5 |;其他资金 | 6 |"
+    ";绩效指标 | 一级指标 |\n二级指标 | 三级指标 | 分值 | 指标值 | 完成值 | 得分 | 偏差原因 |"
+    ";产出指标 |\n数量指标 | 造林亩数 | 30 | 300亩 | 320亩 | 30 |;补植株数 | 10 | 900株 | 700株 | 8 | 苗木不足 |"
+    ";质量指标 |;成活率 | 20 | ≥90% | 92% | 20 |;效益指标 |\n社会效益 |\n;务工人数 | 20 | 20人 | 20 |"
+)
+
+
+def test_rows_that_a_page_breaks_and_packs_are_put_under_their_heads() -> None:
+    text = "\n".join(row + "|" * (10 - row.count("|")) for row in PACKED.split(";"))
+    *_, money, indicators = annotated(text).grids
+    # Whether 其他资金 6 were given or spent is not said.
+    assert [row[:6] for row in texts(money)] == [
+        ["年度资金总额", "86", "64.5", "10", "75%", "7.5"],
+        ["其中:财政拨款", "80", "64.5", "", "", ""],
+    ]
+    assert [row[1:9] for row in texts(indicators) if row[3]] == [
+        ["产出指标", "数量指标", "造林亩数", "30", "300亩", "320亩", "30", ""],
+        ["产出指标", "数量指标", "补植株数", "10", "900株", "700株", "8", "苗木不足"],
+        ["产出指标", "质量指标", "成活率", "20", "≥90%", "92%", "20", ""],
+        # 20人 may have been the aim or the result.
+        ["效益指标", "社会效益", "务工人数", "20", "", "", "20", ""],
+    ]
+
+
 def test_one_cell_per_line() -> None:
     head = "一级指标 二级指标 三级指标 年度指标值 实际完成值 分值 得分 偏差原因"
     rows = "产出指标 数量指标 植树亩数 ≥300亩 320亩 10 10 质量指标 成活率 95% 93% 10 9 天旱 "

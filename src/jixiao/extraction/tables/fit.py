@@ -100,7 +100,7 @@ def aligned(row: RawRow, names: tuple[str, ...], width: int, levels: Levels) -> 
     several do.
     """
     lacking = width - row.printed if row.printed else 0
-    of = _of_indicators(names)
+    of = of_indicators(names)
     if lacking <= 0 or not (any(map(NUMBER.fullmatch, row.texts())) or (of and _is_whole(row))):
         return row
     empty = ("", row.cells[0][1][:1], False)
@@ -116,7 +116,7 @@ def aligned(row: RawRow, names: tuple[str, ...], width: int, levels: Levels) -> 
     return fitting[0] if len(told) == 1 else None
 
 
-def _of_indicators(names: tuple[str, ...]) -> tuple[Kind, ...]:
+def of_indicators(names: tuple[str, ...]) -> tuple[Kind, ...]:
     """What the columns of a table of indicators hold; nothing for other tables."""
     lowest = [_lowest(name) for name in names]
     if len(lowest) < _FEWEST or not any(LEVEL_HEAD.fullmatch(name) or is_name_head(name) for name in lowest):
@@ -132,14 +132,16 @@ def _is_whole(row: RawRow) -> bool:
 
 def _hold(row: RawRow, of: tuple[Kind, ...], levels: Levels) -> bool:
     """Whether each cell of a row can stand where it does: no measure as a name, no name of a level as a value."""
-    for number, (text, kind) in enumerate(zip(row.texts(), of, strict=True)):
-        if not text or kind in ("frame", "note", "rule", "ordinal", "weight"):
-            continue
-        if kind in ("level", "name", "unit", "sign", "flag") and not holds(kind, text, levels):
-            return False
-        if kind in ("value", "adjusted") and number and levels.is_label(text) and text.endswith("指标"):
-            return False
-    return True
+    placed = enumerate(zip(row.texts(), of, strict=True))
+    return all(is_held(text, number, kind, levels) for number, (text, kind) in placed if text)
+
+
+def is_held(text: str, column: int, kind: Kind, levels: Levels) -> bool:
+    """Whether a cell can stand in a column of a table of indicators."""
+    if kind in ("level", "name", "unit", "sign", "flag"):
+        return holds(kind, text, levels)
+    is_level = column > 0 and levels.is_label(text) and text.endswith("指标")
+    return kind not in ("value", "adjusted") or not is_level
 
 
 def _has_known_levels(row: RawRow, of: tuple[Kind, ...], levels: Levels) -> bool:
@@ -154,14 +156,15 @@ def _lowest(name: str) -> str:
 
 def _stands(row: RawRow, names: tuple[str, ...]) -> bool:
     """Whether figures stand under heads of figures or of values, and words under neither money, rates nor points."""
-    for column, (text, name) in enumerate(zip(row.texts(), names, strict=True)):
-        of = kind(name)
-        if NUMBER.fullmatch(text):
-            if _cannot_be(text, of) or not _may_hold_figures(name):
-                return False
-        elif of and column and not _is_figure(text):
-            return False
-    return True
+    return all(stands(text, column, name) for column, (text, name) in enumerate(zip(row.texts(), names, strict=True)))
+
+
+def stands(text: str, column: int, name: str) -> bool:
+    """Whether a cell can stand under the name of its column."""
+    of = kind(name)
+    if NUMBER.fullmatch(text):
+        return not _cannot_be(text, of) and _may_hold_figures(name)
+    return not (of and column and not _is_figure(text))
 
 
 def _is_figure(text: str) -> bool:

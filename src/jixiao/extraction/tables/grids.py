@@ -11,11 +11,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from jixiao.extraction.tables.fit import aligned, fitting, kind, shifted
 from jixiao.extraction.tables.grid import Grid, GridCell, GridRow
 from jixiao.extraction.tables.line_tables import line_tables
+from jixiao.extraction.tables.packed import unpacked
 from jixiao.extraction.tables.printed import ruled, separated
 from jixiao.extraction.tables.raw_rows import RawCell, RawRow, RawTable, filled_from
 from jixiao.extraction.tables.shapes import paired, turned
@@ -211,7 +213,7 @@ def _grid(head: list[RawRow], body: list[RawRow], table: RawTable, levels: Level
     width = max((line.printed for line in head), default=0)
     if table.known != "ruled":
         names = shifted(names, rows, width)
-        rows = [row for line in rows if (row := aligned(line, names, width, levels))]
+        rows = [row for line in rows if (row := (unpacked if line.is_packed else aligned)(line, names, width, levels))]
     _realign(rows, names)
     _fill(rows, levels)
     kept = fitting(rows, names, table.known, width)
@@ -234,7 +236,7 @@ def _without_repeated(head: list[RawRow], body: list[RawRow]) -> tuple[list[RawR
 
     def kept(line: RawRow) -> RawRow:
         cells = [cell for cell, is_own in zip(line.cells, own, strict=True) if is_own or not cell[2]]
-        return RawRow(cells, line.line, line.printed)
+        return replace(line, cells=cells)
 
     narrow = [kept(line) for line in (*head, *body)]
     if len({len(line.cells) for line in narrow}) > 1:

@@ -67,10 +67,20 @@ def separated(smoothed: SmoothedText, marked: Covered) -> Iterator[RawTable]:
                 for line, row in zip(lines, run, strict=True):
                     line.printed = len(line.cells)
                     line.cells += [raw_cell(text, row.end, row.end)] * (width - len(line.cells))
+                _unpad(lines)
                 yield RawTable(
                     "aligned" if _is_of_blanks(smoothed, run[0]) else "separated", _caption(smoothed, run[0]), lines
                 )
             run = []
+
+
+def _unpad(lines: list[RawRow]) -> None:
+    """Count the cells of rows that a page has packed and filled up behind the last: `成活率 | 10 | 9 | | | |`."""
+    counts = [sum(bool(cell[0]) for cell in line.cells) for line in lines]
+    is_filled_up = max(counts) < len(lines[0].cells) and len(set(counts)) > 1
+    if is_filled_up and all(line.cells[count - 1][0] for line, count in zip(lines, counts, strict=True)):
+        for line, count in zip(lines, counts, strict=True):
+            line.printed, line.is_packed = count, True
 
 
 def _is_stray(smoothed: SmoothedText, row: Paragraph, paragraph: Paragraph) -> bool:

@@ -16,11 +16,13 @@ class RawRow:
     """A row as it is being put together, and the line of the source on which it begins.
 
     ``printed`` is how many cells the row itself has, where it has fewer than others of its table; else 0.
+    ``is_packed`` says that its empty cells are not among them.
     """
 
     cells: list[RawCell]
     line: int
     printed: int = 0
+    is_packed: bool = False
 
     def texts(self) -> list[str]:
         """What the row itself prints in each column."""

@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from jixiao.documents.document import Document
+from jixiao.extraction.text.bar_rows import broken_rows
 from jixiao.extraction.text.blank_rows import blank_rows
 from jixiao.extraction.text.covered import Covered
 from jixiao.extraction.text.levels import Levels
@@ -129,11 +130,15 @@ def lines_of(document: Document, source: str, levels: Levels) -> Iterator[Source
     headings = sorted(marked)
     furniture = sorted((item.start, item.end) for item in document.furniture)
     rows = Covered((table.start, table.end) for table in document.tables)
-    texts = [_without_bar(text) if "|" in text else text for text in _plain(source).split("\n")]
+    texts = _plain(source).split("\n")
+    broken = _rejoin(texts)
+    texts = [_without_bar(text) if "|" in text else text for text in texts]
     tabled = blank_rows(texts, levels)
     margins, places = _margins(texts), {margin.start: margin for margin in document.margins}
     start, next_heading, next_furniture = 0, 0, 0
     for number, text in enumerate(texts):
+        if number in broken:
+            continue
         end = start + len(text)
         while next_furniture < len(furniture) and furniture[next_furniture][1] <= start:
             next_furniture += 1
@@ -157,6 +162,16 @@ def lines_of(document: Document, source: str, levels: Levels) -> Iterator[Source
         else:
             yield SourceLine(number, start, text, kind, level)
         start = end + 1
+
+
+def _rejoin(texts: list[str]) -> set[int]:
+    """Rejoin in as many characters the rows of ``texts`` that a page has broken at bars; the lines that are no more."""
+    gone: set[int] = set()
+    for first, last in list(broken_rows(texts)) if any("|" in text for text in texts) else ():
+        texts[first] = " ".join(texts[first:last])
+        texts[first + 1 : last] = [""] * (last - first - 1)
+        gone.update(range(first + 1, last))
+    return gone
 
 
 def _without_bar(text: str) -> str:

@@ -1,0 +1,73 @@
+"""Rows of tables with bars that a page has broken into several lines.
+
+产出指标(50分) |
+数量指标 | 植树亩数 | 10 | 300亩 | 320亩 | 10 | |||
+植树成活率 | 10 | 90% | 95% | 10 | |||||
+
+A row has as many bars as every other: where lines that follow each other add up to the same number again and again,
+they are one row. Without that the head of such a table is lost, which is the row that is broken most.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+#: Fewest bars of the line that has most, fewest rows, and how many more bars than that line a row may have.
+_FEWEST_BARS, _FEWEST_ROWS, _MORE = 3, 3, 6
+#: Most lines of one row, and of a table that are looked at together.
+_TALLEST, _LONGEST = 60, 400
+
+
+def broken_rows(texts: list[str]) -> Iterator[tuple[int, int]]:
+    """The rows of ``texts`` that take several lines: the first of them, and the line behind the last."""
+    at = 0
+    while at < len(texts):
+        if not _bars(texts[at]):
+            at += 1
+            continue
+        run = texts[at : _end_of_bars(texts, at)]
+        rows = _rows(run)
+        yield from ((at + first, at + last) for first, last in rows if last - first > 1)
+        at += rows[-1][1] if rows else len(run)
+
+
+def _bars(text: str) -> int:
+    """How many bars a line has that ends with one."""
+    return text.count("|") if text.rstrip().endswith("|") else 0
+
+
+def _end_of_bars(texts: list[str], at: int) -> int:
+    """Where the lines with bars end, and those between two of them, which may be of a cell."""
+    end = last = at
+    while end < len(texts) and end - last <= _TALLEST and end - at < _LONGEST:
+        if _bars(texts[end]):
+            last = end
+        end += 1
+    return last + 1
+
+
+def _rows(texts: list[str]) -> list[tuple[int, int]]:
+    """The rows that lines make which have the same number of bars each; none where their bars do not tell."""
+    most = max(map(_bars, texts))
+    for bars in range(most, most + _MORE) if most >= _FEWEST_BARS else ():
+        rows = list(_rows_of(texts, bars))
+        # Cells that stand one on a line add up to anything.
+        even = sum(max(map(_bars, texts[first:last])) == 1 for first, last in rows)
+        is_broken = any(last - first > 1 for first, last in rows)
+        if len(rows) >= _FEWEST_ROWS and is_broken and 2 * even < len(rows):
+            return rows
+    return []
+
+
+def _rows_of(texts: list[str], bars: int) -> Iterator[tuple[int, int]]:
+    """The rows of so many ``bars`` from the first line, up to a line that is of none."""
+    first = found = 0
+    for number, text in enumerate(texts):
+        found += _bars(text)
+        if found > bars or number - first > _TALLEST:
+            return
+        if not found:
+            first = number + 1
+        if found == bars:
+            yield first, number + 1
+            first, found = number + 1, 0
