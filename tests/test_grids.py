@@ -464,5 +464,29 @@ def test_a_form_that_runs_on_in_one_line_is_read_as_one_that_prints_a_cell_per_l
     assert [grid.names for grid in apart.grids] == [grid.names for grid in together.grids]
 
 
+#: Forms whose cells ran together, cut where a rate and a score prove it, rows of parts where they add to the whole.
+GLUED = [
+    (
+        "资金(万元)全年预算数(A)全年执行数(B)执行率(B/A)年度资金总额:364.8310.0885%其中:财政拨款304.8260.08其他资金6050",
+        "年度资金总额: 364.8 310.08 85%|其中:财政拨款 304.8 260.08 -|其他资金 60 50 -",
+    ),
+    (
+        "项目资金（万元）年初预算数全年预算数全年执行数分值执行率得分年度资金总额45.645.641.041090%9其他资金年度总体目标",
+        "年度资金总额 45.6 45.6 41.04 10 90% 9",
+    ),
+    ("资金(万元)年初预算数全年预算数全年执行数执行率年度资金总额18.618.6100%其他资金", ""),  # Which budget is told?
+    ("资金(万元)全年预算数全年执行数执行率年度资金总额50.241.280%其他资金", ""),  # 41.2 is not 80 % of 50.2.
+    ("资金(万元)全年预算数全年执行数执行率年度资金总额12.612.5100%其他资金", ""),
+]
+
+
+@pytest.mark.parametrize(("form", "rows"), GLUED)
+def test_cells_that_ran_together_are_cut_where_one_way_alone_satisfies_their_arithmetic(form: str, rows: str) -> None:
+    grids = annotated(f"林场造林自评表（2023年度）{form}。总体目标完成造林三百亩。").grids
+    assert [[text or "-" for text in row] for grid in grids for row in texts(grid)] == [
+        r.split() for r in rows.split("|") if r
+    ]
+
+
 def test_prose_has_no_tables() -> None:
     assert annotated("一、绩效指标\n本年度绩效指标完成较好。\n二、一级指标\n共有4项一级指标，得分95分。\n").grids == []

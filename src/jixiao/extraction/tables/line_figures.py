@@ -15,6 +15,7 @@ from itertools import combinations
 
 from jixiao.extraction.tables.line_cells import LONGEST_CELL, Found, LineCell, figures_from, raw_row
 from jixiao.extraction.tables.raw_rows import RawCell, RawRow
+from jixiao.extraction.text.columns import kind
 from jixiao.extraction.text.heads import (
     BUDGET_HEAD,
     LABEL_HEAD,
@@ -71,7 +72,7 @@ def block(cells: list[LineCell], at: int) -> Found | None:
     if end < len(cells) and cells[end].is_figure and not says_itself(cells[end - 1].text):
         end -= 1  # The label of the first row.
     heads = cells[at:end]
-    notes = [cell for cell in heads if NOTE_HEAD.search(cell.text)]
+    notes = [cell for cell in heads if _is_note_head(cell)]
     heads = _without_stubs([cell for cell in heads if cell not in notes])
     names = [bare(cell.text) for cell in heads]
     if sum(map(bool, map(BUDGET_HEAD.fullmatch, names))) < _PAIR or not all(map(says_itself, names)):
@@ -123,11 +124,13 @@ def _listed(cells: list[LineCell], at: int, width: int) -> tuple[list[RawRow], i
 
 def _is_head_of_block(cell: LineCell) -> bool:
     return not cell.is_figure and (
-        says_itself(cell.text)
-        or cell.is_head
-        or NOTE_HEAD.search(cell.text) is not None
-        or STUB.fullmatch(cell.text) is not None
+        says_itself(cell.text) or cell.is_head or _is_note_head(cell) or STUB.fullmatch(cell.text) is not None
     )
+
+
+def _is_note_head(cell: LineCell) -> bool:
+    """Whether a line heads words beside the figures: 备注, 得分计算方法."""
+    return NOTE_HEAD.search(cell.text) is not None or kind(cell.text) == "rule"
 
 
 def _without_stubs(heads: list[LineCell]) -> list[LineCell]:

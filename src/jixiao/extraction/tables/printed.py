@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jixiao.documents.document import DocumentTable
+from jixiao.extraction.tables.grid import Known
 from jixiao.extraction.tables.raw_rows import RawCell, RawRow, RawTable, filled_from, raw_cell
 from jixiao.extraction.tables.shapes import paired
 from jixiao.extraction.text.blank_rows import STRAY
@@ -67,10 +68,10 @@ def separated(smoothed: SmoothedText, marked: Covered) -> Iterator[RawTable]:
                 for line, row in zip(lines, run, strict=True):
                     line.printed = len(line.cells)
                     line.cells += [raw_cell(text, row.end, row.end)] * (width - len(line.cells))
-                _unpad(lines)
-                yield RawTable(
-                    "aligned" if _is_of_blanks(smoothed, run[0]) else "separated", _caption(smoothed, run[0]), lines
-                )
+                known: Known = "aligned" if _is_of_blanks(smoothed, run[0]) else "separated"
+                if known == "separated":
+                    _unpad(lines)
+                yield RawTable(known, _caption(smoothed, run[0]), lines)
             run = []
 
 

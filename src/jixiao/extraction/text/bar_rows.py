@@ -4,8 +4,8 @@
 数量指标 | 植树亩数 | 10 | 300亩 | 320亩 | 10 | |||
 植树成活率 | 10 | 90% | 95% | 10 | |||||
 
-A row has as many bars as every other: where lines that follow each other add up to the same number again and again,
-they are one row. Without that the head of such a table is lost, which is the row that is broken most.
+A row has as many bars as every other, those that fill it up behind its last cell among them: where lines that follow
+each other add up to the same number again and again, they are one row.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 #: Fewest bars of the line that has most, fewest rows, and how many more bars than that line a row may have.
-_FEWEST_BARS, _FEWEST_ROWS, _MORE = 3, 3, 6
+_FEWEST_BARS, _FEWEST_ROWS, _MORE = 3, 4, 6
 #: Most lines of one row, and of a table that are looked at together.
 _TALLEST, _LONGEST = 60, 400
 
@@ -51,10 +51,9 @@ def _rows(texts: list[str]) -> list[tuple[int, int]]:
     most = max(map(_bars, texts))
     for bars in range(most, most + _MORE) if most >= _FEWEST_BARS else ():
         rows = list(_rows_of(texts, bars))
-        # Cells that stand one on a line add up to anything.
-        even = sum(max(map(_bars, texts[first:last])) == 1 for first, last in rows)
+        filled_up = sum(texts[last - 1].rstrip().endswith("||") for _, last in rows)
         is_broken = any(last - first > 1 for first, last in rows)
-        if len(rows) >= _FEWEST_ROWS and is_broken and 2 * even < len(rows):
+        if len(rows) >= _FEWEST_ROWS and is_broken and 2 * filled_up > len(rows):
             return rows
     return []
 
@@ -71,3 +70,5 @@ def _rows_of(texts: list[str], bars: int) -> Iterator[tuple[int, int]]:
         if found == bars:
             yield first, number + 1
             first, found = number + 1, 0
+        elif text.rstrip().endswith("||"):
+            return

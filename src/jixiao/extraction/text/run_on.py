@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from jixiao.extraction.text.cells_apart import cells_apart
+from jixiao.extraction.text.glued_rows import rows_apart
 from jixiao.extraction.text.levels import Levels
 from jixiao.extraction.text.lines import SourceLine
 from jixiao.facts.numbers import read_han
@@ -49,7 +50,7 @@ _LONG = 1_000
 
 def lines_apart(lines: list[SourceLine], levels: Levels) -> Iterator[SourceLine]:
     """``lines``, those that run on cut into several of the same number; ``levels`` tells headings of results."""
-    for line in lines:
+    for line in (part for whole in lines for part in rows_apart(whole)):
         cells = list(cells_apart(line))
         if len(cells) == 1 and line.kind == "text" and _runs_on(line.text):
             for part in _cut(line, levels):
