@@ -282,3 +282,17 @@ def test_a_sum_knows_the_standard_and_the_count_that_make_it(text: str, factors:
     products = [candidate.links for candidate in found.candidates if candidate.kind == "amount" and candidate.links]
     linked = [(words[links["unit_cost_fact"]], words[links["count_fact"]]) for links in products]
     assert linked == ([factors] if factors else [])
+
+
+def test_a_form_that_runs_on_in_one_line_states_its_unit_behind_its_sums() -> None:
+    form = (
+        "幼林抚育项目绩效自评表 年初预算数 全年预算数 全年执行数 分值 执行率 得分 48.5 50.00 41.37 10 8.27 年度资金总额"
+    )
+    form += " 资金 (万元) 三级指标 目标值 完成值 得分 抚育 90 90 20 补植 80 80 20 巡护 70 70 10 防火 6 6 20 立牌 5 5 10"
+    told = [(quote, values["measure"], values["amount_yuan"]) for quote, values in facts(form, "amount")]
+    assert told == [
+        ("48.5", "budget_initial", 485_000),
+        ("50.00", "budget_adjusted", 500_000),
+        ("41.37", "executed", 413_700),
+    ]
+    assert facts(form.replace("立牌", "立牌(元)"), "amount") == [], "two units"

@@ -488,5 +488,30 @@ def test_cells_that_ran_together_are_cut_where_one_way_alone_satisfies_their_ari
     ]
 
 
+#: A form in one line whose labels a page prints behind their figures, and which blanks cut within brackets and names.
+SCATTERED = (
+    "林场造林自评表 项目名称 幼林抚育 年初预算数 全年预算数 (A) 全年执行数 (B) 分值 执行率 得分 (10 分*执行率)"
+    " {} 上年结转资金 0 0 — 年度资金总额 项目资金 (万元) 远山林场 三级指标 年初目标值 (A) 实际完成值 (B) 得分"
+    " 抚育面积(亩) 300 320 30 补植 株数 900 900 20 管护 及时 及时 20"
+)
+
+
+@pytest.mark.parametrize(
+    ("figures", "row"),
+    [
+        ("48.5 50.00 41.37 10 8.27 48.5 50.00 41.37 —", ["", "48.5", "50.00", "41.37", "10", "", "8.27"]),
+        ("50.00 41.37 10 82.74% 8.27 50.00 41.37", None),  # Which of the two budgets is it?
+        ("48.5 50.00 41.37 10 9.27 48.5 50.00 41.37 —", None),
+    ],
+)
+def test_a_form_whose_labels_stand_behind_its_figures_is_read_where_its_score_proves_it(
+    figures: str, row: list[str] | None
+) -> None:
+    *money, indicators = annotated(SCATTERED.format(figures)).grids
+    assert [texts(grid) for grid in money] == ([[row]] if row else [])
+    # Where a blank has cut a name, nobody knows whether its end is a target.
+    assert texts(indicators) == [["", "抚育面积(亩)", "300", "320", "30"]]
+
+
 def test_prose_has_no_tables() -> None:
     assert annotated("一、绩效指标\n本年度绩效指标完成较好。\n二、一级指标\n共有4项一级指标，得分95分。\n").grids == []

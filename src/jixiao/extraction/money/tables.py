@@ -41,6 +41,7 @@ _LABEL = re.compile(r"(?:\d{1,2}[.、]|20\d\d年度?)?[^\d\s].*")  # 1.基本支
 _UNIT_IN_BRACKETS = re.compile(r"\([^()\d]{0,4}?((?:亿|[百十]?万|千|百)?元)\)")  # 预算数(万元)
 #: What stands beside all rows, or what a page's end left of it there: 项目资金(万元), (万元).
 _STUB_OF_UNIT = re.compile(rf"(?:{STUB.pattern})?\([^()\d]{{0,4}}元\)")
+_UNIT_ALONE = re.compile(r"\(((?:亿|万)?元)\)")  # (万元)
 _POINTS_BESIDE = re.compile(r"\(\d+(?:\.\d+)?分\)")  # 预算执行(10分)
 _UNIT_LINE = re.compile(rf"单位[:：][^\n，。]{{0,8}}?{money_words.YUAN}")  # 单位：万元
 _YEAR = re.compile(r"20\d\d(?=年)")  # 2023年
@@ -159,7 +160,8 @@ def _table(annotated: AnnotatedText, grid: Grid, heads: list[str], lines: Sequen
         unit=unit_in(grid.caption)
         or next(filter(None, map(unit_in, grid.names)), "")
         or next((unit_in(row[0].text) for row in grid.rows if _STUB_OF_UNIT.fullmatch(row[0].text)), "")
-        or _declared(annotated, grid, lines),
+        or _declared(annotated, grid, lines)
+        or _of_line(annotated, grid),
         has_initial=any("年初" in name for name in grid.names),
         year=max((read_integer(year) for text in printed for year in _YEAR.findall(text)), default=0),
         is_of_projects=any(_PROJECT_HEAD.search(name) for name in grid.names),
@@ -240,6 +242,16 @@ def _declared(annotated: AnnotatedText, grid: Grid, lines: Sequence[re.Match[str
     line = lines[number - 1]
     is_in_same = annotated.section(line.start()).headings == annotated.section(grid.start).headings
     return unit_in(line.group()) if is_in_same else ""
+
+
+def _of_line(annotated: AnnotatedText, grid: Grid) -> str:
+    """The unit that a form states which runs on in one line, its cells out of order; none where it states two."""
+    first, last = annotated.paragraph(grid.start), annotated.paragraph(grid.end)
+    if grid.known != "counted" or first.line != last.line or not any(map(money_words.measure_in, grid.names)):
+        return ""
+    own = [line for line in annotated.smoothed.paragraphs if line.line == first.line]
+    units = {found.group(1) for found in _UNIT_ALONE.finditer(annotated.text, own[0].start, own[-1].end)}
+    return units.pop() if len(units) == 1 else ""
 
 
 def _only_number(annotated: AnnotatedText, cell: GridCell) -> Quantity | None:

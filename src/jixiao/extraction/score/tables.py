@@ -19,7 +19,7 @@ from jixiao.extraction.score.names import RATE_ITEM, TOTAL, Span
 from jixiao.extraction.score.point import Point
 from jixiao.extraction.score.reviews import evaluator
 from jixiao.extraction.tables.grid import DOUBTFUL, Grid, GridCell, GridRow
-from jixiao.extraction.text.heads import LEVEL_HEAD
+from jixiao.extraction.text.heads import LEVEL_HEAD, says_itself
 from jixiao.extraction.text.levels import Levels, RubricLevel
 from jixiao.facts.numbers import read_printed
 
@@ -314,6 +314,9 @@ def _alone(annotated: AnnotatedText) -> Iterator[Item]:
         if paragraph.kind == "row":
             lines = [paragraph]
         elif paragraph.end - paragraph.start <= _LONGEST_LABEL and "分" in text[paragraph.start : paragraph.end]:
+            before = paragraphs[number - 1] if number else None
+            if before and says_itself(text[before.start : before.end]):
+                continue  # The last head of a table, whose first figure is another's: 执行率, 得分, 48.5.
             lines = paragraphs[number : number + 3]
         elif "总" in text[paragraph.end - 20 : paragraph.end] and _RUN_ON.search(text, paragraph.start, paragraph.end):
             lines = [paragraph]

@@ -16,6 +16,7 @@ from itertools import combinations
 from jixiao.extraction.tables.line_cells import LONGEST_CELL, Found, LineCell, figures_from, raw_row
 from jixiao.extraction.tables.raw_rows import RawCell, RawRow
 from jixiao.extraction.text.columns import kind
+from jixiao.extraction.text.figure import Figure
 from jixiao.extraction.text.heads import (
     BUDGET_HEAD,
     LABEL_HEAD,
@@ -79,6 +80,8 @@ def block(cells: list[LineCell], at: int) -> Found | None:
         return None
     rows: list[RawRow] = []
     has_label = end < len(cells) and not cells[end].is_figure
+    if not has_label and at and says_itself(cells[at - 1].text):
+        return None  # These are not all heads.
     place = end
     while (found := _block_row(cells, place, names, has_label=has_label, is_first=not rows)) is not None:
         row, place = found
@@ -156,14 +159,51 @@ def _block_row(
     if not count or (has_label and (cells[at].is_head and says_itself(cells[at].text))):
         return None
     figures = [cell.text for cell in cells[first : first + count]]
+    if not has_label and is_first and (proven := _proven_row(figures, names)):
+        figures, count = figures[: len(proven)], len(proven)
+        return _row_of(cells, first, None, proven, names), first + count
     # Behind a row that has all, those of parts have sums alone.
     columns = _placed(figures, names) or (None if is_first else _leading(figures, names))
     if columns is None:
         return None, first + count
-    row: list[RawCell | None] = [cells[at].raw if has_label else None, *([None] * len(names))]
-    for column, cell in zip(columns, cells[first : first + count], strict=True):
+    return _row_of(cells, first, cells[at].raw if has_label else None, columns, names), first + count
+
+
+def _row_of(
+    cells: list[LineCell], first: int, label: RawCell | None, columns: tuple[int, ...], names: list[str]
+) -> RawRow:
+    """The row of a label and the figures from ``first``, given to ``columns``."""
+    row: list[RawCell | None] = [label, *([None] * len(names))]
+    for column, cell in zip(columns, cells[first:], strict=False):
         row[column + 1] = cell.raw
-    return raw_row(row, cells[at].paragraph.line), first + count
+    return raw_row(row, cells[first].paragraph.line)
+
+
+def _proven_row(figures: list[str], names: list[str]) -> tuple[int, ...]:
+    """The columns of a first row whose labels stand elsewhere, with other rows' figures behind it.
+
+    They are known where one way alone makes the score that share of the points that was spent of the budget.
+    """
+    found = {
+        columns
+        for count in range(min(len(figures), len(names)), _PAIR, -1)
+        for columns in combinations(range(len(names)), count)
+        if _is_proven([names[column] for column in columns], figures[:count])
+    }
+    return found.pop() if len(found) == 1 else ()
+
+
+def _is_proven(names: list[str], figures: list[str]) -> bool:
+    """Whether figures under their heads are two sums at least, the points of their execution and its score."""
+    if not all(_fits(figure, name) and _DIGIT.search(figure) for figure, name in zip(figures, names, strict=True)):
+        return False
+    points = [Figure.of(figure) for figure, name in zip(figures, names, strict=True) if POINTS_HEAD.fullmatch(name)]
+    rates = [Figure.of(figure) for figure, name in zip(figures, names, strict=True) if RATE.fullmatch(name)]
+    sums = [Figure.of(figure).value for figure, name in zip(figures, names, strict=True) if BUDGET_HEAD.fullmatch(name)]
+    if len(sums) < _PAIR or len(points) != _PAIR or not sums[-2]:
+        return False
+    share = sums[-1] / sums[-2]
+    return all(rate.is_rounded(100 * share) for rate in rates) and points[1].is_rounded(points[0].value * share)
 
 
 def _is_note_of(cells: list[LineCell], at: int) -> bool:

@@ -214,6 +214,10 @@ def _read(cells: list[LineCell], at: int, head: _Head) -> Found | None:
     while following is not None:
         steps.append(following)
         following = best[following.end][3] if following.end in best else None
+    if steps and steps[-1].kind == "row" and _goes_on_in_line(cells, end):
+        end = begins if len(steps) == 1 else steps[-2].end
+        del steps[-1]
+        count -= 1
     found = _rows(cells, head, steps)
     if not count or not (head.has_points or head.has_sums or _are_results(found, head)):
         return None
@@ -223,6 +227,11 @@ def _read(cells: list[LineCell], at: int, head: _Head) -> Found | None:
         end += 1
     line = cells[at].paragraph.line
     return at, [raw_row(row, line) for row in head.rows], found, end
+
+
+def _goes_on_in_line(cells: list[LineCell], end: int) -> bool:
+    """Whether a figure follows in the line of the last row: its cells were taken for those of other columns."""
+    return end < len(cells) and cells[end].is_figure and cells[end].paragraph.line == cells[end - 1].paragraph.line
 
 
 def _reached(cells: list[LineCell], begins: int, head: _Head) -> dict[int, list[_Step]]:
@@ -257,12 +266,23 @@ def _steps(cells: list[LineCell], at: int, head: _Head, *, is_first: bool) -> It
         if not _is_name(cells[name], head):
             continue
         labels, note = _prefix(cells, before, head, may_note=head.note is not None and not is_first)
-        if labels is None:
+        if labels is None or (_may_be_cut(cells, labels, name) and not _has_levels(head)):
             continue
         cost = _noted([cells[n] for n in note]) + _named(cells[name]) * (head.note is not None)
         cost += _OTHER_LEVEL * sum(not (cells[n].is_label or cells[n].is_figure) for n in labels)
         for end, (own, columns) in _placings(cells, name + 1, head).items():
             yield _Step("row", name, end, columns, labels, note, cost + own)
+
+
+def _may_be_cut(cells: list[LineCell], labels: tuple[int, ...], name: int) -> bool:
+    """Whether a label of unknown words may be the beginning of the name, which a blank in a line has cut."""
+    unknown = [n for n in labels if not (cells[n].is_label or cells[n].is_figure)]
+    return any(cells[n].paragraph.line == cells[name].paragraph.line for n in unknown)
+
+
+def _has_levels(head: _Head) -> bool:
+    """Whether a head names columns of levels before that of names."""
+    return any(head.kinds[n] == "level" for n in head.upper)
 
 
 def _noted(note: list[LineCell]) -> float:

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise, product
 from math import prod
 from typing import Literal
 
+from jixiao.extraction.text.figure import Figure
 from jixiao.extraction.text.lines import SourceLine
 from jixiao.facts.numbers import read_printed
 
@@ -153,11 +153,11 @@ def _ends(text: str, at: int, end: int, role: Role) -> Iterator[int]:
                 yield last
 
 
-def _figures(text: str, row: _Row) -> dict[Role, _Figure]:
-    return {role: _Figure.of(text, span) for role, span in row}
+def _figures(text: str, row: _Row) -> dict[Role, Figure]:
+    return {role: Figure.of(text[slice(*span)]) for role, span in row}
 
 
-def _is_share(told: Mapping[Role, _Figure]) -> bool:
+def _is_share(told: Mapping[Role, Figure]) -> bool:
     """Whether a rate is the quotient of the sums before it, to two digits or more."""
     budget = told.get("budget") or told.get("initial")
     executed, rate = told.get("executed"), told["rate"]
@@ -180,24 +180,7 @@ def _is_proven(text: str, row: _Row) -> bool:
 def _add_up(text: str, whole: _Row, parts: Sequence[_Row]) -> bool:
     """Whether the sums of parts add to those of the whole in each column."""
     for role in _SUMS:
-        own = [_Figure.of(text, span).value for part in (whole, *parts) for name, span in part if name == role]
+        own = [Figure.of(text[slice(*span)]).value for part in (whole, *parts) for name, span in part if name == role]
         if own and own[0] != sum(own[1:]):
             return False
     return True
-
-
-@dataclass(frozen=True, slots=True)
-class _Figure:
-    """A figure and the decimals that it prints."""
-
-    value: Decimal
-    decimals: int
-
-    @classmethod
-    def of(cls, text: str, span: Span) -> _Figure:
-        printed = text[slice(*span)].rstrip("%")
-        return cls(read_printed(printed), len(printed.partition(".")[2]))
-
-    def is_rounded(self, exact: Decimal) -> bool:
-        """Whether ``exact`` is this figure where it is rounded to as many decimals."""
-        return abs(exact - self.value) * 10**self.decimals <= Decimal("0.5")

@@ -1,0 +1,28 @@
+"""A printed figure and its decimals, to which what is computed from others is rounded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from jixiao.facts.numbers import read_printed
+
+_HALF = Decimal("0.5")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """The value of a figure and the decimals that it prints."""
+
+    value: Decimal
+    decimals: int
+
+    @classmethod
+    def of(cls, printed: str) -> Figure:
+        """The figure that a cell prints, with or without its sign or unit: 98.50%, 10分."""
+        own = printed.rstrip("%万亿元分")
+        return cls(read_printed(own), len(own.partition(".")[2]))
+
+    def is_rounded(self, exact: Decimal) -> bool:
+        """Whether ``exact`` is this figure where it is rounded to as many decimals."""
+        return abs(exact - self.value) * 10**self.decimals <= _HALF
