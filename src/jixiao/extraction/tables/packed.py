@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from jixiao.extraction.tables.fit import fitting, is_held, kind, of_indicators, stands
-from jixiao.extraction.tables.raw_rows import RawRow
+from jixiao.extraction.tables.raw_rows import RawCell, RawRow
 from jixiao.extraction.text.columns import Kind
 from jixiao.extraction.text.heads import NUMBER, TOTAL_LABEL, WIDEST
 from jixiao.extraction.text.levels import Levels
@@ -87,7 +87,7 @@ def _is_row(way: _Columns, texts: list[str], names: tuple[str, ...], of: tuple[K
     """Whether cells are a row where they stand: one of an indicator with its name and all its points."""
     if not of:
         placed = dict(zip(way, texts, strict=True))
-        cells = [(placed.get(column, ""), (), False) for column in range(len(names))]
+        cells: list[RawCell] = [(placed.get(column, ""), (), False) for column in range(len(names))]
         return bool(fitting([RawRow(cells, 0)], names, "aligned", len(names)))
     points = {column for column, kind in enumerate(of) if kind == "points"}
     if TOTAL_LABEL.fullmatch(texts[0]):
