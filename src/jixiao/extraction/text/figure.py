@@ -25,4 +25,4 @@ class Figure:
 
     def is_rounded(self, exact: Decimal) -> bool:
         """Whether ``exact`` is this figure where it is rounded to as many decimals."""
-        return bool(abs(exact - self.value).scaleb(self.decimals) <= _HALF)
+        return abs(exact - self.value).scaleb(self.decimals) <= _HALF
