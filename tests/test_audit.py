@@ -191,3 +191,16 @@ def test_every_rule_is_computed_and_can_hold(planted: Path) -> None:
     # Statements that are findings wherever they are made; without the second, matching accounts cannot be tested.
     always = {rule for rule, seen in tested.items() if not seen & {"holds", "rounding", "truncated"}}
     assert always == {"time_written_after_year", "words_stocktaking_and_accounts"}
+
+
+@pytest.mark.warehouse
+def test_no_two_messages_are_alike_and_none_holds_a_figure_against_itself(planted: Path, built_database: Path) -> None:
+    for database in (planted, built_database):
+        with duckdb.connect(str(database), read_only=True) as connection:
+            assert not connection.execute(
+                "select report_id, message from fct_audit group by all having count(*) > 1"
+            ).fetchall()
+            assert not connection.execute(
+                "select message from fct_audit where outcome in ('violated', 'suspected') and message like '%，应为 %'"
+                " and regexp_extract(message, '；([^；]*)，应为 ', 1) = regexp_extract(message, '，应为 ([^；]*)；', 1)"
+            ).fetchall()

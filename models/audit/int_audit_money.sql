@@ -365,6 +365,69 @@ within_budget as (
     from execution
 ),
 
+-- What is spent on receptions, cars and travel abroad may not exceed what was allowed for it at first.
+three_public as (
+    select
+        spending.report_id,
+        'money_three_public_within_initial' as rule_id,
+        {{ place('spending.fact_id') }} as place,
+        'at_most' as test,
+        spending.value as reported,
+        budgets.value as recomputed,
+        spending.step,
+        budgets.slack,
+        [spending.fact_id, budgets.fact_id] as fact_ids,
+    from own as spending
+    inner join own as budgets
+        on
+            spending.report_id = budgets.report_id
+            and budgets.measure = 'budget_initial'
+            and spending.scope = budgets.scope
+            and {{ held_together('spending', 'budgets') }}
+    where
+        spending.scope = 'three_public'
+        and spending.measure = 'executed'
+        -- Its parts have the same scope.
+        and (not spending.is_unreviewed or (contains(spending.item, '三公') and contains(budgets.item, '三公')))
+    qualify
+        row_number() over (
+            partition by spending.fact_id order by abs(spending.char_start - budgets.char_start), budgets.fact_no
+        ) = 1
+),
+
+-- Spending that its parts prove, told again with another figure near to it, in words that say no more than that it is
+-- the spending. What a person read is held to its name by another model.
+told_again as (
+    select
+        others.report_id,
+        'count_figure_repeated' as rule_id,
+        {{ place('others.fact_id') }} as place,
+        'equal' as test,
+        others.value as reported,
+        proved.value as recomputed,
+        others.step,
+        proved.slack,
+        [others.fact_id, proved.fact_id] as fact_ids,
+        others.item as detail,
+    from wholes as others
+    inner join wholes as proved using (report_id)
+    inner join parts on proved.fact_id = parts.whole_id
+    where
+        others.is_unreviewed
+        and others.is_exact
+        and others.measure = 'executed'
+        and proved.measure = 'executed'
+        and parts.partition = 'use'
+        and parts.recomputed = proved.value
+        and others.value <> proved.value
+        and abs(others.value / proved.value - 1) <= {{ var('near_share_of_spending') }}
+        and regexp_full_match(
+            regexp_replace(others.item, '\s|20[0-9]{2}年度?|全年|本年|部门|单位|整体|实际|我[局委部院]|总', '', 'g'),
+            '支出(合计|总?额|决算)?数?'
+        )
+    qualify row_number() over (partition by others.fact_id order by proved.char_start) = 1
+),
+
 units as (
     select
         report_id,
@@ -425,6 +488,10 @@ final as (
     select * from evaluated
     union all by name
     select * from within_budget
+    union all by name
+    select * from three_public
+    union all by name
+    select * from told_again
     union all by name
     select * from units
     union all by name

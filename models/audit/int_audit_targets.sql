@@ -46,6 +46,9 @@ worded as (
         *,
         regexp_replace(target_text, '[\s。，；、]', '', 'g') as target_words,
         regexp_replace(actual_text, '[\s。，；、]', '', 'g') as actual_words,
+        {% for side in ['target', 'actual'] %}
+            regexp_extract({{ side }}_text, '[0-9]\s*[万千]?([一-鿿]{1,3}?)(?:以上|以内|以下|左右|内)?$', 1) as {{ side }}_unit,
+        {% endfor %}
         length(regexp_replace(target_text, '[^一-鿿]|以上|不低于|不少于|以内|左右', '', 'g')) as words,
     from results
 ),
@@ -85,6 +88,19 @@ judged as (
     where scores.full_marks or scores.score = scores.max_points
     -- Two items of one name: the first stands for both.
     qualify row_number() over (partition by results.fact_id order by scores.char_start, scores.fact_id) = 1
+    union all by name
+    -- Articles asked for, and times that articles appeared: two things are counted.
+    select
+        report_id,
+        'target_unit_differs' as rule_id,
+        fact_id,
+        target_value as reported,
+        actual_value as recomputed,
+        greatest(target_unit, actual_unit) = least(target_unit, actual_unit) || '次' as contradicts,
+        [fact_id] as fact_ids,
+        {{ target_and_result('worded') }} as detail,
+    from worded
+    where target_unit <> '' and actual_unit <> ''
     union all by name
     -- The row's own words: 已完成, 达到 beside a figure that the target asks for.
     select
