@@ -136,6 +136,20 @@ def test_rows_that_a_page_breaks_and_packs_are_put_under_their_heads() -> None:
     ]
 
 
+def test_a_bar_behind_every_cell_leaves_the_first_cell_of_a_row_empty() -> None:
+    """Where rows begin with words and end with a bar, one that begins with a bar has a cell before it."""
+    *_, filled = annotated(
+        "项目名称 | 河道清淤 | | | |\n"
+        "预算执行情况 | 预算数（万元） | 年初预算 | 调整后预算数 | 预算执行数 |\n"
+        "| 总额 | 50.00 | 48.00 | 45.60 |\n"
+        "| 其中：财政资金 | 50.00 | 48.00 | 45.60 |\n"
+    ).grids
+    assert filled.names[2:] == ("年初预算", "调整后预算数", "预算执行数")
+    assert texts(filled)[0][1:] == ["总额", "50.00", "48.00", "45.60"]
+    framed = only("| 资金 | 年初预算 | 执行数 |\n| 基本支出 | 50.00 | 45.60 |\n| 项目支出 | 8.00 | 7.90 |\n")
+    assert texts(framed)[0] == ["基本支出", "50.00", "45.60"]
+
+
 def test_one_cell_per_line() -> None:
     head = "一级指标 二级指标 三级指标 年度指标值 实际完成值 分值 得分 偏差原因"
     rows = "产出指标 数量指标 植树亩数 ≥300亩 320亩 10 10 质量指标 成活率 95% 93% 10 9 天旱 "

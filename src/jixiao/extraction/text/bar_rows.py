@@ -1,4 +1,4 @@
-"""Rows of tables with bars that a page has broken into several lines.
+"""Rows of tables with bars: those that a page has broken into several lines, and those whose first cell is empty.
 
 产出指标(50分) |
 数量指标 | 植树亩数 | 10 | 300亩 | 320亩 | 10 | |||
@@ -6,14 +6,24 @@
 
 A row has as many bars as every other, those that fill it up behind its last cell among them: where lines that follow
 each other add up to the same number again and again, they are one row.
+
+预算执行情况 | 预算数(万元) | 年初预算 | 执行数 |
+| 总额 | 5.00 | 5.00 |
+
+Here a bar stands behind each cell, as the line shows that begins with words: one that begins with a bar and has as many
+has an empty first cell, where in other tables a bar stands before the first cell, too.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
+from itertools import groupby
 
 #: Fewest bars of the line that has most, fewest rows, and how many more bars than that line a row may have.
 _FEWEST_BARS, _FEWEST_ROWS, _MORE = 3, 4, 6
+#: Fewest rows with as many bars that begin with words.
+_FEWEST_BEGUN = 2
 #: Most lines of one row, and of a table that are looked at together.
 _TALLEST, _LONGEST = 60, 400
 
@@ -29,6 +39,18 @@ def broken_rows(texts: list[str]) -> Iterator[tuple[int, int]]:
         rows = _rows(run)
         yield from ((at + first, at + last) for first, last in rows if last - first > 1)
         at += rows[-1][1] if rows else len(run)
+
+
+def empty_first(texts: list[str]) -> set[int]:
+    """The lines of ``texts`` whose first bar stands behind an empty cell."""
+    found: set[int] = set()
+    for is_table, run in groupby(enumerate(texts), lambda line: _bars(line[1]) >= _FEWEST_BARS):
+        lines = list(run) if is_table else []
+        begun = Counter(_bars(text) for _, text in lines if not text.lstrip().startswith("|"))
+        bars, count = begun.most_common(1)[0] if begun else (0, 0)
+        if count >= _FEWEST_BEGUN:
+            found.update(number for number, text in lines if _bars(text) == bars and text.lstrip().startswith("|"))
+    return found
 
 
 def _bars(text: str) -> int:

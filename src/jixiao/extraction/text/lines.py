@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from jixiao.documents.document import Document
-from jixiao.extraction.text.bar_rows import broken_rows
+from jixiao.extraction.text.bar_rows import broken_rows, empty_first
 from jixiao.extraction.text.blank_rows import blank_rows
 from jixiao.extraction.text.covered import Covered
 from jixiao.extraction.text.levels import Levels
@@ -77,6 +77,8 @@ class SourceLine(NamedTuple):
     room: float | None = None
     #: What parts the cells of a row where only blanks do.
     bounds: list[tuple[int, int]] | None = None
+    #: Whether it is a row with bars whose first stands behind an empty cell.
+    is_empty_first: bool = False
 
 
 class Wrap(NamedTuple):
@@ -133,6 +135,7 @@ def lines_of(document: Document, source: str, levels: Levels) -> Iterator[Source
     texts = _plain(source).split("\n")
     broken = _rejoin(texts)
     texts = [_without_bar(text) if "|" in text else text for text in texts]
+    begun_empty = empty_first(texts) if "|" in source else set[int]()
     tabled = blank_rows(texts, levels)
     margins, places = _margins(texts), {margin.start: margin for margin in document.margins}
     start, next_heading, next_furniture = 0, 0, 0
@@ -160,7 +163,7 @@ def lines_of(document: Document, source: str, levels: Levels) -> Iterator[Source
             room = None if place is None else place.right
             yield SourceLine(number, start, text, kind, level, printed, _width(printed), indent, room)
         else:
-            yield SourceLine(number, start, text, kind, level)
+            yield SourceLine(number, start, text, kind, level, is_empty_first=number in begun_empty)
         start = end + 1
 
 

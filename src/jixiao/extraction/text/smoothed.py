@@ -243,7 +243,7 @@ def _smooth_row(alignment: Alignment, line: SourceLine, spelled: Sequence[Spelle
         bounds = [match.span() for match in re.finditer(r"\t", text)]
     else:
         bounds = [match.span() for match in _PIPE.finditer(text)]
-        if bounds and not text[: bounds[0][0]].strip():
+        if bounds and not line.is_empty_first and not text[: bounds[0][0]].strip():
             start = bounds.pop(0)[1]
         if bounds and not text[bounds[-1][1] :].strip():
             text = text[: bounds.pop()[0]]
