@@ -108,6 +108,13 @@ def test_posts_and_persons_restate_whatever_their_measure_word_is_and_results_on
     assert not faults(ROOT, found)
 
 
+def test_what_is_told_three_times_restates_the_first() -> None:
+    planted = "第三方机构复评分数98.7分，低于自评分。\n重点抽查项目得98.7分。\n财政部门组织复核，复评得分98.7分。"
+    found = written(f"{planted}\n复评得分98.7分。")
+    told = [(row["fact_no"], row.get("restates")) for row in found.tables["raw_score"]]
+    assert told == [(1, None), (2, None), *((number, "431028-slj-2022/score/2") for number in (3, 4))]
+
+
 @pytest.mark.parametrize("broken", ["5,\n326件", "5 326件", "５，３２６件"])
 def test_a_number_broken_by_its_layout_is_read(broken: str) -> None:
     values = [row["value"] for row in written(f"全年办理案件{broken}。").tables["raw_activity"]]

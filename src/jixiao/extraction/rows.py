@@ -144,6 +144,8 @@ class _Writer:
 
     def _facts(self, kind: FactKind, numbered: list[tuple[int, _Fact]], at: Mapping[str, Mapping[int, int]]) -> None:
         first: dict[tuple[Cell, ...], str] = {}
+        # What restates has been told before, and is no restatement itself.
+        told: dict[Cell, str] = {}
         for number, (candidate, row, evidence) in numbered:
             fact_id = f"{self.report_id}/{kind.name}/{number}"
             row["fact_no"] = number
@@ -154,6 +156,9 @@ class _Writer:
                 stated = first.setdefault(same, fact_id)
                 if stated is not fact_id:
                     row["restates"] = stated
+            if (restated := told.get(row.pop("restates", None))) is not None:
+                row["restates"] = restated
+            told[fact_id] = restated or fact_id
             self.tables[kind.table.name].append(row)
             self._claim(row)
             for place in evidence:

@@ -101,6 +101,8 @@ _OTHERS = re.compile(
 )
 #: `回顾上年，自评得分93分`.
 _LOOKING_BACK = re.compile(r"(?:回顾|再看|查阅)?(?:上年|去年|上一年|往年|前年)(?:度|情况)?[，,]")
+#: 今年自评98分, 2023年自评98分
+_THIS_YEAR = re.compile(r"今年|本年|20\d\d年")
 _OF_OTHERS = (_OTHERS, _OTHER_BODY, _OTHER_SCALE)
 _STOPS = "。；\n!?！？;"
 
@@ -338,11 +340,9 @@ def _told(text: str, found: list[Point]) -> set[int]:
 
 def _is_of_others(text: str, sentence: int, point: Point) -> bool:
     clause = after_last(text, "，,:(", max(sentence, point.head - 40), point.head)
-    other = (
-        _OTHERS.search(text, clause, point.start)
-        or _OTHER_BODY.search(text, sentence, point.head)
-        or _LOOKING_BACK.match(text, sentence, point.start)
-    )
+    if back := _LOOKING_BACK.match(text, sentence, point.start):
+        return _THIS_YEAR.search(text, back.end(), point.start) is None
+    other = _OTHERS.search(text, clause, point.start) or _OTHER_BODY.search(text, sentence, point.head)
     if other is not None and _ADVICE.search(text, other.end(), point.head):
         other = None
     if other is not None and "自评" not in text[other.end() : point.start]:
