@@ -11,10 +11,10 @@
     min({{ facts }}confidence) as confidence
 {%- endmacro %}
 
-{#- The same for each `key` of `relation`, of the facts that its columns `fact_ids` name, as the CTE `facts` holds them. -#}
+{#- The same for each `key` of `relation`: of the facts that its columns `fact_ids` name, from the CTE `facts`. -#}
 {% macro stood_behind(relation, key, fact_ids) -%}
     select
-        {% for column in key %}behind.{{ column }}, {% endfor %}
+        behind.{{ key | join(', behind.') }},
         {{ least_sure('facts.') }},
     from (
         select
