@@ -100,6 +100,8 @@ _BY_OTHERS = re.compile(
     r"|通过|对|采)|复评"
 )
 _TITLED_BY_OTHERS = re.compile(r"(?:重点|财政|第三方|再|事后)(?:绩效)?评价")  # 重点绩效评价
+#: 项目绩效自评抽查报告, and the number of a report by those who the ministry sends: 财驻黑监
+_CHECKED_BY_OTHERS = re.compile(r"自评[^，。]{0,6}(?:抽查|核查)|财驻")
 # 委托第三方
 _COMMISSIONED = re.compile(r"(?:委托|聘请|引入)[^。，]{0,8}第三方|会计师事务所[^。]{0,20}(?:评价|承担)")
 
@@ -120,6 +122,8 @@ def other(view: View) -> Other | None:
 
 def by_others(view: View) -> Other | None:
     """Whether somebody else evaluated."""
+    if _CHECKED_BY_OTHERS.search(view.title):
+        return Other("third_party", "the title names a check of self-evaluations by others", 0.9)
     if view.is_about_itself:
         return None
     if _TITLED_BY_OTHERS.search(view.title):
