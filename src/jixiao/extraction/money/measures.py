@@ -119,6 +119,8 @@ def _told_elsewhere(place: Clause) -> tuple[str, Source]:
         return found, "carried"
     if place.is_own and any(words.EXPENSE.search(clause) for clause in place.clauses[:-1]):
         return "executed", "carried"
+    if place.of_project and words.IN_ALL.search(place.clause):
+        return "budget_unspecified", "supposed"
     if found := next(filter(None, map(words.measure_in_title, place.titles)), ""):
         is_spent = found == "revenue" and words.scope_in(place.clause) in words.SPENT
         return "executed" if is_spent else found, "headed"

@@ -137,6 +137,8 @@ _DONE_BEHIND = re.compile(
 LED = re.compile(r"[中里内]$")
 #: What names the money of a project without saying what was done with it: 中央资金, 县级配套, 专项经费.
 FUNDING = re.compile(r"资金|经费|补助|拨款|配套|自筹|投资")
+#: The money of a project as a whole, whatever the heading tells of next: 项目资金共, 专项资金总额为.
+IN_ALL = re.compile(r"(?:^|[^一-龥])本?(?:项目|专项)(?:补助)?资金(?:总额|共计?|总计|合计)(?:为|是|有)?$")
 #: 投入 says of a project's money that it was allotted, unless it was done: 投入中央资金29万元; 已投入.
 PUT_IN = re.compile(r"(?<![实际已累计共划拟应])(?<!实际)投入(?=[^，]*(?:资金|补助|配套))")
 #: What divides a sum into parts: 其中, 包括.
