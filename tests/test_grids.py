@@ -91,6 +91,16 @@ def test_rows_without_their_merged_cells_are_put_under_their_heads() -> None:
     assert texts(only(head + rows))[1] == ["产出指标", "数量指标", "抽检人次", "8人次", "7人次", "5", "4", ""]
 
 
+def test_a_total_with_the_empty_cells_before_its_points_but_not_behind_them_stands_under_its_heads() -> None:
+    grid = only(
+        "一级指标\t二级指标\t三级指标\t年度指标值\t全年完成值\t分值\t得分\t未完成原因分析\n"
+        "产出指标\t数量指标\t清淤河道\t12公里\t9公里\t90\t84.00\t征地滞后\n"
+        "满意度指标\t满意度\t群众满意度\t≥90%\t91%\t10\t9.00\n"
+        "合计\t\t\t\t\t100\t93.00\n"
+    )
+    assert texts(grid)[-1] == ["合计", "", "", "", "", "100", "93.00", ""]
+
+
 def test_rows_and_heads_that_leave_out_what_merged_cells_cover_are_put_where_their_words_say() -> None:
     (grid,) = annotated(
         "绩效指标 | 一级指标 | 二级指标 | 三级指标 | 指标值 | 分值 | 得分 | 偏差原因 |\n计划值 | 实际值 |\n"

@@ -122,7 +122,10 @@ CONVERSIONS = {
     "int(since[:4])": "a column of a seed",
     "int(until[:4])": "a column of a seed",
     "int(len(widths) * 0.9)": "a place in a list",
+    "int(str(row['char_start']))": "a column of a row",
+    "int(str(row['char_end']))": "a column of a row",
     "Decimal(f'{confidence:.2f}')": "a number rounded",
+    "Decimal(f'{value:.1f}')": "a number rounded",
 }
 
 

@@ -105,9 +105,9 @@ def aligned(row: RawRow, names: tuple[str, ...], width: int, levels: Levels) -> 
         return row
     empty = ("", row.cells[0][1][:1], False)
     own = row.cells[: len(row.cells) - lacking]
-    placed = [[*own, *[empty] * lacking], [*[empty] * lacking, *own]]
-    if of and TOTAL_LABEL.fullmatch(own[0][0]):
-        placed = [[own[0], *[empty] * lacking, *own[1:]]]
+    gap = [empty] * lacking
+    is_total = of and TOTAL_LABEL.fullmatch(own[0][0])
+    placed = [[*own, *gap], [own[0], *gap, *own[1:]] if is_total else [*gap, *own]]
     ways = [RawRow(cells, row.line, row.printed) for cells in placed]
     fitting = [way for way in ways if _stands(way, names) and (not of or _hold(way, of, levels))]
     if len(fitting) > 1:
