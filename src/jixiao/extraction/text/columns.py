@@ -88,6 +88,7 @@ WHOLE_HEAD = re.compile(r"(?:总额|合计|小计|金额)(?:\(.{1,8}\))?")
 _BELOW_VALUES = re.compile(r"(?:年初|年度|全年|计划|预期|目标|指标|实际|完成|实现)+(?:指标|目标|完成)?值?")  # 实际值
 
 
+@lru_cache(maxsize=512)
 def kind(name: str) -> Kind:
     """What a column holds that ``name`` heads: values, where the words do not say."""
     name = bare(name).removeprefix("其中:")
