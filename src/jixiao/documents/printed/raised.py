@@ -13,6 +13,10 @@ import pypdfium2.raw as pdf
 
 from jixiao.documents.printed.texts import DrawnText, usual_size
 
+# The same function without the objects that the generated bindings make of every handle; an index is passed as one.
+_handle = ctypes.c_void_p
+_thing_of = ctypes.cast(pdf.FPDFText_GetTextObject, ctypes.PYFUNCTYPE(_handle, _handle, _handle))
+
 #: What such marks are made of: 1, ①, [
 _PARTS = re.compile(r"[0-9①-⑨\[(（〔【\])）〕】]")
 #: Such a mark: 12, ①, [1], （2）
@@ -54,8 +58,9 @@ def raised_marks(
     text_page: Any, text: str, index: Callable[[int], int], candidates: frozenset[int]
 ) -> Iterator[tuple[int, int]]:
     """The spans of ``text`` that are such marks; ``index`` gives PDFium's number of a character of it."""
+    handle = ctypes.cast(text_page, _handle).value
     parts = [found.start() for found in _PARTS.finditer(text)]
-    parts = [at for at in parts if _thing(text_page, index(at)) in candidates]
+    parts = [at for at in parts if _thing_of(handle, index(at)) in candidates]
     start = 0
     for end in range(1, len(parts) + 1):
         if end < len(parts) and parts[end] == parts[end - 1] + 1:
@@ -64,10 +69,6 @@ def raised_marks(
         start = end
         if _MARK.fullmatch(text, first, last) and _is_raised(text_page, text, first, index):
             yield first, last
-
-
-def _thing(text_page: Any, character: int) -> int | None:
-    return ctypes.cast(pdf.FPDFText_GetTextObject(text_page, character), ctypes.c_void_p).value
 
 
 def _is_raised(text_page: Any, text: str, at: int, index: Callable[[int], int]) -> bool:

@@ -45,6 +45,8 @@ _PALE = 0.2
 _LEAST, _LEAST_PART = 1.5, 0.25
 #: How far from a text its double is drawn, in its sizes, and the points that one who looks for doubles takes for one.
 _SHADOW, _NEARLY = 0.25, 2.5
+#: Modes in which a text leaves no ink.
+_UNDRAWN = frozenset((pdf.FPDF_TEXTRENDERMODE_INVISIBLE, pdf.FPDF_TEXTRENDERMODE_CLIP))
 #: Most texts that are asked for what they say: more are no watermark.
 _MOST_ASKED = 500
 
@@ -113,9 +115,12 @@ def _unseen(
     pictures: list[Box] | None = None
     covered = {text.thing for text in may_be_covered(texts)}
     least = min(_LEAST, _LEAST_PART * usual_size(texts)) if texts else 0.0
-    pale = {ink for ink in {text.ink for text in texts} if darkness(ink) < _PALE}
+    pale = {ink for ink in set(map(attrgetter("ink"), texts)) if darkness(ink) < _PALE}
+    is_undrawn = not _UNDRAWN.isdisjoint(map(attrgetter("mode"), texts))
+    if not (covered or pale or may_hide or is_undrawn) and min(map(attrgetter("size"), texts), default=0.0) >= least:
+        return
     for text in texts:
-        if text.mode in {pdf.FPDF_TEXTRENDERMODE_INVISIBLE, pdf.FPDF_TEXTRENDERMODE_CLIP}:
+        if text.mode in _UNDRAWN:
             pictures = list(pictures_of(layers)) if pictures is None else pictures
             if not any(left <= text.x <= right and bottom <= text.y <= top for left, bottom, right, top in pictures):
                 yield text
@@ -234,28 +239,47 @@ def _across(texts: Sequence[DrawnText], usual: Ink | None, said: Said) -> Iterat
     if not texts:
         return
     size = usual_size(texts)
-    faint = {ink for ink in {text.ink for text in texts} if darkness(ink) <= _FAINT}
+    faint = {ink for ink in set(map(attrgetter("ink"), texts)) if darkness(ink) <= _FAINT}
     candidates = [text for text in texts if text.size >= _LARGE * size or text.ink in faint]
     if not 0 < len(candidates) <= _MOST_ASKED:
         return
     way = Counter(text.quarter for text in texts).most_common(1)[0][0]
     seen = [text for text in candidates if text.ink in faint and text.darkness > _WHITE]
     tiles = _overlapping(seen, texts, said)
+    smaller = _Heights(texts)
     for text in candidates:
         is_aside = text.size >= _LARGE * size or text.ink != usual
-        if text.thing in tiles or (is_aside and (text.quarter != way or _lies_over(text, texts, said))):
+        if text.thing in tiles or (is_aside and (text.quarter != way or _lies_over(text, smaller, said))):
             yield text
 
 
-def _lies_over(text: DrawnText, texts: Iterable[DrawnText], said: Said) -> bool:
+class _Heights:
+    """Texts in the order of their height on the page, to be asked for those near the line of a level one."""
+
+    def __init__(self, texts: Iterable[DrawnText]) -> None:
+        self.texts = sorted(texts, key=attrgetter("y"))
+        self._heights = [text.y for text in self.texts]
+
+    def beside(self, text: DrawnText) -> Sequence[DrawnText]:
+        """The texts whose line is less than the size of ``text`` above or below its own; all where it is not level."""
+        if text.direction:
+            return self.texts
+        first = bisect_left(self._heights, text.y - text.size)
+        return self.texts[first : bisect_right(self._heights, text.y + text.size)]
+
+
+def _lies_over(text: DrawnText, others: _Heights, said: Said) -> bool:
     """Whether smaller text begins below a text, and not as if it stood in its line."""
-    wide = _width(text, said)
-    for other in texts:
-        x, y = _seen_from(text, other)
-        y += 0.35 * other.size
-        is_below = 0 < x < wide and -0.1 * text.size < y < 0.85 * text.size
-        if is_below and other.size < 0.9 * text.size and abs(y - 0.35 * other.size) > 0.15 * text.size:
-            return True
+    wide: float | None = None
+    for other in others.beside(text):
+        if other.size >= 0.9 * text.size:
+            continue
+        x, above = _seen_from(text, other)
+        y = above + 0.35 * other.size
+        if x > 0 and -0.1 * text.size < y < 0.85 * text.size and abs(above) > 0.15 * text.size:
+            wide = _width(text, said) if wide is None else wide
+            if x < wide:
+                return True
     return False
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import ctypes
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache, partial
+from itertools import repeat
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -85,13 +86,22 @@ def texts_of(layer: Layer) -> Iterator[DrawnText]:
     all(map(_get_size, things, range(first, first + 4 * count, 4)))
     parts = inks[:]
     paints = zip(parts[::4], parts[1::4], parts[2::4], parts[3::4], strict=True)
-    for thing, matrix, size, ink, mode in zip(
-        things, matrices(things), sizes[:], paints, map(_get_mode, things), strict=True
-    ):
-        a, b, c, d, x, y = matrix if within is None else times(matrix, within)
-        direction = math.degrees(math.atan2(b, a)) if b else 0.0 if a >= 0 else 180.0
-        high = round(size * (math.hypot(c, d) if c else abs(d)), 1)
-        yield DrawnText(thing, layer, x, y, high, direction, ink, mode)
+    placed = matrices(things) if within is None else [times(matrix, within) for matrix in matrices(things)]
+    *turns, xs, ys = zip(*placed, strict=True) if placed else ((),) * 6
+    highs, directions = zip(*map(_stature, sizes[:], *turns), strict=True) if placed else ((), ())
+    modes = map(_get_mode, things)
+    # As DrawnText does, without a call of Python for each of the thousands.
+    yield from map(_drawn, zip(things, repeat(layer), xs, ys, highs, directions, paints, modes, strict=False))
+
+
+_drawn: Callable[[tuple[object, ...]], DrawnText] = partial(tuple.__new__, DrawnText)
+
+
+@lru_cache(maxsize=1024)
+def _stature(size: float, a: float, b: float, c: float, d: float) -> tuple[float, float]:
+    """How high and which way a text of a font's ``size`` is drawn that a matrix turns: a page has a few such pairs."""
+    direction = math.degrees(math.atan2(b, a)) if b else 0.0 if a >= 0 else 180.0
+    return round(size * (math.hypot(c, d) if c else abs(d)), 1), direction
 
 
 def usual_size(texts: Iterable[DrawnText]) -> float:
