@@ -7,7 +7,8 @@ ground, white text is what the reader is to see.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 
 from lxml import etree
 
@@ -15,6 +16,8 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _RUN, _RPR, _PPR, _P, _TC, _TBL = (_W + name for name in ("r", "rPr", "pPr", "p", "tc", "tbl"))
 _COLOUR, _SHADING, _BOX = _W + "color", _W + "shd", _W + "txbxContent"
+#: What names the style of a run and of a paragraph.
+_STYLED = (_W + "rStyle", _W + "pStyle")
 _VAL, _FILL = _W + "val", _W + "fill"
 _WHITE = "FFFFFF"
 #: A ground that is not known: no colour.
@@ -52,33 +55,41 @@ class _Style:
     shades_tables: bool
 
 
-@dataclass
+_PLAIN = _Style(None, None, False)
+
+
 class Inks:
-    """What the styles of a document say of colours."""
+    """What the styles in the part ``root`` of a document say of colours. They are looked at where text has them."""
 
-    styles: Mapping[str, _Style] = field(default_factory=dict)
+    def __init__(self, root: etree._Element | None = None) -> None:
+        self._root = root
+        self._known: dict[str, _Style] = {}
 
-    @classmethod
-    def of(cls, root: etree._Element | None) -> Inks:
-        """Those of the part ``root``."""
-        elements = {} if root is None else {str(one.get(_W + "styleId", "")): one for one in root.iter(_W + "style")}
-        styles: dict[str, _Style] = {}
-        for key, element in elements.items():
-            chain = [element]
-            while len(chain) < _MOST_BASES:
-                base = _child(chain[-1], "basedOn")
-                if base is None or (found := elements.get(str(base.get(_VAL)))) is None:
-                    break
-                chain.append(found)
-            inks = (_ink(one.find(_RPR)) for one in chain)
-            grounds = (_ground(one.find(name)) for one in chain for name in (_RPR, _PPR))
-            shades = any(next(one.iter(_SHADING), None) is not None for one in chain)
-            styles[key] = _Style(
-                next((ink for ink in inks if ink is not None), None),
-                next((ground for ground in grounds if ground is not None), None),
-                shades,
-            )
-        return cls(styles)
+    @cached_property
+    def _elements(self) -> dict[str, etree._Element]:
+        styles = () if self._root is None else self._root.iter(_W + "style")
+        return {str(style.get(_W + "styleId", "")): style for style in styles}
+
+    def _style(self, key: str) -> _Style:
+        if key not in self._known:
+            element = self._elements.get(key)
+            self._known[key] = _PLAIN if element is None else self._inherited(element)
+        return self._known[key]
+
+    def _inherited(self, element: etree._Element) -> _Style:
+        chain = [element]
+        while len(chain) < _MOST_BASES:
+            base = _child(chain[-1], "basedOn")
+            if base is None or (found := self._elements.get(str(base.get(_VAL)))) is None:
+                break
+            chain.append(found)
+        inks = (_ink(one.find(_RPR)) for one in chain)
+        grounds = (_ground(one.find(name)) for one in chain for name in (_RPR, _PPR))
+        return _Style(
+            next((ink for ink in inks if ink is not None), None),
+            next((ground for ground in grounds if ground is not None), None),
+            any(next(one.iter(_SHADING), None) is not None for one in chain),
+        )
 
     def unseen(self, root: etree._Element) -> Iterator[etree._Element]:
         """The runs of a part whose text has the colour of its ground."""
@@ -87,29 +98,30 @@ class Inks:
             _UNKNOWN,
             "AUTO",
         }
-        grounds.update(style.ground for style in self.styles.values() if style.ground)
-        for run in self._coloured(root, grounds):
+        used = {str(one.get(_VAL, "")) for one in root.iter(*_STYLED)}
+        styles = {key: self._style(key) for key in used}
+        grounds.update(style.ground for style in styles.values() if style.ground)
+        for run in self._coloured(root, grounds, styles):
             if self._ink(run) == self._ground(run, paper):
                 yield run
 
-    def _coloured(self, root: etree._Element, inks: set[str]) -> list[etree._Element]:
-        """The runs that may have one of some colours, by themselves or by a style."""
+    def _coloured(self, root: etree._Element, inks: set[str], used: Mapping[str, _Style]) -> list[etree._Element]:
+        """The runs that may have one of some colours, by themselves or by a style of those used."""
         found = {
             colour.getparent().getparent()  # type: ignore[union-attr]
             for colour in root.iter(_COLOUR)
             if str(colour.get(_VAL, "")).upper() in inks and colour.getparent().tag == _RPR  # type: ignore[union-attr]
         }
-        styles = {key for key, style in self.styles.items() if style.ink in inks}
-        for name in (_W + "rStyle", _W + "pStyle") if styles else ():
-            for style in root.iter(name):
-                if style.get(_VAL) in styles and (around := style.getparent()) is not None:
-                    owner = around.getparent()
-                    found.update((owner,) if owner is None or owner.tag == _RUN else owner.iter(_RUN))
+        styles = {key for key, style in used.items() if style.ink in inks}
+        for style in root.iter(*_STYLED) if styles else ():
+            if style.get(_VAL) in styles and (around := style.getparent()) is not None:
+                owner = around.getparent()
+                found.update((owner,) if owner is None or owner.tag == _RUN else owner.iter(_RUN))
         return [run for run in found if run is not None and run.tag == _RUN]
 
     def _of(self, element: etree._Element | None, *path: str) -> _Style:
         named = _child(element, *path)
-        return self.styles.get("" if named is None else str(named.get(_VAL, "")), _Style(None, None, False))
+        return _PLAIN if named is None else self._style(str(named.get(_VAL, "")))
 
     def _ink(self, run: etree._Element) -> str | None:
         own = _ink(run.find(_RPR))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -128,20 +128,33 @@ class _Looks:
 
 
 def _looks(root: etree._Element | None) -> _Looks:
-    hidden: dict[str, bool] = {}
-    raising: dict[str, bool] = {}
-    styles = {} if root is None else {str(style.get(_W + "styleId", "")): style for style in root.iter(_W + "style")}
+    hidden = _said(root, "vanish", _is_on)
+    raising = _said(root, "vertAlign", lambda align: align.get(_VAL, "") == "superscript")
+    if root is None or not (hidden or raising):
+        return _Looks()
+    styles = {str(style.get(_W + "styleId", "")): style for style in root.iter(_W + "style")}
+    found: tuple[list[str], list[str]] = [], []
     for key, style in styles.items():
-        chain: list[etree._Element | None] = [style]
+        chain = [style]
         while (base := styles.get(_value(chain[-1], "basedOn") or "")) is not None and len(chain) < _MOST_BASES:
             chain.append(base)
-        for one in chain:
-            properties = _child(one, "rPr")
-            if (vanish := _child(properties, "vanish")) is not None:
-                hidden.setdefault(key, _is_on(vanish))
-            if (align := _value(properties, "vertAlign")) is not None:
-                raising.setdefault(key, align == "superscript")
-    return _Looks(*(frozenset(key for key, is_so in found.items() if is_so) for found in (hidden, raising)))
+        for keys, said in zip(found, (hidden, raising), strict=True):
+            if next((said[one] for one in chain if one in said), False):
+                keys.append(key)
+    return _Looks(*map(frozenset, found))
+
+
+def _said(
+    root: etree._Element | None, name: str, is_so: Callable[[etree._Element], bool]
+) -> dict[etree._Element, bool]:
+    """The styles whose own text has a property, and whether it is so there: few have one."""
+    found: dict[etree._Element, bool] = {}
+    for element in () if root is None else root.iter(_W + name):
+        around = element.getparent()
+        style = None if around is None else around.getparent()
+        if style is not None and style.tag == _W + "style" and around is _child(style, "rPr"):
+            found.setdefault(style, is_so(element))
+    return found
 
 
 def _inherit(styles: dict[str, _Style], key: str) -> _Style:
@@ -227,7 +240,7 @@ def read_docx(file: str, sha256: str, raw: bytes, form: Format) -> Document:
         styled = package.part("word/styles.xml")
         styles, default = _styles(styled)
         lists = _lists(package.part("word/numbering.xml"), styles)
-        writer = _Writer(Pen(MOST_CHARACTERS), styles, default, lists, _looks(styled), Inks.of(styled))
+        writer = _Writer(Pen(MOST_CHARACTERS), styles, default, lists, _looks(styled), Inks(styled))
         writer.prepare(root)
         writer.blocks(body)
         for notes, kind in (("word/footnotes.xml", "footnote"), ("word/endnotes.xml", "endnote")):
