@@ -135,6 +135,22 @@ def cropped(canvas: Canvas) -> None:
     canvas.drawString(72, 60, "草稿支出9999.99万元。")
 
 
+def clipped(canvas: Canvas) -> None:
+    shown = canvas.beginPath()
+    shown.rect(72, 480, 200, 15)
+    canvas.clipPath(shown, stroke=0)
+    canvas.drawString(72, 500, "草稿支出9999.99万元。")
+
+
+def clipped_in_a_form(canvas: Canvas) -> None:
+    canvas.beginForm("part", 0, 0, 200, 20)
+    canvas.setFont(FONT, 12)
+    canvas.drawString(0, 40, "草稿支出9999.99万元。")
+    canvas.endForm()
+    canvas.translate(72, 460)
+    canvas.doForm("part")
+
+
 def painted(ink: colors.Color) -> Draw:
     def draw(canvas: Canvas) -> None:
         canvas.setFont(FONT, 12)
@@ -155,6 +171,8 @@ def shadow(canvas: Canvas) -> None:
     [
         invisible,
         cropped,
+        clipped,
+        clipped_in_a_form,
         *(mark("草稿支出9999.99万元。", ink, 12, 0, 72, 500) for ink in (colors.white, colors.HexColor(0xFEFEFE))),
         *(mark("草稿支出9999.99万元。", colors.black, 12, 0, x, y) for x, y in ((700, 500), (72, 900), (-300, 500))),
         *(painted(ink) for ink in (colors.white, colors.black)),

@@ -3,9 +3,9 @@
 They are taken out of the page before its text is read, for PDFium would read them into it: the digits of a watermark
 into the amounts of the cells below, the ring of a seal into the date of signing.
 
-- Not printed is what stands off the page or outside its CropBox, in render mode 3 without a picture below it (the text
-  layer of a scan has one), in the colour of the paper, below something opaque, in a layer that is switched off, or so
-  small that nobody reads it.
+- Not printed is what stands off the page, outside its CropBox or what it is clipped to, in render mode 3 without a
+  picture below it (the text layer of a scan has one), in the colour of the paper, below something opaque, in a layer
+  that is switched off, or so small that nobody reads it.
 - Printed twice is the same text in nearly the same place: bold or a shadow drawn by hand.
 - Over the text lie watermarks and seals: what leans, with what of the same ink it surrounds; what is transparent; and
   what is large or faint and drawn across other text or another way.
@@ -18,11 +18,13 @@ import math
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
 from operator import attrgetter
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdf
 
+from jixiao.documents.printed.clipped import clipped
 from jixiao.documents.printed.covered import may_be_covered
 from jixiao.documents.printed.line import Box
 from jixiao.documents.printed.paper import Paper
@@ -83,7 +85,7 @@ def strays_of(
     file: Any, page: Any, layers: Sequence[Layer], texts: Sequence[DrawnText], said: Said, *, may_hide: bool
 ) -> Strays:
     """The strays among the texts of a page of ``file``, which may have layers switched off."""
-    gone = {text.thing for text in _off_page(page, texts)}
+    gone = {text.thing for text in chain(_off_page(page, texts), clipped(texts))}
     gone.update(text.thing for text in _unseen(Paper(file, page), layers, texts, may_hide=may_hide))
     texts = [text for text in texts if text.thing not in gone]
     gone.update(text.thing for text in _doubles(texts, said))
