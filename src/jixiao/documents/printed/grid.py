@@ -173,11 +173,11 @@ def into_cells(part: PrintedLine, grids: Sequence[RuledGrid], glyphs: Glyphs) ->
     """Put a line's characters into the cells where they stand; what stands outside comes back."""
     if part.first < 0:
         return [part]
-    for grid in grids:
-        start = grid.cell_at(part.left + 0.5, part.middle)
-        if start is not None and start is grid.cell_at(part.right - 0.5, part.middle):
-            start.lines.append(part)
-            return []
+    # Where grids lie in each other, the first is the innermost that the line crosses.
+    start = grids[0].cell_at(part.left + 0.5, part.middle)
+    if start is not None and start is grids[0].cell_at(part.right - 0.5, part.middle):
+        start.lines.append(part)
+        return []
     outside: list[PrintedLine] = []
     inside: dict[int, tuple[RuledCell, list[PrintedLine]]] = {}
     for word in glyphs.words(part.first, part.first + len(part.text)):

@@ -118,5 +118,5 @@ def _put(line: PrintedLine, grids: Iterable[RuledGrid], outside: list[PrintedLin
 
 def _stands_above(block: PrintedLine | RuledGrid, grid: RuledGrid) -> bool:
     if isinstance(block, RuledGrid):
-        return block.top > grid.top
+        return block.top > grid.top - NEAR and (block.top > grid.top + NEAR or block.xs[0] < grid.xs[0])
     return block.middle > grid.top or (block.middle > grid.bottom and block.right <= grid.xs[0] + NEAR)

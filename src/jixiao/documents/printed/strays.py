@@ -271,16 +271,18 @@ class _Heights:
 
 
 def _lies_over(text: DrawnText, others: _Heights, said: Said) -> bool:
-    """Whether smaller text begins below a text, and not as if it stood in its line."""
+    """Whether smaller text begins below a text, and not as if it stood behind it in its line."""
     wide: float | None = None
     for other in others.beside(text):
         if other.size >= 0.9 * text.size:
             continue
         x, above = _seen_from(text, other)
         y = above + 0.35 * other.size
-        if x > 0 and -0.1 * text.size < y < 0.85 * text.size and abs(above) > 0.15 * text.size:
+        if x > 0 and -0.1 * text.size < y < 0.85 * text.size:
             wide = _width(text, said) if wide is None else wide
-            if x < wide:
+            is_level = abs(above) <= 0.15 * text.size
+            is_inside = 0.5 * text.size < x < wide - 0.5 * text.size
+            if x < wide and (is_inside or not is_level):
                 return True
     return False
 
