@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
@@ -91,6 +91,7 @@ def faint_tiles(canvas: Canvas) -> None:
         (faint_tiles, "内部2024"),
         *((mark("样稿31", GREY, 40, angle), "样稿31") for angle in (0, 30, 90, 135, 180, 270)),
         (mark("样稿31", colors.black, 14, 45), "样稿31"),
+        (mark("样稿31", colors.HexColor(0x6699FF), 22, 0, 180, 647), "样稿31"),
         (mark("样稿31", colors.Color(0, 0, 1, alpha=0.3), 9, 0, 310, 648), "样稿31"),
         (tiles, "内部2024"),
         (seal(RED), "云澜市园林局绩效管理4310280012345\n专用章99"),
@@ -349,3 +350,69 @@ def test_every_text_knows_its_page_and_its_box(angle: int) -> None:
     assert left - 12 <= corner[0] <= right + 12
     assert bottom - 12 <= corner[1] <= top + 12
     assert (right - left > top - bottom) is (not angle)
+
+
+HEAD = ("三级指标", "目标值", "完成值")
+
+
+def pages_of(*pages: tuple[Sequence[str], Sequence[Sequence[str]]]) -> Document:
+    """Pages of lines above a table."""
+
+    def draw(canvas: Canvas) -> None:
+        for lines, rows in pages:
+            canvas.setFont(FONT, 10)
+            for number, line in enumerate(lines):
+                canvas.drawString(72, 800 - 15 * number, line)
+            edges = [740 - 20 * row for row in range(len(rows) + 1)]
+            canvas.grid([72, 252, 332, 412], edges)
+            for y, row in zip(edges[1:], rows, strict=True):
+                for x, text in zip((76, 256, 336), row, strict=True):
+                    canvas.drawString(x, y + 6, text)
+            canvas.showPage()
+
+    return pdf(drawn(draw))
+
+
+@pytest.mark.parametrize(
+    ("again", "has_head"),
+    [
+        (("续表",), False),
+        (("续表1：部门整体支出绩效自评表", "单位：万元"), True),
+        (("表1：部门整体支出绩效自评表（续）", "单位：万元"), True),
+        (("表1：部门整体支出绩效自评表", "单位：万元"), True),
+    ],
+)
+def test_a_table_goes_on_below_the_captions_that_say_so(again: Sequence[str], has_head: bool) -> None:
+    captions = ("表1：部门整体支出绩效自评表", "单位：万元")
+    first, second = ("新建公园", "12.5", "13.0"), ("补植行道树", "30.0", "31.5")
+    found = pages_of((captions, [HEAD, first]), (again, [HEAD, second] if has_head else [second]))
+    assert texts(found) == {(r, c): text for r, row in enumerate((HEAD, first, second)) for c, text in enumerate(row)}
+    repeated = ["\t".join(HEAD)] * has_head
+    assert furniture(found) == [("header", line) for line in (*again, *repeated)]
+
+
+@pytest.mark.parametrize("again", ["表2：专项资金绩效自评表", "二、完善项目验收手续", "项目名称：园林养护"])
+def test_a_table_below_another_caption_is_another(again: str) -> None:
+    found = pages_of((("表1：绩效自评表",), [HEAD, ("新建公园", "1", "2")]), ((again,), [HEAD, ("补植", "3", "4")]))
+    assert len(found.tables) == 2
+    assert not found.furniture
+
+
+def test_tables_beside_and_within_each_other_are_tables_of_their_own() -> None:
+    def draw(canvas: Canvas) -> None:
+        for x, name in ((320, "泵站"), (72, "管网")):
+            canvas.grid([x, x + 80, x + 160], [700, 720])
+            canvas.drawString(x + 4, 706, name)
+            canvas.drawString(x + 84, 706, "310.50")
+        canvas.grid([72, 172, 472], [500, 600, 620])
+        canvas.grid([180, 280, 380], [520, 540])
+        for x, y, text in (
+            (76, 606, "项目"),
+            (176, 606, "供水"),
+            (76, 550, "明细"),
+            (184, 526, "总管"),
+            (284, 526, "9.5"),
+        ):
+            canvas.drawString(x, y, text)
+
+    assert pdf(drawn(draw)).text == "管网\t310.50\n泵站\t310.50\n项目\t供水\n明细\t\n总管\t9.5\n"

@@ -2,35 +2,81 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from jixiao.documents.printed.cell import ENDS_SENTENCE, ENUMERATES, RuledCell, glue
 from jixiao.documents.printed.grid import RuledGrid, nearest
+from jixiao.documents.printed.line import PrintedLine
 from jixiao.documents.printed.page import PrintedPage
 from jixiao.documents.printed.rulings import NEAR
 
+#: Most lines above a table that are printed again above its next part: its name, its number, its unit.
+_MOST_CAPTIONS = 3
+_BLANKS = re.compile(r"\s+")  # 单位：  万元
+#: How a caption says that its table goes on: 续表1, 续附表2, 表1（续）, 接上页
+_GOES_ON = re.compile(
+    r"[（(][续接]上?[表页]?[一二三四五六七八九十\d]{0,2}[）)]|^续附?表[一二三四五六七八九十\d-]{0,4}[：:]?|"
+    r"[续接](?:上[表页]|表)?[一二三四五六七八九十\d]{0,2}[：:]?$"
+)
+#: The number of a table: 附表1：, 表二
+_NUMBERED = re.compile(r"^附?表[一二三四五六七八九十\d-]{0,4}[：:]?")
 #: Characters of a name that is long enough to be cut.
 _LONG_NAME = 10
 
 
 def continue_tables(pages: Sequence[PrintedPage]) -> None:
-    """Mark the grids that go on from the page before; give both parts the same columns; rejoin rows clearly cut."""
+    """Mark the grids that go on from the page before; give both parts the same columns; rejoin rows clearly cut.
+
+    Captions that are printed again above such a grid are headers of the page.
+    """
     parts: dict[int, list[RuledGrid]] = {}
+    captions: dict[int, list[str]] = {}
+    for page in pages:
+        for above, grid in _captioned(page):
+            captions[id(grid)] = [line.text for _, line in above]
     for before, after in pairwise(pages):
         last = next((b for n, b in reversed(list(enumerate(before.blocks))) if n not in before.furniture), None)
-        first = next((b for n, b in enumerate(after.blocks) if n not in after.furniture), None)
-        if not isinstance(last, RuledGrid) or not isinstance(first, RuledGrid):
+        above, first = next(_captioned(after), ([], None))
+        if not isinstance(last, RuledGrid) or first is None:
             continue
+        table = parts.get(id(last), [last])
         xs = _common_columns(last, first)
-        if xs is None:
+        repeated = _repeated_rows(table[0], first)
+        if xs is None or not _is_told_again([line.text for _, line in above], captions[id(table[0])], repeated):
             continue
-        table = parts[id(first)] = [*parts.get(id(last), [last]), first]
-        for part in table:
+        for number, _ in above:
+            after.furniture[number] = "header"
+        parts[id(first)] = [*table, first]
+        for part in parts[id(first)]:
             _widen(part, xs)
         first.is_continued = True
-        first.repeated = _repeated_rows(table[0], first)
+        first.repeated = repeated
         _rejoin(last, first)
+
+
+def _captioned(page: PrintedPage) -> Iterator[tuple[list[tuple[int, PrintedLine]], RuledGrid]]:
+    """The grids of a page, each with the lines above it by their numbers, as far as they belong to the report."""
+    above: list[tuple[int, PrintedLine]] = []
+    for number, block in enumerate(page.blocks):
+        if isinstance(block, RuledGrid):
+            yield above, block
+            above = []
+        elif number not in page.furniture:
+            above.append((number, block))
+
+
+def _is_told_again(lines: Sequence[str], captions: Sequence[str], repeated: int) -> bool:
+    """Whether lines above a grid say no more than that it goes on, and the captions of the table, if its head too is
+    printed again."""
+    again = _bare(captions[-_MOST_CAPTIONS:]) if repeated or any(map(_GOES_ON.search, lines)) else set()
+    return len(lines) <= _MOST_CAPTIONS and _bare(lines) <= again | {""}
+
+
+def _bare(lines: Iterable[str]) -> set[str]:
+    """What lines say without their blanks, the number of a table, and that it goes on."""
+    return {_NUMBERED.sub("", _GOES_ON.sub("", _BLANKS.sub("", line))) for line in lines}
 
 
 def _common_columns(last: RuledGrid, first: RuledGrid) -> list[float] | None:

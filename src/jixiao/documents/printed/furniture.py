@@ -22,6 +22,10 @@ _PAGE_NUMBER = re.compile(
 )
 _NUMBER = re.compile(r"\d{1,4}")
 _DIGITS = re.compile(r"\d+")
+#: What a title says: 绩效自评报告
+_TITLE = re.compile("绩效|自评")
+#: What is said of the table below it, on each of its pages: 单位：万元
+_UNIT = re.compile(r"单位[：:]\s*(?:人民币)?[亿千百十万]{0,2}元")
 
 
 def mark_furniture(pages: Sequence[PrintedPage]) -> None:
@@ -46,8 +50,20 @@ def mark_furniture(pages: Sequence[PrintedPage]) -> None:
             elif _NUMBER.fullmatch(text):
                 if is_counted and int(text) - number == offset:
                     page.furniture[place] = "page_number"
-            elif repeated[kind, pattern, round(line.middle / 8)] >= most:
+            elif repeated[kind, pattern, round(line.middle / 8)] >= most and not _UNIT.search(text):
                 page.furniture[place] = kind
+    if pages:
+        _keep_title(pages[0])
+
+
+def _keep_title(page: PrintedPage) -> None:
+    """Take the first page's head for the report's title where no other line above its first table may be that."""
+    lines = takewhile(lambda block: isinstance(block, PrintedLine), page.blocks)
+    told = {number for number, line in enumerate(lines) if _TITLE.search(cast(PrintedLine, line).text)}
+    told -= {number for number, kind in page.furniture.items() if kind != "header"}
+    if told <= page.furniture.keys():
+        for number in told:
+            del page.furniture[number]
 
 
 def _edge_lines(page: PrintedPage) -> Iterator[tuple[int, PrintedLine, FurnitureKind]]:
