@@ -54,11 +54,11 @@ PartKind = Literal["literal", "general", "text", "place", "point", "comma", "per
 
 @dataclass(frozen=True, slots=True)
 class _Section:
-    """A part of a format: what it writes in order, the condition under which it does so, whether in a colour."""
+    """A part of a format: what it writes in order, the condition under which it does so, in what colour."""
 
     parts: tuple[tuple[PartKind, str], ...]
     condition: tuple[str, Decimal] | None = None
-    is_coloured: bool = False
+    colour: str | None = None
 
     def holds(self, amount: Decimal) -> bool:
         if self.condition is None:
@@ -163,21 +163,21 @@ def _sections(code: str) -> tuple[_Section, ...]:
 
 def _section(code: str, start: int, end: int) -> _Section:
     parts: list[tuple[PartKind, str]] = []
-    condition, is_coloured = None, False
+    condition = colour = None
     for token in _TOKEN.finditer(code, start, end):
         kind = token.lastgroup
         text = token[kind] if kind else ""
         if kind == "bracket":
             if match := _CONDITION.fullmatch(text):
                 condition = match[1], Decimal(match[2])
-            is_coloured = is_coloured or _COLOUR.fullmatch(text) is not None
+            colour = text.lower() if _COLOUR.fullmatch(text) else colour
         elif kind in {"exponent", "fraction"}:
             parts.append(("odd", text))
         elif kind in {"quoted", "escaped", "money", "other"}:
             parts.append(("literal", text))
         elif kind:
             parts.append((kind, text))  # type: ignore[arg-type]
-    return _Section(tuple(parts), condition, is_coloured)
+    return _Section(tuple(parts), condition, colour)
 
 
 def _shown_number(value: float, code: str) -> str:
@@ -187,8 +187,8 @@ def _shown_number(value: float, code: str) -> str:
     sections = _sections(code)
     section, needs_sign = _section_of(amount, sections)
     parts = section.parts
-    if not parts and len(sections) > 1:
-        return ""
+    if not parts:  # [Red] alone
+        return _general(value) if len(sections) == 1 else ""
     if any(kind == "odd" for kind, _ in parts):
         return _general(value)
     if not any(kind == "place" for kind, _ in parts):
@@ -202,7 +202,7 @@ def _shown_number(value: float, code: str) -> str:
 def _section_of(amount: Decimal, sections: Sequence[_Section]) -> tuple[_Section, bool]:
     """The part of a format that ``amount`` is shown by, and whether a minus is to be put before it.
 
-    Red alone tells of a negative number to the eye, and is written as the minus that it stands for.
+    A colour of its own alone tells of a negative number to the eye, and is written as the minus that it stands for.
     """
     numbers = [section for section in sections if ("text", "@") not in section.parts][:3] or list(sections[:1])
     first, *others = numbers
@@ -216,7 +216,7 @@ def _section_of(amount: Decimal, sections: Sequence[_Section]) -> tuple[_Section
         return first, amount < 0
     if amount < 0:
         negative = others[0]
-        return negative, negative.is_coloured and not first.is_coloured and not negative.tells_sign
+        return negative, negative.colour not in {None, first.colour} and not negative.tells_sign
     return others[1] if amount == 0 and len(others) > 1 else first, False
 
 
