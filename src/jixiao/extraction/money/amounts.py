@@ -18,7 +18,7 @@ from jixiao.extraction.money.clauses import Clause, Said, clause_of
 from jixiao.extraction.money.measures import Source, measure_of
 from jixiao.extraction.money.printed_sum import sum_values, yuan_of
 from jixiao.extraction.money.products import product
-from jixiao.extraction.money.scopes import is_told, of_project, scope_of
+from jixiao.extraction.money.scopes import is_told, named_part, of_project, scope_of
 from jixiao.extraction.money.sums import sums
 from jixiao.extraction.money.tables import table_sums
 from jixiao.extraction.text.quantities import Quantity
@@ -102,7 +102,7 @@ def recognise(annotated: AnnotatedText) -> Iterator[Candidate | Waiver]:
 def _of_ratio(said: str, before: Said) -> tuple[str, str]:
     """The scope and measure that a ratio's words hand down: 工资福利支出占62%，计620万元; 支出总额下降5%，少8万元."""
     said = words.STOP.split(said)[-1]
-    if "占" in said and not words.SHARE_OF_ALL.search(said):
+    if ("占" in said and not words.SHARE_OF_ALL.search(said)) or words.OF_THE_BUDGET.search(said):
         return before.scope, before.measure
     if scope := words.scope_in(said):
         return scope, words.measure_in(said) or before.measure
@@ -271,7 +271,7 @@ def _by_default(place: Clause, scope: str) -> str:
 
 def _item(place: Clause, scope: str, measure: str) -> str:
     """What the money is: the printed phrase before the sum, with the scope that it inherits."""
-    phrase = words.LEAD.sub("", place.clause)
+    phrase = words.LEAD.sub("", named_part(place.clause))
     if phrase and (phrase[-1] in words.TAIL_ENDS or phrase[-1].isspace()):
         phrase = words.TAIL.sub("", phrase)
     if scope not in ("whole", "other") and not words.scope_in(phrase):

@@ -27,7 +27,7 @@ _SHORT = 16
 _OWN_MONEY = frozenset({"funds", "management", "conclusion", "overview", "front", "none", "attachment", "goals"})
 _BREAK = re.compile(r"[。；;！？]")  # `；`
 _STOP = re.compile(r"[。！？]")  # `。`
-_COMMA = re.compile(r"[，,\t]")  # `，`
+_COMMA = re.compile(r"[，\t]|,(?!\d{3})")  # `，`, and none of 1,240
 _COMMAS = ("，", ",", "\t")
 #: Where what is said of a sum behind it ends: `，`.
 _END = re.compile(r"[，,。；;！？\n\t]|其中")

@@ -52,7 +52,7 @@ def _by_form(annotated: AnnotatedText, quantity: Quantity, place: Clause, before
     forms = (
         (words.QUOTIENT.search(clause), "executed"),
         (is_divisor, _budget_told(annotated, quantity) if is_divisor else ""),
-        (words.REASON.search(clause), "other"),
+        (words.REASON.search(clause) or words.DIFFERENCE.search(clause), "other"),
         (at, at.lastgroup if at else ""),
     )
     # Of a formula nothing but its signs tells what was divided by what.

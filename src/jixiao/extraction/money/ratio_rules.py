@@ -19,6 +19,10 @@ _RULE_BEFORE = re.compile(r"(?:该项|指标|本项|权重)分值?的$|每(?:增
 _RULE_AFTER = re.compile(
     r"(?:\(含\))?(?:及|或|\(含\))?(?:以[上下内])?(?:\(含\))?的?[，,]?(?:不得分|得满分|得该|得0分|得权重|扣|酌情|(?<=的)[要需应须])"
 )
+#: 执行率低于80%的项目: which of several are spoken of.
+_OF_SOME = re.compile(r"的[^，,。;；\d]{0,8}?(?:项目|单位|部门|专项)")
+#: 各项占比之和与100%略有差异: what rounding does.
+_ROUNDED = re.compile(r"(?:可能|略|稍|会|存在|有){1,3}[一-龥]{0,6}(?:差异|误差|出入|尾差|偏差)")
 #: 超过100%的按100%计.
 _COUNTED_AS = re.compile(r"的?按\d|计[。，；]")
 #: 高于95%的预期目标: what was aimed at.
@@ -57,7 +61,9 @@ def is_rule(annotated: AnnotatedText, quantity: Quantity) -> bool:
     start = max(least, text.rfind("。", least, quantity.start) + 1)
     before = text[start : quantity.bound_start]
     if (
-        _COUNTED_AS.match(after)
+        _ROUNDED.match(after)
+        or (quantity.qualifier in _BOUNDS and _OF_SOME.match(after))
+        or _COUNTED_AS.match(after)
         or _RULE_AFTER.match(after)
         or _RULE_BEFORE.search(before[-_NEAR:])
         or _AIMED_AT.match(after)

@@ -16,7 +16,7 @@ from jixiao.extraction.candidate import Candidate, Waiver
 from jixiao.extraction.money.ratio_rules import can_be, is_rule
 from jixiao.extraction.money.ratio_sources import base_of, of_counts, of_sums
 from jixiao.extraction.money.scopes import of_project
-from jixiao.extraction.money.words import measure_in, scope_in
+from jixiao.extraction.money.words import change_in, measure_in, scope_in
 from jixiao.extraction.text.covered import Covered
 from jixiao.extraction.text.heads import NOTE_HEAD, bare
 from jixiao.extraction.text.quantities import Quantity
@@ -32,6 +32,7 @@ _KIND = re.compile(
     r"|(?P<difference_rate>差异率|偏差率|偏离[率度])"
     r"|(?P<execution_rate>完成(?:了)?(?:全年|年初|年度|调整后?|部门|财政|批复)*的?(?:收入|支出)?预算(?:数|总额)?的?"
     r"|(?:为|占|达)(?:全年|年初|年度|调整后?|部门|财政|批复)+的?(?:收入|支出)?预算(?:数|总额)?的"
+    r"|以(?:年初|调整后|全年)?的?预算(?:数|总额)?为(?:口径|基数|分母)(?:计算|测算)?"
     r"|(?:执行|支出|支付|支用|拨付|用款|资金使用)(?:完成)?(?:率|进度|比例)|执行(?:总体|平均)?进度"
     r"|(?<![工项建施形])(?<![程目设工象])进度|预算(?:支出)?(?:执行|完成)(?:率|进度|情况)?(?:达到?|为)?)"
     r"|(?P<satisfaction>满意(?:度|率)(?:得分率?)?|好评率)"
@@ -46,12 +47,12 @@ _KIND = re.compile(
 )
 #: What may stand between those words and the number.
 _LINK = re.compile(
-    r"(?:率|幅|度|了|为|是|达|至|到|在|约|近|均|都|的|总体|提[升高]|上升|下降|增加|[:\"”“、,，\s(]|保持|控制|分别|[高低]于|[由从]|(?:上|去)年(?:同期|度)?|得分率?|\([^()]{1,16}\)|不足|不到|未达|不低于|少于|仅有|只有|偏[低慢高]|较[低慢高快]|不高|缓慢|良好"
+    r"(?:率|幅|度|了|则|为|是|达|至|到|在|约|近|均|都|的|总体|提[升高]|上升|下降|增加|[:\"”“、,，\s(]|保持|控制|分别|[高低]于|[由从]|(?:上|去)年(?:同期|度)?|得分率?|\([^()]{1,16}\)|不足|不到|未达|不低于|少于|仅有|只有|偏[低慢高]|较[低慢高快]|不高|缓慢|良好"
     r"|超过|高达|仅|共|比例|比重|情况|以上|数|\([A-Z]/[A-Z](?:[×x*]100%?)?\))*"
 )
 #: What the words after a number say it is: 50%的镇(街) is a share, 100%补齐 a completion.
 _AFTER = re.compile(
-    r"(?P<coverage>全?覆盖)|(?P<completion>完成|办结|补齐|整改|到位|落实|兑现|发放|实现|达标)|(?P<share>的[一-龥(])"
+    r"(?P<coverage>全?覆盖)|(?P<completion>完成|办结|补齐|整改|到位|落实|兑现|发放|实现|达标)|(?P<share>的(?!标准|目标|要求|任务|底线|下限|上限|规定)[一-龥(])"
 )
 #: Between percentages that share a name: 分别为25%、50%和75%; 比重由60%提高到80%.
 _LISTED = re.compile(r"(?:[、,，\s]|和|与|及|以及)+(?:[\d.]+[、,，])*")
@@ -67,6 +68,11 @@ _HAN_PERCENT = re.compile(
 )
 _INITIAL = re.compile(r"年初")  # 年初预算
 _ADJUSTED = re.compile(r"调整|全年预算")  # 调整后预算
+#: 占预算的, 占全年预算: after 占.
+_OF_BUDGETS = re.compile(r"(?:全年|年初|年度|调整后?|部门|财政|批复)*的?(?:收入|支出)?预算(?:数|总额)?的?")
+#: How many it is a ratio of, between its words and the number: 完成目标6,000人的.
+_COUNTED_WHOLE = re.compile(r"(?<=[目标任务计划数])\d[\d,.]*[万亿]?[一-龥]{1,3}?的$")
+_PART_OF_YEAR = re.compile(r"季度|半年|\d月")  # 一季度, 上半年
 _MONTHLY = re.compile(r"月均|每月|月度|序时|平均")  # 月均, 序时进度
 #: 比上年, 较年初预算.
 _BASE = re.compile(
@@ -83,7 +89,7 @@ _COUNTED = re.compile(r"(?:[一-龥\d]|,(?=\d)){0,11}(?:人|名|个|干部|队�
 _TAIL = re.compile(r"(?:[:,，、\s(（“\"”]|约|为|是|达|至|到|均|了|的|在|近|超过|控制)+$")  # 执行率达到, 占比约为
 _LEAD = re.compile(r"^(?:[，,、；;:。\s”\"）)]|其中|目前|现|并|(?:19|20)\d\d年度?)+")  # 其中结转率, 2023年度执行率
 _STOP = re.compile(r"[。；;！？\n]")  # `。`
-_COMMA = re.compile(r"[，,\t]")  # `，`
+_COMMA = re.compile(r"[，\t]|,(?!\d{3})")  # `，`, and none of 1,240
 _BUDGETS = ("budget_initial", "budget_adjusted", "budget_unspecified")
 #: Characters between a sum and the ratio that it explains, and what may stand there: `(+`.
 _BESIDE = 2
@@ -102,6 +108,8 @@ _OF_CHANGE = frozenset({"growth", "decline"}) | _RATES_OF_CHANGE
 _MEANS = {"change_rate": "growth", "fall_rate": "decline", "quotient": "other"}
 #: Characters between a sum and a share of it that its own words tell.
 _FEW = 16
+#: Characters between a sum and a share that is told of it, with what stands in brackets.
+_FAR_SHARE = 45
 #: Most sums of a paragraph among which those of a ratio are looked for.
 _MOST_SUMS = 60
 #: Characters in which the whole may stand of which a ratio in brackets is a share.
@@ -117,7 +125,7 @@ _ZERO_AND_DIGIT = re.compile(r"0\d")  # 05
 #: Heads of columns of ratios: rates and shares in tables that have columns of money, completion in those of indicators.
 #: 预算执行率(%), 占比.
 _HEAD = re.compile(
-    r"(?P<execution_rate>(?:全年|年度|预算|资金|支出|实际)*(?:执行|支出|完成|支付|使用)(?:率|进度|比例)(?:\([^()]{1,16}\))?)"
+    r"(?P<execution_rate>(?:全年|年度|预算|资金|支出|实际)*(?:执行|支出|完成|支付|使用)(?:率|进度|比例)(?:\((?!\d+分\))[^()]{1,16}\))?)"
     r"|(?P<share>占比(?:\(%\))?|占[^,，]{2,6}(?:比例|比重|%))"
 )
 #: 同比增减率, 变动幅度(%).
@@ -126,10 +134,20 @@ _TWO_YEARS = re.compile(r"上年|去年|同比|20\d\d年")  # 上年, 2022年
 #: 指标完成率, 目标实现比例.
 _COMPLETION = re.compile(r"(?:指标|目标|任务|实际|年度)*(?:完成|实现)(?:率|比例|百分比)(?:\([^()]{1,16}\))?")
 _MONEY_HEAD = re.compile(r"预算数|执行数|决算|支出数|预算|金额|年初数|批复数")  # 预算数, 决算
-_TARGET_HEAD = re.compile(r"指标值|目标值|完成值|实际值")  # 指标值, 实际值
+_TARGET_HEAD = re.compile(r"(?:指标|目标|完成|实际|计划|任务)[值数]|年度目标|实际完成")  # 指标值, 实际值, 年度目标
+_POINTS_HEAD = re.compile(r"得分|分值")  # 得分率 beside 分值
 #: The name of a rate of money, which a cell or a line may be: 预算执行率, 资金支付进度(%).
 _RATE_BEFORE = re.compile(r".{0,8}(?:执行|支出|支付|支用|使用|到位|结转|结余|控制)(?:率|进度|比例)(?:\(.{1,10}\))?:?")
-_NAMES = {"execution_rate": "执行率", "share": "占比", "completion": "完成率", "growth": "增长率", "decline": "下降率"}
+#: Rates of what was done and of points, which are of no money.
+_OF_RESULTS = frozenset({"completion", "other"})
+_NAMES = {
+    "execution_rate": "执行率",
+    "share": "占比",
+    "completion": "完成率",
+    "growth": "增长率",
+    "decline": "下降率",
+    "other": "得分率",
+}
 _WORDS = re.compile("[一-龥]")  # 率
 #: A cell that is a name: words without figures; 河道清淤工程.
 _NAME = re.compile(r"\D*[一-龥]{3,}\D*")
@@ -245,14 +263,15 @@ def _table_ratios(annotated: AnnotatedText) -> Iterator[Candidate]:
                     starts = [own.start for own in row if own.text and not own.filled]
                     near = annotated.amounts_in(min(starts), row[-1].end)
                     label = next((cell.text for cell in reversed(row[:column]) if _WORDS.search(cell.text)), "")
-                    if measure == "completion":
+                    if measure in _OF_RESULTS:
                         label = next((own.text for own in reversed(row[:column]) if _NAME.fullmatch(own.text)), label)
                     if measure == "growth":
                         basis = "prior_year" if any(map(_TWO_YEARS.search, grid.names)) else "unspecified"
                         measured = "decline" if cell.text.startswith("-") else "growth"
-                        yield _cell_ratio(found[0], measured, label, [], basis)
+                        yield _cell_ratio(annotated, found[0], measured, label, near, basis)
                         continue
-                    yield _cell_ratio(found[0], measure, label, near, "adjusted" if has_both else "unspecified")
+                    basis = "adjusted" if has_both else "unspecified"
+                    yield _cell_ratio(annotated, found[0], measure, label, near, basis)
 
 
 def _head_measure(head: str, names: tuple[str, ...]) -> str:
@@ -262,13 +281,18 @@ def _head_measure(head: str, names: tuple[str, ...]) -> str:
         return str(found.lastgroup)
     if _GROWTH.fullmatch(head) and any(map(_MONEY_HEAD.search, names)):
         return "growth"
+    if head == "得分率" and any(map(_POINTS_HEAD.fullmatch, names)):
+        return "other"
     return "completion" if _COMPLETION.fullmatch(head) and any(map(_TARGET_HEAD.search, names)) else ""
 
 
-def _cell_ratio(quantity: Quantity, measure: str, label: str, near: list[Candidate], basis: str) -> Candidate:
+def _cell_ratio(
+    annotated: AnnotatedText, quantity: Quantity, measure: str, label: str, near: list[Candidate], basis: str
+) -> Candidate:
     is_execution = measure == "execution_rate"
     links = _execution(near, quantity.printed) if is_execution else {}
-    scope = str(links["numerator_fact"].values["scope"]) if links else scope_in(label) or "whole"
+    scopes = {str(sum_.values["scope"]) for sum_ in near} or {scope_in(label)}
+    named = scopes.pop() if len(scopes) == 1 else scope_in(label)
     keeps_basis = measure in ("growth", "decline") or (is_execution and not links)
     values: dict[str, Cell] = {
         "item": (_TAIL.sub("", _LEAD.sub("", label)) + _NAMES[measure])[-25:],
@@ -276,7 +300,7 @@ def _cell_ratio(quantity: Quantity, measure: str, label: str, near: list[Candida
         "value_status": "stated",
         "measure": measure,
         "basis": basis if keeps_basis else _basis(measure, "", "", links, ""),
-        "scope": None if measure == "completion" else scope,
+        "scope": None if measure in _OF_RESULTS else named or ("other" if of_project(annotated) else "whole"),
         "qualifier": "exact",
     }
     sources = {column: ("amount", candidate.start) for column, candidate in links.items()}
@@ -304,8 +328,8 @@ def _ratio(annotated: AnnotatedText, start: int, end: int, value: Decimal, quali
         told = _by_sums(annotated, start, value)
         kind, words = (told, "of the sums before") if told else (kind, words)
     measure = "decline" if is_negative and kind not in _OF_TWO else _MEANS.get(kind, kind)
-    if measure == "execution_rate" and _is_of_carried(annotated, start):
-        measure = "share"
+    if measure in ("execution_rate", "share") and "占" in clauses[-1]:
+        measure = _of_what_is_spent(annotated, clauses[-1], measure, start)
     if measure not in ("growth", "decline") and _is_of_another_year(clauses, annotated.fiscal_year):
         measure = "other"
     links = _links(annotated, measure, clauses[-1], value, start)
@@ -344,7 +368,7 @@ def _kind(clauses: list[str], after: str) -> tuple[str, str]:
     """The kind of ratio and the words that say so."""
     follows = _AFTER.match(after)
     # 执行率=(执行数/预算数)×100%=97.8% has its name before the formula.
-    for clause in (clause.partition("=")[0] for clause in reversed(clauses)):
+    for clause in (_COUNTED_WHOLE.sub("的", clause.partition("=")[0]) for clause in reversed(clauses)):
         said = None
         for match in _KIND.finditer(clause):
             # 占比提升到60% is a level, not a growth.
@@ -372,11 +396,16 @@ def _links(annotated: AnnotatedText, measure: str, clause: str, value: Decimal, 
     return {"numerator_fact": near[-1]} if is_beside else {}
 
 
-def _is_of_carried(annotated: AnnotatedText, start: int) -> bool:
-    """Whether the ratio is of what was carried over: 结余8万元，占调整预算数的2.11%."""
-    near = _sums_before(annotated, start)
-    is_beside = near and start - near[-1].end <= _FEW and near[-1].values["measure"] in ("carry_in", "carry_out")
-    return bool(is_beside and "占" in annotated.text[near[-1].end : start])
+def _of_what_is_spent(annotated: AnnotatedText, clause: str, measure: str, start: int) -> str:
+    """What a part of a budget is: an execution rate if it was spent (决算占预算的90%), or a share (追加占预算的9%)."""
+    part, _, whole = clause.rpartition("占")
+    said = "change" if change_in(part) else measure_in(part)
+    if not said and not part.strip() and (near := _sums_before(annotated, start)):
+        said = str(near[-1].values["measure"]) if start - near[-1].end <= _FEW else ""
+    if measure == "execution_rate":
+        return measure if said in ("", "executed") else "share"
+    is_rate = said == "executed" and _OF_BUDGETS.fullmatch(whole) is not None
+    return "execution_rate" if is_rate else measure
 
 
 def _sums_before(annotated: AnnotatedText, start: int) -> list[Candidate]:
@@ -455,13 +484,25 @@ def _quotient(numerator: Candidate, denominator: Candidate) -> Decimal:
 
 def _share(near: list[Candidate], clause: str, text: str, start: int) -> dict[str, Candidate]:
     """The sum before and the total that it is part of."""
-    if not near or start - near[-1].end > 45 or _STOP.search(text, near[-1].end, start):
+    if near and text.startswith(")", near[-1].end):
+        # 基本支出80万元(人员经费60万元、公用经费20万元)，占总支出的40%
+        opened = text.rfind("(", 0, near[-1].start)
+        near = [sum_ for sum_ in near if sum_.end <= opened]
+    if not near or start - near[-1].end > _FAR_SHARE or _STOP.search(text, near[-1].end, start):
         return {}
+    if text[near[-1].end : start] == "的":
+        # 结余12万元，占全部结余80万元的15%: the whole is printed.
+        is_part = len(near) > 1 and not _STOP.search(text, near[-2].end, start)
+        return {"numerator_fact": near[-2], "denominator_fact": near[-1]} if is_part else {}
     part = near[-1]
     whole = clause.rpartition("占")[2]
     scope, measure = scope_in(whole) or "whole", measure_in(whole) or part.values["measure"]
     for candidate in reversed(near[:-1]):
-        if candidate.values["scope"] == scope and candidate.values["measure"] in (measure, part.values["measure"]):
+        is_alike = candidate.values["scope"] == scope and candidate.values["measure"] in (
+            measure,
+            part.values["measure"],
+        )
+        if is_alike and not _PART_OF_YEAR.search(str(candidate.values["item"])):
             return {"numerator_fact": part, "denominator_fact": candidate}
     return {"numerator_fact": part}
 
@@ -528,7 +569,15 @@ def _scope(
         return None
     if measure == "completion" or annotated.section(start).role in _NARRATIVE or of_project(annotated):
         return "other"
-    return scope_in(clauses[-1]) or "whole"
+    return scope_in(clauses[-1]) or _scope_before(annotated, start) or "whole"
+
+
+def _scope_before(annotated: AnnotatedText, start: int) -> str:
+    """The one scope of the sums since the ratio before in this part of the sentence: 其中基本支出80万元，执行率98%."""
+    text, first = annotated.text, annotated.paragraph(start).start
+    since = max(first, *(text.rfind(sign, first, start) + 1 for sign in "。；%"))
+    scopes = {str(sum_.values["scope"]) for sum_ in annotated.amounts_in(since, start)}
+    return scopes.pop() if len(scopes) == 1 else ""
 
 
 def _item(clauses: list[str], after: str, links: dict[str, Candidate], measure: str) -> str:

@@ -33,7 +33,11 @@ def of_project(annotated: AnnotatedText) -> str:
 
 def scope_of(place: Clause, measure: str, before: Said, *, is_contrast: bool) -> str:
     """Whose money it is: the department's, by part, or others'; ``is_contrast`` says that years are compared."""
-    clause = place.clause
+    clause = named_part(place.clause)
+    if measure == "change":
+        # 因专项资金下达追加80万元: the reason names no part.
+        clause = words.CAUSE.sub("", clause)
+    place = place._replace(clause=clause)
     bare = _bare_of_change(clause) if measure == "change" else _bare(clause)
     if same := _of_the_same(place, before):
         return same
@@ -46,7 +50,17 @@ def scope_of(place: Clause, measure: str, before: Said, *, is_contrast: bool) ->
         return named if named and words.UNMISTAKABLE.search(clause) else "other"
     if named:
         return "other" if named == "project" and _is_single(clause) else named
-    return _by_sentence(place, measure, before, is_contrast=is_contrast) or _unnamed_scope(place, measure, before, bare)
+    scope = _by_sentence(place, measure, before, is_contrast=is_contrast) or _unnamed_scope(
+        place, measure, before, bare
+    )
+    is_of_title = scope == "whole" and {*words.scopes_in(place.title)} == {"three_public"}
+    return "three_public" if is_of_title and not words.OF_ALL.search(clause) else scope
+
+
+def named_part(clause: str) -> str:
+    """What a clause says of its own sum: behind the label of a list (项目支出分项：河道清淤), if that is a name."""
+    label, _, own = clause.rpartition(":")
+    return own if label and len(_bare(own)) >= _PURPOSE else clause
 
 
 def _of_the_same(place: Clause, before: Said) -> str:

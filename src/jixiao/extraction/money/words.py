@@ -37,7 +37,7 @@ SCOPE = re.compile(
         r"|(?P<special_fund>专项(?:资金|经费|支出|转移支付)|转移支付(?:资金)?)"
         r"|(?P<other>一般公共服务(?:\(类\))?(?:支出)?|社会保障和就业(?:\(类\))?(?:支出)?|(?:卫生健康|住房保障|教育"
         r"|农林水|城乡社区|科学技术|公共安全|节能环保|交通运输|文化旅游体育与传媒"
-        r"|灾害防治及应急管理)(?:事务)?(?:\(类\))?支出|(?:其他)?资本性支出|上缴上级支出|经营支出|政府采购|采购(?=计划金额|货物|工程类|服务类)|固定资产"
+        r"|灾害防治及应急管理)(?:事务)?(?:\(类\))?支出|(?:其他)?资本性支出|上缴上级支出|经营支出|政府采购|采购(?=计划金额|货物|工程类|服务类|预算)|固定资产"
         r"|资产总[额计]?|资产|负债|其他(?:收入|支出|资金)|事业收入|经营收入|非税收入)"
         r"|(?P<general_budget>一般公共(?:财政)?预算|公共财政(?:预算)?))"
     )
@@ -46,7 +46,7 @@ SCOPE = re.compile(
 MEASURE = re.compile(
     _spent(
         r"(?=[上下中从以使偿兑全决列到剩发安实尚初最追交缴控限沉滞闲盘应年开往总执批投拨支收期本概由累结绩花调财资部预完计拟将需应未暂分待仍还拖欠缺上中国省自没余损吸撬违挪挤截套骗虚划报核])(?:"
-        rf"(?P<unspent>{verbs.NOT_DONE}|{verbs.NOWHERE})|(?P<planned>{verbs.TO_BE_DONE}|{verbs.FROM_ABOVE})"
+        rf"(?P<unspent>(?:{verbs.NOT_DONE})(?:的?(?:预算|资金|指标))?|{verbs.NOWHERE})|(?P<planned>{verbs.TO_BE_DONE}|{verbs.FROM_ABOVE})"
         rf"|(?P<realised>{verbs.DONE})"
         r"|(?P<carry_in>(?:上年|年末|年初)转入|结转(?:上年|以前年度|往年)|期初$|(?:上年度?|年初|以前年度|往年|期初|上一年度?)(?:财政)?(?:拨款)?(?:项目)?(?:资金)?(?:结转"
         r"|结余)(?:[和及与、]?结[转余])?(?:收入|资金)*|使用[^，,。;；]{0,8}结余)"
@@ -71,7 +71,7 @@ MEASURE = re.compile(
 #: Words that measure nothing: 财政拨款基本支出 is an expense, whoever funds it, 按支出性质划分 says how parts are told.
 _NO_MEASURE = re.compile(
     _spent(
-        r"(?:支出|使用|执行|投入|发放)(?=项目|类|绩效|自评|评价|责任|管理|方向|结构)|"
+        r"(?:支出|使用|执行|投入|发放)(?=项目|类|绩效|自评|评价|责任|管理|方向|结构)|待结算|"
         rf"{verbs.GIVEN}|"
         r"(?:财政)?拨款(?=[“\"]?(?:基本|项目|三公|工资|商品))|按(?:照)?[^，,。;；:]{0,8}(?:性质|分类|科目|类别|用途|来源)(?:划?分)?"
         r"|\((?:含|包括|其中)[^()]*\)"
@@ -83,7 +83,7 @@ CHANGE = re.compile(
         r"|压减|压缩|降低|下调|减|少|节[约省]))"
         r"(?:了|的|支出|收入|预算|经费|资金|拨款|额|数|金额|为|共|合计|:|-|−)*$"
         r"|(?P<above>(?:高[于出]|多[于出])(?:上年|去年|20\d\d年度?)(?:同期)?$)|(?P<below>(?:低[于出]|少[于出])(?:上年|去年|20\d\d年度?)(?:同期)?$)"
-        r"|(?P<added>追加|调增|增拨|新增)[^，,。;；、]{0,14}(?:预算|经费|支出|资金|专项|指标)$"
+        r"|(?P<added>追加|调增|增拨|新增)[^，,。;；、]{0,14}(?:预算|经费|支出|资金|专项|指标|配套)$"
         r"|(?P<cut>调减|核减|压减|压缩|削减)[^，,。;；、]{0,14}(?:预算|经费|支出|资金)$)"
     )
 )
@@ -217,7 +217,7 @@ SPENDING = re.compile(r"花费|列支|开支|(?:实际|分别|共)(?:支出|投�
 #: What others gained: 带动农户增收.
 GAIN_OF_OTHERS = re.compile(r"(?:群众|农民|农户|居民|村民|集体|企业|[户人]均|脱贫户)[^，,。;；]{0,8}(?:增收|节支|减负)")
 #: Why something changed, before the verb that says so: 因上级补助追加.
-CAUSE = re.compile(r"(?:因|由于|受)[^，,。;；]*?(?=追加|[增减]|调|核|压|$)")
+CAUSE = re.compile(r"(?:因(?!公出)|由于|受)[^，,。;；]*?(?=追加|[增减]|调|核|压|$)")
 #: Where a sentence or a part of it ends: ；.
 STOP = re.compile(r"[。；;！？]")
 #: What goes on with a list: `、`.
@@ -228,6 +228,10 @@ CARRIED_OVER = re.compile(r"结[转余]")
 AT_YEARS = re.compile(r"(?:(?P<carry_in>年初(?:的|数|余额)*|上年(?:末|底)?)|(?P<carry_out>年末(?:的|数|余额)*))[:为]?$")
 #: Parts of a department that have money of their own, of which an expense is told if nothing else is: 局本级.
 OWNERS = re.compile(r"(?:局|委|厅|院|单位|部门|机关)?本级[:的为]?$|(?:下属|二级|所属)(?:事业|预算)*单位[:的为]?$")
+#: By how much two sums differ, which is neither: 预算与支出的差额.
+DIFFERENCE = re.compile(r"的差额(?:为|是|共|合计|:)*$")
+#: A rate that tells which share of the budget was spent: 为预算的.
+OF_THE_BUDGET = re.compile(r"(?:为|达到?|相当于)[^，,。;；]{0,10}预算(?:数|总额)?的$")
 #: Reasons of a change, with sums that explain it: 调增的原因是上级专项下达80万元.
 REASON = re.compile(r"原因(?:是|为|在于|系|:)")
 #: An item of the accounts, over or before what was spent of it: 小学教育(项)。
@@ -369,6 +373,8 @@ TAIL = re.compile(r"(?:[:,，、\s(（“\"]|为|是|共|合计|(?<!下)达到?|
 #: The characters with which TAIL ends, beside blanks.
 TAIL_ENDS = frozenset(':,，、(（“"为是共计达到约近超过仅于有')
 SPENT_ON = re.compile(r"[^，,。;；]{0,16}用于|支持|扶持|购置|购买|建设|改造|修建")
+#: What is of the whole even under the heading of a part: 部门整体支出.
+OF_ALL = re.compile(r"整体|部门|总(?=[收支])|本年[收支]")
 #: Words that go back to the whole: within the sentence of a part, and in a new sentence.
 WHOLE = re.compile(r"总(?=[收支额计])|全部(?=[收支])|合计|整体|部门|本年[收支]|收支|我[部局委办院厅]|本单位")
 WHOLE_ANEW = re.compile(rf"{WHOLE.pattern}|[上下]半年|季度|\d月|[年月]底|全年|年度|本年|当年|20\d\d年|决算[收支]")
