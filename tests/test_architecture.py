@@ -12,8 +12,8 @@ SOURCE = Path(__file__).parents[1] / "src"
 #: The way of data. A package may import those before it; all may import the first ones, which know nobody.
 WAY = (
     *("errors", "characters", "patterns", "project", "terminal", "whole_file"),
-    *("documents", "facts", "extraction", "checking", "intake", "evaluation", "release", "query"),
-    *("nightly", "forgetting", "cli"),
+    *("documents", "facts", "extraction", "review", "checking", "intake", "evaluation", "release", "query"),
+    *("desk", "nightly", "forgetting", "cli"),
 )
 #: The way through extraction. Kinds of fact do not know one another but for those that stand further left.
 EXTRACTION = (

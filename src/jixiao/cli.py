@@ -62,7 +62,7 @@ def cli() -> None:
     help="What the report evaluates, where it does not say it.",
 )
 @click.option("--collected", type=click.DateTime(["%Y-%m-%d"]), help="Day of collection [default: today].")
-@click.option("--anew", is_flag=True, help="Also what was forgotten, under the number of its next edition.")
+@click.option("--anew", is_flag=True, help="Read known reports again; also forgotten ones, as editions.")
 @click.option("--jobs", type=click.IntRange(1, 64), help="Documents read at once [default: one a core].")
 @REPORTS
 def add(
@@ -103,6 +103,26 @@ def add(
         for added in adding:
             teller.tell(added)
     teller.sum_up(dry_run=dry_run, out=out)
+
+
+@cli.command()
+@click.option("--settle", is_flag=True, help="Write what was decided into the facts, where a killed review left it.")
+@click.option("--agreement", is_flag=True, help="How far reviewers agree, kind by kind; what they disagree on.")
+def review(settle: bool, agreement: bool) -> None:
+    """Write into the facts what reviewers decided of them; tell how far they agree."""
+    from jixiao.intake.settle import settle as settle_facts
+    from jixiao.review.decision import read_decisions
+    from jixiao.review.judgement import judgements
+    from jixiao.review.report import agreed, disagreed
+
+    root = project.find().root
+    if settle:
+        click.echo(f"settled: {', '.join(settle_facts(root)) or 'nothing was left to do'}")
+    if agreement:
+        found = judgements(read_decisions(root)).values()
+        click.echo(agreed(found))
+        for line in disagreed(found):
+            click.echo(line)
 
 
 @cli.command()

@@ -11,6 +11,7 @@ from itertools import pairwise
 from jixiao.checking.bounds import bounds_hold
 from jixiao.checking.completeness import absences_are_absent, reviewed_reports_are_whole
 from jixiao.checking.corrections import corrections_hold
+from jixiao.checking.decisions import decisions_hold
 from jixiao.checking.form_words import form_words_hold
 from jixiao.checking.plausible import OF_REPORTS
 from jixiao.checking.vocabulary import vocabulary_holds
@@ -207,7 +208,7 @@ def _quoted_values(corpus: Corpus) -> Iterator[Problem]:
     records = {fact_id(kind.name, record): record for kind in FACT_KINDS for record in corpus[kind.table].records}
     cited: dict[str, list[Row]] = {}
     evidence = corpus[kinds.EVIDENCE.table]
-    for place in evidence.records:
+    for place in evidence.standing:
         name = str(place["fact_id"])
         cited.setdefault(name, []).append(place.values)
         if name in records and not is_evidence(records[name].values, place.values):
@@ -253,7 +254,10 @@ def _money(corpus: Corpus) -> Iterator[Problem]:
 
 
 def _scored_items(corpus: Corpus) -> Iterator[Problem]:
-    """What people accepted of a report's scores is in its rubric, at the same level; else nothing could compare it."""
+    """What people wrote of a report's scores is in its rubric, at the same level; else nothing could compare it.
+
+    What they only accepted as it was read may be of a rubric that nobody has described: it compares with no other.
+    """
     if not corpus[reference.RUBRIC_INDICATOR].is_whole:
         return
     levels = {(item["rubric_id"], item["path"]): item["level"] for item in corpus[reference.RUBRIC_INDICATOR].records}
@@ -262,7 +266,7 @@ def _scored_items(corpus: Corpus) -> Iterator[Problem]:
         report = reports.get(record["report_id"])
         is_other = record["level"] == "total" or record["evaluator"] is not None or record["restates"] is not None
         rubric, path = report["rubric_id"] if report else None, record["path"]
-        if rubric is None or is_other or record["review"] not in ("accepted", "corrected") or record.broken:
+        if rubric is None or is_other or record["method"] != "hand" or record["review"] == "rejected" or record.broken:
             continue
         level = levels.get((rubric, path))
         if level is None:
@@ -314,6 +318,18 @@ def _seeded_by_builds(corpus: Corpus) -> Iterator[Problem]:
         yield Problem(loaded.table.file, record.line, None, "only a build sets reports aside", remedy)
 
 
+#: Those that ask of a row of a report, what it says and where, and of no report as a whole.
+OF_ROWS: tuple[Callable[[Corpus], Iterable[Problem]], ...] = (
+    _statuses,
+    _confidence,
+    _spans,
+    _quoted_values,
+    _money,
+    _personal,
+    *OF_REPORTS,
+    bounds_hold,
+)
+
 #: Every rule; each yields the problems it finds in a corpus.
 RULES: tuple[Callable[[Corpus], Iterable[Problem]], ...] = (
     _keys,
@@ -337,6 +353,7 @@ RULES: tuple[Callable[[Corpus], Iterable[Problem]], ...] = (
     reviewed_reports_are_whole,
     absences_are_absent,
     corrections_hold,
+    decisions_hold,
     vocabulary_holds,
     form_words_hold,
 )

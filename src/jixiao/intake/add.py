@@ -6,7 +6,7 @@ import datetime
 import hashlib
 from collections.abc import Generator, Iterable
 from contextlib import ExitStack, closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Literal
@@ -20,14 +20,19 @@ from jixiao.facts.pending_write import pending
 from jixiao.facts.table import sound_rows
 from jixiao.intake import seeds
 from jixiao.intake.batch import Found, read_all
+from jixiao.intake.decided import DecidedBefore
 from jixiao.intake.known import Known
 from jixiao.intake.parquet import ParquetFolder
 from jixiao.intake.read_report import Overrides, ReadReport
+from jixiao.intake.settle import now
+from jixiao.review.decision import write_decisions
 
 #: How the names of files on their way end.
 _PART = ".jixiao-part"
 
-FileOutcome = Literal["added", "edition", "known", "refused", "set_aside", "unreadable", "skipped"]
+#: The outcomes of reports that were not in the corpus.
+TAKEN = ("added", "edition")
+FileOutcome = Literal["added", "edition", "reread", "known", "refused", "set_aside", "unreadable", "skipped"]
 
 
 @dataclass(frozen=True)
@@ -57,7 +62,9 @@ def add(
 
     New reports are written to the seeds of the project at ``root``, all together at the end, with their files in
     ``reports``; with ``out`` they go into Parquet files there instead, and with ``dry_run`` nowhere. What was forgotten
-    is refused, unless with ``anew``. Close the iterator to leave nothing behind where it is not used to its end.
+    is refused and what is known left as it is, unless with ``anew``: then it is taken, and read again. What people have
+    decided of a document holds of what is read of it. Close the iterator to leave nothing behind where it is not used
+    to its end.
     """
     if out is not None and dry_run:
         raise JixiaoError("--dry-run writes nothing, so --out has no use with it; leave one of them out")
@@ -69,14 +76,17 @@ def add(
         files = stack.enter_context(_Files(root, reports)) if to_seeds and reports is not None else None
         # A corpus written elsewhere is of its own: what the seeds hold is no part of it.
         known = Known.of(root, []) if out is not None else _known(root, reports)
+        before = DecidedBefore(root)
         taken: list[ReadReport] = []
         day = collected_on or datetime.date.today()
         found_all = stack.enter_context(closing(read_all(root, paths, day, overrides or Overrides(), jobs)))
         for found in found_all:
             added = _stands(found.what, known, anew=anew)
-            if added.reading is not None and added.outcome in ("added", "edition"):
+            if added.reading is not None and added.outcome in TAKEN:
                 added = _kept(added, added.reading, found, files)
-            if added.outcome in ("added", "edition") and added.reading is not None:
+            if added.reading is not None and out is None:
+                added = _as_decided(added, added.reading, before, anew=anew)
+            if added.reading is not None and added.outcome in (*TAKEN, "reread"):
                 known.add(added.reading.report)
                 if folder is not None:
                     folder.report(added.reading)
@@ -87,6 +97,22 @@ def add(
             yield added
         if taken:
             seeds.add(root, taken, files.parts if files is not None else None)
+            write_decisions(root, before.reopened, now)
+
+
+def _as_decided(added: Added, reading: ReadReport, before: DecidedBefore, *, anew: bool) -> Added:
+    """``added`` with what was decided of it before; with ``anew`` a report of the seeds is what is read of it now."""
+    if added.outcome in TAKEN:
+        return replace(added, reading=before.new(reading))
+    if not anew or added.outcome != "known" or added.report_id is None:
+        return added
+    opened = len(before.reopened)
+    read = before.anew(reading, added.report_id)
+    if read is None:  # its rows are of another file
+        return added
+    opened = len(before.reopened) - opened
+    reason = f"{opened} decisions are open again: their places read otherwise now" if opened else ""
+    return Added("reread", added.origin, reason, added.report_id, read)
 
 
 class _Files:

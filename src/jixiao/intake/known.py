@@ -117,7 +117,7 @@ class Known:
         settled = replace(reading, report=reading.report | {"edition": edition, "source_file": name})
         if edition == 1:
             return "new", base, settled
-        return "edition", base, _renamed(settled, base, f"{base}-e{edition}")
+        return "edition", base, renamed(settled, base, f"{base}-e{edition}")
 
     def _of_own_organ(self, reading: ReadReport) -> ReadReport:
         report = reading.report
@@ -129,9 +129,9 @@ class Known:
         if own == organ:
             return reading
         old, department = str(report["report_id"]), f"{report['division_code']}-"
-        renamed = _renamed(reading, old, f"{department}{own}{old.removeprefix(department + organ)}")
+        named = renamed(reading, old, f"{department}{own}{old.removeprefix(department + organ)}")
         told = dict(reading.told) | {"department_id": department + own}
-        return replace(renamed, report=renamed.report | {"organ": own}, told=told)
+        return replace(named, report=named.report | {"organ": own}, told=told)
 
     def _is_another(self, slug: str, mine: str) -> bool:
         """Whether ``slug`` is taken by organs of other names. Only names of the same initials are told apart.
@@ -149,7 +149,7 @@ class Known:
             return reading
         base, mine = str(report["report_id"]), _subject(report)
         own = next(name for name in _variants(base) if mine in self.subjects.get(name, {mine}))
-        return reading if own == base else _renamed(reading, base, own)
+        return reading if own == base else renamed(reading, base, own)
 
     def _file_name(self, name: str, sha256: str) -> str:
         """``name``, or where another file has it, here or in the folder, one with as much of the hash as needed."""
@@ -196,7 +196,7 @@ def _variants(name: str) -> Iterator[str]:
             yield name + "".join(letters)
 
 
-def _renamed(reading: ReadReport, old: str, new: str) -> ReadReport:
+def renamed(reading: ReadReport, old: str, new: str) -> ReadReport:
     """``reading`` with its report's id, and every fact's, changed from ``old`` to ``new``."""
 
     def cell(value: Cell) -> Cell:

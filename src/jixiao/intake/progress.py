@@ -14,13 +14,14 @@ from jixiao.facts.column import spell
 from jixiao.facts.kind import COMMON, Kind
 from jixiao.facts.kinds import RECOGNISED_KINDS
 from jixiao.facts.table import Row
-from jixiao.intake.add import Added
+from jixiao.intake.add import TAKEN, Added
 from jixiao.intake.read_report import ReadReport
 from jixiao.terminal import ROWS_SHOWN
 
 _WORDS = {
     "added": "新报告 added",
     "edition": "新版次 new edition",
+    "reread": "重读 read again",
     "known": "已有 known",
     "refused": "未收 not taken",
     "set_aside": "搁置 set aside",
@@ -61,7 +62,7 @@ class Teller:
             say(f"  提示 note: {note}")
         if added.outcome in _FAILED:
             return
-        if added.reading is not None and added.outcome in ("added", "edition"):
+        if added.reading is not None and added.outcome in (*TAKEN, "reread"):
             self._report(added.reading)
         elif added.reading is not None and added.reading.tables and self.with_facts and added.outcome == "refused":
             self._facts(added.reading)
@@ -96,7 +97,7 @@ class Teller:
             parts = ", ".join(f"{outcomes[name]} {words}" for name, words in _WORDS.items() if outcomes[name])
             where = "nothing was written" if dry_run else f"written to {out}" if out else "written to seeds/facts"
             self.say(f"{outcomes.total()} files: {parts or 'none'}")
-            if outcomes["added"] + outcomes["edition"]:
+            if any(outcomes[name] for name in (*TAKEN, "reread")):
                 total = numbers.total()
                 self.say(
                     f"{total} numbers = {numbers['facts']} in facts + {numbers['waived']} waived"
@@ -105,7 +106,7 @@ class Teller:
         total = outcomes.total()
         if failed := [f"{outcomes[name]} of {total} files {did}" for name, did in _FAILED.items() if outcomes[name]]:
             raise JixiaoError("; ".join(failed))
-        if not outcomes["added"] + outcomes["edition"] + outcomes["known"]:
+        if not any(outcomes[name] for name in (*TAKEN, "reread", "known")):
             raise JixiaoError("no file is a self-evaluation report that can be taken in")
 
 

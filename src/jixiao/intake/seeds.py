@@ -103,6 +103,7 @@ def _sha256(path: Path) -> str | None:
 def add(root: Path, readings: Iterable[ReadReport], files: Mapping[Path, Path] | None = None) -> None:
     """Write the rows of ``readings``, which are settled; the caller holds the seeds with ``writing``.
 
+    A report that is in the seeds has these rows in the place of those that it had.
     ``files`` are put in place with them: each where it is now, and where it goes, on one file system. Raises
     ``JixiaoError`` where a cell is not in the form of its column, and ``OSError`` where there is no room, before
     anything is changed.
@@ -115,8 +116,16 @@ def add(root: Path, readings: Iterable[ReadReport], files: Mapping[Path, Path] |
         new[kinds.REPORT.table.name].append(reading.report)
         for name, rows in reading.tables.items():
             new[name] += rows
-    grown = ((table, sound_rows(table, root) + new[table.name]) for table in READ if new[table.name])
-    replace(root, chain(_references(root, taken), grown), files)
+    replace(root, chain(_references(root, taken), _grown(root, taken, new)), files)
+
+
+def _grown(root: Path, readings: list[ReadReport], new: Mapping[str, list[Row]]) -> Iterator[tuple[Table, list[Row]]]:
+    anew = {reading.report["report_id"] for reading in readings}
+    for table in READ:
+        there = sound_rows(table, root)
+        others = [row for row in there if row["report_id"] not in anew]
+        if new[table.name] or len(others) < len(there):
+            yield table, others + new[table.name]
 
 
 def replace(root: Path, tables: Iterable[tuple[Table, list[Row]]], files: Mapping[Path, Path] | None = None) -> None:

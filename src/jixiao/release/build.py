@@ -18,6 +18,7 @@ from jixiao.documents.directory import reports_directory
 from jixiao.errors import JixiaoError, reason
 from jixiao.facts.corpus import Corpus
 from jixiao.facts.pending_write import pending
+from jixiao.intake.settle import settle
 from jixiao.project import Project
 from jixiao.release import export, history, manifest
 from jixiao.release.aside import SetAside, distinct, of_problems, of_verdict, workspace
@@ -80,6 +81,7 @@ def build(
     with store.lock(), interruptible() as interruption:
         before = _current(store)
         try:
+            settle(project.root)
             inputs = manifest.read_inputs(project.root, reports_directory(project.root, reports))
             previous = store.predecessor()
             if previous and not force and _is_up_to_date(previous, project.root, inputs, reports):

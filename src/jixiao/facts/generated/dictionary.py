@@ -8,6 +8,7 @@ from jixiao.facts import reference, vocabulary
 from jixiao.facts.aside import SET_ASIDE
 from jixiao.facts.catalogue import READ
 from jixiao.facts.column import Choice, Column
+from jixiao.facts.decision import DECISION
 from jixiao.facts.forgotten import FORGOTTEN
 from jixiao.facts.generated.file import NOTICE, GeneratedFile
 from jixiao.facts.kind import COMMON
@@ -16,7 +17,7 @@ from jixiao.facts.table import Table
 
 def files() -> list[GeneratedFile]:
     return [
-        GeneratedFile.of("docs/dictionary-facts.md", _dictionary("Facts · 事实", (*READ, FORGOTTEN), COMMON)),
+        GeneratedFile.of("docs/dictionary-facts.md", _dictionary("Facts · 事实", (*READ, DECISION, FORGOTTEN), COMMON)),
         GeneratedFile.of(
             "docs/dictionary-reference.md", _dictionary("Reference · 参考数据", (*reference.TABLES, SET_ASIDE), ())
         ),

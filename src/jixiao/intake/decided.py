@@ -1,0 +1,62 @@
+"""What people decided of a document before, applied to what is read of it now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+
+from jixiao.facts import kinds
+from jixiao.facts.catalogue import READ
+from jixiao.facts.table import Row, sound_rows
+from jixiao.intake.known import renamed
+from jixiao.intake.read_report import ReadReport
+from jixiao.review.applied import applied
+from jixiao.review.decision import Decision, Place, read_decisions
+from jixiao.review.judgement import Judgement, judgements, of_report
+from jixiao.review.reread import reread
+
+
+@dataclass
+class DecidedBefore:
+    """The decisions on the reports of the project at ``root``; it gathers those that new readings open again."""
+
+    root: Path
+    reopened: list[Decision] = field(default_factory=list)
+
+    def new(self, reading: ReadReport) -> ReadReport:
+        """``reading``, a report that is not in the seeds, with what was decided of its document."""
+        report = reading.report
+        found = of_report(report, self._judgements, [report])
+        if not found:
+            return reading
+        stands = applied(str(report["report_id"]), _tables(reading), found)
+        return _with(reading, stands)
+
+    def anew(self, reading: ReadReport, report_id: str) -> ReadReport | None:
+        """``reading`` in the place of the report that is in the seeds; None where that was read from another file."""
+        own = {name: [row for row in rows if row["report_id"] == report_id] for name, rows in self._rows.items()}
+        (report,) = own[kinds.REPORT.table.name]
+        if report["source_sha256"] != reading.report["source_sha256"]:
+            return None
+        read = renamed(reading, str(reading.report["report_id"]), report_id)
+        found = reread(own, _tables(read), of_report(report, self._judgements, self._rows[kinds.REPORT.table.name]))
+        self.reopened += found.reopened
+        return _with(read, found.tables)
+
+    @cached_property
+    def _judgements(self) -> dict[Place, Judgement]:
+        return judgements(read_decisions(self.root))
+
+    @cached_property
+    def _rows(self) -> dict[str, list[Row]]:
+        return {table.name: sound_rows(table, self.root) for table in READ}
+
+
+def _tables(reading: ReadReport) -> dict[str, list[Row]]:
+    return {**reading.tables, kinds.REPORT.table.name: [reading.report]}
+
+
+def _with(reading: ReadReport, tables: dict[str, list[Row]]) -> ReadReport:
+    (report,) = tables.pop(kinds.REPORT.table.name)
+    return replace(reading, report=report, tables=tables)

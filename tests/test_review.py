@@ -1,0 +1,224 @@
+"""Decisions as data: what a review leaves behind, what it does to the facts, and how it outlives the rules."""
+
+from __future__ import annotations
+
+import datetime
+import multiprocessing
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from command import run
+from conftest import copy_project
+from jixiao.checking.check import check
+from jixiao.facts import kinds
+from jixiao.facts.decision import DECISION, told, untold
+from jixiao.facts.kind import Kind
+from jixiao.facts.table import Row, sound_rows, write
+from jixiao.intake.add import add
+from jixiao.intake.settle import decide, settle
+from jixiao.project import Project
+from jixiao.review.agreement import agreements, kappa
+from jixiao.review.decision import Decision, place_of, read_decisions, write_decisions
+from jixiao.review.judgement import judgements
+
+REPORT = """安仁县水利局2022年度部门整体支出绩效自评报告
+
+一、部门概况
+安仁县水利局内设办公室、规划财务股等5个股室，核定编制42名，年末实有在职人员40人。
+
+二、部门整体支出情况
+2022年年初预算1200万元，调整后预算1350.5万元，全年支出1323.49万元，预算执行率98%。
+综上，全年支出1323.49万元。
+
+三、绩效自评结果
+2022年度部门整体支出绩效自评得分为96.5分，等级为“优”。
+全年新建小型水库3座，维修山塘27口，培训河长121名。
+
+四、存在的问题
+一是预算编制不够精准；二是项目支出进度偏慢。
+"""
+REPORT_ID = "431028-slj-2022"
+
+
+@pytest.fixture(scope="module")
+def added(project: Project, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the project with one report more, whose file is ``report.txt`` in it."""
+    root = copy_project(project.root, tmp_path_factory.mktemp("added") / "copy")
+    (root / "report.txt").write_text(REPORT, encoding="utf-8")
+    list(add(root, [root / "report.txt"], jobs=1, reports=root / "reports"))
+    return root
+
+
+@pytest.fixture
+def root(added: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of it that a test may change."""
+    monkeypatch.delenv("JIXIAO_REPORTS", raising=False)
+    return Path(shutil.copytree(added, tmp_path / "copy"))
+
+
+def rows(root: Path, kind: Kind) -> list[Row]:
+    return [row for row in sound_rows(kind.table, root) if row["report_id"] == REPORT_ID]
+
+
+def row_of(root: Path, kind: Kind, quote: str, number: int = 0) -> Row:
+    return [row for row in rows(root, kind) if row["quote"] == quote][number]
+
+
+def decision(root: Path, kind: Kind, row: Row, action: str, reviewer: str = "lan", **changes: Any) -> Decision:
+    (report,) = rows(root, kinds.REPORT)
+    was = untold(kind, told(kind, row) or "")
+    became = was | changes if action in ("correct", "add", "waive") else None
+    place = place_of(str(report["source_sha256"]), kind, row)
+    line, quote = int(str(row["line"])), str(row["quote"])
+    read = None if action in ("add", "waive") else was
+    return Decision(reviewer, REPORT_ID, place, line, quote, action, read, became)
+
+
+def sound(root: Path) -> bool:
+    return not check(root, root / "reports", needs_all=False).problems
+
+
+def test_what_is_decided_stands_in_the_rows(root: Path) -> None:
+    """Accepted, corrected, rejected, added, waived, undone: each as decided, and the whole passes a check."""
+    before = {kind.name: rows(root, kind) for kind in kinds.PLACE_KINDS}
+    posts, ponds = row_of(root, kinds.HEADCOUNT, "42名"), row_of(root, kinds.ACTIVITY, "27口")
+    spent, again = (row_of(root, kinds.AMOUNT, "1323.49万元", number) for number in (0, 1))
+    assert again["restates"] == f"{REPORT_ID}/amount/{spent['fact_no']}"
+    place = REPORT.index("规划财务股")
+    added = posts | {"char_start": place, "char_end": place + 5, "quote": "规划财务股", "name": None}
+    cited: Row = {"name": "规划财务股工作规则", "document_number": None, "relation": "other"}
+    decide(
+        root,
+        [
+            decision(root, kinds.HEADCOUNT, posts, "accept"),
+            decision(root, kinds.ACTIVITY, ponds, "correct", subject="维修山塘数"),
+            decision(root, kinds.AMOUNT, spent, "reject"),
+            decision(root, kinds.CITATION, added | cited, "add"),
+        ],
+    )
+    assert sound(root)
+    assert row_of(root, kinds.HEADCOUNT, "42名") == posts | {"review": "accepted"}
+    assert row_of(root, kinds.ACTIVITY, "27口") == ponds | {"review": "corrected", "subject": "维修山塘数"}
+    assert row_of(root, kinds.AMOUNT, "1323.49万元")["review"] == "rejected"
+    # What stated the rejected figure again is its first statement now.
+    assert row_of(root, kinds.AMOUNT, "1323.49万元", 1)["restates"] is None
+    cited_row = row_of(root, kinds.CITATION, "规划财务股")
+    assert (cited_row["method"], cited_row["review"], cited_row["name"]) == ("hand", "accepted", "规划财务股工作规则")
+    decide(
+        root,
+        [
+            decision(root, kinds.HEADCOUNT, posts, "undo"),
+            decision(root, kinds.ACTIVITY, ponds, "undo"),
+            decision(root, kinds.AMOUNT, spent, "undo"),
+            decision(root, kinds.CITATION, added | cited, "undo"),
+        ],
+    )
+    assert {kind.name: rows(root, kind) for kind in kinds.PLACE_KINDS} == before
+
+
+def test_decisions_outlive_a_reading_and_the_rows(root: Path) -> None:
+    """Read again by other rules, a fact keeps its number and what was decided; another reading opens it again."""
+    posts, ponds = row_of(root, kinds.HEADCOUNT, "42名"), row_of(root, kinds.ACTIVITY, "27口")
+    budget = row_of(root, kinds.AMOUNT, "1200万元")
+    decide(
+        root,
+        [
+            decision(root, kinds.HEADCOUNT, posts, "accept"),
+            decision(root, kinds.ACTIVITY, ponds, "correct", subject="维修山塘数"),
+            decision(root, kinds.AMOUNT, budget, "reject"),
+        ],
+    )
+    decided = {kind.name: rows(root, kind) for kind in kinds.PLACE_KINDS}
+    # The rules of before read other things: the headcount as one of staff, and nothing of the dams.
+    for kind, changes in ((kinds.HEADCOUNT, {"item": "in_post"}), (kinds.ACTIVITY, {"subject": "山塘"})):
+        others = [row for row in sound_rows(kind.table, root) if row["report_id"] != REPORT_ID]
+        read = [row | {"review": "extracted"} | changes for row in rows(root, kind) if row["quote"] != "3座"]
+        write(kind.table, root, others + read)
+    (told_of,) = add(root, [root / "report.txt"], anew=True, jobs=1, reports=root / "reports")
+    assert told_of.outcome == "reread" and sound(root)
+    assert row_of(root, kinds.HEADCOUNT, "42名") == posts | {"review": "accepted"}
+    assert row_of(root, kinds.ACTIVITY, "27口")["subject"] == "维修山塘数"
+    assert row_of(root, kinds.AMOUNT, "1200万元")["review"] == "rejected"
+    assert {row["quote"] for row in rows(root, kinds.ACTIVITY)} == {row["quote"] for row in decided["activity"]}
+    # Out of the seeds and added as new, it is as it was decided; whose it is is surer, for the department is known now.
+    for table in (kind.table for kind in kinds.PLACE_KINDS):
+        write(table, root, [row for row in sound_rows(table, root) if row["report_id"] != REPORT_ID])
+    list(add(root, [root / "report.txt"], jobs=1, reports=root / "reports"))
+    assert {kind.name: rows(root, kind) for kind in kinds.RECOGNISED_KINDS} == {
+        kind.name: decided[kind.name] for kind in kinds.RECOGNISED_KINDS
+    }
+    # A decision on what is read otherwise now stands, and is open again until somebody looks.
+    was_read = decision(root, kinds.HEADCOUNT, posts | {"headcount": 24}, "accept")
+    decide(root, [was_read])
+    (told_of,) = add(root, [root / "report.txt"], anew=True, jobs=1, reports=root / "reports")
+    assert "1 decisions are open again" in told_of.reason
+    assert row_of(root, kinds.HEADCOUNT, "42名")["headcount"] == 24
+    judgement = judgements(read_decisions(root))[was_read.place]
+    assert judgement.is_open and judgement.read is not None and judgement.read["headcount"] == 42
+
+
+def test_two_reviewers_agree_or_a_third_settles(root: Path) -> None:
+    facts = _, ponds, _ = (
+        (kinds.HEADCOUNT, row_of(root, kinds.HEADCOUNT, "42名")),
+        (kinds.ACTIVITY, row_of(root, kinds.ACTIVITY, "27口")),
+        (kinds.ACTIVITY, row_of(root, kinds.ACTIVITY, "3座")),
+    )
+    for reviewer, actions in (("lan", ("accept", "accept", "reject")), ("mei", ("accept", "reject", "reject"))):
+        decide(root, [decision(root, *fact, action, reviewer) for fact, action in zip(facts, actions, strict=True)])
+    found = judgements(read_decisions(root))
+    (split,) = [judgement for judgement in found.values() if judgement.is_conflict]
+    assert split.place == place_of(split.place.source_sha256, *ponds)
+    assert row_of(root, kinds.ACTIVITY, "27口")["review"] == "extracted"
+    counted = {agreement.kind: agreement for agreement in agreements(found.values())}
+    assert (counted["all"].decided, counted["all"].alike) == (3, 2)
+    # Of two, one was decided alike; chance gives as much: both were accepted by one, and both rejected by the other.
+    assert counted["activity"].share == 0.5 and counted["activity"].kappa == 0
+    assert counted["headcount"].kappa is None
+    decide(root, [decision(root, *ponds, "reject", "shu")])
+    assert row_of(root, kinds.ACTIVITY, "27口")["review"] == "rejected" and sound(root)
+
+
+def test_kappa_is_that_of_a_worked_example() -> None:
+    """Of 50 grants, two readers approve 20 alike and refuse 15 alike: κ = (0.7 - 0.5) / (1 - 0.5)."""
+    said = [("yes", "yes")] * 20 + [("yes", "no")] * 5 + [("no", "yes")] * 10 + [("no", "no")] * 15
+    assert kappa(said) == pytest.approx(0.4)
+
+
+def _write_some(root: Path, some: list[Decision]) -> None:
+    for one in some:
+        write_decisions(root, [one], lambda: datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC))
+
+
+def test_reviewers_at_once_lose_nothing(root: Path) -> None:
+    """Each of four processes writes its decisions one by one; all are there, each at a moment of its own, in order."""
+    facts = rows(root, kinds.ACTIVITY)
+    context = multiprocessing.get_context("fork")
+    writers = [
+        context.Process(
+            target=_write_some,
+            args=(root, [decision(root, kinds.ACTIVITY, row, "accept", name) for row in facts * 5]),
+        )
+        for name in ("lan", "mei", "shu", "wei")
+    ]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+    moments = [row["decided_at"] for row in sound_rows(DECISION, root)]
+    assert len(moments) == len(set(moments)) == 4 * 5 * len(facts) and moments == sorted(map(str, moments))
+
+
+def test_what_a_killed_reviewer_decided_is_told_and_settled(root: Path) -> None:
+    """Written down but not yet in the rows: a check says so, and one command mends it."""
+    posts = row_of(root, kinds.HEADCOUNT, "42名")
+    write_decisions(
+        root, [decision(root, kinds.HEADCOUNT, posts, "reject")], lambda: datetime.datetime.now(datetime.UTC)
+    )
+    (problem,) = check(root).problems
+    assert "jixiao review --settle" in problem.remedy and problem.report_id == REPORT_ID
+    done = run(root, "review", "--settle")
+    assert done.returncode == 0 and REPORT_ID in done.stdout, done.stderr
+    assert row_of(root, kinds.HEADCOUNT, "42名")["review"] == "rejected" and settle(root) == []
