@@ -6,9 +6,10 @@ PYTHON ?= python3
 WORKERS ?= 2
 BIN := .venv/bin
 UV := VIRTUAL_ENV=$(CURDIR)/.venv $(BIN)/python tools/uv.py
+LOCK := $(UV) pip compile --quiet --universal --generate-hashes --python-version 3.11
 PYTEST := $(BIN)/pytest --numprocesses $(WORKERS) --dist worksteal
 
-.PHONY: build test check style types sql tests units lint format lock ocr clean
+.PHONY: build test check style types sql tests units lint format lock ocr spark clean
 
 build: .venv/.stamp
 	$(BIN)/jixiao build
@@ -57,11 +58,20 @@ format: .venv/.stamp
 
 # Write the locks anew from pyproject.toml: names, versions and hashes only.
 lock: .venv/.stamp
-	$(UV) pip compile --quiet --universal --generate-hashes --python-version 3.11 --group dev pyproject.toml -o requirements.lock
+	$(LOCK) --group dev pyproject.toml -o requirements.lock
+	$(LOCK) --group pyproject.toml:spark -o requirements-spark.lock
 
 # The extra that recognises the text of scans: some 300 MB, which nothing else here needs.
 ocr: .venv/.stamp
 	$(UV) pip install --quiet --constraint requirements.lock --no-build-isolation --editable '.[ocr]'
 
+# Spark, for jixiao build --engine spark: an environment beside ours, some 1.2 GB.
+spark: .venv-spark/.stamp
+
+.venv-spark/.stamp: .venv/.stamp requirements-spark.lock
+	test -x .venv-spark/bin/python || $(PYTHON) -m venv .venv-spark
+	VIRTUAL_ENV=$(CURDIR)/.venv-spark $(BIN)/python tools/uv.py pip sync --quiet --require-hashes requirements-spark.lock
+	touch $@
+
 clean:
-	rm -rf .venv target logs
+	rm -rf .venv .venv-spark target logs

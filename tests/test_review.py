@@ -135,7 +135,9 @@ def test_decisions_outlive_a_reading_and_the_rows(root: Path) -> None:
     # The rules of before read other things: the headcount as one of staff, and nothing of the dams.
     for kind, changes in ((kinds.HEADCOUNT, {"item": "in_post"}), (kinds.ACTIVITY, {"subject": "山塘"})):
         others = [row for row in sound_rows(kind.table, root) if row["report_id"] != REPORT_ID]
-        read = [row | {"review": "extracted"} | changes for row in rows(root, kind) if row["quote"] != "3座"]
+        read: list[Row] = [
+            {**row, "review": "extracted", **changes} for row in rows(root, kind) if row["quote"] != "3座"
+        ]
         write(kind.table, root, others + read)
     (told_of,) = add(root, [root / "report.txt"], anew=True, jobs=1, reports=root / "reports")
     assert told_of.outcome == "reread" and sound(root)

@@ -8,8 +8,7 @@ amounts as (
     where scope <> 'other' and restates_fact_id is null
 ),
 
--- What may be spent is the budget as it stood last, and what was carried in.
-final as (
+pairs as (
     select
         spending.report_id,
         spending.scope,
@@ -24,6 +23,12 @@ final as (
         budgets.basis = 'initial' as is_of_initial,
         spending.step,
         budgets.slack,
+        -- Of what a program read, the pair that may be.
+        spending.is_unreviewed and spending.value not between budgets.value / 2 and budgets.value as is_unlikely,
+        {{ budget_order('budgets.basis') }} as basis_order,
+        abs(spending.char_start - budgets.char_start) as distance,
+        spending.fact_no as executed_no,
+        budgets.fact_no as budget_no,
     from amounts as spending
     inner join amounts as budgets
         on
@@ -38,16 +43,15 @@ final as (
             and carried.measure = 'carry_in'
             and {{ held_together('spending', 'carried') }}
     where spending.measure = 'executed'
+),
+
+-- What may be spent is the budget as it stood last, and what was carried in.
+final as (
+    select * exclude (is_unlikely, basis_order, distance, executed_no, budget_no)
+    from pairs
     qualify
         row_number() over (
-            partition by spending.report_id, spending.scope
-            order by
-                -- Of what a program read, the pair that may be.
-                spending.is_unreviewed and spending.value not between budgets.value / 2 and budgets.value,
-                {{ budget_order('budgets.basis') }},
-                abs(spending.char_start - budgets.char_start),
-                spending.fact_no,
-                budgets.fact_no
+            partition by report_id, scope order by is_unlikely, basis_order, distance, executed_no, budget_no
         ) = 1
 )
 

@@ -364,7 +364,7 @@ retold_by_item as (
         fact_id,
         score,
         max_points,
-        list(deduction) || [sum(deduction), sum(distinct deduction)] as losses,
+        list(deduction) || [sum(deduction)::decimal(9, 4), sum(distinct deduction)::decimal(9, 4)] as losses,
         list(retold_id order by char_start) as retold_ids,
     from losses_retold
     group by all

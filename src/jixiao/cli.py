@@ -221,12 +221,28 @@ def evaluate(
 @cli.command()
 @click.option("--accept-changes", is_flag=True, help="Do not hold the audit against that of the release before.")
 @click.option("--force", is_flag=True, help="Build even though nothing changed since the current release.")
+@click.option("--engine", type=click.Choice(["duckdb", "spark"]), default="duckdb", show_default=True)
+@click.option(
+    "--remote", metavar="ADDRESS", envvar="JIXIAO_SPARK_REMOTE", help="A Spark Connect server [default: one here]."
+)
+@click.option(
+    "--storage",
+    metavar="DIR",
+    envvar="JIXIAO_SPARK_STORAGE",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="A folder that this machine and that server both see.",
+)
 @REPORTS
-def build(reports: Path | None, accept_changes: bool, force: bool) -> None:
+def build(
+    reports: Path | None, accept_changes: bool, force: bool, engine: str, remote: str | None, storage: Path | None
+) -> None:
     """Check, transform, audit and export; publish what passed. Exit status 3: some reports were set aside."""
     from jixiao.release.build import build as build_release
+    from jixiao.release.spark.engine import Spark
 
-    built = build_release(project.find(), click.echo, reports, accept_changes=accept_changes, force=force)
+    found = project.find()
+    spark = Spark.of(found.root, remote, storage) if engine == "spark" else None
+    built = build_release(found, click.echo, reports, accept_changes=accept_changes, force=force, spark=spark)
     if built.set_aside:
         sys.exit(3)
 

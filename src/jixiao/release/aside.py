@@ -14,7 +14,7 @@ from typing import Any
 
 from jixiao.facts import kinds
 from jixiao.facts.aside import SET_ASIDE
-from jixiao.facts.catalogue import TABLES
+from jixiao.facts.catalogue import READ, TABLES
 from jixiao.facts.column import Cell
 from jixiao.facts.corpus import Corpus
 from jixiao.facts.personal import Personal
@@ -103,19 +103,33 @@ def workspace(root: Path, place: Path, corpus: Corpus, aside: Sequence[SetAside]
     """
     if not aside:
         return root
-    shutil.rmtree(place, ignore_errors=True)
     ids = {report.report_id for report in aside}
-    for name in _READ:
-        _link(root, place, name)
-    for path in sorted((root / "seeds").rglob("*")):
-        if path.suffix in (".csv", ".yml"):
-            _link(root, place, str(path.relative_to(root)))
+    _linked(root, place)
     for table in TABLES:
         if "report_id" in table.by_name or "fact_id" in table.by_name:
             (place / table.file).unlink()
             (place / table.file).write_text(text_without(table, root, ids), encoding="utf-8")
     write(SET_ASIDE, place, _as_seeded(corpus, aside))
     return place
+
+
+def without_facts(root: Path, place: Path) -> Path:
+    """The project at ``place`` as it would be without any report."""
+    _linked(root, place)
+    for table in READ:
+        (place / table.file).unlink()
+        write(table, place, [])
+    return place
+
+
+def _linked(root: Path, place: Path) -> None:
+    """At ``place`` what dbt reads of the project, linked file by file where it may become another."""
+    shutil.rmtree(place, ignore_errors=True)
+    for name in _READ:
+        _link(root, place, name)
+    for path in sorted((root / "seeds").rglob("*")):
+        if path.suffix in (".csv", ".yml"):
+            _link(root, place, str(path.relative_to(root)))
 
 
 def _link(root: Path, place: Path, name: str) -> None:

@@ -29,6 +29,7 @@ from jixiao.release.changes.page import page
 from jixiao.release.interruption import Interruption, interruptible
 from jixiao.release.marts import Mart, content_sha256, mart, marts
 from jixiao.release.refusals import refuse_checked, refuse_transformed, require_audited, require_most
+from jixiao.release.spark.engine import Spark
 from jixiao.release.store import CHANGES, CHANGES_PAGE, DATABASE, REPAIR, Release, Store
 from jixiao.release.transform import Transformation, Transformed
 
@@ -64,7 +65,13 @@ class _Progress:
 
 
 def build(
-    project: Project, say: Say, reports: Path | None = None, *, accept_changes: bool = False, force: bool = False
+    project: Project,
+    say: Say,
+    reports: Path | None = None,
+    *,
+    accept_changes: bool = False,
+    force: bool = False,
+    spark: Spark | None = None,
 ) -> Built:
     """Build and publish a release. Raises ``JixiaoError``, publishing nothing, where any step fails.
 
@@ -73,7 +80,8 @@ def build(
     fails, unless with ``accept_changes``.
 
     Where nothing changed since the current release, that is returned and nothing is built, unless with ``force``. With
-    ``accept_changes`` the audit is not held against that of the release before; the manifest says so.
+    ``accept_changes`` the audit is not held against that of the release before; the manifest says so. With ``spark``
+    the tables that grow with the reports are computed there.
 
     ``say`` is told of the progress, a line at a time.
     """
@@ -89,7 +97,7 @@ def build(
                 say(f"nothing changed since {previous.id}, which is current; jixiao build --force builds all the same")
                 built = Built(previous, False, manifest.set_aside(previous))
             else:
-                built = _build(project, store, progress, inputs, previous, reports, interruption, accept_changes)
+                built = _build(project, store, progress, inputs, previous, reports, interruption, accept_changes, spark)
         except OSError as error:
             interruption.raise_if_so()
             raise JixiaoError(f"the build stopped: {reason(error)}; {REPAIR}{_outcome(store, before)}") from error
@@ -115,6 +123,7 @@ def _build(
     reports: Path | None,
     interruption: Interruption,
     accept_changes: bool,
+    spark: Spark | None,
 ) -> Built:
     # Its import takes seconds: let it load on the other core while the database is built.
     with auditor(project.root) as audits, store.draft() as draft:
@@ -125,7 +134,7 @@ def _build(
         require_most(aside, checked, published_before, is_accepted=accept_changes)
         progress.end(f"{checked.rows:,} rows; {checked.compared}{_without(aside)}")
 
-        transformation = Transformation(project.root, previous, inputs, store.building_directory / "compiled")
+        transformation = Transformation(project.root, previous, inputs, store.building_directory / "compiled", spark)
         making = _Making(project, store, progress, inputs, previous, interruption, accept_changes, audits, draft)
         for _ in range(ROUNDS):
             made = making.made(transformation, corpus, aside, published_before)

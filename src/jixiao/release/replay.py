@@ -10,8 +10,8 @@ from __future__ import annotations
 import contextlib
 import json
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -23,14 +23,16 @@ _REPEATED = ("seed", "model", "test")
 
 @dataclass(frozen=True)
 class Statement:
-    """The SQL of a node: its name in dbt, its file, its resource type, and what dbt ran for it.
+    """The SQL of a node: its name in dbt, its file, its resource type, the relation it makes, what dbt ran for it.
 
-    Of a test, ``rows`` are those at fault, which ``sql`` counts; of any other node it is empty.
+    ``rows`` is the query within it: of a test those at fault, which ``sql`` counts, of a model its own; of a seed it is
+    empty. ``relation`` is ``schema.name``.
     """
 
     node: str
     file: str
     kind: str
+    relation: str
     sql: str
     rows: str = ""
 
@@ -39,12 +41,22 @@ class Statement:
         """What dbt ran of a node of the project at ``root``."""
         sql = (root / node.build_path).read_text(encoding="utf-8")
         kind = str(node.resource_type)
-        return cls(node.unique_id, node.original_file_path, kind, sql, node.compiled_code if kind == "test" else "")
+        rows = "" if kind == "seed" else node.compiled_code.strip()
+        return cls(node.unique_id, node.original_file_path, kind, f"{node.schema}.{node.name}", sql, rows)
 
     @property
     def name(self) -> str:
         """The last part of the node's name that a person gave it."""
         return self.node.split(".")[2]
+
+    @property
+    def is_view(self) -> bool:
+        """Whether it makes a view."""
+        return self.kind == "model" and self.sql.lstrip().startswith("create or replace view")
+
+    def with_rows(self, query: str) -> Statement:
+        """The model whose rows are those of ``query``."""
+        return replace(self, sql=self.sql.replace(self.rows, query), rows=query)
 
     def holds(self, connection: duckdb.DuckDBPyConnection) -> bool:
         """Run it: whether the node is made, or the test that it is has no failures. Raises ``duckdb.Error``."""
@@ -104,9 +116,7 @@ class Replay:
 
     def run(self, root: Path, database: Path) -> list[Failed]:
         """Make ``database`` from the seeds below ``root``; return what failed: tests, and the first node not made."""
-        of_blocks: dict[str, str | bool | int | float | list[str]] = {"default_block_size": str(self.block_size)}
-        # As dbt does: the statements name the seeds' files from the root of the project.
-        with contextlib.chdir(root), duckdb.connect(str(database), config=of_blocks) as connection:
+        with self.database(root, database) as connection:
             failed, unmade = self._run(connection, self.statements)
             if unmade is not None:
                 # Its transaction is lost: what it was to be made from is made again, to find out whose fault it is.
@@ -114,14 +124,21 @@ class Replay:
                 failed = [*self._run(connection, before)[0], unmade]
         return failed
 
+    @contextlib.contextmanager
+    def database(self, root: Path, path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+        """The database at ``path``, with the schemas of the statements, which name the seeds' files from ``root``."""
+        of_blocks: dict[str, str | bool | int | float | list[str]] = {"default_block_size": str(self.block_size)}
+        with contextlib.chdir(root), duckdb.connect(str(path), config=of_blocks) as connection:
+            for schema in self.schemas:
+                connection.execute(f'create schema if not exists "{schema}"')
+            yield connection
+
     def _run(
         self, connection: duckdb.DuckDBPyConnection, statements: Iterable[Statement]
     ) -> tuple[list[Failed], Failed | None]:
         """Run ``statements`` in one transaction: the tests that fail, and the statement that could not be run."""
         failed: list[Failed] = []
         connection.begin()
-        for schema in self.schemas:
-            connection.execute(f'create schema if not exists "{schema}"')
         for statement in statements:
             try:
                 if not statement.holds(connection):
