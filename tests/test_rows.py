@@ -16,7 +16,7 @@ from jixiao.facts.personal import without_contact
 from jixiao.facts.table import read, write
 from jixiao.intake.filename import usable
 from jixiao.intake.read_report import Overrides, ReadReport, read_report
-from jixiao.intake.writable import faults
+from jixiao.intake.writable import as_loaded, faults
 from mutations import MUTATIONS
 from reading import ROOT
 from writers import blocks, plain
@@ -105,7 +105,7 @@ def test_posts_and_persons_restate_whatever_their_measure_word_is_and_results_on
     named = [[row.get("restates") for row in found.tables[f"raw_{kind}"]] for kind in ("headcount", "indicator_result")]
     posts, result = (f"431028-slj-2022/{kind}" for kind in ("headcount", "indicator_result/1"))
     assert named == [[None, None, None, f"{posts}/1", f"{posts}/2", f"{posts}/3"], [None, result, None]]
-    assert not faults(ROOT, found)
+    assert not faults(ROOT, as_loaded(found))
 
 
 def test_what_is_told_three_times_restates_the_first() -> None:

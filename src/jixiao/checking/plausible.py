@@ -123,12 +123,13 @@ def facts_hold(corpus: Corpus) -> Iterator[Problem]:
     for kind in PLACE_KINDS:
         loaded, is_fact = corpus[kind.table], kind in FACT_KINDS
         for record in loaded.standing:
-            is_read = record["review"] == "extracted"
-            most, length = _LONGEST_READ if is_read else _LONGEST, len(str(record["quote"] or ""))
+            values = record.values
+            is_read = values["review"] == "extracted"
+            most, length = _LONGEST_READ if is_read else _LONGEST, len(str(values["quote"] or ""))
             if kind is not kinds.WAIVED_NUMBER and not 1 <= length <= most:
                 wrong = f"{length} characters, of at most {most}"
                 yield loaded.problem(record, "quote", wrong, "quote the shortest text that carries the value")
-            confidence = record["confidence"]
+            confidence = values["confidence"]
             if is_read and is_fact and isinstance(confidence, Decimal) and confidence < _SURE:
                 wrong = f"{confidence} is too little to publish"
                 yield loaded.problem(record, "confidence", wrong, "have a person accept, correct or reject the fact")
@@ -197,12 +198,15 @@ def what_stands_holds(corpus: Corpus) -> Iterator[Problem]:
     """What counts refers to what counts: to no report, fact or evidence that a reviewer rejected."""
     reports = reports_stand(corpus)
     known = {record["report_id"] for record in corpus[kinds.REPORT.table].records}
+    gone = known.difference(reports)
     facts = {fact_id(kind.name, record): (kind, record) for kind in FACT_KINDS for record in corpus[kind.table].records}
+    has_rejected = any(len(corpus[kind.table].standing) < len(corpus[kind.table].records) for kind in FACT_KINDS)
     for kind in PLACE_KINDS:
         loaded = corpus[kind.table]
-        references = [column.name for column in loaded.table.columns if column.type is FACT_ID]
-        for record in loaded.standing:
-            if record["report_id"] in known and record["report_id"] not in reports:
+        references = [column.name for column in loaded.table.columns if column.type is FACT_ID and has_rejected]
+        restates = "restates" in loaded.table.by_name
+        for record in loaded.standing if gone or references or restates else ():
+            if record["report_id"] in gone:
                 wrong = f"{record['report_id']} was rejected"
                 yield loaded.problem(record, "report_id", wrong, "reject its facts too, or accept the report")
                 continue
@@ -211,7 +215,7 @@ def what_stands_holds(corpus: Corpus) -> Iterator[Problem]:
                 if named is not None and named[1]["review"] == "rejected":
                     wrong = f"{record[name]} was rejected"
                     yield loaded.problem(record, name, wrong, "reject this row too, or name another fact")
-            if loaded.table.by_name.get("restates") and (earlier := facts.get(str(record["restates"]))):
+            if restates and (earlier := facts.get(str(record["restates"]))):
                 yield from _restates(loaded, record, kind.name, *earlier)
 
 

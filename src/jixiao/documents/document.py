@@ -133,6 +133,8 @@ class Document:
 
     def certainty(self, start: int, end: int) -> float | None:
         """How sure the least sure of the characters in a span was recognised; None where none was."""
+        if not self.recognised:
+            return None
         first = bisect_right(self.recognised, start, key=lambda one: one.end)
         last = bisect_left(self.recognised, end, key=lambda one: one.start)
         return min((one.certainty for one in self.recognised[first:last]), default=None)

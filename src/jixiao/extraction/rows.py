@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -13,7 +13,7 @@ from typing import NamedTuple
 from jixiao.extraction.candidate import Candidate
 from jixiao.extraction.extract import Extraction
 from jixiao.facts import kinds
-from jixiao.facts.column import FALSE_ABSENCES, Cell, Column, Integer, Number, Text
+from jixiao.facts.column import FALSE_ABSENCES, Cell, Integer, Number, Text, Value
 from jixiao.facts.kind import COMMON, FactKind
 from jixiao.facts.kinds import RECOGNISED_KINDS
 from jixiao.facts.numbers import NumberToken, tokens
@@ -124,12 +124,11 @@ class _Writer:
         for name, longest in columns.texts:
             if (value := values.get(name)) is not None:
                 row[name] = self._text(str(value), longest)
-        for column in columns.numbers:
-            if (value := values.get(column.name)) is not None and column.misspelling(value):
+        for name, misspelling in columns.numbers:
+            if (value := values.get(name)) is not None and misspelling(value):
                 return None
-        for name in columns.required:
-            if row.get(name) is None:
-                return None
+        if None in map(row.get, columns.required):
+            return None
         for name, status in columns.statuses:
             if (row.get(name) is None) == (row[status] in PRESENT):
                 return None
@@ -300,13 +299,14 @@ class _Demands(NamedTuple):
     """What the rows of a kind must fulfil.
 
     ``required`` columns are never empty; ``statuses`` are columns with those that say whether they are filled;
-    ``texts`` are columns of free text with their greatest length, ``numbers`` those of numbers with a test of these.
+    ``texts`` are columns of free text with their greatest length, ``numbers`` those of numbers with what says what is
+    wrong with one.
     """
 
     required: tuple[str, ...]
     statuses: tuple[tuple[str, str], ...]
     texts: tuple[tuple[str, int], ...]
-    numbers: tuple[Column, ...]
+    numbers: tuple[tuple[str, Callable[[Value], str | None]], ...]
 
 
 def _demands(kind: FactKind) -> _Demands:
@@ -319,7 +319,7 @@ def _demands(kind: FactKind) -> _Demands:
             for column in own
             if isinstance(column.type, Text) and column.type.is_free
         ),
-        tuple(column for column in own if isinstance(column.type, (Number, Integer))),
+        tuple((column.name, column.misspelling) for column in own if isinstance(column.type, (Number, Integer))),
     )
 
 

@@ -66,4 +66,5 @@ def load(root: Path) -> Corpus:
 
 def fact_id(kind: str, record: Record) -> str:
     """The permanent name of the fact in ``record``: report, kind, number."""
-    return f"{record['report_id']}/{kind}/{record['fact_no']}"
+    values = record.values
+    return f"{values['report_id']}/{kind}/{values['fact_no']}"

@@ -105,7 +105,7 @@ class Loaded:
     @cached_property
     def standing(self) -> list[Record]:
         """The rows that count: those that nobody rejected."""
-        return [record for record in self.records if record["review"] != "rejected"]
+        return [record for record in self.records if record.values["review"] != "rejected"]
 
     def of(self, **cells: Cell) -> Sequence[Record]:
         """The rows that have these ``cells``, in their order, by an index that is made once for all who ask."""

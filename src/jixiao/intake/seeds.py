@@ -26,7 +26,7 @@ from jixiao.facts.pending_write import JOURNAL, STAGE, pending
 from jixiao.facts.table import Row, Table, sound_rows, write
 from jixiao.intake.known import without_division
 from jixiao.intake.read_report import ReadReport
-from jixiao.intake.writable import problems
+from jixiao.intake.writable import as_loaded, problems
 
 _LOCK = "seeds/facts/.lock"
 
@@ -111,7 +111,7 @@ def add(root: Path, readings: Iterable[ReadReport], files: Mapping[Path, Path] |
     taken = list(readings)
     new: dict[str, list[Row]] = {table.name: [] for table in READ}
     for reading in taken:
-        if wrong := problems(reading):
+        if wrong := problems(as_loaded(reading)):
             raise JixiaoError(f"{reading.origin}: {wrong[0]}")
         new[kinds.REPORT.table.name].append(reading.report)
         for name, rows in reading.tables.items():

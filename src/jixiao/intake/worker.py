@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from jixiao.intake.read_report import Overrides, ReadOutcome, ReadReport, read_reports
-from jixiao.intake.writable import faults, problems
+from jixiao.intake.writable import as_loaded, faults, problems
 
 #: Seconds of a processor that a document may take, and seconds by the clock, which a machine may spend on others.
 MOST_SECONDS, MOST_WAITED = 120, 600
@@ -87,9 +87,9 @@ def _settled(root: Path, reading: ReadReport) -> ReadReport:
         reason = f"comes to {rows:,} rows, more than the {MOST_ROWS:,} that a report may have; {_REMEDY}"
     elif reading.outcome != "report":
         return reading
-    elif wrong := problems(reading):
+    elif wrong := problems(own := as_loaded(reading)):
         reason = f"comes to a value that its column does not hold: {_first(wrong)}; please report it"
-    elif wrong := faults(root, reading):
+    elif wrong := faults(root, own):
         outcome, reason = "set_aside", f"says what no report can mean, so it was probably misread: {_first(wrong)}"
     else:
         return reading

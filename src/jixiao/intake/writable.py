@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -22,17 +22,20 @@ _REFERENCES = (
 _SHOWN = 200
 
 
-def problems(reading: ReadReport) -> list[str]:
-    """What keeps the rows of ``reading`` from being written, a sentence each; none as a rule."""
+def as_loaded(reading: ReadReport) -> dict[str, Loaded]:
+    """The rows of ``reading`` as if they stood in their seeds, by table."""
     rows = {**reading.tables, kinds.REPORT.table.name: [reading.report]}
-    return [wrong[:_SHOWN] for table in READ for wrong in _of_table(table, rows.get(table.name, []))]
+    return {table.name: _as_loaded(table, rows.get(table.name, [])) for table in READ}
 
 
-def faults(root: Path, reading: ReadReport) -> list[str]:
-    """What a check would refuse in the rows of ``reading`` for what they say, a sentence each."""
-    rows = {**reading.tables, kinds.REPORT.table.name: [reading.report]}
-    own = {table.name: _as_loaded(table, rows.get(table.name, [])) for table in READ}
-    corpus = Corpus(root, references(root) | own)
+def problems(own: Mapping[str, Loaded]) -> list[str]:
+    """What keeps rows from being written, a sentence each; none as a rule."""
+    return [wrong[:_SHOWN] for loaded in own.values() for wrong in _of_table(loaded)]
+
+
+def faults(root: Path, own: Mapping[str, Loaded]) -> list[str]:
+    """What a check would refuse in the rows of one report for what they say, a sentence each."""
+    corpus = Corpus(root, {**references(root), **own})
     found = (problem for rule in (*OF_REPORTS, bounds_hold) for problem in rule(corpus))
     return [_told(problem) for problem in found]
 
@@ -54,11 +57,12 @@ def _told(problem: Problem) -> str:
     return f"{zh} [{problem.column}]: {problem.wrong}; {problem.remedy}"
 
 
-def _of_table(table: Table, rows: Sequence[Row]) -> Iterator[str]:
-    if not rows:
-        return
-    for column in table.columns:
-        values = {row.get(column.name) for row in rows}  # each once: most stand in many rows
+def _of_table(loaded: Loaded) -> Iterator[str]:
+    table = loaded.table
+    # A row has its cells in the order of the columns. Of each column each value once: most stand in many rows.
+    rows = (record.values.values() for record in loaded.records)
+    for column, values in zip(table.columns, map(set, zip(*rows, strict=False)), strict=False):
         wrong = ["a row lacks it"] if None in values and column.required else []
-        for sentence in (*wrong, *column.misspellings({value for value in values if value is not None})):
+        values.discard(None)
+        for sentence in (*wrong, *column.misspellings(values)):
             yield f"{table.zh} {table.name} [{column.name}]: {sentence}"

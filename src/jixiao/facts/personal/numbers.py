@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from jixiao.facts.personal.span import Span
 from jixiao.patterns import sought
@@ -119,7 +120,7 @@ _BORN = sought(
 )
 
 
-def numbers(text: str, cards: Iterable[str]) -> Iterator[Span]:
+def numbers(text: str, cards: frozenset[str]) -> Iterator[Span]:
     """The personal numbers in ``text``, in no order; ``cards`` are the names of what bears a number of its own."""
     if any(map(text.__contains__, "0123456789")):
         yield from _of_digits(text, cards)
@@ -134,12 +135,13 @@ def numbers(text: str, cards: Iterable[str]) -> Iterator[Span]:
             yield Span(*match.span(), "email")
 
 
-def _of_digits(text: str, cards: Iterable[str]) -> Iterator[Span]:
+def _of_digits(text: str, cards: frozenset[str]) -> Iterator[Span]:
     """The numbers in ``text`` that have at least one digit for sure."""
-    for rule, fields, pattern in _FIELDS:
-        yield from _behind(text, fields, pattern, rule)
-    yield from _behind(text, cards, _CARD, "card")
-    yield from _behind(text, _MESSENGERS, _ACCOUNT, "account")
+    if not _first_signs(cards).isdisjoint(text):  # as in cells of figures alone
+        for rule, fields, pattern in _FIELDS:
+            yield from _behind(text, fields, pattern, rule)
+        yield from _behind(text, cards, _CARD, "card")
+        yield from _behind(text, _MESSENGERS, _ACCOUNT, "account")
     for match in _PLATE.finditer(text):
         yield Span(*match.span(), "plate")
     for match in _SERVICE_CARD.finditer(text):
@@ -158,6 +160,13 @@ def _of_digits(text: str, cards: Iterable[str]) -> Iterator[Span]:
             ):
                 start, end = match.span()
                 yield Span(start + (text[start] == "("), end, match.lastgroup or "")
+
+
+@lru_cache(maxsize=4)
+def _first_signs(cards: frozenset[str]) -> frozenset[str]:
+    """With which characters the names of fields, messengers and ``cards`` begin."""
+    fields = (field for _, names, _ in _FIELDS for field in names)
+    return frozenset(name[0] for name in (*fields, *_MESSENGERS, *cards))
 
 
 def _behind(text: str, fields: Iterable[str], pattern: re.Pattern[str], rule: str) -> Iterator[Span]:
