@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from jixiao.extraction.money import verbs
+from jixiao.patterns import sought
 
 #: A unit of money behind 单位:. A bare 元 goes on with nothing but another label: 元谋县 and 广元市 are places.
 YUAN = r"(?:(?:亿|[百十]?万|千|百)元|元(?![一-鿿](?<![填编项单公年部表金])))"
@@ -19,11 +20,9 @@ def _spent(pattern: str) -> str:
 
 #: What is said aside: (含上年结转).
 BRACKETS = re.compile(r"\([^()]*\)")
-#: Parts of a department's money. The last name in a clause counts: 一般公共预算项目支出 is project money. The
-#: characters with which the names begin stand first: at most places of a text one look is enough.
-SCOPE = re.compile(
+#: Parts of a department's money. The last name in a clause counts: 一般公共预算项目支出 is project money.
+SCOPE = sought(
     _spent(
-        r"(?=[“\"一三上专个采事交人会住公其农办劳卫印取商因固国城培基对工差接政教文日机水津灾物特社科经绩节负资转邮非项])(?:"
         r"(?P<three_public>[“\"]?三公[”\"]?(?:经费)?|公务接待费?|公务用车(?:购置)?(?:及|和|与|费)?(?:运行)?(?:维护)?费?"
         r"|公车(?:购置)?(?:及|和)?(?:运行)?(?:维护)?费?|(?<![一-龥])接待费|因公出国(?:\(境\))?(?:费用?)?)"
         r"|(?P<wages>(?:工资|人员)(?:和|及)?福利(?:支出|费)?|人员(?:类|经费|支出)(?:经费|支出|项目)?|基本工资|津贴补贴"
@@ -39,13 +38,12 @@ SCOPE = re.compile(
         r"|农林水|城乡社区|科学技术|公共安全|节能环保|交通运输|文化旅游体育与传媒"
         r"|灾害防治及应急管理)(?:事务)?(?:\(类\))?支出|(?:其他)?资本性支出|上缴上级支出|经营支出|政府采购|采购(?=计划金额|货物|工程类|服务类|预算)|固定资产"
         r"|资产总[额计]?|资产|负债|其他(?:收入|支出|资金)|事业收入|经营收入|非税收入)"
-        r"|(?P<general_budget>一般公共(?:财政)?预算|公共财政(?:预算)?))"
+        r"|(?P<general_budget>一般公共(?:财政)?预算|公共财政(?:预算)?)"
     )
 )
 #: What is measured. Longer words first; the last in a clause counts: 财政下达收入预算数 is a budget.
-MEASURE = re.compile(
+MEASURE = sought(
     _spent(
-        r"(?=[上下中从以使偿兑全决列到剩发安实尚初最追交缴控限沉滞闲盘应年开往总执批投拨支收期本概由累结绩花调财资部预完计拟将需应未暂分待仍还拖欠缺上中国省自没余损吸撬违挪挤截套骗虚划报核])(?:"
         rf"(?P<unspent>(?:{verbs.NOT_DONE})(?:的?(?:预算|资金|指标))?|{verbs.NOWHERE})|(?P<planned>{verbs.TO_BE_DONE}|{verbs.FROM_ABOVE})"
         rf"|(?P<realised>{verbs.DONE})"
         r"|(?P<carry_in>(?:上年|年末|年初)转入|结转(?:上年|以前年度|往年)|期初$|(?:上年度?|年初|以前年度|往年|期初|上一年度?)(?:财政)?(?:拨款)?(?:项目)?(?:资金)?(?:结转"
@@ -65,7 +63,7 @@ MEASURE = re.compile(
         r"|(?P<budget_unspecified>(?:收入|支出|部门|财政)?(?:总)?预算(?!执行|完成|调整|单位|绩效|管理|编制|科目)(?:安排"
         r"|下达|批复|控制)?(?:总?收入|总?支出|资金(?!支出|支付|使用)|金额|指标|总[额计数]|合计|数)*|绩效目标(?:申报)?资金|资金总额|安排|概算|下达|下拨|批复|分配)"
         r"|(?P<executed>(?:预算|实际|支出|决算|资金|全年|累计)*(?:支出|支付|支用|执行(?!到位)|使用|列支|开支)(?:决算)?(?:总?金?额"
-        r"|总[计数]|合计|资金|数)?|决算(?:数|支出)?|投入|拨付|划拨|划转|报[账销]|发放|兑现|兑付|花费|结算|偿还|实际采购(?:总?金?额)?))"
+        r"|总[计数]|合计|资金|数)?|决算(?:数|支出)?|投入|拨付|划拨|划转|报[账销]|发放|兑现|兑付|花费|结算|偿还|实际采购(?:总?金?额)?)"
     )
 )
 #: Words that measure nothing: 财政拨款基本支出 is an expense, whoever funds it, 按支出性质划分 says how parts are told.
@@ -77,14 +75,14 @@ _NO_MEASURE = re.compile(
         r"|\((?:含|包括|其中)[^()]*\)"
     )
 )
-CHANGE = re.compile(
+CHANGE = sought(
     _spent(
-        r"(?=[上下净减削压增多少提核节调超追降高低新回])(?:(?:(?P<increase>(?<!新)增加|增长|净增|调增|追加|上升|上浮|提高|(?<!新)增|多出?|超支|增支|增收)|(?P<decrease>减少|减支|减收|节余|下降|下调|回落|调减|核减"
+        r"(?:(?P<increase>(?<!新)增加|增长|净增|调增|追加|上升|上浮|提高|(?<!新)增|多出?|超支|增支|增收)|(?P<decrease>减少|减支|减收|节余|下降|下调|回落|调减|核减"
         r"|压减|压缩|降低|下调|减|少|节[约省]))"
         r"(?:了|的|支出|收入|预算|经费|资金|拨款|额|数|金额|为|共|合计|:|-|−)*$"
         r"|(?P<above>(?:高[于出]|多[于出])(?:上年|去年|20\d\d年度?)(?:同期)?$)|(?P<below>(?:低[于出]|少[于出])(?:上年|去年|20\d\d年度?)(?:同期)?$)"
         r"|(?P<added>追加|调增|增拨|新增)[^，,。;；、]{0,14}(?:预算|经费|支出|资金|专项|指标|配套)$"
-        r"|(?P<cut>调减|核减|压减|压缩|削减)[^，,。;；、]{0,14}(?:预算|经费|支出|资金)$)"
+        r"|(?P<cut>调减|核减|压减|压缩|削减)[^，,。;；、]{0,14}(?:预算|经费|支出|资金)$"
     )
 )
 #: A change needs something that it is measured against, or a verb that says what was done to a budget.
