@@ -52,22 +52,68 @@ class _Cell(NamedTuple):
     bare: str
 
 
+class _Form(NamedTuple):
+    """What a form's words mean: in its title, anywhere, as heads that open a block, and as labels of that block."""
+
+    titles: Mapping[str, str]
+    everywhere: Mapping[str, str]
+    heads: Mapping[Block, Mapping[str, str]]
+    labels: Mapping[Block, Mapping[str, str]]
+
+    @classmethod
+    def of(cls, words: Sequence[FormWord]) -> _Form:
+        heads, labels = (
+            {block: _meaning(word for word in words if (word.block, word.place) == (block, place)) for block in OPENED}
+            for place in ("head", "label")
+        )
+        return cls(
+            _meaning(word for word in words if word.block == "title"),
+            _meaning(word for word in words if word.block in ("identity", "total")),
+            {block: told for block, told in heads.items() if told},
+            labels,
+        )
+
+    def may_be_in(self, source: str) -> bool:
+        """Whether a text holds all heads of a block, blanks aside."""
+        return any(all(head[0] in source and head[-1] in source for head in heads) for heads in self.heads.values())
+
+    def read(self, cells: Sequence[_Cell]) -> Iterator[tuple[_Cell, Spelled]]:
+        """The cells that say something in the form's own words."""
+        openings = sorted(found for block, heads in self.heads.items() for found in _openings(cells, heads, block))
+        if not openings:
+            return
+        yield from _labels(cells, self.everywhere)
+        for cell in cells:
+            for word, means in self.titles.items():
+                if len(cell.text) <= _LONGEST_TITLE and (at := cell.text.find(word)) >= 0:
+                    yield cell, Spelled(cell.start + at, cell.start + at + len(word), means)
+        ends = [first for first, _, _ in openings[1:]] + [len(cells)]
+        for (first, last, block), end in zip(openings, ends, strict=True):
+            yield from _labels(cells[first:last], self.heads[block])
+            yield from _labels(cells[last:end], self.labels[block])
+
+
+def _meaning(words: Iterable[FormWord]) -> dict[str, str]:
+    return {word.word: word.means for word in words}
+
+
 class DescribedForms:
     """The forms that rows of ref_form_word describe."""
 
     def __init__(self, words: Iterable[FormWord] = ()) -> None:
-        self._forms: defaultdict[str, list[FormWord]] = defaultdict(list)
+        forms: defaultdict[str, list[FormWord]] = defaultdict(list)
         for word in words:
-            self._forms[word.form].append(word)
+            forms[word.form].append(word)
+        # Of several forms that have heads in common that with the most words counts.
+        self._forms = [_Form.of(form) for form in sorted(forms.values(), key=len)]
 
     def spelled(self, source: str, lines: Sequence[SourceLine]) -> dict[int, list[Spelled]]:
         """What is read in the words of the ministry's forms, in order, by where its line begins in the source."""
-        possible = [form for form in self._forms.values() if _may_be_in(source, form)]
+        possible = [form for form in self._forms if form.may_be_in(source)]
         cells = [cell for line in lines for cell in _cells(line)] if possible else []
         found: dict[int, tuple[int, Spelled]] = {}
-        # Of several forms that have heads in common that with the most words counts.
-        for form in sorted(possible, key=len):
-            found.update({cell.start: (cell.line, spelled) for cell, spelled in _of_form(cells, form)})
+        for form in possible:
+            found.update({cell.start: (cell.line, spelled) for cell, spelled in form.read(cells)})
         by_line: defaultdict[int, list[Spelled]] = defaultdict(list)
         for _, (line, spelled) in sorted(found.items()):
             by_line[line].append(spelled)
@@ -87,37 +133,6 @@ def _cells(line: SourceLine) -> Iterator[_Cell]:
             start = line.start + at + len(text) - len(text.lstrip())
             yield _Cell(line.start, start, own, "".join(own.split()))
         at = last
-
-
-def _heads(form: Iterable[FormWord], block: Block) -> dict[str, str]:
-    return {word.word: word.means for word in form if word.block == block and word.place == "head"}
-
-
-def _may_be_in(source: str, form: Sequence[FormWord]) -> bool:
-    """Whether a text holds all heads of a block, blanks aside."""
-    return any(
-        heads and all(head[0] in source and head[-1] in source for head in heads)
-        for heads in (_heads(form, block) for block in OPENED)
-    )
-
-
-def _of_form(cells: Sequence[_Cell], form: Sequence[FormWord]) -> Iterator[tuple[_Cell, Spelled]]:
-    """The cells of one form that say something in its own words."""
-    openings = sorted(opening for block in OPENED for opening in _openings(cells, _heads(form, block), block))
-    if not openings:
-        return
-    everywhere = {word.word: word.means for word in form if word.block in ("identity", "total")}
-    yield from _labels(cells, everywhere)
-    titles = {word.word: word.means for word in form if word.block == "title"}
-    for cell in cells:
-        for word, means in titles.items():
-            if len(cell.text) <= _LONGEST_TITLE and (at := cell.text.find(word)) >= 0:
-                yield cell, Spelled(cell.start + at, cell.start + at + len(word), means)
-    ends = [first for first, _, _ in openings[1:]] + [len(cells)]
-    for (first, last, block), end in zip(openings, ends, strict=True):
-        yield from _labels(cells[first:last], _heads(form, block))
-        own = {word.word: word.means for word in form if word.block == block and word.place == "label"}
-        yield from _labels(cells[last:end], own)
 
 
 def _openings(cells: Sequence[_Cell], heads: Mapping[str, str], block: Block) -> Iterator[tuple[int, int, Block]]:
