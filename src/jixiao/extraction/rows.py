@@ -326,7 +326,7 @@ def _demands(kind: FactKind) -> _Demands:
 _BY_NAME: Mapping[str, tuple[FactKind, _Demands]] = {kind.name: (kind, _demands(kind)) for kind in RECOGNISED_KINDS}
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1024)
 def one_line(value: str, longest: int = Text.longest) -> str | None:
     """A cell's text in the one form that seeds permit: on one line, printable, without outer blanks, not too long."""
     if not value.isprintable():

@@ -238,10 +238,10 @@ class Column:
     def misspelling(self) -> Callable[[Value], str | None]:
         """What is wrong with a value in this column, None where it can be spelled there.
 
-        What it was asked it remembers: most values stand in many rows.
+        What it was asked it remembers: most values stand in many rows. Few, for those of quotes never come again.
         """
 
-        @lru_cache(maxsize=2048, typed=True)
+        @lru_cache(maxsize=256, typed=True)
         def misspelling(value: Value) -> str | None:
             text = spell(value)
             if len(text) >= _MOST_CHARS:

@@ -37,7 +37,7 @@ class Themes:
     def __init__(self, rows: list[Row]) -> None:
         self._any = _Words([row for row in rows if row["told_in"] == "any"])
         self._findings = _Words([row for row in rows if row["told_in"] == "finding"])
-        self.of = lru_cache(maxsize=4096)(self._of)
+        self.of = lru_cache(maxsize=1024)(self._of)
 
     def _of(self, text: str) -> str:
         """The theme of most weight in ``text``.

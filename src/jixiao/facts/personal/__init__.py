@@ -39,7 +39,7 @@ class Personal:
             lists.setdefault(str(row["list"]), []).append(str(row["word"]))
         self.words = PersonWords(surnames, lists)
         #: Cells of reports say the same again and again.
-        self._spans_of_cell = lru_cache(maxsize=4096)(lambda cell: self.spans(narrow(cell)))
+        self._spans_of_cell = lru_cache(maxsize=1024)(lambda cell: self.spans(narrow(cell)))
 
     def spans(self, text: str, known: Iterable[Span] = ()) -> list[Span]:
         """Where ``text``, simplified and with plain digits, holds personal data: in order, without overlaps.
