@@ -14,6 +14,22 @@ from typing import Any
 from jixiao.errors import JixiaoError
 
 
+def begun(root: Path, lifeline: int) -> subprocess.Popen[str]:
+    """A process that loads its libraries and waits for a request; it ends when the other end of ``lifeline`` closes."""
+    pipe = subprocess.PIPE
+    return subprocess.Popen(
+        [sys.executable, "-m", "jixiao.release.quality", str(lifeline)],
+        pass_fds=(lifeline,),
+        cwd=root,
+        env=os.environ | {"PYTHONUTF8": "1"},
+        stdin=pipe,
+        stdout=pipe,
+        stderr=pipe,
+        encoding="utf-8",
+        errors="replace",
+    )
+
+
 class Auditor:
     """A running ``jixiao.release.quality``, which waits for a database; another takes its place when it has judged.
 
@@ -24,21 +40,7 @@ class Auditor:
         self._root = root
         # Nothing is ever written to it: it closes when this process ends, however it does.
         self._lifeline, self._held = os.pipe()
-        self._waiting = self._started()
-
-    def _started(self) -> subprocess.Popen[str]:
-        pipe = subprocess.PIPE
-        return subprocess.Popen(
-            [sys.executable, "-m", "jixiao.release.quality", str(self._lifeline)],
-            pass_fds=(self._lifeline,),
-            cwd=self._root,
-            env=os.environ | {"PYTHONUTF8": "1"},
-            stdin=pipe,
-            stdout=pipe,
-            stderr=pipe,
-            encoding="utf-8",
-            errors="replace",
-        )
+        self._waiting = begun(root, self._lifeline)
 
     def judge(self, database: Path, output: Path, draft: Path) -> dict[str, Any]:
         """Have ``database`` judged; results and pages go to ``draft``, the verdict is returned.
@@ -47,7 +49,7 @@ class Auditor:
         ``JixiaoError`` where the database could not be judged.
         """
         if self._waiting.returncode is not None:
-            self._waiting = self._started()
+            self._waiting = begun(self._root, self._lifeline)
         process = self._waiting
         request = json.dumps({"database": str(database.resolve()), "output": str(output.resolve())})
         answer, complaint = process.communicate(request + "\n")
