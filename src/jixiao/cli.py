@@ -11,7 +11,8 @@ import datetime
 import signal
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from types import ModuleType
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 import click
 
@@ -555,6 +556,8 @@ def docs() -> None:
 def main() -> None:
     """Run the command line; errors meant for people are told in sentences, without a traceback."""
     sys.stdout, sys.stderr = screen(sys.stdout), screen(sys.stderr)
+    # DuckDB looks whether a parameter is a value of pandas, which takes longer to import than most commands to answer.
+    sys.modules.setdefault("pandas", cast(ModuleType, None))
     # Asked to end, leave as with an error: a build takes its draft and its auditor with it.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
