@@ -9,7 +9,7 @@ UV := VIRTUAL_ENV=$(CURDIR)/.venv $(BIN)/python tools/uv.py
 LOCK := $(UV) pip compile --quiet --universal --generate-hashes --python-version 3.11
 PYTEST := $(BIN)/pytest --numprocesses $(WORKERS) --dist worksteal
 
-.PHONY: build test check style types sql tests units lint format lock ocr spark clean
+.PHONY: build test check style types sql tests units lint format lock ocr spark engines clean
 
 build: .venv/.stamp
 	$(BIN)/jixiao build
@@ -72,6 +72,10 @@ spark: .venv-spark/.stamp
 	test -x .venv-spark/bin/python || $(PYTHON) -m venv .venv-spark
 	VIRTUAL_ENV=$(CURDIR)/.venv-spark $(BIN)/python tools/uv.py pip sync --quiet --require-hashes requirements-spark.lock
 	touch $@
+
+# Both engines, every row of every mart compared.
+engines: spark
+	$(BIN)/python tools/engines.py
 
 clean:
 	rm -rf .venv .venv-spark target logs

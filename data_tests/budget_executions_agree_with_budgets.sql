@@ -74,15 +74,17 @@ final as (
         figures.fact_id,
         figures.value,
     from figures
-    anti join sources
-        on
-            figures.fact_id = sources.fact_id
-            and figures.report_id = sources.report_id
+    -- By equal keys alone: a condition on both sides at once would hold every figure against every source.
+    left join sources on figures.fact_id = sources.fact_id and figures.column_name = sources.column_name
+    where
+        (figures.fact_id is not null or figures.value is not null)
+        and not coalesce(
+            figures.report_id = sources.report_id
             and figures.scope = sources.scope
             and figures.basis = coalesce(sources.basis, figures.basis)
-            and figures.column_name = sources.column_name
-            and figures.value = sources.value
-    where figures.fact_id is not null or figures.value is not null
+            and figures.value = sources.value,
+            false
+        )
     union all
     select
         'in no execution' as problem,
