@@ -92,7 +92,7 @@ def _wrapped(compiled: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def counts(read: Callable[[str], object], text: str) -> tuple[int, int]:
-    """The calls and returns that Python makes while it reads ``text``, and the characters that patterns look through."""
+    """The calls and returns that Python makes while it reads ``text``; the characters that patterns look through."""
     profile = cProfile.Profile(subcalls=False)  # counts in C: a function of ours would cost more than what it counts
     before = _looked_through
     profile.runcall(read, text)
