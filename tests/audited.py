@@ -175,7 +175,7 @@ SLIPS = (
     Slip("湖南", "产出得分29分", "产出得分28分", ("score_parts_to_total",)),
     Slip("湖南", "等级为优", "等级为良", ("score_grade_in_band",)),
     Slip("四川", "占55.56%", "占57.56%", ("ratio_share", "ratio_shares_to_hundred")),
-    Slip("四川", "基本支出1250.00万元", "基本支出1520.00万元", ("money_parts_by_use",)),
+    Slip("四川", "基本支出1250.00万元", "基本支出1520.00万元", ("money_parts_by_use", "ratio_share")),
     Slip("四川", "程序严密	30	28", "程序严密	30	27", ("score_parts_to_total", "score_plus_deduction")),
     Slip("四川", "程序严密扣2分", "程序严密扣3分", ("score_total_less_deductions", "score_plus_deduction")),
     Slip("四川", "事业编制40人", "事业编制42人", ("count_posts_to_total",)),

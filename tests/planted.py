@@ -232,6 +232,31 @@ def _plant(name: str, violated: str, change: Callable[[Rows], object], base: Row
 _BUDGET = amount("whole", "budget_adjusted", 100)
 _LOST = score("indicator", "履职>任务", 10, 9, deduction=1, reason="未完成", reason_theme="task_not_done", line=1)
 _RATED = score("indicator", "履职效能>部门预算资金支出率", 10, 10)
+_INTEREST = amount("other", "executed", 326.4)
+_IN_YUAN = {"unit": "元", "amount_yuan": 326.4, "quote": "326.4元"}
+
+
+def _cut(path: str, reason: str) -> dict[str, Any]:
+    return score("indicator", path, 10, 9, deduction=1, reason=reason, reason_theme="external_shock")
+
+
+def _in_one_line(facts: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [fact | {"line": 1, "char_start": 20 * n, "char_end": 20 * n + 5} for n, fact in enumerate(facts, 1)]
+
+
+def _expenses(total: float) -> list[dict[str, Any]]:
+    told = {"“三公”经费": total, "公务接待费": 12, "公务用车运行维护费": 25, "因公出国（境）费": 4}
+    return _in_one_line([amount("three_public", "executed", wan, item=item) for item, wan in told.items()])
+
+
+def _items(last: float) -> list[dict[str, Any]]:
+    project = amount("project", "executed", 150)
+    return _in_one_line([project, *(amount("other", "executed", wan) for wan in (50, 60, last))])
+
+
+def _people(*numbers: int) -> list[dict[str, Any]]:
+    return _in_one_line([headcount("in_post", number, unit="人") for number in numbers])
+
 
 PLANTS = (
     _plant("sound", "", _with()),
@@ -425,7 +450,11 @@ PLANTS = (
     ),
     _plant("notapplicable", "score_not_applicable_kept", _change("score", 4, not_applicable=True)),
     _plant("notapplicablekept", "", _change("score", 9, not_applicable=True)),
-    _plant("signed", "time_signed_after_year", _change("report", 1, signed_on=datetime.date(2021, 11, 30))),
+    _plant(
+        "signed",
+        "time_signed_after_year time_whole_year_figures",
+        _change("report", 1, signed_on=datetime.date(2021, 11, 30)),
+    ),
     _plant(
         "published",
         "time_published_after_year time_published_after_signed",
@@ -433,7 +462,7 @@ PLANTS = (
     ),
     _plant("budgetdate", "time_budget_published_in_year", _change("claim", 4, claimed_on=datetime.date(2022, 2, 1))),
     _plant("asof", "time_count_in_year", _change("headcount", 4, as_of=datetime.date(2019, 12, 31))),
-    _plant("open", "time_written_after_year", _with(claim=[claim("period_open")])),
+    _plant("open", "time_written_after_year time_whole_year_figures", _with(claim=[claim("period_open")])),
     _plant("years", "time_years_agree", _change("report", 1, title="2022年部门整体支出绩效自评报告")),
     _plant(
         "complete",
@@ -553,6 +582,30 @@ PLANTS = (
         _with(indicator_result=[result("信息", 5, 6, "篇", actual_text="6篇次")]),
         EMPTY,
     ),
+    _plant("alike", "score_group_named_like_dimension", _with(score=[score("indicator", "管理>管理>甲", 5, 5)]), EMPTY),
+    _plant(
+        "causes", "score_reason_repeated", _with(score=[_cut("甲>一", "活动停办"), _cut("甲>二", "活动停办。")]), EMPTY
+    ),
+    _plant(
+        "shortoffunds",
+        "words_short_of_funds_and_overspent",
+        _with(score=[_cut("甲>一", "财政紧张")], ratio=[ratio("execution_rate", "adjusted", 107, scope="whole")]),
+        EMPTY,
+    ),
+    _plant(
+        "shortoffundsagreeing",
+        "",
+        _with(score=[_cut("甲>一", "财政紧张")], ratio=[ratio("execution_rate", "adjusted", 97, scope="whole")]),
+        EMPTY,
+    ),
+    _plant("expenses", "money_three_public_parts", _with(amount=_expenses(40)), EMPTY),
+    _plant("expensesagreeing", "", _with(amount=_expenses(41)), EMPTY),
+    _plant("items", "money_items_to_project", _with(amount=_items(45)), EMPTY),
+    _plant("itemsagreeing", "", _with(amount=_items(40)), EMPTY),
+    _plant("twounits", "money_unit_slip", _with(amount=[_INTEREST, _INTEREST | _IN_YUAN]), EMPTY),
+    _plant("oneunit", "", _with(amount=[_INTEREST, _INTEREST]), EMPTY),
+    _plant("people", "count_people_to_total", _with(headcount=_people(91, 17, 73)), EMPTY),
+    _plant("peopleagreeing", "", _with(headcount=_people(91, 17, 74)), EMPTY),
     _plant("posts", "count_posts_to_total", _change("headcount", 3, headcount=9)),
     _plant("inpost", "count_in_post_within_posts", _change("headcount", 4, headcount=41)),
     _plant("list", "count_list_length", _change("headcount", 5, listed=4)),

@@ -36,9 +36,11 @@ CONTRADICTIONS: dict[str, list[tuple[str, float | None, float | None]]] = {
         ("ratio_coverage_count_and_money/ratio/2", 94, 100),
         ("ratio_denominator_scope/ratio/3", None, None),
         ("score_not_applicable_kept/score/6", 0, 3),
+        ("score_reason_repeated/score/5", None, None),
         ("target_completion_and_score/score/4", 90, 0),
         ("target_completion_and_score/score/5", 93, 0),
         ("target_exact_hits/indicator_result/2", 5, 4),
+        ("words_short_of_funds_and_overspent/score/4", 107.79, 100),
         ("words_targets_met_and_not_done/claim/1", None, None),
         ("words_targets_met_and_not_done/claim/5", None, None),
     ],
@@ -47,6 +49,8 @@ CONTRADICTIONS: dict[str, list[tuple[str, float | None, float | None]]] = {
         ("money_wages_per_post/amount/19", 2079283.33, 1000000),
         ("ratio_change_rate/ratio/7", 37.3, 37.054982),
         ("ratio_of_whole_count/ratio/2", 50, 54.545455),
+        ("score_group_named_like_dimension/score/29", None, None),
+        ("time_whole_year_figures/amount/18", None, None),
         ("time_written_after_year/claim/1", None, None),
         ("time_written_after_year/claim/2", None, None),
         ("time_written_after_year/claim/3", None, None),
@@ -57,7 +61,6 @@ CONTRADICTIONS: dict[str, list[tuple[str, float | None, float | None]]] = {
     ],
     "440800-zzb-2020": [
         ("time_budget_published_in_year/claim/3", 68, 0),
-        ("words_execution_complete/claim/4", 29997600, 29701200),
         ("words_full_total_and_problems/total", 100, 100),
     ],
 }

@@ -61,15 +61,49 @@ posts_to_total as (
     where authorised is not null and part_count > 0
 ),
 
-in_post as (
-    select *
+-- 在职91人，其中行政17人、事业74人: the first count of a line is that of the others, where they come near to it.
+people as (
+    select
+        report_id,
+        arg_min(fact_id, char_start) as fact_id,
+        arg_min(headcount, char_start) as whole,
+        sum(headcount) - whole as parts,
+        count(*) - 1 as part_count,
+        list(fact_id order by char_start) as fact_ids,
     from headcounts
     where item = 'in_post' and restates_fact_id is null
-    -- Of several counts that a program read the smallest: others may hold the retired.
+    group by report_id, of_unit, as_of, line
+    having part_count in (2, 3) and abs(parts - whole) <= {{ var('near_share_of_people') }} * whole
+),
+
+people_to_whole as (
+    select
+        report_id,
+        'count_people_to_total' as rule_id,
+        {{ place('fact_id') }} as place,
+        'equal' as test,
+        whole as reported,
+        parts as recomputed,
+        fact_ids,
+        '人' as unit,
+        part_count || ' 类人员' as detail,
+    from people
+),
+
+in_post as (
+    select headcounts.*
+    from headcounts
+    left join people using (fact_id)
+    where headcounts.item = 'in_post' and headcounts.restates_fact_id is null
+    -- Of several counts that a program read the whole, else the smallest: others may hold the retired.
     qualify
         row_number() over (
-            partition by report_id, of_unit, as_of
-            order by if(review = 'extracted', headcount, 0), char_start, fact_no
+            partition by headcounts.report_id, headcounts.of_unit, headcounts.as_of
+            order by
+                people.fact_id is null,
+                if(headcounts.review = 'extracted', headcounts.headcount, 0),
+                headcounts.char_start,
+                headcounts.fact_no
         ) = 1
 ),
 
@@ -120,6 +154,7 @@ parts as (
         sum(parts.value) as parts_value,
         count(*) as part_count,
         bool_and(parts.is_exact and wholes.is_exact) as is_exact,
+        bool_or(activities.review = 'extracted') as is_unreviewed,
         [wholes.fact_id] || list(parts.fact_id order by parts.fact_no) as fact_ids,
     from activities
     inner join figures as parts using (fact_id)
@@ -135,6 +170,8 @@ parts_to_whole as (
         {{ place('fact_id') }} as place,
         case
             when not is_exact then 'untestable'
+            -- What a program took for parts of far less are those of another count.
+            when is_unreviewed and parts_value > {{ var('most_excess_of_parts') }} * whole then 'untestable'
             -- One part is only within the whole; several, listed after 其中, are read as all of it.
             when part_count > 1 then 'equal'
             else 'at_least'
@@ -189,18 +226,19 @@ named as (
     from activities
 ),
 
-reviewed as (
+named_figures as (
     select
         figures.*,
         named.name,
+        named.review = 'extracted' as is_unreviewed,
     from figures
     inner join named using (fact_id)
-    where figures.restates_fact_id is null and named.review <> 'extracted'
+    where figures.restates_fact_id is null
 ),
 
 firsts as (
     select *
-    from reviewed
+    from named_figures
     qualify row_number() over (partition by report_id, name order by char_start, fact_no) = 1
 ),
 
@@ -215,13 +253,19 @@ again as (
     inner join figures as earlier on later.restates_fact_id = earlier.fact_id
     union all by name
     select
-        later.* exclude (name),
+        later.* exclude (name, is_unreviewed),
         earlier.fact_id as earlier_id,
         earlier.value as earlier_value,
         earlier.slack as earlier_slack,
-    from reviewed as later
+    from named_figures as later
     inner join firsts as earlier using (report_id, name)
-    where later.fact_id <> earlier.fact_id
+    where
+        later.fact_id <> earlier.fact_id
+        and (
+            not later.is_unreviewed
+            -- But the same digits in another order are one figure, of many digits at least.
+            or (later.value <> earlier.value and later.value >= 1000 and {{ same_digits('later.value', 'earlier.value') }})
+        )
 ),
 
 repetitions as (
@@ -244,6 +288,8 @@ final as (
     select * from posts_to_total
     union all by name
     select * from within_posts
+    union all by name
+    select * from people_to_whole
     union all by name
     select * from lists
     union all by name

@@ -72,6 +72,7 @@ form_rows as (
         scores.score,
         scores.max_points,
         scores.reason,
+        scores.reason_theme,
         not scores.is_unreviewed
         or coalesce(bool_or(scores.reason is not null) over (partition by results.report_id), false)
             as has_column_of_reasons,
@@ -114,9 +115,10 @@ lost_though_met as (
         if(reason is not null or has_column_of_reasons, 'verdict', 'untestable') as test,
         score as reported,
         max_points as recomputed,
-        reason is null as contradicts,
+        -- A task that was done is no task not done.
+        reason is null or reason_theme is not distinct from 'task_not_done' as contradicts,
         [score_fact_id, fact_id] as fact_ids,
-        detail,
+        detail || if(reason is null, '', '，失分原因“' || reason || '”') as detail,
     from form_rows
     where status in ('met', 'exceeded') and target_value is not null
 ),

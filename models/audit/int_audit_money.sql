@@ -47,6 +47,10 @@ own as (
         *,
         {{ label('amount', 'scope') }} as scope_zh,
         {{ money_partition('scope') }} as partition,
+        -- What the line has told of last, the whole or one of its uses.
+        last_value(if(scope in ('whole', 'basic', 'project'), fact_id, null) ignore nulls) over (
+            partition by report_id, line order by char_start, fact_no
+        ) as told_last_id,
     from amounts
     where scope <> 'other' and restates_fact_id is null
 ),
@@ -78,6 +82,7 @@ beside as (
                 parts.partition = 'use'
                 or not coalesce(candidates.is_unreviewed, false)
                 or candidates.confidence >= {{ var('least_confidence_of_whole') }}
+                or (candidates.scope = 'basic' and candidates.fact_id = parts.told_last_id)
             )
     where
         parts.partition is not null

@@ -85,13 +85,42 @@ pairs as (
         ) = 1
 ),
 
+-- Sums of one line that add to the whole to the last digit are its parts, though nothing else says so.
+divided as (
+    select
+        ratios.report_id,
+        ratios.line,
+        sum(numerators.value) as parts,
+    from ratios
+    inner join figures as numerators on ratios.numerator_fact_id = numerators.fact_id and numerators.kind = 'amount'
+    where ratios.measure = 'share' and ratios.denominator_fact_id is null
+    group by all
+    having count(*) > 1 and count(distinct numerators.fact_id) = count(*)
+),
+
+wholes as (
+    select
+        divided.report_id,
+        divided.line,
+        arg_min(amounts.fact_id, amounts.char_start) as whole_id,
+    from divided
+    inner join amounts on divided.report_id = amounts.report_id and divided.parts = amounts.value
+    where amounts.scope = 'whole'
+    group by all
+),
+
 linked as (
     select
         ratios.*,
         coalesce(ratios.numerator_fact_id, pairs.numerator_id) as numerator_id,
-        coalesce(ratios.denominator_fact_id, pairs.denominator_id) as denominator_id,
+        coalesce(
+            ratios.denominator_fact_id,
+            pairs.denominator_id,
+            if(ratios.measure = 'share' and ratios.numerator_fact_id is not null, wholes.whole_id, null)
+        ) as denominator_id,
     from ratios
     left join pairs using (fact_id)
+    left join wholes using (report_id, line)
 ),
 
 -- The base of a change is what there was before it: the figure after the change, less what was added.

@@ -4,13 +4,23 @@ tests as (
     select * from {{ ref('int_audit_test') }}
 ),
 
+measures as (
+    select
+        fact_id,
+        measure,
+    from {{ ref('int_audit_amount') }}
+),
+
 figures as (
     select
         int_figure.*,
+        measures.measure,
         fact.section,
         fact.review = 'extracted' as is_unreviewed,
+        coalesce(contains(fact.method, 'table'), false) as is_of_row,
     from {{ ref('int_figure') }} as int_figure
     inner join {{ ref('fact') }} as fact using (fact_id)
+    left join measures using (fact_id)
     where int_figure.restates_fact_id is null
 ),
 
@@ -27,6 +37,8 @@ failed as (
         figures.kind,
         figures.section,
         figures.char_start,
+        figures.is_of_row,
+        figures.measure,
     from tests
     inner join figures on tests.fact_ids[1] = figures.fact_id
     where tests.outcome = 'violated' and tests.tolerance is not null and figures.is_unreviewed
@@ -43,6 +55,7 @@ beside as (
         failed.recomputed,
         failed.difference,
         failed.tolerance,
+        failed.is_of_row,
         list_contains(failed.fact_ids, amounts.fact_id) as is_among,
         coalesce(failed.section = amounts.section, failed.section is null and amounts.section is null)
         and amounts.char_start between failed.char_start - {{ var('most_chars_of_passage') }} and failed.char_start + 40
@@ -51,6 +64,12 @@ beside as (
         amounts.label,
         amounts.value,
         amounts.slack,
+        -- What was spent is added up from what was spent.
+        not starts_with(failed.rule_id, 'money_parts_by') or amounts.measure is not distinct from failed.measure
+            as is_of_measure,
+        list(if(list_contains(failed.fact_ids, amounts.fact_id), amounts.value, null)) over (
+            partition by failed.report_id, failed.rule_id, failed.place
+        ) as own_values,
     from failed
     inner join amounts using (report_id)
     where failed.kind in ('amount', 'ratio')
@@ -66,7 +85,7 @@ sums as (
         [fact_id] as other_ids,
         case
             when not is_among and abs(value - recomputed) <= tolerance + slack then 'of_another_whole'
-            when not is_among and abs(value - abs(difference)) <= tolerance + slack then 'left_out'
+            when not is_among and is_of_measure and abs(value - abs(difference)) <= tolerance + slack then 'left_out'
             when is_among and abs(value + difference) <= tolerance + slack then 'counted_twice'
             when is_among and abs(value * 0.9999 + difference) <= tolerance + slack then 'other_unit'
             -- What exceeds its whole by half of it or more is of another.
@@ -101,7 +120,14 @@ pairs as (
         ones.is_near
         and others.is_near
         and ones.fact_id <> others.fact_id
+        -- A rate of a table's row is of the sums of its row. What two of the test's own sums give, or two that differ by
+        -- one of these, the report has computed of the wrong one.
+        and not ones.is_of_row
+        and not (ones.is_among and others.is_among)
+        and not coalesce(list_contains(ones.own_values, abs(ones.value - others.value)), false)
         and case
+            when ones.kind = 'ratio' and ones.rule_id <> 'ratio_change_rate'
+                then abs(ones.value / others.value * 100 - ones.reported) <= ones.tolerance
             when ones.kind = 'ratio'
                 then
                     least(

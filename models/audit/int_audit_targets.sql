@@ -35,8 +35,8 @@ claims as (
     select
         report_id,
         arg_min(fact_id, fact_no) as fact_id,
-    from {{ ref('fct_claim') }}
-    where claim = 'targets_met'
+    from {{ ref('int_audit_claim') }}
+    where claim = 'targets_met' and not is_of_item
     group by all
 ),
 
@@ -51,6 +51,19 @@ worded as (
         {% endfor %}
         length(regexp_replace(target_text, '[^一-鿿]|以上|不低于|不少于|以内|左右', '', 'g')) as words,
     from results
+),
+
+-- A result in the words of its target, its sign too, reaches it by copying: ≥95% → ≥95%.
+copies as (
+    select fact_id
+    from worded
+    where
+        target_words = actual_words
+        and (
+            words >= {{ var('least_words_copied') }}
+            or coalesce(actual_op, '=') <> '='
+            or (target_value is null and target_by is null)
+        )
 ),
 
 judged as (
@@ -219,6 +232,7 @@ final as (
         * exclude (fact_id, is_testable),
         {{ place('fact_id') }} as place,
         if(coalesce(is_testable, true), 'verdict', 'untestable') as test,
+        starts_with(rule_id, 'target_met') and fact_id in (select copies.fact_id from copies) as proves_nothing,
     from tests
 )
 

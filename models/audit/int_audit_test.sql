@@ -4,7 +4,9 @@
 -#}
 {%- set families = {
     'scores': {'unit': "'分'", 'step': 0.0001},
+    'losses': {'unit': "'分'", 'step': 0.0001},
     'money': {'unit': "'元'", 'step': 0.01},
+    'lists': {'unit': "'元'", 'step': 0.01},
     'ratios': {'unit': "'%'", 'step': 0.01},
     'targets': {'unit': 'null', 'step': 1},
     'time': {'unit': "'天'", 'step': 1},
@@ -27,7 +29,7 @@ tests as (
 ),
 
 -- A family yields what it knows. What it leaves out: nothing is missing from a sum, nothing is what remains of one,
--- and no input was rounded.
+-- no input was rounded, and what holds is proved by it.
 complete as (
     select
         * replace (
@@ -35,7 +37,8 @@ complete as (
             coalesce(step, family_step) as step,
             coalesce(slack, 0) as slack,
             coalesce(is_complete, true) as is_complete,
-            coalesce(is_remainder, false) as is_remainder
+            coalesce(is_remainder, false) as is_remainder,
+            coalesce(proves_nothing, false) as proves_nothing
         ),
     from tests
 ),
@@ -69,7 +72,8 @@ final as (
         test,
         case
             when test = 'untestable' then 'not_testable'
-            when test = 'verdict' then if(contradicts, 'violated', 'holds')
+            when test = 'verdict' and contradicts then 'violated'
+            when test = 'verdict' then if(proves_nothing, 'vacuous', 'holds')
             when reported is null or recomputed is null then 'not_testable'
             when difference = 0 then 'holds'
             when test = 'at_most' then if(difference <= tolerance, 'holds', 'violated')

@@ -16,6 +16,12 @@ evidence as (
     select * from {{ ref('stg_evidence') }}
 ),
 
+spending as (
+    select *
+    from {{ ref('int_audit_amount') }}
+    where scope = 'whole' and measure = 'executed' and is_first
+),
+
 dated as (
     select
         *,
@@ -99,6 +105,23 @@ open_period as (
     where claim = 'period_open'
 ),
 
+-- What was spent in the whole year cannot be told before it has closed.
+year_told as (
+    select
+        spending.report_id,
+        'time_whole_year_figures' as rule_id,
+        {{ place('spending.fact_id') }} as place,
+        if(dated.signed_on is null and not bool_or(open_period.rule_id is not null), 'untestable', 'verdict') as test,
+        coalesce(dated.signed_on <= dated.ends_on, false) or bool_or(open_period.rule_id is not null) as contradicts,
+        [spending.fact_id, dated.fact_id]
+        || coalesce(flatten(list(open_period.fact_ids order by open_period.place)), []) as fact_ids,
+        if(dated.signed_on is null, null, '落款 ' || dated.signed_on) as detail,
+    from spending
+    inner join dated using (report_id)
+    left join open_period using (report_id)
+    group by spending.report_id, spending.fact_id, dated.fact_id, dated.signed_on, dated.ends_on
+),
+
 printed_years as (
     -- 2022年…2021年度 in a title: the year of the work beside the year evaluated, if that is among them.
     select
@@ -142,6 +165,8 @@ final as (
     select * from after_the_year
     union all by name
     select * from open_period
+    union all by name
+    select * from year_told
     union all by name
     select * from conflicting_years
 )

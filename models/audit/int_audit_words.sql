@@ -1,9 +1,7 @@
 with
 
 claims as (
-    select *
-    from {{ ref('stg_claim') }}
-    where restates_fact_id is null
+    select * from {{ ref('int_audit_claim') }}
 ),
 
 stated as (
@@ -11,6 +9,7 @@ stated as (
         report_id,
         claim,
         arg_min(fact_id, fact_no) as fact_id,
+        arg_min(quote, fact_no) as quote,
     from claims
     group by all
 ),
@@ -63,7 +62,10 @@ complete as (
         stated.report_id,
         'words_execution_complete' as rule_id,
         {{ place('stated.fact_id') }} as place,
-        if(coalesce(execution.is_of_initial, true), 'untestable', 'equal') as test,
+        -- 预算支出数 is what was spent of the budget, or what the budget lets be spent: read so, nothing contradicts.
+        if(
+            coalesce(execution.is_of_initial, true) or contains(stated.quote, '预算支出'), 'untestable', 'equal'
+        ) as test,
         execution.budget as reported,
         execution.executed as recomputed,
         execution.step,
@@ -72,6 +74,7 @@ complete as (
         {{ present_facts([
             'stated.fact_id', 'execution.budget_fact_id', 'execution.executed_fact_id'
         ]) }} as fact_ids,
+        if(contains(stated.quote, '预算支出'), '也可指预算安排的支出', null) as detail,
     from stated
     left join execution using (report_id)
     where stated.claim = 'execution_complete'
@@ -251,7 +254,7 @@ targets as (
         if(
             undone.report_id is not null
             and claims.review = 'extracted'
-            and not regexp_matches(claims.quote, '全部|各项|所有|均|全面|整体'),
+            and (claims.is_of_item or not regexp_matches(claims.quote, '全部|各项|所有|均|全面|整体')),
             'untestable',
             'verdict'
         ) as test,
@@ -324,6 +327,71 @@ full_item as (
     group by scores.report_id, scores.fact_id, scores.score, scores.max_points, scores.name, scores.review
 ),
 
+told as (
+    select
+        report_id,
+        fact_id,
+        reason as words,
+    from scores
+    union all
+    select
+        report_id,
+        fact_id,
+        concat_ws('；', quote, gist) as words,
+    from problems
+),
+
+-- A cause of lost points, or a problem, that is want of money, beside money spent beyond the budget.
+short_of_funds as (
+    select
+        report_id,
+        min(fact_id) as fact_id,
+    from told
+    where regexp_matches(words, '(资金|经费|财政|财力)[^，。；]{0,4}(紧张|短缺|困难|吃紧)|资金缺口')
+    group by all
+),
+
+rates_of_whole as (
+    select
+        report_id,
+        fact_id,
+        value_pct,
+    from rates
+    where measure = 'execution_rate' and scope = 'whole' and qualifier = 'exact'
+    union all
+    select
+        report_id,
+        executed_fact_id as fact_id,
+        executed * 100 / budget as value_pct,
+    from execution
+    where not is_of_initial
+),
+
+overspent as (
+    select
+        report_id,
+        arg_max(fact_id, value_pct) as fact_id,
+        max(value_pct)::decimal(24, 6) as value_pct,
+    from rates_of_whole
+    group by all
+),
+
+short_and_overspent as (
+    select
+        short_of_funds.report_id,
+        'words_short_of_funds_and_overspent' as rule_id,
+        {{ place('short_of_funds.fact_id') }} as place,
+        if(overspent.fact_id is null, 'untestable', 'verdict') as test,
+        overspent.value_pct as reported,
+        100 as recomputed,
+        overspent.value_pct > 100 as contradicts,
+        '%' as unit,
+        {{ present_facts(['short_of_funds.fact_id', 'overspent.fact_id']) }} as fact_ids,
+        '执行率 ' || {{ plain_number('round(overspent.value_pct, 2)') }} || '%' as detail,
+    from short_of_funds
+    left join overspent using (report_id)
+),
+
 -- No scoring rule that is known gives full marks below this rate of execution.
 full_execution as (
     select
@@ -350,7 +418,7 @@ full_execution as (
 final as (
     {% for cte in [
         'complete', 'complete_beside_rate', 'complete_beside_return', 'within_budget', 'initial_kept', 'transfers',
-        'stocktaking', 'targets', 'full_total', 'full_item', 'full_execution'
+        'stocktaking', 'targets', 'full_total', 'full_item', 'short_and_overspent', 'full_execution'
     ] %}
         select * from {{ cte }}
         {{ 'union all by name' if not loop.last }}

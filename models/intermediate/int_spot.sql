@@ -30,15 +30,7 @@ quotes as (
 met as (
     select
         quotes.*,
-        spots.page,
-        spots.sheet,
-        spots.cell,
-        spots.box_left,
-        spots.box_bottom,
-        spots.box_right,
-        spots.box_top,
-        spots.page_width,
-        spots.page_height,
+        {{ spot('spots') }},
         row_number() over quote as met_no,
         first_value(spots.page) over quote as first_page,
     from quotes

@@ -27,15 +27,7 @@ final as (
         facts.method,
         facts.confidence,
         facts.review,
-        spots.page,
-        spots.sheet,
-        spots.cell,
-        spots.box_left,
-        spots.box_bottom,
-        spots.box_right,
-        spots.box_top,
-        spots.page_width,
-        spots.page_height,
+        {{ spot('spots') }},
         facts.restates_fact_id,
     from facts
     left join spots using (report_id, char_start, char_end)

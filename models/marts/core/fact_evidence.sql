@@ -20,15 +20,7 @@ final as (
         evidence.quote,
         evidence.review,
         evidence.confidence,
-        spots.page,
-        spots.sheet,
-        spots.cell,
-        spots.box_left,
-        spots.box_bottom,
-        spots.box_right,
-        spots.box_top,
-        spots.page_width,
-        spots.page_height,
+        {{ spot('spots') }},
     from evidence
     left join spots using (report_id, char_start, char_end)
 )

@@ -79,6 +79,7 @@ told as (
             when 'truncated' then '截尾后相符，四舍五入则不符'
             when 'violated' then '不符'
             when 'suspected' then '疑似不符，待复核'
+            when 'vacuous' then '结果照抄目标，不能证明'
             else '无法检验'
         end as outcome_zh,
         {{ figure_text('judged.reported', 'judged.unit') }} as reported_text,

@@ -134,7 +134,7 @@ tests as (
     select
         report_id,
         count(*)::integer as audit_tests,
-        {% for outcome in ['holds', 'rounding', 'truncated', 'violated', 'suspected', 'not_testable'] %}
+        {% for outcome in ['holds', 'rounding', 'truncated', 'vacuous', 'violated', 'suspected', 'not_testable'] %}
             count(*) filter (where outcome = '{{ outcome }}')::integer as audit_{{ outcome }},
             count(*) filter (where outcome = '{{ outcome }}' and basis = 'arithmetic') as arithmetic_{{ outcome }},
         {% endfor %}
@@ -195,6 +195,7 @@ final as (
         coalesce(audit.audit_holds, 0) as audit_holds,
         coalesce(audit.audit_rounding, 0) as audit_rounding,
         coalesce(audit.audit_truncated, 0) as audit_truncated,
+        coalesce(audit.audit_vacuous, 0) as audit_vacuous,
         coalesce(audit.audit_violated, 0) as audit_violated,
         coalesce(audit.audit_suspected, 0) as audit_suspected,
         coalesce(audit.audit_not_testable, 0) as audit_not_testable,

@@ -1,0 +1,36 @@
+with
+
+claims as (
+    select *
+    from {{ ref('stg_claim') }}
+    where restates_fact_id is null
+),
+
+facts as (
+    select * from {{ ref('fact') }}
+),
+
+-- Where the line of a claim begins to tell figures of the work; that it gives the points of an item.
+told as (
+    select
+        report_id,
+        line,
+        min(char_start) filter (where kind in ('activity', 'indicator_result')) as begins_at,
+        bool_or(kind = 'score' and label <> '总分') as has_points,
+    from facts
+    group by all
+),
+
+final as (
+    select
+        claims.*,
+        -- Of what a program read, a claim behind the figures of one item is made of that item, unless it names the goals
+        -- of the whole: 补贴836台，各项指标均达标.
+        claims.review = 'extracted'
+        and not contains(claims.quote, '绩效')
+        and coalesce(told.begins_at < claims.char_start or told.has_points, false) as is_of_item,
+    from claims
+    left join told using (report_id, line)
+)
+
+select * from final

@@ -1,0 +1,160 @@
+with
+
+amounts as (
+    select * from {{ ref('int_audit_amount') }}
+),
+
+own as (
+    select
+        *,
+        case
+            when contains(item, '接待') then 'receptions'
+            when regexp_matches(item, '出国|出境') then 'abroad'
+            when regexp_matches(item, '购置.*(运行|维护)') then 'vehicles'
+            when regexp_matches(item, '(用车|车辆).*购|购.*(用车|车辆)') then 'vehicles_bought'
+            when regexp_matches(item, '用车|车辆') then 'vehicles_kept'
+        end as expense,
+    from amounts
+    where restates_fact_id is null
+),
+
+-- Receptions, travel abroad, vehicles: each is of the sum of the three that stands before it in its passage. A kind that
+-- is told again is of another year.
+expenses as (
+    select
+        wholes.fact_id as whole_id,
+        parts.*,
+        bool_or(parts.expense = 'vehicles') over (partition by wholes.fact_id) as has_vehicles,
+    from own as parts
+    inner join own as wholes
+        on
+            parts.report_id = wholes.report_id
+            and parts.measure = wholes.measure
+            and parts.section is not distinct from wholes.section
+            and parts.char_start - wholes.char_start between 1 and {{ var('most_chars_of_passage') }}
+    where
+        parts.scope = 'three_public'
+        and parts.expense is not null
+        and parts.measure <> 'change'
+        and wholes.scope = 'three_public'
+        and wholes.expense is null
+        and contains(wholes.item, '三公')
+    qualify
+        row_number() over (partition by parts.fact_id order by wholes.char_start desc) = 1
+        and row_number() over (partition by wholes.fact_id, parts.expense order by parts.char_start, parts.fact_no) = 1
+),
+
+expenses_to_sum as (
+    select
+        expenses.report_id,
+        'money_three_public_parts' as rule_id,
+        {{ place('wholes.fact_id') }} as place,
+        if(bool_and(expenses.is_exact) and wholes.is_exact, 'equal', 'untestable') as test,
+        wholes.value as reported,
+        sum(expenses.value) as recomputed,
+        -- A kind that is not told was none, mostly: whether it was takes a person to say.
+        bool_or(expenses.expense = 'receptions')
+        and bool_or(expenses.expense in ('vehicles', 'vehicles_kept'))
+        and (bool_or(expenses.expense = 'abroad') or coalesce(wholes.is_unreviewed, false)) as is_complete,
+        wholes.step,
+        sum(expenses.slack) as slack,
+        [wholes.fact_id] || list(expenses.fact_id order by expenses.char_start, expenses.fact_no) as fact_ids,
+        count(*) || ' 项' as detail,
+    from expenses
+    inner join own as wholes on expenses.whole_id = wholes.fact_id
+    -- Vehicles bought and kept are parts of vehicles, where these are told as one.
+    where not (expenses.has_vehicles and starts_with(expenses.expense, 'vehicles_'))
+    group by expenses.report_id, wholes.fact_id, wholes.value, wholes.step, wholes.is_exact, wholes.is_unreviewed
+    having count(*) > 1
+),
+
+-- 项目支出2810万元，具体为：水利1620万元、防汛486.5万元…: what a line goes on to tell of spending that has no scope of its
+-- own is spent of the sum before it.
+chained as (
+    select
+        *,
+        count(*) filter (where scope <> 'other') over (
+            partition by report_id, line order by char_start, fact_no
+        ) as whole_no,
+    from own
+),
+
+items_of_project as (
+    select
+        wholes.fact_id as whole_id,
+        wholes.value as whole,
+        wholes.step as whole_step,
+        wholes.is_exact as is_exact_whole,
+        items.*,
+    from chained as items
+    inner join chained as wholes using (report_id, line, whole_no, measure)
+    where items.scope = 'other' and wholes.scope = 'project' and items.char_start > wholes.char_start
+),
+
+-- A list that adds to less may name some items only: unless it adds to the same digits in another order. One that adds
+-- to far more is of something else.
+items_to_project as (
+    select
+        report_id,
+        'money_items_to_project' as rule_id,
+        {{ place('whole_id') }} as place,
+        sum(value) as recomputed,
+        if(
+            bool_and(is_exact and is_exact_whole)
+            and recomputed <= {{ var('most_excess_of_list') }} * whole
+            and (recomputed >= whole - whole_step / 2 or {{ same_digits('recomputed', 'whole') }}),
+            'equal',
+            'untestable'
+        ) as test,
+        whole as reported,
+        whole_step as step,
+        sum(slack) as slack,
+        [whole_id] || list(fact_id order by char_start, fact_no) as fact_ids,
+        count(*) || ' 项' as detail,
+    from items_of_project
+    group by report_id, whole_id, whole, whole_step
+    having count(*) > 2
+),
+
+-- A figure of many digits that is printed in two units is one sum, and one of the units is wrong. The unit may be one
+-- that a table's head tells: the smaller has to stand beside its figure.
+printed as (
+    select
+        *,
+        {{ plain_number('amount') }} as figure,
+    from amounts
+    where length(regexp_replace({{ plain_number('amount') }}, '\.|0+$', '', 'g')) > 3
+),
+
+in_two_units as (
+    select
+        laters.report_id,
+        'money_unit_slip' as rule_id,
+        {{ place('laters.fact_id') }} as place,
+        'equal' as test,
+        laters.value as reported,
+        earlier.value as recomputed,
+        laters.step,
+        earlier.slack,
+        [laters.fact_id, earlier.fact_id] as fact_ids,
+    from printed as laters
+    inner join printed as earlier
+        on laters.report_id = earlier.report_id and laters.figure = earlier.figure and earlier.char_start < laters.char_start
+    where
+        laters.unit = earlier.unit
+        or (
+            greatest(laters.value, earlier.value) = 10000 * least(laters.value, earlier.value)
+            and regexp_matches(if(laters.value < earlier.value, laters.quote, earlier.quote), '元')
+        )
+    qualify row_number() over (partition by laters.fact_id order by earlier.char_start) = 1
+),
+
+final as (
+    select * from expenses_to_sum
+    union all by name
+    select * from items_to_project
+    union all by name
+    select * from in_two_units
+)
+
+select * from final
