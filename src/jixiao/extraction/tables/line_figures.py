@@ -16,7 +16,7 @@ from itertools import combinations
 from jixiao.extraction.tables.line_cells import LONGEST_CELL, Found, LineCell, figures_from, raw_row
 from jixiao.extraction.tables.raw_rows import RawCell, RawRow
 from jixiao.extraction.text.columns import kind
-from jixiao.extraction.text.figure import Figure
+from jixiao.extraction.text.figure import Execution, Figure
 from jixiao.extraction.text.heads import (
     BUDGET_HEAD,
     LABEL_HEAD,
@@ -202,8 +202,8 @@ def _is_proven(names: list[str], figures: list[str]) -> bool:
     sums = [Figure.of(figure).value for figure, name in zip(figures, names, strict=True) if BUDGET_HEAD.fullmatch(name)]
     if len(sums) < _PAIR or len(points) != _PAIR or not sums[-2]:
         return False
-    share = sums[-1] / sums[-2]
-    return all(rate.is_rounded(100 * share) for rate in rates) and points[1].is_rounded(points[0].value * share)
+    execution = Execution(sums[-2], sums[-1])
+    return all(map(execution.has_rate, rates)) and execution.has_score(points[0], points[1])
 
 
 def _is_note_of(cells: list[LineCell], at: int) -> bool:

@@ -10,12 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal
 from itertools import pairwise, product
 from math import prod
 from typing import Literal
 
-from jixiao.extraction.text.figure import Figure
+from jixiao.extraction.text.figure import Execution, Figure
 from jixiao.extraction.text.lines import SourceLine
 from jixiao.facts.numbers import read_printed
 
@@ -163,7 +162,7 @@ def _is_share(told: Mapping[Role, Figure]) -> bool:
     executed, rate = told.get("executed"), told["rate"]
     if budget is None or executed is None or not budget.value or rate.value * 10**rate.decimals < _TWO_DIGITS:
         return False
-    return rate.is_rounded(100 * executed.value / budget.value)
+    return Execution(budget.value, executed.value).has_rate(rate)
 
 
 def _is_proven(text: str, row: _Row) -> bool:
@@ -173,8 +172,8 @@ def _is_proven(text: str, row: _Row) -> bool:
     if "rate" not in told or (points is None) != (score is None):
         return False
     budget = told.get("budget") or told["initial"]
-    share = min(told["executed"].value / budget.value, Decimal(1))
-    return points is None or score is None or score.is_rounded(points.value * share)
+    execution = Execution(budget.value, told["executed"].value)
+    return points is None or score is None or execution.has_score(points, score)
 
 
 def _add_up(text: str, whole: _Row, parts: Sequence[_Row]) -> bool:
