@@ -7,6 +7,7 @@ import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import pypdfium2
 import pytest
 from reportlab.lib import colors
 from reportlab.lib.pagesizes import A4
@@ -191,6 +192,10 @@ def test_what_is_not_printed_or_printed_twice_is_not_read(unseen: Draw) -> None:
 
 
 def handmade(content: bytes, *objects: bytes, catalog: bytes = b"", page: bytes = b"") -> Document:
+    return pdf(handmade_pdf(content, *objects, catalog=catalog, page=page))
+
+
+def handmade_pdf(content: bytes, *objects: bytes, catalog: bytes = b"", page: bytes = b"") -> bytes:
     """A page of a PDF written by hand; the objects are numbered from 6 on."""
     numbered = [
         b"<</Type/Catalog/Pages 2 0 R" + catalog + b">>",
@@ -205,7 +210,7 @@ def handmade(content: bytes, *objects: bytes, catalog: bytes = b"", page: bytes 
     for number, one in enumerate(numbered, 1):
         stream.write(b"%d 0 obj\n%b\nendobj\n" % (number, one))
     stream.write(b"trailer<</Size %d/Root 1 0 R>>\n%%%%EOF" % (len(numbered) + 1))
-    return pdf(stream.getvalue())
+    return stream.getvalue()
 
 
 def test_layers_that_are_switched_off_are_not_read() -> None:
@@ -297,7 +302,8 @@ def test_typewriter_text_is_read_and_watermarks_of_annotations_are_not(look: byt
     assert found.text == f"Spent 100 of 120\n{typed}"
 
 
-def test_figures_in_a_font_that_does_not_say_what_it_shows_are_told_of() -> None:
+def undecodable() -> bytes:
+    """A page with figures in a font that does not say what it shows."""
     content = b"BT /F 12 Tf 72 700 Td (Spent in the year 100 of 120) Tj /L 12 Tf 0 -20 Td <0102030204> Tj ET "
     content += b"BT /F 12 Tf 108 680 Td (% of the plan) Tj ET"
     lost = (
@@ -305,8 +311,32 @@ def test_figures_in_a_font_that_does_not_say_what_it_shows_are_told_of() -> None
         b"/FontDescriptor<</Type/FontDescriptor/FontName/AAAAAA+Lost/Flags 4/Ascent 800/Descent -200/CapHeight 700"
         b"/StemV 80/ItalicAngle 0/FontBBox[0 -200 600 800]>>>>"
     )
+    return handmade_pdf(content, lost, page=b"/Resources<</Font<</F 5 0 R/L 6 0 R>>>>")
+
+
+def test_figures_in_a_font_that_does_not_say_what_it_shows_are_told_of() -> None:
     with pytest.raises(UnreadableError, match=r"figures that cannot be decoded on page 1.*OCR"):
-        handmade(content, lost, page=b"/Resources<</Font<</F 5 0 R/L 6 0 R>>>>")
+        pdf(undecodable())
+
+
+def test_a_page_whose_figures_are_lost_is_told_of_and_the_others_are_read() -> None:
+    def draw(canvas: Canvas) -> None:
+        for text in ("全年支出", "830.15万元，执行率98%。", "在职42人。", "以上均为决算数。"):
+            canvas.setFont(FONT, 12)
+            canvas.drawString(72, 700, text)
+            canvas.drawString(72, 680, "本部门围绕中心工作统筹安排资金。")
+            canvas.showPage()
+
+    whole = pypdfium2.PdfDocument.new()
+    for part, pages in ((drawn(draw), [0]), (undecodable(), [0]), (drawn(draw), [1, 2, 3])):
+        whole.import_pages(pypdfium2.PdfDocument(part), pages)
+    stream = io.BytesIO()
+    whole.save(stream)
+    found = pdf(stream.getvalue())
+    assert found.undecoded == (2,)
+    assert "Spent" not in found.text
+    assert found.page_of(found.text.index("830.15")) == 3
+    assert found.margins[0].right > 100 > found.margins[1].right
 
 
 def test_text_in_two_columns_below_a_title_is_read_column_by_column() -> None:

@@ -8,7 +8,7 @@ How readers write the text:
 - a paragraph is a line; a table's row is a line, its cells parted by tabs;
 - a merged cell has its text in its upper left corner and is empty elsewhere; line breaks in a cell become blanks;
 - nothing printed is left out: page numbers, navigation, and watermarks and seals that lie over the text stay in it and
-  are marked as ``Furniture``; what is not printed is not in it;
+  are marked as ``Furniture``; what is not printed, or struck out where the file says so, is not in it;
 - line ends are ``\\n``; characters are otherwise as printed.
 """
 
@@ -111,7 +111,8 @@ class Document:
     ``spots`` say in order what of the text is printed where. ``is_wrapped`` says that lines were broken by the page's
     width and not by the writer (PDF); ``margins`` then tell where its lines stand between the page's margins.
     ``recognised`` says in order what of the text was read from pictures. ``scans`` are pages that are pictures with
-    hardly any text, which is all that was read of them, and ``misread`` those whose text is not what they show.
+    hardly any text, which is all that was read of them, ``misread`` those whose text is not what they show, and
+    ``undecoded`` those of which nothing was read, as their font does not say which figures they show.
     """
 
     file: str
@@ -130,6 +131,7 @@ class Document:
     recognised: tuple[Recognised, ...] = ()
     scans: tuple[int, ...] = ()
     misread: tuple[int, ...] = ()
+    undecoded: tuple[int, ...] = ()
 
     def certainty(self, start: int, end: int) -> float | None:
         """How sure the least sure of the characters in a span was recognised; None where none was."""

@@ -7,7 +7,8 @@ only where a printed line crosses a table.
 A table cut by a page's end is one ``DocumentTable``: its rows follow each other, while its text stays on its pages
 with the page numbers between. A row is rejoined over the cut only where all signs say that it goes on.
 
-Pages without text (scans) are not guessed at: a file of such pages is refused in a sentence that names OCR.
+Pages without text (scans) are not guessed at, nor are those whose figures cannot be decoded: a file of such pages is
+refused in a sentence that names OCR, and where they are few, the document says which were not read.
 """
 
 from __future__ import annotations
@@ -48,6 +49,11 @@ MOST_PAGES = 2_000
 MOST_STREAM = 100_000_000
 _SUSPICIOUS_STREAM = 100_000
 
+#: The share of a file's pages whose figures may be lost while the others are worth reading.
+_MOST_LOST = 0.25
+#: The room behind a line that nothing is read after: more than any line has.
+_ENDLESS = 1_000.0
+
 substitute_fonts()
 
 
@@ -72,6 +78,7 @@ def read_pdf(file: str, sha256: str, raw: bytes, form: Format) -> Document:
     finally:
         opened.close()
     _refuse_textless(file, pages)
+    pages = [page.unread() if page.has_lost_figures else page for page in pages]
     document = _write(file, sha256, form, pages)
     if lines := remarked(raw):
         return replace(document, recognised=tuple(recognised(document, lines)), scans=(), misread=())
@@ -192,7 +199,8 @@ def _refuse_textless(file: str, pages: Sequence[PrintedPage]) -> None:
     if 3 * sum(page.undecodable for page in pages) > total:
         wrong = "has a text layer whose characters cannot be decoded"
         raise UnreadableError(file, wrong, "run OCR on it first, or give the file that it was printed from")
-    if lost := [number for number, page in enumerate(pages, 1) if page.has_lost_figures]:
+    lost = [number for number, page in enumerate(pages, 1) if page.has_lost_figures]
+    if len(lost) > _MOST_LOST * (len(pages) - bare):
         wrong = (
             f"has figures that cannot be decoded on page {lost[0]:,}"
             + (f" and {len(lost) - 1:,} more" if len(lost) > 1 else "")
@@ -212,6 +220,8 @@ def _write(file: str, sha256: str, form: Format, pages: Sequence[PrintedPage]) -
     margins: list[Margin] = []
     for page, (left, right, usual) in zip(pages, _margins(pages), strict=True):
         pen.page()
+        if page.is_undecoded and margins:  # What goes on here is not known, and is not on the next page.
+            margins[-1] = replace(margins[-1], right=_ENDLESS)
         for number, block in enumerate(page.blocks):
             kind = page.furniture.get(number)
             if isinstance(block, RuledGrid):
@@ -241,6 +251,7 @@ def _write(file: str, sha256: str, form: Format, pages: Sequence[PrintedPage]) -
         spots=tuple(pen.spots),
         scans=tuple(number for number, page in enumerate(pages, 1) if page.is_scan),
         misread=tuple(number for number, page in enumerate(pages, 1) if page.is_misread),
+        undecoded=tuple(number for number, page in enumerate(pages, 1) if page.is_undecoded),
     )
 
 

@@ -224,7 +224,10 @@ def _note(document: Document) -> str | None:
         wrong.append(f"{_pages(document.scans)} a picture with hardly any text, and what it shows was not read")
     if document.misread:
         wrong.append(f"{_pages(document.misread)} a picture whose text some program misread")
-    remedy = "have the pictures recognised (make ocr; python -m jixiao.documents.ocr FILE) and add that file instead"
+    if document.undecoded:
+        told = f"{_pages(document.undecoded)} in a font that does not say which figures it shows"
+        wrong.append(f"{told}, and nothing there was read")
+    remedy = "have the pages recognised (make ocr; python -m jixiao.documents.ocr FILE) and add that file instead"
     return f"{'; '.join(wrong)}; {remedy}" if wrong else None
 
 

@@ -31,7 +31,8 @@ _UNREADABLE_CHARACTER = re.compile(r"[\ue000-\uf8ff\ufffd]")
 class PrintedPage:
     """A page's lines and tables in reading order, and the watermarks and seals over them.
 
-    ``is_scan`` says that its picture has hardly any text, ``is_misread`` that it has one which does not fit it.
+    ``is_scan`` says that its picture has hardly any text, ``is_misread`` that it has one which does not fit it,
+    ``is_undecoded`` that nothing was read of it, because its figures cannot be decoded.
     ``back`` turns a box as it was before its lines were turned level; ``frame`` is what is shown of the page.
     """
 
@@ -45,7 +46,12 @@ class PrintedPage:
     frame: Frame = NOTHING
     is_scan: bool = False
     is_misread: bool = False
+    is_undecoded: bool = False
     furniture: dict[int, FurnitureKind] = field(default_factory=dict)
+
+    def unread(self) -> PrintedPage:
+        """The page without what it says."""
+        return PrintedPage([], (), self.characters, 0, 0, frame=self.frame, is_undecoded=True)
 
     def place(self, box: Box) -> Box:
         """The box from the left and the lower edge of the page as it is shown, to a tenth of a point."""
