@@ -415,6 +415,55 @@ def test_text_in_the_colour_of_its_ground_is_not_read() -> None:
     assert read_bytes("a.docx", docx(behind)).text == "红头\n"
 
 
+def doc_with_look(text: str, changes: bytes) -> bytes:
+    """The kept Word 97 file, whose only run of text is parted so that ``text`` alone has a look."""
+    raw = bytearray((HERE / "report.doc").read_bytes())
+    run = struct.pack("<2I", 2048, 2520)
+    page = next(at for at in range(0, len(raw), 512) if raw.startswith(run, at) and raw[at + 511] == 1)
+    start = raw.index(text.encode("utf-16-le")) - raw.index(struct.pack("<H", 0xA5EC))
+    parted = struct.pack("<4I3B", 2048, start, start + 2 * len(text), 2520, 0, 200, 0)
+    raw[page : page + len(parted)] = parted
+    raw[page + 400 : page + 401 + len(changes)] = bytes((len(changes), *changes))
+    raw[page + 511] = 3
+    return bytes(raw)
+
+
+@pytest.mark.parametrize(
+    ("changes", "is_read"),
+    [
+        (b"\x42\x2a\x08", False),  # white by number, as red, green, blue; on black; struck out; of one point
+        (b"\x70\x68\xff\xff\xff\0", False),
+        (b"\x42\x2a\x08\x66\x48\x01\0", True),
+        (b"\x37\x08\x01", False),
+        (b"\x43\x4a\x02\0", False),
+        (b"\x43\x4a\x15\0", True),
+    ],
+)
+def test_text_of_a_doc_that_nobody_sees_or_that_is_struck_out_is_not_read(changes: bytes, is_read: bool) -> None:
+    assert ("97.2%" in read_bytes("a.doc", doc_with_look("97.2%", changes)).text) == is_read
+
+
+def test_text_that_is_struck_out_tiny_or_white_is_not_read_in_any_format() -> None:
+    def run(text: str, properties: str = "") -> str:
+        return f"<w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r>"
+
+    body = run("支出830.15") + run("7", "<w:strike/>") + run("8", '<w:sz w:val="2"/>')
+    body += run("万元", '<w:sz w:val="21"/>')
+    assert read_bytes("a.docx", docx(f"<w:p>{body}</w:p>")).text == "支出830.15万元\n"
+    colours = r"{\colortbl;\red255\green255\blue255;\red192\green0\blue0;}"
+    rtf = rf"{{\rtf1\ansi{colours}830.15{{\strike 7}}{{\fs2 8}}{{\cf1 9}}{{\cf2 6}}%s}}"
+    assert read_bytes("a.rtf", (rtf % "").encode()).text == "830.156\n"
+    assert read_bytes("a.rtf", (rtf % r"{\chcbpat2 5}").encode()).text == "830.15965\n"
+    page = (
+        "<html><head><style>.pale{color:white} .dark{background:#036}</style></head><body><p>支出830.15<del>7</del>"
+        '<span style="font-size:0">8</span><font color="#fff">9</font><span class="pale">6</span>'
+        '<span style="opacity:0">5</span><span style="text-decoration: line-through">4</span>万元</p><p class="dark">'
+        '<font color="white">自评</font></p><table><tr bgcolor="navy"><td style="color:#FFFFFF">得分</td></tr></table>'
+        "</body></html>"
+    )
+    assert read_bytes("a.html", page.encode()).text == "支出830.15万元\n自评\n得分\n"
+
+
 def test_marks_of_notes_stand_above_the_line_in_every_format() -> None:
     def run(text: str, properties: str = "") -> str:
         return f"<w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r>"

@@ -20,6 +20,10 @@ _LISTS = """<office:automatic-styles>
 <style:style style:name="gone" style:family="text"><style:text-properties text:display="none"/></style:style>
 <style:style style:name="mark" style:family="text">
 <style:text-properties style:text-position="super 58%"/></style:style>
+<style:style style:name="white" style:family="text"><style:text-properties fo:color="#FFFFFF"/></style:style>
+<style:style style:name="struck" style:family="text"><style:text-properties style:text-line-through-style="solid"/>
+</style:style><style:style style:name="tiny" style:family="text"><style:text-properties fo:font-size="1pt"/>
+</style:style>
 <style:style style:name="P1" style:family="paragraph" style:parent-style-name="Title"/>
 </office:automatic-styles>"""
 _STYLES = """<office:styles><style:style style:name="Title" style:family="paragraph"/></office:styles>
@@ -66,6 +70,11 @@ def test_a_text_has_its_headings_numbers_and_margins() -> None:
          ["预算  100 万元", "执行"]),
         ('<text:p>支出98<text:span text:style-name="gone">7</text:span>万元</text:p>', ["支出98万元"]),
         ('<text:p>支出98<text:span text:style-name="mark">[1]</text:span>万元</text:p>', ["支出98⁽¹⁾万元"]),
+        ('<text:p>支出98<text:span text:style-name="white">7</text:span>'
+         '<text:span text:style-name="struck">6</text:span>'
+         "万元</text:p>", ["支出98万元"]),
+        ('<text:p>支出98<text:span text:style-name="tiny">5</text:span><text:hidden-text text:is-hidden="true">4'
+         "</text:hidden-text>万元</text:p>", ["支出98万元"]),
         ("<text:tracked-changes><text:deletion><text:p>原为90</text:p></text:deletion></text:tracked-changes>"
          "<text:p>得分95<text:change/></text:p>", ["得分95"]),
         ("<text:p>得分95<text:note><text:note-citation>1</text:note-citation><text:note-body><text:p>按百分制</text:p>"

@@ -7,7 +7,7 @@ nests deep enough to exhaust a stack, and no object is made for each element.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import unescape
 from itertools import accumulate
@@ -19,6 +19,7 @@ from jixiao.characters import raised
 from jixiao.documents.document import Document, Format, Furniture
 from jixiao.documents.encoding import decode
 from jixiao.documents.limits import MOST_CHARACTERS, UnreadableError, whole
+from jixiao.documents.web_inks import PROPERTIES, unseen
 from jixiao.documents.writing import Pen, WrittenCell
 
 #: Most elements that may be open at once, and the number of tags below which they are not counted.
@@ -42,7 +43,7 @@ _TOKEN = re.compile(
     r"""<(?:!--.*?--|!doctype[^>]*|(/?)([a-zA-Z][^\s>/]*)([^">]*(?:"[^"]*"[^">]*)*))>""", re.DOTALL | re.I
 )
 _BLANKS = re.compile(r"[ \t\n\r\f\v\xa0]+")
-_UNPRINTED = "script style noscript template iframe object svg textarea head".split()  # noqa: SIM905
+_UNPRINTED = "del s strike script style noscript template iframe object svg textarea head".split()  # noqa: SIM905
 _VOID = frozenset(
     """
     area base br col embed hr img input link meta param source track wbr
@@ -70,7 +71,9 @@ _NAMED = r"[.#]?[^\W\d][\w-]*(?:[.#][^\W\d][\w-]*)*"
 #: A selector of names alone: div.tip sup, #gone
 _SELECTOR = re.compile(rf"{_NAMED}(?: {_NAMED})*")
 #: What of a rule is looked at: display: none; vertical-align: super
-_LOOK = re.compile(r"(?:display|visibility|vertical-align|mso-hide)\s*:\s*[\w-]+", re.I)
+_LOOK = re.compile(
+    rf"\b(?<!-)(display|visibility|vertical-align|mso-hide|{PROPERTIES})\s*:\s*([^;{{}}\"]{{1,99}})", re.I
+)
 _MOST_RULES = 500
 #: How a style sets text above the line: style="vertical-align: super"
 _RAISES = re.compile(r'style="[^"]*(?:vertical-align\s*:\s*super|mso-text-raise\s*:\s*[1-9])', re.I)
@@ -186,22 +189,29 @@ def read_html(file: str, sha256: str, raw: bytes, form: Format) -> Document:
 def _apply_styles(parser: LexborHTMLParser) -> None:
     """Write into the elements what the page's style sheets say of them, as far as it hides text or raises it."""
     sheets = _COMMENT.sub("", "\n".join(style.text() for style in parser.css("style")))
-    looks: dict[int, tuple[Any, str]] = {}
-    rules = [(found[1], ";".join(given)) for found in _RULE.finditer(sheets) if (given := _LOOK.findall(found[2]))]
+    looks: dict[int, tuple[Any, dict[str, str]]] = {}
+    rules = [(found[1], dict(given)) for found in _RULE.finditer(sheets) if (given := _LOOK.findall(found[2]))]
+    is_unknown = len(rules) > _MOST_RULES or parser.css_first("link[rel~=stylesheet i]") is not None
     for selectors, look in rules[:_MOST_RULES]:
         for selector in selectors.split(","):
             if not _SELECTOR.fullmatch(selector.strip()):
+                is_unknown = is_unknown or any(name.lower().startswith("background") for name in look)
                 continue
             for node in parser.css(selector.strip()):
-                looks[node.mem_id] = node, look
+                looks.setdefault(node.mem_id, (node, {}))[1].update(look)
     page = parser.body.text() if parser.body is not None else ""
-    hidden = sum(len(node.text()) for node, look in looks.values() if _HIDDEN.search(f'style="{look}"'))
-    if 2 * hidden > len(page):  # a script shows it
-        return
-    for node, look in looks.values():
-        own = node.attributes.get("style") or ""
-        if not _LOOK.search(own):
-            node.attrs["style"] = f"{own};{look}"
+    hidden = sum(len(node.text()) for node, look in looks.values() if _HIDDEN.search(f'style="{_declared(look)}"'))
+    for node, look in looks.values() if 2 * hidden <= len(page) else ():  # else a script shows it
+        own = dict(_LOOK.findall(node.attributes.get("style") or ""))
+        node.attrs["style"] = f"{node.attributes.get('style') or ''};{_declared(look, own)}"
+    gone = list(unseen(parser, is_painted_elsewhere=is_unknown))
+    for node in gone if 2 * sum(len(node.text()) for node in gone) <= len(page) else ():
+        node.attrs["hidden"] = ""
+
+
+def _declared(look: Mapping[str, str], *others: Mapping[str, str]) -> str:
+    """A look as style attributes write it, without what others say already."""
+    return ";".join(f"{name}:{value}" for name, value in look.items() if not any(name in other for other in others))
 
 
 def _refuse_depth(file: str, source: str) -> None:

@@ -9,6 +9,8 @@ from jixiao.errors import JixiaoError
 #: Most bytes of a file, and most characters of its text: far above any report, far below what would fill a machine.
 MOST_BYTES = 200_000_000
 MOST_CHARACTERS = 20_000_000
+#: The size in points below which nobody reads a text.
+LEAST_SIZE = 1.5
 #: The forms in which a report may be given, for sentences about files that are in none of them.
 FORMS = "txt, md, html, docx, doc, odt, pdf, ofd, xlsx, xls or ods"
 #: A whole number as formats write one in an attribute: 12, -3. Not ², nor ١٢, which Python takes for digits too.

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
+from typing import NamedTuple
 
 from lxml import etree
 
 from jixiao.characters import raised
 from jixiao.documents import zipped
-from jixiao.documents.limits import UnreadableError, whole
+from jixiao.documents.limits import LEAST_SIZE, UnreadableError, whole
 from jixiao.documents.package import MarkupError, Package, bare, parsed
 
 _NAMESPACE = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
@@ -39,6 +40,9 @@ _UNPRINTED = frozenset(
 _BLANKS = re.compile(r"[ \t\r\n]+")
 #: Where text stands above the line: super 58%, 33% 58%
 _RAISED = re.compile(r"super|[1-9]")
+#: A size in points: 10.5pt
+_POINTS = re.compile(r"(\d{1,4}(?:\.\d{1,4})?)pt")
+_WHITE = "#ffffff"
 #: Most blanks that one element stands for.
 _MOST_BLANKS = 1_000
 _MANIFEST = "META-INF/manifest.xml"
@@ -54,6 +58,17 @@ class OpenFile:
     body: etree._Element
     styles: etree._Element | None
     by_name: dict[tuple[str, str], etree._Element] = field(default_factory=dict)
+
+    @cached_property
+    def has_grounds(self) -> bool:
+        """Whether anything is painted behind text by a style that is in use."""
+        grounds = {
+            str(properties.get(FO + "background-color")).lower()
+            for style in self.by_name.values()
+            for properties in style
+            if properties.get(FO + "background-color") is not None
+        }
+        return not grounds <= {"transparent", _WHITE}
 
     def style(self, family: str, name: str | None) -> Iterator[etree._Element]:
         """The style of a family with this name, and those on which it is based."""
@@ -108,6 +123,14 @@ def _refuse_encrypted(package: Package) -> None:
             raise UnreadableError(package.file, "is encrypted and needs a password", "save a copy without the password")
 
 
+class _Look(NamedTuple):
+    """How a style shows text: not at all, above the line, in white (None where it does not say)."""
+
+    is_unprinted: bool
+    is_raised: bool
+    is_white: bool | None
+
+
 @dataclass
 class Paragraphs:
     """Reads paragraphs; what is anchored in them, text boxes and notes, is kept for later."""
@@ -115,16 +138,20 @@ class Paragraphs:
     source: OpenFile
     boxes: list[etree._Element] = field(default_factory=list)
     notes: list[etree._Element] = field(default_factory=list)
-    _looks: dict[str, tuple[bool, bool]] = field(default_factory=dict)
+    _looks: dict[tuple[str, str], _Look] = field(default_factory=dict)
 
     def text(self, element: etree._Element) -> str:
         """What a paragraph prints; tabs are blanks, line breaks ``\\n``."""
         parts: list[str] = []
-        self._gather(element, parts)
+        look = self._look("paragraph", element.get(TEXT + "style-name"))
+        if not look.is_unprinted:
+            self._gather(element, parts, is_white=bool(look.is_white))
         return "".join(parts)
 
-    def _gather(self, element: etree._Element, parts: list[str]) -> None:
-        if element.text:
+    def _gather(self, element: etree._Element, parts: list[str], *, is_white: bool) -> None:
+        """Add what an element prints to ``parts``; white text is printed where something may be painted behind it."""
+        is_seen = not is_white or self.source.has_grounds or next(element.iterancestors(*_FRAME_TEXT), None) is not None
+        if element.text and is_seen:
             parts.append(_spaced(element.text))
         for child in element:
             tag = child.tag
@@ -139,23 +166,29 @@ class Paragraphs:
             elif tag in _FRAME_TEXT:
                 self.boxes.append(child)
             elif tag == TEXT + "span":
-                is_hidden, is_raised = self._look(child.get(TEXT + "style-name"))
+                look = self._look("text", child.get(TEXT + "style-name"))
                 inner: list[str] = []
-                if not is_hidden:
-                    self._gather(child, inner)
-                parts += map(raised, inner) if is_raised else inner
-            elif tag not in _UNPRINTED and isinstance(tag, str):
-                self._gather(child, parts)
-            if child.tail:
+                if not look.is_unprinted:
+                    self._gather(child, inner, is_white=is_white if look.is_white is None else look.is_white)
+                parts += map(raised, inner) if look.is_raised else inner
+            elif tag not in _UNPRINTED and isinstance(tag, str) and child.get(TEXT + "is-hidden") != "true":
+                self._gather(child, parts, is_white=is_white)
+            if child.tail and is_seen:
                 parts.append(_spaced(child.tail))
 
-    def _look(self, style: str | None) -> tuple[bool, bool]:
-        """Whether text in a style is hidden, and whether it stands above the line."""
-        known = self._looks.get(style or "")
+    def _look(self, family: str, style: str | None) -> _Look:
+        """How a style shows text."""
+        known = self._looks.get((family, style or ""))
         if known is None:
-            said = partial(self.source.says, "text", style, "text-properties")
-            display, position = said(TEXT + "display"), said(STYLE + "text-position")
-            known = self._looks[style or ""] = display == "none", _RAISED.match(position or "") is not None
+            said = partial(self.source.says, family, style, "text-properties")
+            size = _POINTS.fullmatch(said(FO + "font-size") or "")
+            is_struck = (said(STYLE + "text-line-through-style") or "none") != "none"
+            colour = said(FO + "color")
+            known = self._looks[family, style or ""] = _Look(
+                said(TEXT + "display") == "none" or is_struck or (size is not None and float(size[1]) < LEAST_SIZE),
+                _RAISED.match(said(STYLE + "text-position") or "") is not None,
+                None if colour is None else colour.lower() == _WHITE,
+            )
         return known
 
     def in_cell(self, cell: etree._Element) -> Iterator[str]:

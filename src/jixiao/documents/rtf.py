@@ -9,7 +9,7 @@ from jixiao.characters import raised
 from jixiao.documents.document import Document, Format, FurnitureKind
 from jixiao.documents.edged_rows import SAVE_AS_DOCX, Edge, Flow, document_of
 from jixiao.documents.encoding import codec
-from jixiao.documents.limits import MOST_CHARACTERS, UnreadableError
+from jixiao.documents.limits import LEAST_SIZE, MOST_CHARACTERS, UnreadableError
 from jixiao.documents.numbering import part_number
 from jixiao.documents.writing import Pen
 
@@ -60,6 +60,12 @@ _CODE_PAGES = {
 }
 #: Most groups within groups; Word itself stops far below.
 _MOST_GROUPS = 2000
+#: The table of colours, the parts of one, and what paints a ground: {\\colortbl;\\red255\\green0\\blue0;}, \\clcbpat17
+_COLOURS = re.compile(rb"\{\\colortbl([^{}]*)\}")
+_PART = re.compile(rb"\\(?:red|green|blue)(\d{1,3})")
+_GROUND = re.compile(
+    rb"\\(?:(?:ch|cl|tr)?cbpat|cb|highlight|(?:ch|cl)?cfpat|(?:cl|ch|tr)?shdng|shading|background)(\d{1,5})"
+)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -76,6 +82,16 @@ class _State:
     in_note: bool = False
     in_nested_row: bool = False
     is_raised: bool = False
+    #: Whether it is struck out, too small to be read, in the paper's colour; whether it stands in a shape, which may
+    #: be painted.
+    is_struck: bool = False
+    is_tiny: bool = False
+    is_white: bool = False
+    in_shape: bool = False
+
+    @property
+    def is_unprinted(self) -> bool:
+        return self.hidden or self.is_struck or self.is_tiny or (self.is_white and not self.in_shape)
 
 
 @dataclass(slots=True)
@@ -110,6 +126,8 @@ class _Rtf:
     parts: list[str] = field(default_factory=list)
     number: list[str] = field(default_factory=list)
     fonts: dict[int, str] = field(default_factory=dict)
+    #: The colours that text on the paper has and is not seen.
+    whites: frozenset[int] = frozenset()
     headings: dict[int, int] = field(default_factory=dict)
     #: In order, each once.
     margins: dict[tuple[FurnitureKind, str], None] = field(default_factory=dict)
@@ -139,12 +157,12 @@ class _Rtf:
             count = min(self.to_skip, len(data))
             self.to_skip -= count
             data = data[count:]
-        if not (self.state.skipped or self.state.hidden):
+        if not (self.state.skipped or self.state.is_unprinted):
             self.pending += data
 
     def put(self, text: str) -> None:
         self.flush()
-        if not (self.state.skipped or self.state.hidden):
+        if not (self.state.skipped or self.state.is_unprinted):
             self._put(text)
 
     def _put(self, text: str) -> None:
@@ -221,6 +239,8 @@ class _Rtf:
         elif name in _MARGINS:
             self.flush()
             state.margin = _MARGINS[name]
+        elif name == b"shptxt":
+            state.in_shape = True
         elif name in {b"footnote", b"endnote"}:
             self.flush()
             state.in_note = True
@@ -230,12 +250,22 @@ class _Rtf:
         elif name in {b"v", b"deleted"}:
             self.flush()
             state.hidden = number != 0
+        elif name in {b"strike", b"striked"}:
+            self.flush()
+            state.is_struck = number != 0
+        elif name == b"fs":
+            self.flush()
+            state.is_tiny = 0 < (number or 0) < 2 * LEAST_SIZE
+        elif name == b"cf":
+            self.flush()
+            state.is_white = (number or 0) in self.whites
         elif name in {b"super", b"up", b"nosupersub", b"sub", b"dn"}:
             self.flush()
             state.is_raised = name in {b"super", b"up"} and number != 0
         elif name == b"plain":
             self.flush()
             state.hidden, state.is_raised, state.codec = False, False, self.code_page
+            state.is_struck = state.is_tiny = state.is_white = False
         elif name == b"f" and number is not None:
             self.flush()
             state.codec = self.fonts.get(number, self.code_page)
@@ -332,6 +362,15 @@ def _joined(parts: list[str]) -> str:
     return text
 
 
+def _whites(raw: bytes) -> frozenset[int]:
+    """The numbers of the colours that are white; none where anything but the paper may be a ground."""
+    table = _COLOURS.search(raw)
+    colours = table[1].split(b";") if table else []
+    white = frozenset(n for n, colour in enumerate(colours) if {*_PART.findall(colour)} == {b"255"})
+    grounds = {int(found[1]) for found in _GROUND.finditer(raw)} if white else set()
+    return white if grounds <= white | {0} else frozenset()
+
+
 def read_rtf(file: str, sha256: str, raw: bytes, form: Format) -> Document:
     """Read rich text: body, foot notes, headers and footers. Raises ``UnreadableError``, and ``TooMuchTextError`` where
     there is too much text."""
@@ -340,6 +379,7 @@ def read_rtf(file: str, sha256: str, raw: bytes, form: Format) -> Document:
     if (page := re.search(rb"\\ansicpg(\d{3,5})", raw[:2000])) is not None:
         rtf.code_page = _CODE_PAGES.get(int(page[1])) or codec(f"cp{int(page[1])}") or rtf.code_page
     rtf.state.codec = rtf.code_page
+    rtf.whites = _whites(raw)
     for font in re.finditer(rb"\{\\f(\d{1,5})[^{}]*?\\fcharset(\d{1,3})", raw):
         rtf.fonts[int(font[1])] = _CHARSETS.get(int(font[2]), rtf.code_page)
     for style in re.finditer(rb"\{\\s(\d{1,5})([^{}]*)", raw):

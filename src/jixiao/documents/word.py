@@ -12,7 +12,7 @@ from jixiao.characters import raised
 from jixiao.documents import ooxml, zipped
 from jixiao.documents.document import Document, Format
 from jixiao.documents.inked import Inks
-from jixiao.documents.limits import MOST_CHARACTERS, UnreadableError, whole
+from jixiao.documents.limits import LEAST_SIZE, MOST_CHARACTERS, UnreadableError, whole
 from jixiao.documents.numbering import Numbering, NumberingLevel
 from jixiao.documents.package import Package
 from jixiao.documents.writing import Pen, WrittenCell
@@ -220,8 +220,9 @@ def _lists(root: etree._Element | None, styles: dict[str, _Style]) -> dict[str, 
 
 
 def read_docx(file: str, sha256: str, raw: bytes, form: Format) -> Document:
-    """Read a docx. Deleted, hidden and unseen text and the marks of foot notes are left out; the notes follow the body,
-    then headers and footers. Raises ``UnreadableError``, and ``TooMuchTextError`` where there is too much text."""
+    """Read a docx. Deleted, struck out, hidden and unseen text and the marks of foot notes are left out; the notes
+    follow the body, then headers and footers. Raises ``UnreadableError``, and ``TooMuchTextError`` where there is too
+    much text."""
     package = Package.opened(file, raw, "Word document", "Word or WPS")
     try:
         if (mended := ooxml.mended(package.archive, raw)) is not raw:
@@ -305,7 +306,7 @@ class _Writer:
                     table.remove(row)
             else:
                 around.remove(element)
-        for run in list(self.inks.unseen(root)):
+        for run in [*self.inks.unseen(root), *_withdrawn(root)]:
             if (around := run.getparent()) is not None:
                 around.remove(run)
         for run in list(root.iter(_W + "r")):
@@ -458,6 +459,17 @@ class _Writer:
         if len(paragraphs) == 1 and not self.boxes:
             return self._properties(paragraphs[0])[1] + _text(paragraphs[0])
         return " ".join(line for paragraph in paragraphs for line in self._printed(paragraph))
+
+
+def _withdrawn(root: etree._Element) -> Iterator[etree._Element]:
+    """The runs that are struck out, or too small to be read."""
+    for look in root.iter(_W + "strike", _W + "dstrike", _W + "sz"):
+        is_small = look.tag == _W + "sz" and 0 < _integer(look.get(_VAL)) < 2 * LEAST_SIZE
+        properties = look.getparent()
+        if (is_small or (look.tag != _W + "sz" and _is_on(look))) and properties is not None:
+            run = properties.getparent()
+            if run is not None and run.tag == _W + "r" and properties.tag == _W + "rPr":
+                yield run
 
 
 def _cell_around(table: etree._Element) -> etree._Element | None:

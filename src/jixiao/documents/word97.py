@@ -12,12 +12,13 @@ import struct
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import TypeVar
 
 from jixiao.characters import raised
 from jixiao.documents.document import Document, Format, FurnitureKind
 from jixiao.documents.edged_rows import SAVE_AS_DOCX, Edge, Flow, document_of
-from jixiao.documents.limits import MOST_CHARACTERS, TooMuchTextError, UnreadableError
+from jixiao.documents.limits import LEAST_SIZE, MOST_CHARACTERS, TooMuchTextError, UnreadableError
 from jixiao.documents.numbering import Numbering, NumberingLevel
 from jixiao.documents.writing import Pen
 
@@ -29,6 +30,13 @@ _ILFO, _TABLE, _DELETED, _HIDDEN = 0x460B, 0xD608, 0x0800, 0x083C
 _ITAP, _INNER_CELL, _INNER_TTP = 0x6649, 0x244B, 0x244C
 #: Above or below the line, raised by half points, and the character style.
 _ISS, _RAISE, _ISTD = 0x2A48, 0x4845, 0x4A30
+#: Struck out once and twice, the size in half points, the colour by number and as red, green, blue.
+_STRUCK, _SIZE, _ICO, _CV = frozenset({0x0837, 0x2A53}), 0x4A43, 0x2A42, 0x6870
+_WHITE_ICO, _WHITE_CV = b"\x08", b"\xff\xff\xff\0"
+#: What paints the ground of text, of paragraphs and of cells; what of it is said in red, green, blue; the paper.
+_COLOURED = frozenset({0xCA71, 0xC64D, 0xD612, 0xD616, 0xD60C, 0xD670})
+_GROUNDS = _COLOURED | {0x2A0C, 0x4866, 0x442D, 0xD609}
+_PAPER = (b"\0\0\0\xff", _WHITE_CV)
 _MOST_BASES = 20
 #: Most characters of a field of a form.
 _LONGEST_FIELD = 10_000
@@ -166,6 +174,7 @@ class _Look:
 
     is_unprinted: bool = False
     is_raised: bool = False
+    is_white: bool = False
 
 
 _NO_LOOK = _Look()
@@ -182,7 +191,25 @@ def _look(grpprl: bytes, styles: dict[int, _Look]) -> _Look:
             look = replace(look, is_raised=operand[0] == 1)
         elif code == _RAISE and len(operand) == 2 and struct.unpack("<h", operand)[0] >= _LEAST_RAISE:
             look = replace(look, is_raised=True)
+        elif (code in _STRUCK and operand == b"\1") or (code == _SIZE and _is_tiny(operand)):
+            look = replace(look, is_unprinted=True)
+        elif code in {_ICO, _CV}:
+            look = replace(look, is_white=operand == (_WHITE_ICO if code == _ICO else _WHITE_CV))
     return look
+
+
+def _is_tiny(operand: bytes) -> bool:
+    return len(operand) == 2 and 0 < _SHORT.unpack(operand)[0] < 2 * LEAST_SIZE
+
+
+def _is_painted(code: int, operand: bytes) -> bool:
+    """Whether a change paints a ground in another colour than the paper's (Shd, Shd80)."""
+    if code not in _GROUNDS:
+        return False
+    if code not in _COLOURED:
+        return any(operand[1 if code >= 0xC000 else 0 :].strip(b"\xff"))
+    shades = [operand[at : at + 10] for at in range(1, len(operand), 10)]
+    return any(shade[4:8] not in _PAPER or shade[8:10].strip(b"\0\xff") for shade in shades)
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,9 +322,17 @@ class _Word:
         return styles
 
     def paragraphs(self) -> tuple[list[int], list[_Properties]]:
-        """Where in the main stream the runs of equal paragraph properties begin, and these (PapxFkp)."""
+        """Where in the main stream the runs of equal paragraph properties begin, and these."""
         styles = self.styles()
         found: dict[int, _Properties] = {}
+        for start, entry in self._entries():
+            style = _SHORT.unpack_from(entry)[0] if len(entry) >= 2 else 0
+            found[start] = _apply(styles.get(style, _NO_PROPERTIES), entry[2:], self.data)
+        starts = sorted(found)
+        return starts, [found[start] for start in starts]
+
+    def _entries(self) -> Iterator[tuple[int, bytes]]:
+        """Where in the main stream paragraphs begin, their style's number and what they change (PapxFkp)."""
         for page in self.pages(13):
             count = page[511]
             if 4 * (count + 1) + 13 * count > 511:
@@ -305,16 +340,10 @@ class _Word:
             starts = struct.unpack_from(f"<{count + 1}I", page)
             for number in range(count):
                 at = 2 * page[4 * (count + 1) + 13 * number]
-                properties = styles.get(0, _NO_PROPERTIES)
+                size = 0
                 if at:
                     size, at = (2 * page[at] - 1, at + 1) if page[at] else (2 * page[at + 1], at + 2)
-                    entry = page[at : at + size]
-                    if len(entry) >= 2:
-                        properties = styles.get(_SHORT.unpack_from(entry)[0], _NO_PROPERTIES)
-                        properties = _apply(properties, entry[2:], self.data)
-                found[starts[number]] = properties
-        starts_sorted = sorted(found)
-        return starts_sorted, [found[start] for start in starts_sorted]
+                yield starts[number], page[at : at + size]
 
     def margins(self, size: int) -> list[tuple[FurnitureKind, int, int]]:
         """Where in the text of ``size`` characters that follows the foot notes headers and footers are (Plcfhdd)."""
@@ -330,9 +359,21 @@ class _Word:
         return spans
 
     def characters(self) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
-        """Where in the main stream is text that is deleted or hidden, and text that stands above the line (ChpxFkp)."""
-        unprinted, above = [], []
+        """Where in the main stream is text that is not printed, and text that stands above the line (ChpxFkp)."""
+        unprinted, above, white = [], [], []
         looks = self.character_styles()
+        for start, end, changes in self._runs():
+            look = _look(changes, looks) if changes else _NO_LOOK
+            if look.is_unprinted:
+                unprinted.append((start, end))
+            elif look.is_white:
+                white.append((start, end))
+            elif look.is_raised:
+                above.append((start, end))
+        return unprinted + white if white and not self._has_grounds() else unprinted, above
+
+    def _runs(self) -> Iterator[tuple[int, int, bytes]]:
+        """Where in the main stream runs of text begin and end, and what changes how they look."""
         for page in self.pages(12):
             count = page[511]
             if 5 * count + 4 > 511:
@@ -340,12 +381,14 @@ class _Word:
             starts = struct.unpack_from(f"<{count + 1}I", page)
             for number in range(count):
                 at = 2 * page[4 * (count + 1) + number]
-                look = _look(page[at + 1 : at + 1 + page[at]], looks) if at else _NO_LOOK
-                if look.is_unprinted:
-                    unprinted.append((starts[number], starts[number + 1]))
-                elif look.is_raised:
-                    above.append((starts[number], starts[number + 1]))
-        return unprinted, above
+                yield starts[number], starts[number + 1], page[at + 1 : at + 1 + page[at]] if at else b""
+
+    def _has_grounds(self) -> bool:
+        """Whether anything is painted or drawn behind text (PlcfSpaMom), so that white is to be seen."""
+        styles = [changes for style in self.sheet().values() for changes in style.changes]
+        runs = (changes for _, _, changes in self._runs())
+        changes = chain((entry[2:] for _, entry in self._entries()), runs, (one[2:] for one in styles), styles)
+        return bool(self.structure(40)) or any(_is_painted(*one) for part in changes for one in _sprms(part, self.data))
 
     def character_styles(self) -> dict[int, _Look]:
         """How the text of the character styles looks (STSH)."""

@@ -24,6 +24,7 @@ from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdf
 
+from jixiao.documents.limits import LEAST_SIZE
 from jixiao.documents.printed.clipped import clipped
 from jixiao.documents.printed.covered import may_be_covered
 from jixiao.documents.printed.line import Box
@@ -43,8 +44,8 @@ _WHITE = 0.02
 _DARKER = 0.3
 #: The darkness below which ink may be the paper's.
 _PALE = 0.2
-#: The size below which text is not read, in points and in that of the page's text.
-_LEAST, _LEAST_PART = 1.5, 0.25
+#: The size below which text is not read, in that of the page's text.
+_LEAST_PART = 0.25
 #: How far from a text its double is drawn, in its sizes, and the points that one who looks for doubles takes for one.
 _SHADOW, _NEARLY = 0.25, 2.5
 #: Modes in which a text leaves no ink.
@@ -116,7 +117,7 @@ def _unseen(
 ) -> Iterator[DrawnText]:
     pictures: list[Box] | None = None
     covered = {text.thing for text in may_be_covered(texts)}
-    least = min(_LEAST, _LEAST_PART * usual_size(texts)) if texts else 0.0
+    least = min(LEAST_SIZE, _LEAST_PART * usual_size(texts)) if texts else 0.0
     pale = {ink for ink in set(map(attrgetter("ink"), texts)) if darkness(ink) < _PALE}
     is_undrawn = not _UNDRAWN.isdisjoint(map(attrgetter("mode"), texts))
     if not (covered or pale or may_hide or is_undrawn) and min(map(attrgetter("size"), texts), default=0.0) >= least:
