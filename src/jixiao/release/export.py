@@ -1,23 +1,26 @@
 """Exports of a release: one Parquet file per table, described by a Frictionless data package.
 
-The package follows the Data Package v1 specification (Frictionless Data, 2017): a resource per file with its bytes,
-SHA-256 and table schema. Names, descriptions and keys come from the database itself, where dbt has put them.
+The package follows the Data Package v1 specification (Frictionless Data, 2017): a resource per file with its table
+schema. Names, descriptions and keys come from the database itself, where dbt has put them; a file carries those of its
+columns too. Bytes and hashes are in the manifest alone: validators find none for Parquet, and refuse what names them.
 """
 
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
 from jixiao.errors import JixiaoError
-from jixiao.release.hashing import file_sha256
 from jixiao.release.marts import Mart, column_list, literal
 
 PARQUET = "parquet"
 PACKAGE = "datapackage.json"
+#: Rows that are in memory at once.
+_BATCH = 100_000
 _TYPES = {
     "VARCHAR": "string",
     "INTEGER": "integer",
@@ -26,8 +29,53 @@ _TYPES = {
     "BOOLEAN": "boolean",
     "DATE": "date",
     "TIMESTAMP": "datetime",
-    "VARCHAR[]": "array",
+    "VARCHAR[]": "any",  # a list of Parquet is no "array": that is a text of JSON
 }
+
+
+@dataclass(frozen=True)
+class _Column:
+    """A column of a published table, as the database describes it."""
+
+    name: str
+    kind: str
+    comment: str
+    is_nullable: bool
+
+    @property
+    def is_decimal(self) -> bool:
+        return self.kind.startswith("DECIMAL")
+
+    @property
+    def exported(self) -> str:
+        """The column as it is exported: a decimal as a double, for pandas can neither add nor draw decimals.
+
+        A decimal of up to 15 digits comes back from its double by a cast to the type that the file names.
+        """
+        return f'"{self.name}"::double as "{self.name}"' if self.is_decimal else f'"{self.name}"'
+
+    def field(self, table: str) -> dict[str, Any]:
+        """The column as the package describes it."""
+        described = {
+            "name": self.name,
+            "type": self._type(table),
+            "title": self.comment.split(" · ")[0],
+            "description": self.comment,
+            "constraints": {"required": not self.is_nullable},
+        }
+        if self.is_nullable and described["type"] in ("integer", "number"):
+            described["missingValues"] = ["", "nan"]  # as pandas, by which validators read Parquet, has no number
+        return described
+
+    def _type(self, table: str) -> str:
+        if self.is_decimal:
+            return "number"
+        if self.kind not in _TYPES:
+            wanted = ", ".join(["DECIMAL", *_TYPES])
+            raise JixiaoError(
+                f"column {self.name} of {table} has the type {self.kind}; cast it in its model to one of: {wanted}"
+            )
+        return _TYPES[self.kind]
 
 
 def export(connection: duckdb.DuckDBPyConnection, published: list[Mart], directory: Path) -> None:
@@ -44,50 +92,49 @@ def export(connection: duckdb.DuckDBPyConnection, published: list[Mart], directo
 
 
 def _resource(connection: duckdb.DuckDBPyConnection, mart: Mart, directory: Path) -> dict[str, Any]:
-    path = directory / PARQUET / f"{mart.name}.parquet"
-    order = column_list(mart.key)
-    connection.execute(
-        f'copy (from "{mart.name}" order by {order}) to {literal(str(path))} (format parquet, compression zstd)'
-    )
+    columns = _columns(connection, mart)
+    fields = [column.field(mart.name) for column in columns]
     (description,) = connection.execute(
         f"select comment from duckdb_tables() where schema_name = 'main' and table_name = {literal(mart.name)}"
     ).fetchone() or ("",)
+    path = f"{PARQUET}/{mart.name}.parquet"
+    _write(connection, mart, columns, description or "", directory / path)
     return {
         "name": mart.name,
-        "path": f"{PARQUET}/{path.name}",
+        "path": path,
         "format": "parquet",
         "mediatype": "application/vnd.apache.parquet",
         "title": (description or "").split(" · ")[0],
         "description": description or "",
-        "bytes": path.stat().st_size,
-        "hash": "sha256:" + file_sha256(path),
-        "schema": {"fields": _fields(connection, mart), "primaryKey": list(mart.key)},
+        "schema": {"fields": fields, "primaryKey": list(mart.key)},
     }
 
 
-def _fields(connection: duckdb.DuckDBPyConnection, mart: Mart) -> list[dict[str, Any]]:
-    columns = connection.execute(
+def _columns(connection: duckdb.DuckDBPyConnection, mart: Mart) -> list[_Column]:
+    found = connection.execute(
         f"""
-        select column_name, data_type, comment, is_nullable from duckdb_columns()
+        select column_name, data_type, coalesce(comment, ''), is_nullable from duckdb_columns()
         where schema_name = 'main' and table_name = {literal(mart.name)} order by column_index
         """
     ).fetchall()
-    return [
-        {
-            "name": name,
-            "type": _type(mart.name, name, kind),
-            "title": (comment or "").split(" · ")[0],
-            "description": comment or "",
-            "constraints": {"required": not nullable},
-        }
-        for name, kind, comment, nullable in columns
+    return [_Column(*column) for column in found]
+
+
+def _write(
+    connection: duckdb.DuckDBPyConnection, mart: Mart, columns: list[_Column], description: str, path: Path
+) -> None:
+    """The rows in the order of the key; the file says what it holds, and each column its meaning and its SQL type."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    selected = ", ".join(column.exported for column in columns)
+    query = f'select {selected} from "{mart.name}" order by {column_list(mart.key)}'
+    reader = connection.sql(query).to_arrow_reader(_BATCH)
+    fields = [
+        field.with_metadata({"description": column.comment, "sql_type": column.kind})
+        for field, column in zip(reader.schema, columns, strict=True)
     ]
-
-
-def _type(table: str, column: str, kind: str) -> str:
-    if kind.startswith("DECIMAL"):
-        return "number"
-    if kind not in _TYPES:
-        wanted = ", ".join(["DECIMAL", *_TYPES])
-        raise JixiaoError(f"column {column} of {table} has the type {kind}; cast it in its model to one of: {wanted}")
-    return _TYPES[kind]
+    schema = pa.schema(fields, {"description": description})
+    with pq.ParquetWriter(path, schema, compression="zstd") as writer:
+        for batch in reader:
+            writer.write_batch(pa.RecordBatch.from_arrays(batch.columns, schema=schema))
