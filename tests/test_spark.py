@@ -39,7 +39,12 @@ COLUMNS = {
         ),
         ("select report_id, sum(value) as total from main.fact group by all", "GROUP BY 1"),
         ("select value / at as part from main.fact", "CAST(`fact`.`value` AS DOUBLE) / CAST(`fact`.`at` AS DOUBLE)"),
+        (
+            "select count(*) filter (where at > 1) over (partition by report_id) as some from main.fact",
+            "COUNT(IF(`fact`.`at` > 1, 1, NULL)) OVER (PARTITION BY `fact`.`report_id`)",
+        ),
         ("select any_value(value) as one from main.fact", "MAX(`fact`.`value`)"),
+        ("select fact_ids[-1] as one from main.test", "TRY_ELEMENT_AT(`test`.`fact_ids`, -1)"),
         ("select len(list_distinct(losses)) as kinds from main.test", "SIZE(ARRAY_DISTINCT(`test`.`losses`))"),
         ("select string_split(report_id, '-') as parts from main.fact", "SPLIT(`fact`.`report_id`, '-')"),
         ("select regexp_full_match(report_id, 'a|b') as is_one from main.fact", "`fact`.`report_id` RLIKE '^(?:a|b)$'"),

@@ -227,13 +227,25 @@ tests as (
     select * from bounds
 ),
 
+copied as (
+    select distinct fact_id from copies
+),
+
+marked as (
+    select
+        tests.*,
+        copied.fact_id is not null as is_copied,
+    from tests
+    left join copied on tests.fact_id = copied.fact_id
+),
+
 final as (
     select
-        * exclude (fact_id, is_testable),
+        * exclude (fact_id, is_testable, is_copied),
         {{ place('fact_id') }} as place,
         if(coalesce(is_testable, true), 'verdict', 'untestable') as test,
-        starts_with(rule_id, 'target_met') and fact_id in (select copies.fact_id from copies) as proves_nothing,
-    from tests
+        starts_with(rule_id, 'target_met') and is_copied as proves_nothing,
+    from marked
 )
 
 select * from final

@@ -8,6 +8,7 @@ sort of pairs. Whether a translation is right no rule can say: ``tools/engines.p
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 import sqlglot
@@ -19,6 +20,8 @@ Columns = Mapping[str, Mapping[str, Mapping[str, str]]]
 
 #: As late as any date: Spark has no infinite one.
 _LAST_DAY = "9999-12-31"
+#: Our SQL asks lists by ``len``, and texts by ``length``; sqlglot takes both for one.
+_LENGTH_OF_LIST = re.compile(r"\blen\(")  # len(
 
 
 def spark_sql(sql: str, columns: Columns) -> str:
@@ -27,7 +30,8 @@ def spark_sql(sql: str, columns: Columns) -> str:
     Raises ``sqlglot.errors.SqlglotError`` where it cannot be parsed, or a star not be resolved.
     """
     # Once for the stars, and again for what comes to stand behind them.
-    tree = _with_all_sides_alike(_qualified(sqlglot.parse_one(sql, read="duckdb"), columns))
+    parsed = sqlglot.parse_one(_LENGTH_OF_LIST.sub("array_length(", sql), read="duckdb")
+    tree = _with_all_sides_alike(_qualified(parsed, columns))
     tree = _qualified(sqlglot.parse_one(tree.sql(dialect="duckdb"), read="duckdb"), columns)
     # From the innermost outwards: what is written anew takes in what was.
     for node in reversed(list(tree.bfs())):
@@ -73,7 +77,7 @@ def _sides(node: exp.Expr) -> Iterator[exp.Select]:
 def _rewritten(node: exp.Expr) -> exp.Expr:
     if isinstance(node, exp.Select):
         return _without_qualify(_subscripts(node))
-    return _ordered_list(_function(_aggregate(node)))
+    return _ordered_list(_function(_list(_aggregate(node))))
 
 
 def _without_qualify(node: exp.Select) -> exp.Select:
@@ -129,18 +133,30 @@ def _aggregate(node: exp.Expr) -> exp.Expr:
             return exp.Max(this=any_value.this.copy())
         case exp.IgnoreNulls(this=exp.Expr() as aggregate):
             return aggregate.copy()
+        case exp.Window(this=exp.Filter(this=exp.AggFunc() as counted, expression=exp.Where(this=condition))):
+            of = exp.Literal.number(1) if isinstance(counted.this, exp.Star) else counted.this.copy()
+            filtered = type(counted)(this=exp.If(this=condition.copy(), true=of, false=exp.null()))
+            return exp.Window(**{**node.copy().args, "this": filtered})
         case exp.AnyValue() if not isinstance(node.parent, exp.IgnoreNulls):
             return exp.Max(this=node.this.copy())  # which one it is concerns nobody, but it is not null
+    return node
+
+
+def _list(node: exp.Expr) -> exp.Expr:
+    """What counts the values of lists otherwise, or from their end."""
+    match node:
+        case exp.Bracket(expressions=[exp.Slice(this=exp.Neg() as first)]):  # the last of a list
+            return exp.Anonymous(this="slice", expressions=[node.this, first.copy(), first.this.copy()])
+        case exp.Bracket(expressions=[exp.Neg(this=exp.Literal() as place)]):
+            # sqlglot counts places from 0, and took one away from this one too.
+            last = exp.Literal.number(1 - int(place.name))
+            return exp.Anonymous(this="try_element_at", expressions=[node.this.copy(), last])
     return node
 
 
 def _function(node: exp.Expr) -> exp.Expr:
     """What has another name on the other side, or another meaning."""
     match node:
-        case exp.Bracket(expressions=[exp.Slice(this=exp.Neg() as first)]):  # the last of a list
-            return exp.Anonymous(this="slice", expressions=[node.this, first.copy(), first.this.copy()])
-        case exp.Length(this=exp.ArrayDistinct() as values):
-            return exp.ArraySize(this=values.copy())
         case exp.RegexpFullMatch(expression=exp.Literal() as pattern):
             return exp.RegexpLike(this=node.this.copy(), expression=exp.Literal.string(f"^(?:{pattern.name})$"))
         case exp.Split(expression=exp.Literal() as separator):  # a pattern there; ours are single characters
