@@ -16,6 +16,7 @@ from jixiao.documents.directory import reports_directory
 from jixiao.project import Project, find
 from jixiao.release import manifest
 from jixiao.release.store import Release, Store
+from reviewed import add_report
 
 #: What a build and the notebooks read; tests damage copies of it.
 PARTS = (
@@ -92,6 +93,16 @@ def share(tmp_path_factory: pytest.TempPathFactory) -> Share:
         return directory
 
     return made
+
+
+@pytest.fixture(scope="session")
+def added(project: Project, share: Share) -> Path:
+    """The root of a copy of the project with the report of ``reviewed`` in it; tests must not change it."""
+
+    def make(root: Path) -> None:
+        add_report(copy_project(project.root, root))
+
+    return share("added", make)
 
 
 def build(root: Path) -> None:

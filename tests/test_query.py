@@ -87,7 +87,7 @@ def test_a_pipe_gets_every_row(built: Path) -> None:
 @pytest.mark.command
 def test_nothing_published_is_said(copy: Path) -> None:
     fact = "440113-zzb-2023/score/1"
-    for command in (("sql", "select 1"), ("releases",), ("source", fact), ("cite", fact), ("rollback",)):
+    for command in (("sql", "select 1"), ("releases",), ("source", f"{fact}9"), ("cite", fact), ("rollback",)):
         done = run(copy, *command)
         assert done.returncode == 1
         assert "run: jixiao build" in done.stderr
@@ -281,3 +281,15 @@ def test_a_query_can_be_stopped_and_the_shell_goes_on(built: Path) -> None:
     typed = " ".join(endless.split()) + "\r"
     answers = {"绩效>": typed, "begun": "\x03", "stopped": "select 40 + 2 as x;\r", "42 │": ".quit\r"}
     assert "42 │" in on_a_terminal(built, "sql", answers=answers)
+
+
+def test_a_preview_is_what_a_build_makes(built: Path) -> None:
+    """The card and the audit of a report by its rows alone, as they are in the release."""
+    done = run(built, "preview", "440113-zzb-2023")
+    assert done.returncode == 0, done.stderr
+    card = run(built, "sql", "--csv", "select total_score, facts, audit_tests, audit_violated from report_card"
+               " where report_id = '440113-zzb-2023'")  # fmt: skip
+    for name, value in zip(*(line.split(",") for line in card.stdout.splitlines()), strict=True):
+        assert any(line.split() == [name, value] for line in done.stdout.splitlines()), (name, value)
+    missing = run(built, "preview", "440113-zzb-1999")
+    assert missing.returncode == 1 and "no report '440113-zzb-1999'" in missing.stderr

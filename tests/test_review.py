@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 
 from command import run
-from conftest import copy_project
 from jixiao.checking.check import check
 from jixiao.facts import kinds
 from jixiao.facts.decision import DECISION, told, untold
@@ -19,42 +18,15 @@ from jixiao.facts.kind import Kind
 from jixiao.facts.table import Row, sound_rows, write
 from jixiao.intake.add import add
 from jixiao.intake.settle import decide, settle
-from jixiao.project import Project
 from jixiao.review.agreement import agreements, kappa
 from jixiao.review.decision import Decision, place_of, read_decisions, write_decisions
 from jixiao.review.judgement import judgements
-
-REPORT = """安仁县水利局2022年度部门整体支出绩效自评报告
-
-一、部门概况
-安仁县水利局内设办公室、规划财务股等5个股室，核定编制42名，年末实有在职人员40人。
-
-二、部门整体支出情况
-2022年年初预算1200万元，调整后预算1350.5万元，全年支出1323.49万元，预算执行率98%。
-综上，全年支出1323.49万元。
-
-三、绩效自评结果
-2022年度部门整体支出绩效自评得分为96.5分，等级为“优”。
-全年新建小型水库3座，维修山塘27口，培训河长121名。
-
-四、存在的问题
-一是预算编制不够精准；二是项目支出进度偏慢。
-"""
-REPORT_ID = "431028-slj-2022"
-
-
-@pytest.fixture(scope="module")
-def added(project: Project, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the project with one report more, whose file is ``report.txt`` in it."""
-    root = copy_project(project.root, tmp_path_factory.mktemp("added") / "copy")
-    (root / "report.txt").write_text(REPORT, encoding="utf-8")
-    list(add(root, [root / "report.txt"], jobs=1, reports=root / "reports"))
-    return root
+from reviewed import REPORT, REPORT_ID
 
 
 @pytest.fixture
 def root(added: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of it that a test may change."""
+    """A copy of the project with one report more, which a test may change."""
     monkeypatch.delenv("JIXIAO_REPORTS", raising=False)
     return Path(shutil.copytree(added, tmp_path / "copy"))
 
@@ -96,7 +68,7 @@ def test_what_is_decided_stands_in_the_rows(root: Path) -> None:
             decision(root, kinds.HEADCOUNT, posts, "accept"),
             decision(root, kinds.ACTIVITY, ponds, "correct", subject="维修山塘数"),
             decision(root, kinds.AMOUNT, spent, "reject"),
-            decision(root, kinds.CITATION, added | cited, "add"),
+            decision(root, kinds.CITATION, {**added, **cited}, "add"),
         ],
     )
     assert sound(root)
@@ -113,7 +85,7 @@ def test_what_is_decided_stands_in_the_rows(root: Path) -> None:
             decision(root, kinds.HEADCOUNT, posts, "undo"),
             decision(root, kinds.ACTIVITY, ponds, "undo"),
             decision(root, kinds.AMOUNT, spent, "undo"),
-            decision(root, kinds.CITATION, added | cited, "undo"),
+            decision(root, kinds.CITATION, {**added, **cited}, "undo"),
         ],
     )
     assert {kind.name: rows(root, kind) for kind in kinds.PLACE_KINDS} == before
@@ -187,6 +159,12 @@ def test_kappa_is_that_of_a_worked_example() -> None:
     """Of 50 grants, two readers approve 20 alike and refuse 15 alike: κ = (0.7 - 0.5) / (1 - 0.5)."""
     said = [("yes", "yes")] * 20 + [("yes", "no")] * 5 + [("no", "yes")] * 10 + [("no", "no")] * 15
     assert kappa(said) == pytest.approx(0.4)
+
+
+def test_a_fact_that_is_not_built_yet_opens_its_source(root: Path) -> None:
+    done = run(root, "source", f"{REPORT_ID}/amount/1", "--reports", str(root / "reports"))
+    assert done.returncode == 0 and "not published yet" in done.stdout, done.stderr
+    assert "年初预算⟦1200万元⟧" in done.stdout and "指标 年初预算数" in done.stdout
 
 
 def _write_some(root: Path, some: list[Decision]) -> None:

@@ -107,23 +107,56 @@ def add(
 
 
 @cli.command()
+@click.argument("report_id", metavar="[REPORT]", required=False)
+@click.option("--reviewer", metavar="HANDLE", help="Who decides [default: the name of the account].")
+@click.option("--blind", is_flag=True, help="Do not show what others decided, so that two can be compared.")
+@click.option("--port", type=click.IntRange(1024, 65535), help="Serve the view there [default: a free one].")
+@click.option("--no-browser", is_flag=True, help="Only tell the address.")
+@click.option("--file", "out", type=click.Path(path_type=Path), metavar="FILE.html", help="Write the view as one file.")
+@click.option("--take", type=click.Path(path_type=Path), metavar="FILE.json", help="Take what was decided in it.")
 @click.option("--settle", is_flag=True, help="Write what was decided into the facts, where a killed review left it.")
 @click.option("--agreement", is_flag=True, help="How far reviewers agree, kind by kind; what they disagree on.")
-def review(settle: bool, agreement: bool) -> None:
-    """Write into the facts what reviewers decided of them; tell how far they agree."""
-    from jixiao.intake.settle import settle as settle_facts
-    from jixiao.review.decision import read_decisions
-    from jixiao.review.judgement import judgements
-    from jixiao.review.report import agreed, disagreed
+@REPORTS
+def review(
+    report_id: str | None,
+    reviewer: str | None,
+    blind: bool,
+    port: int | None,
+    no_browser: bool,
+    out: Path | None,
+    take: Path | None,
+    settle: bool,
+    agreement: bool,
+    reports: Path | None,
+) -> None:
+    """Review what was read of REPORT, in a browser; without one, list what awaits."""
+    from jixiao.desk import command
 
-    root = project.find().root
+    found = project.find()
     if settle:
-        click.echo(f"settled: {', '.join(settle_facts(root)) or 'nothing was left to do'}")
-    if agreement:
-        found = judgements(read_decisions(root)).values()
-        click.echo(agreed(found))
-        for line in disagreed(found):
+        click.echo(command.settled(found))
+    elif agreement:
+        for line in command.agreement(found):
             click.echo(line)
+    elif take is not None:
+        click.echo(command.taken(found, take, reviewer, reports))
+    elif report_id is None:
+        for line in command.waiting(found):
+            click.echo(line)
+    elif out is not None:
+        click.echo(command.written(found, report_id, reviewer, reports, out, blind=blind))
+    else:
+        command.serve(found, report_id, reviewer, reports, click.echo, port=port, blind=blind, opens=not no_browser)
+
+
+@cli.command()
+@click.argument("report_id", metavar="REPORT")
+def preview(report_id: str) -> None:
+    """Show the card and the audit of a report that was added, without a build."""
+    from jixiao.release.preview import preview as preview_report
+
+    for line in preview_report(project.find(), report_id).tell():
+        click.echo(line)
 
 
 @cli.command()
@@ -489,7 +522,14 @@ def source(fact: str, reports: Path | None, release: str | None, picture: Path |
         for line in resolve(Store(found.warehouse), citation.parse(fact), directory):
             click.echo(line)
         return
-    with reading(Store(found.warehouse).find(release or "current").database) as connection:
+    store = Store(found.warehouse)
+    is_new = release is None and not wanted and not sources.is_published(store, fact)
+    if is_new and (added := sources.find_added(found.root, fact)) is not None:
+        click.echo("not published yet: as it stands in the seeds")
+        for line in sources.tell(added, directory):
+            click.echo(line)
+        return
+    with reading(store.find(release or "current").database) as connection:
         if finding := sources.find_test(connection, fact):
             if wanted:
                 raise click.UsageError("a picture is of one fact: give the id of one of the test's facts")

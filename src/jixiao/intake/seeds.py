@@ -12,6 +12,7 @@ import hashlib
 import json
 import os
 import shutil
+import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -29,6 +30,8 @@ from jixiao.intake.read_report import ReadReport
 from jixiao.intake.writable import as_loaded, problems
 
 _LOCK = "seeds/facts/.lock"
+#: The lock of a file is a whole process's: it does not keep its threads apart.
+_OF_THIS_PROCESS = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -44,14 +47,20 @@ class _Move:
 @contextmanager
 def writing(root: Path) -> Iterator[None]:
     """Hold the seeds for writing, and carry to its end what a killed writer began."""
-    with (root / _LOCK).open("a", encoding="utf-8") as file:
-        try:
-            # Of this process alone: workers that it starts do not hold on to it. The file stays, for others may wait.
-            fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except (BlockingIOError, PermissionError):
-            raise BusyError(f"another process is writing {root / 'seeds'}; wait until it has ended") from None
-        recover(root)
-        yield
+    busy = BusyError(f"another process is writing {root / 'seeds'}; wait until it has ended")
+    if not _OF_THIS_PROCESS.acquire(blocking=False):
+        raise busy
+    try:
+        with (root / _LOCK).open("a", encoding="utf-8") as file:
+            try:
+                # Of this process alone: workers that it starts do not hold on to it. The file stays: others may wait.
+                fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except (BlockingIOError, PermissionError):
+                raise busy from None
+            recover(root)
+            yield
+    finally:
+        _OF_THIS_PROCESS.release()
 
 
 def recover(root: Path) -> list[str]:

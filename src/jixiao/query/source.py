@@ -18,7 +18,14 @@ from jixiao.documents.limits import UnreadableError
 from jixiao.documents.read import read_bytes
 from jixiao.errors import JixiaoError
 from jixiao.facts.column import spell
+from jixiao.facts.kinds import EVIDENCE, FACT_KINDS, REPORT
+from jixiao.facts.spot import SPOT
+from jixiao.facts.table import Row, Table, sound_rows
 from jixiao.query.citation import no_such_fact, stated
+from jixiao.query.connection import reading
+from jixiao.release.store import Store
+from jixiao.review.applied import span_of
+from jixiao.review.words import cells
 from jixiao.terminal import MARKS
 
 #: Characters of the report shown on either side of a quote.
@@ -109,6 +116,48 @@ def find(connection: duckdb.DuckDBPyConnection, fact_id: str) -> Origin:
     rows = (dict(zip(evidence.columns, row, strict=True)) for row in evidence.fetchall())
     places = [QuotedPlace.of(fact), *map(QuotedPlace.of, rows)]
     return Origin(fact, fact["source_file"], fact["source_sha256"], places, _corrections(connection, fact))
+
+
+def is_published(store: Store, fact_id: str) -> bool:
+    """Whether the published release, where there is one, has the fact or the test of the audit."""
+    if not store.current_link.is_symlink():
+        return False
+    with reading(store.current().database) as connection:
+        return stated(connection, fact_id) is not None or find_test(connection, fact_id) is not None
+
+
+def find_added(root: Path, fact_id: str) -> Origin | None:
+    """The origin of a fact of the seeds below ``root``, published or not; None where there is none."""
+    report_id, _, name = fact_id.partition("/")
+    kind = next((kind for kind in FACT_KINDS if kind.name == name.partition("/")[0]), None)
+    if kind is None:
+        return None
+
+    def of_report(table: Table) -> list[Row]:
+        return [row for row in sound_rows(table, root) if row["report_id"] == report_id]
+
+    row = next((row for row in of_report(kind.table) if str(row["fact_no"]) == name.partition("/")[2]), None)
+    if row is None:
+        return None
+    (report,) = of_report(REPORT.table)
+    spots = of_report(SPOT)
+    evidence = [place for place in of_report(EVIDENCE.table) if place["fact_id"] == fact_id]
+    shown = [cell for cell in cells(kind, row, {}) if not cell["plain"]]
+    fact: dict[str, Any] = {
+        **row,
+        "fact_id": fact_id,
+        "label": kind.table.zh,
+        "value_text": "；".join(f"{cell['zh']} {cell['text']}" for cell in shown),
+    }
+    places = [QuotedPlace.of(_spotted(place, spots)) for place in (row, *evidence)]
+    return Origin(fact, str(report["source_file"]), str(report["source_sha256"]), places, [])
+
+
+def _spotted(place: Row, spots: list[Row]) -> Row:
+    """``place`` with the page and box, or the sheet and cell, of the first spot that prints it."""
+    start, end = span_of(place)
+    found = (spot for spot in spots if span_of(spot)[0] < end and start < span_of(spot)[1])
+    return next(found, {}) | place
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ models that fails a test. What is of no single report still stops the build.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -103,13 +103,18 @@ def workspace(root: Path, place: Path, corpus: Corpus, aside: Sequence[SetAside]
     """
     if not aside:
         return root
-    ids = {report.report_id for report in aside}
+    project_of(root, place, {report.report_id for report in aside})
+    write(SET_ASIDE, place, _as_seeded(corpus, aside))
+    return place
+
+
+def project_of(root: Path, place: Path, without: Set[str]) -> Path:
+    """The project at ``root`` in ``place``, ``without`` the rows of some reports."""
     _linked(root, place)
     for table in TABLES:
         if "report_id" in table.by_name or "fact_id" in table.by_name:
             (place / table.file).unlink()
-            (place / table.file).write_text(text_without(table, root, ids), encoding="utf-8")
-    write(SET_ASIDE, place, _as_seeded(corpus, aside))
+            (place / table.file).write_text(text_without(table, root, without), encoding="utf-8")
     return place
 
 

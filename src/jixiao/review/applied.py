@@ -65,12 +65,16 @@ class _Applied:
         self.tables: Tables = {name: [dict(row) for row in rows] for name, rows in tables.items()}
         #: The facts that hold another value than they did, or hold no more, or anew: what links to them may not hold.
         self.moved: set[str] = set()
+        self._exact: dict[str, dict[tuple[int, int], list[Row]]] = {}
+        self._evidence: dict[Cell, list[Row]] = {}
+        for place in self.tables.get(kinds.EVIDENCE.table.name, ()):
+            self._evidence.setdefault(place["fact_id"], []).append(place)
 
     def by(self, judgements: Iterable[Judgement]) -> Tables:
         for judgement in judgements:
             kind = judgement.first.kind
             rows = self.tables.setdefault(kind.table.name, [])
-            row = at(rows, kind, judgement.place)
+            row = self._at(kind, judgement.place)
             decision = judgement.decided
             if decision is None:
                 self._opened(kind, rows, row, judgement)
@@ -82,12 +86,20 @@ class _Applied:
         self._links()
         return self.tables
 
+    def _at(self, kind: Kind, place: Place) -> Row | None:
+        """As ``at``, with the one row that is read exactly there found by an index."""
+        if kind.name not in self._exact:
+            self._exact[kind.name] = _by_span(self.tables[kind.table.name])
+        found = self._exact[kind.name].get((place.start, place.end), [])
+        return found[0] if len(found) == 1 else at(self.tables[kind.table.name], kind, place)
+
     def _opened(self, kind: Kind, rows: list[Row], row: Row | None, judgement: Judgement) -> None:
         """What nobody decides, or two in two ways, is as it was read."""
         if row is None:
             return
         if judgement.read is None:
             rows.remove(row)
+            self._exact.pop(kind.name, None)
             self._forget(kind, row)
         elif row["review"] != "extracted":
             self._set(kind, row, judgement.read)
@@ -103,6 +115,7 @@ class _Applied:
             row |= {"line": decision.line, "char_start": decision.place.start, "char_end": decision.place.end}
             row |= {"quote": decision.quote, "method": "hand", "confidence": Decimal(1)}
             rows.append(row)
+            self._exact.pop(kind.name, None)
         self._set(kind, row, values)
         self._review(kind, row, "corrected" if decision.action == "correct" else "accepted")
 
@@ -116,10 +129,9 @@ class _Applied:
             self.moved.add(self._id(kind, row))
         row["review"] = review
         fact_id = self._id(kind, row)
-        for place in self.tables.get(kinds.EVIDENCE.table.name, ()):
-            if place["fact_id"] == fact_id:
-                stands = review != "rejected" and is_evidence(row, place)
-                place["review"] = ("accepted" if review == "corrected" else review) if stands else "rejected"
+        for place in self._evidence.get(fact_id, ()):
+            stands = review != "rejected" and is_evidence(row, place)
+            place["review"] = ("accepted" if review == "corrected" else review) if stands else "rejected"
 
     def _forget(self, kind: Kind, row: Row) -> None:
         fact_id, evidence = self._id(kind, row), kinds.EVIDENCE.table.name
@@ -178,6 +190,13 @@ class _Applied:
                     row[RESTATES.name] = self._id(kind, standing[0])
                 first |= {self._id(kind, row): self._id(kind, standing[0]) for row in group if standing}
         return first
+
+
+def _by_span(rows: Iterable[Row]) -> dict[tuple[int, int], list[Row]]:
+    found: dict[tuple[int, int], list[Row]] = {}
+    for row in rows:
+        found.setdefault(span_of(row), []).append(row)
+    return found
 
 
 def span_of(row: Row) -> tuple[int, int]:

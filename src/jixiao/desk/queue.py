@@ -1,0 +1,54 @@
+"""What awaits a reviewer: the reports, those with most to doubt first."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+from jixiao.desk.entry import DOUBT
+from jixiao.facts import kinds
+from jixiao.facts.decision import DECIDED
+from jixiao.facts.table import sound_rows
+from jixiao.review.decision import read_decisions
+from jixiao.review.judgement import judgements
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A report and how many of its facts await somebody.
+
+    ``disputed`` are those on which reviewers disagree or that read otherwise now, ``unsure`` those of which the rule
+    was not sure, ``suspected`` those that the audit holds against others, ``open`` all that nobody has looked at.
+    """
+
+    report_id: str
+    title: str
+    disputed: int
+    unsure: int
+    suspected: int
+    open: int
+
+
+def queue(root: Path, suspicions: Mapping[str, Sequence[str]]) -> list[Waiting]:
+    """The reports of which anything awaits, by doubt, then by what the audit suspects, then by how much there is."""
+    counts: dict[str, Counter[str]] = {}
+    for kind in DECIDED.values():
+        for row in sound_rows(kind.table, root):
+            if row["review"] == "extracted":
+                count = counts.setdefault(str(row["report_id"]), Counter())
+                count["open"] += 1
+                count["unsure"] += Decimal(str(row["confidence"])) < DOUBT
+                count["suspected"] += f"{row['report_id']}/{kind.name}/{row['fact_no']}" in suspicions
+    for judgement in judgements(read_decisions(root)).values():
+        if judgement.is_conflict or judgement.reopened is not None:
+            counts.setdefault(judgement.decisions[-1].report_id, Counter())["disputed"] += 1
+    titles = {str(row["report_id"]): str(row["title"]) for row in sound_rows(kinds.REPORT.table, root)}
+    waiting = (Waiting(name, titles[name], *_of(counts[name])) for name in sorted(counts) if name in titles)
+    return sorted(waiting, key=lambda one: (-one.disputed, -one.unsure, -one.suspected, -one.open))
+
+
+def _of(count: Counter[str]) -> Iterable[int]:
+    return (count[name] for name in ("disputed", "unsure", "suspected", "open"))
