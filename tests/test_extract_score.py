@@ -501,7 +501,7 @@ TABLES = [
     (  # Each figure behind its own head, totals under heads of their own and in one cell; a sub-total is no item.
         "预算执行率\t98%\t分值\t10\t执行率得分（分）\t9.8\n一级指标\t三级指标\t分值\t得分\n产出指标\t巡河\t90\t85\n"
         "\t小计\t90\t85\n总分值\t100\t总得分\t94.8\n",
-        "dimension 预算执行率 9.8/10, indicator 产出指标>巡河 85/90, total 总分 94.8/100",
+        "dimension 预算执行率 9.8/10, indicator 产出指标>巡河 85/90, dimension 产出指标 85/90, total 总分 94.8/100",
     ),
     (
         "一级指标\t分值\t得分\n投入\t100\t95.5\n五、自评总分：95.5分\t\t\n",
@@ -522,6 +522,52 @@ def test_points_over_their_maximum_are_read_only_where_each_stands_under_its_own
         for text in ("\n".join(map("\t".join, rows)), "\n".join(map("\n".join, rows)))
     ]
     assert read == [[("巡河", "12", "10"), ("护林", "9", "10")], [("护林", "9", "10")]]
+
+
+def test_points_behind_the_name_that_opens_a_paragraph_and_the_losses_that_make_up_what_is_missing() -> None:
+    text = (
+        "1.履职效果（60分，得58.2分）。\n履职目标40分：签约率72%，扣1.2分，主要是随访难；设备延期到位，扣0.6分。本部分得38.2分。\n"
+        "满意度目标20分：满意率96%，本部分得20分。\n2.部门管理（40分，得39分）。账务核对不及时，扣1分。\n"
+    )
+    assert [entry[1:] for entry in said(text)] == [
+        ("dimension", "履职效果", "58.2/60"),
+        ("indicator", "履职效果>履职目标", "38.2/40"),
+        ("indicator", "履职效果>满意度目标", "20/20"),
+        ("dimension", "部门管理", "39/40"),
+    ]
+    assert [str(value["deduction"]) for _, value in facts(text, "score")] == ["None", "1.8", "None", "1"]
+
+
+def test_how_points_were_counted_names_no_item() -> None:
+    text = "自评总分98.75分。预算执行10分，按执行率97.50%计得9.75分；产出指标90分，得89分。\n"
+    assert [(path, score) for _, _, path, score in said(text)][1:] == [("预算执行", "9.75/10"), ("产出指标", "89/90")]
+
+
+def test_what_was_lost_in_all_is_a_loss_of_the_total() -> None:
+    text = (
+        "自评得分95.6分。投入管理分值50分，得49.2分；过程管理分值50分，得46.4分。\n共扣4.4分：\n1.投入管理扣0.8分。\n"
+    )
+    found = [(str(value["path"]), value["level"], str(value["deduction"])) for _, value in facts(text, "score")]
+    assert found == [
+        ("总分", "total", "4.4"),
+        ("投入管理", "dimension", "None"),
+        ("过程管理", "dimension", "None"),
+        ("投入管理", "dimension", "0.8"),
+    ]
+
+
+def test_points_of_listed_projects_are_none_of_the_departments() -> None:
+    table = "项目名称\t预算数\t执行数\n河道清淤工程\t100\t90\n水库维护补助\t80\t80\n"
+    told = "河道清淤工程扣3分，系工期延误。\n（一）水库维护补助。产出指标扣2分。\n"
+    assert said("县水利局部门整体支出绩效自评报告\n部门整体自评得分96分。\n" + table + told) == [
+        ("96分", "total", "总分", "96/None")
+    ]
+
+
+def test_reasons_stand_beside_the_dimensions_of_a_table() -> None:
+    table = "一级指标\t分值\t自评得分\t扣分原因\n产出指标\t60\t58\t两处工程延期完工\n满意度指标\t40\t39.5\t\n"
+    themes = [(value["name"], value["reason_theme"]) for _, value in facts(table, "score")]
+    assert themes == [("产出指标", "schedule_delay"), ("满意度指标", None)]
 
 
 def test_levels_follow_from_the_reports_own_outline() -> None:

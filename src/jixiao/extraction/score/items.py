@@ -46,6 +46,8 @@ class Item:
     score: Point | None = None
     maximum: Point | None = None
     deduction: Point | None = None
+    #: Further losses that are told of it.
+    losses: list[Point] = field(default_factory=list)
     again: list[Mark] = field(default_factory=list)
     is_full: bool = False
     max_points: Decimal | None = None
@@ -72,6 +74,8 @@ class Item:
             if known.value == point.value and role in ("max", "deduction"):
                 column = "max_points" if role == "max" else role
                 self.again.append(Mark(column, point.start, point.end))
+            elif role == "deduction":
+                self.losses.append(point)
             return
         if role == "max":
             self.maximum, self.max_points = point, point.value
@@ -97,16 +101,31 @@ class Item:
 
     @property
     def lost(self) -> tuple[Decimal | None, str]:
-        """The deduction and its status; only that of a single item follows from its maximum."""
+        """The deduction and its status; only that of a single item follows from its maximum.
+
+        Several losses add up to what is missing: `满分40分，…扣1.2分，…扣0.6分，得38.2分`.
+        """
         if self.deduction is not None and self.deduction.value is not None:
+            losses = [self.deduction, *self.losses]
+            in_all = sum((loss.value or Decimal(0) for loss in losses), Decimal(0))
+            if self.losses and self.value is not None and self.max_points == self.value + in_all:
+                return in_all, "derived"
             return self.deduction.value, "stated"
         if self.level in ("total", "dimension") or self.value is None or self.max_points is None:
             return None, "not_stated"
         return (self.max_points - self.value, "derived") if self.value < self.max_points else (None, "not_stated")
 
     @property
+    def is_explained(self) -> bool:
+        """Whether a table's column of reasons says why a row of any level has less than its maximum."""
+        if self.why is None or not self.is_tabled or self.level == "total":
+            return False
+        return self.value is not None and self.max_points is not None and self.value < self.max_points
+
+    @property
     def key(self) -> tuple[str | None, str, str | None]:
-        return self.level, self.name, self.evaluator
+        # 预算执行9.8分 is the 预算执行率 of the table.
+        return self.level, self.name.removesuffix("率"), self.evaluator
 
 
 def place(items: Iterable[Item], levels: Levels) -> None:
@@ -185,7 +204,7 @@ def _reasons(annotated: AnnotatedText, items: list[Item]) -> None:
             not_applicable = told.not_applicable(words)
             item.applies_not = not_applicable is not None
             item.is_full = item.is_full or _FULL_WORDS.search(words) is not None
-        if not item.lost[0]:
+        if not item.lost[0] and not item.is_explained:
             item.reason, item.why = not_applicable, None
         elif item.evaluator is not None:
             # Why others took points off, the department does not say.

@@ -59,7 +59,7 @@ _AIMED = re.compile(
 )
 _LIST_TAIL = re.compile(r"(?:[两三四五六七八]|\d)?[个大项类](?:[一二]级|评价)?(?:指标|方面|部分|维度)?$")
 _NARRATIVE = re.compile(
-    r"[了已将把并]|按照|根据|原因|由于|因为|通过|取得|较好|项目支出|以及$|扣分|失分|得分|酌情|标准$|^(?:因(?![公私])|受(?![理益众])|其[余他它]|剩余|所有|全部)"
+    r"[了已将把并]|按照|^按(?![时期月季质年日])|根据|原因|由于|因为|通过|取得|较好|项目支出(?![^，,。；;]{0,6}率)|以及$|扣分|失分|得分|酌情|标准$|^(?:因(?![公私])|受(?![理益众])|其[余他它]|剩余|所有|全部)"
 )
 _QUOTED = re.compile(r"[“\"]([^”\"“]{2,40})[”\"]")
 _QUOTED_RUN = re.compile(
@@ -68,6 +68,8 @@ _QUOTED_RUN = re.compile(
 _TITLE_TAIL = re.compile(
     r"(?:的?(?:完成|实现)?情况)?(?:的?分析|自评|评价|说明)$|\((?:分值|满分|共)?:?\d+(?:\.\d+)?分[^)]*\)$|[。:：]$"
 )
+#: Points behind the name that opens a paragraph: 履职目标40分:.
+_BARE_MAXIMUM = re.compile(r"(?:分值|满分|共|计)?为?\d+(?:\.\d+)?分$")
 _ASPECT = ("方面", "部分")
 _HEAD = re.compile(r"([^:。；;，\t\n]{2,44})[:。]")
 _REOPENED = re.compile(
@@ -261,8 +263,10 @@ def head_of(text: str, start: int, end: int) -> tuple[Span, int] | None:
     first, last = match.span(1)
     if tail := _TITLE_TAIL.search(text, first, last):
         last = tail.start() if text[tail.start()] == "(" else last
-    words = text[first:last]
     has_maximum = text[last] == "("
+    if bare := _BARE_MAXIMUM.search(text, first, last):
+        last, has_maximum = bare.start(), True
+    words = text[first:last]
     if words.endswith(_ASPECT) and len(words) > 3:
         last -= 2
     is_sentence = _NARRATIVE.search(words) is not None or not _NOMINAL.search(words)

@@ -17,7 +17,7 @@ from jixiao.extraction.score.names import RATE_ITEM, TOTAL, Span, Subject
 from jixiao.extraction.score.parents import HUNDRED
 from jixiao.extraction.score.point import Point, PointRole
 from jixiao.extraction.score.projects import Scope, is_own_total
-from jixiao.extraction.score.roles import SUMS, Roles
+from jixiao.extraction.score.roles import IN_ALL, SUMS, Roles
 from jixiao.extraction.text.levels import RubricLevel
 from jixiao.extraction.text.smoothed import Paragraph
 from jixiao.facts.numbers import read_printed
@@ -120,8 +120,9 @@ class ParagraphReader:
         return segments
 
     def _is_in_name(self, point: Point) -> bool:
-        """Whether points belong to the name that opens an item: `目标制定(12分)。`, `资金使用合规性(6分):`."""
-        return self.text[point.end : point.end + 2] in ("):", ")。")
+        """Whether points belong to the name that opens an item: `目标制定(12分)。`, `资金合规性(6分):`, `产出40分:`."""
+        is_bare = point.role in ("bare", "max") and self.text[point.end : point.end + 1] == ":"
+        return is_bare or self.text[point.end : point.end + 2] in ("):", ")。")
 
     def _subject(self, point: Point, role: str) -> Subject:
         if self.said is None or self.said[0] is not point:
@@ -204,7 +205,21 @@ class ParagraphReader:
         item.path = (*head.path, head.name)
         return item
 
+    def _is_told_loss(self, item: Item | None, point: Point, role: str, said: Subject) -> bool:
+        """Whether a loss is all that ``item`` lost, told with its reason: `得29分。攻关项目未完成，扣1分`."""
+        start = said.spans[-1][1] if said.spans else point.head
+        # 审理天数目标值≤60天，实际63天，扣0.5分 is an item of its own.
+        is_item = re.search(r"\d", self.text[start : point.head]) is not None or self.text[point.head - 1] not in "，,"
+        is_sentence = said.kind == "none" or (said.kind == "named" and not is_item)
+        if item is None or role != "deduction" or item.deduction is not None or not is_sentence:
+            return False
+        return item.max_points is not None and item.value is not None and item.max_points - item.value == point.value
+
     def _among_names(self, point: Point, role: str, said: Subject, current: Item | None) -> Item | None:
+        if self._is_told_loss(current, point, role, said):
+            return current
+        if role == "deduction" and said.kind in ("none", "total") and self.text.startswith(IN_ALL, point.head):
+            return self._open(TOTAL, (), point.head, "total")
         if role == "max" and point.value == HUNDRED and said.kind == "named":
             said = Subject("total")
         if said.kind == "anaphor" and current is None:

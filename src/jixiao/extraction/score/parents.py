@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from decimal import Decimal
 from itertools import accumulate, groupby
 
@@ -24,6 +25,8 @@ _PLAIN = frozenset({"投入", "过程", "决策", "效果"})
 #: What they call otherwise: 社会效益指标.
 _SOFT = re.compile("(?:产出|.*效益|满意度?|可持续影响)指标")
 HUNDRED = Decimal(100)
+#: The level, the path and the name of an item.
+_Place = tuple[RubricLevel | None, tuple[str, ...], str]
 #: No rubric has more of them.
 _MOST_DIMENSIONS = 6
 
@@ -41,8 +44,7 @@ def find_parents(items: list[Item], levels: Levels) -> None:
     narrated = [item for item in items if not item.is_tabled]
     _as_tabled(items)
     parts = _parts(narrated)
-    tabled = (item for item in items if item.is_tabled and item.level == "dimension")
-    names = {item.name for item in parts or tabled}
+    names = {item.name for item in parts} or _dimensions(items)
     own = {id(item) for item in parts}
     for _, members in groupby(narrated, key=lambda item: item.section.headings[-1:]):
         dimensions: list[Item] = []
@@ -51,8 +53,11 @@ def find_parents(items: list[Item], levels: Levels) -> None:
         for item in members:
             if item.path or item.level in ("total", "criterion") or not (item.score or item.deduction):
                 continue
+            if item.name not in names and item.name + _ADDED in names:
+                item.name += _ADDED
             is_other = bool(names) and item.name not in names
-            if id(item) in own and not item.is_placed:
+            is_part = id(item) in own or (bool(parts) and item.name in names)
+            if is_part and not item.is_placed:
                 item.level = "dimension"
             elif not item.is_placed:
                 item.level = _level(item, dimensions, levels, is_other=is_other)
@@ -75,20 +80,34 @@ def find_parents(items: list[Item], levels: Levels) -> None:
             item.level = "indicator"
 
 
+def _dimensions(items: list[Item]) -> set[str]:
+    """The names of the first level of the report's own tables, scored or only over what is."""
+    tabled = [item for item in items if item.is_tabled and item.level not in ("total", "criterion")]
+    return {item.path[0] if item.path else item.name for item in tabled if item.path or item.level == "dimension"}
+
+
 def _as_tabled(items: list[Item]) -> None:
     """Give items told in running text the name and the place that the report's own table gives them."""
-    tabled: dict[str, list[Item]] = {}
+    tabled: dict[str, set[_Place]] = defaultdict(set)
     for item in items:
         if item.is_tabled and item.level not in ("total", "criterion") and item.evaluator is None:
-            tabled.setdefault(item.name.removesuffix(_ADDED), []).append(item)
+            tabled[_stem(item.name)].add((item.level, item.path, item.name))
+    for name in _dimensions(items):
+        tabled[_stem(name)].add(("dimension", (), name))
     for item in items:
-        known = tabled.get(item.name.removesuffix(_ADDED), [])
-        places = {(other.level, other.path, other.name) for other in known}
+        places = tabled[_stem(item.name)]
         if item.is_tabled or item.is_placed or item.level in ("total", "criterion") or len(places) != 1:
             continue
         (place,) = places
         if set(item.path) <= set(place[1]):
-            (item.level, item.path, item.name), item.is_placed = place, True
+            # 预算执行 is called so beside a row 预算执行率.
+            name = item.name if _EXECUTION.fullmatch(item.name) else place[2]
+            item.level, item.path, item.name, item.is_placed = place[0], place[1], name, True
+
+
+def _stem(name: str) -> str:
+    """What tells a name from others: 产出指标 is 产出, 预算执行率 is 预算执行."""
+    return name.removesuffix(_ADDED).removesuffix("率") if _EXECUTION.fullmatch(name) else name.removesuffix(_ADDED)
 
 
 def _level(item: Item, dimensions: list[Item], levels: Levels, *, is_other: bool) -> RubricLevel | None:
@@ -110,17 +129,30 @@ def _parts(items: list[Item]) -> list[Item]:
     totals = {item.value for item in items if item.level == "total" and item.value}
     own = [item for item in items if item.level not in ("total", "criterion")]
     for number in range(len(own)):
-        row = own[number : number + _MOST_DIMENSIONS]
+        row = _beside(own[number:])
         scores, maxima = accumulate(item.value or 0 for item in row), accumulate(item.max_points or 0 for item in row)
         for count, (score, maximum) in enumerate(zip(scores, maxima, strict=True), 1):
             parts = row[:count]
-            if parts[-1].path or len({item.name for item in parts}) < count:
+            if len({item.name for item in parts}) < count:
                 break
             are_scored = all(item.value is not None for item in parts)
             are_limited = all(item.max_points is not None for item in parts)
             if count > 1 and ((are_scored and score in totals) or (are_limited and maximum == HUNDRED)):
                 return parts
     return []
+
+
+def _beside(items: list[Item]) -> list[Item]:
+    """The first few items that stand beside each other, without those below the one before."""
+    row: list[Item] = []
+    for item in items:
+        if item.path and not (row and item.path[0] == row[-1].name):
+            break
+        if not item.path:
+            row.append(item)
+        if len(row) == _MOST_DIMENSIONS:
+            break
+    return row
 
 
 def _place(dimensions: list[Item], pending: list[Item], levels: Levels) -> None:

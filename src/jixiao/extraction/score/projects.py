@@ -15,6 +15,9 @@ from jixiao.extraction.score.items import Item
 from jixiao.extraction.text.outline import Section
 from jixiao.extraction.text.smoothed import Paragraph
 
+#: Heads of columns that list projects: 项目名称.
+PROJECT_HEAD = re.compile(r"项目(?:\(政策\))?名称|项目支出名称|项目")
+_SHORTEST = 4
 #: What a report is about; ``open`` where nothing tells.
 Scope = Literal["project", "department", "open"]
 
@@ -47,6 +50,29 @@ def scope(annotated: AnnotatedText) -> Scope:
     if "。" not in title and _TITLE.search(title) and not _OF_DEPARTMENT.search(title):
         return "project"
     return "department" if "整体" in text else "open"
+
+
+def named(annotated: AnnotatedText) -> frozenset[str]:
+    """The names of single projects, which the report's tables list."""
+    columns = (
+        (grid, column)
+        for grid in annotated.grids
+        for column, name in enumerate(grid.names)
+        if PROJECT_HEAD.fullmatch(name.rpartition("/")[2])
+    )
+    listed = [{cell.text for cell in grid.cells(column) if not cell.filled} for grid, column in columns]
+    return frozenset(name for names in listed if len(names) > 1 for name in names if len(name) >= _SHORTEST)
+
+
+def is_of_one(annotated: AnnotatedText, paragraph: Paragraph, listed: frozenset[str]) -> bool:
+    """Whether a paragraph tells of one of the ``listed`` projects: it opens with its name, or is headed by it."""
+    if not listed:
+        return False
+    headings = annotated.section(paragraph.start).headings
+    titles = [names.title(headings[-1].title)] if headings else []
+    opening = names.head_of(annotated.text, paragraph.start, paragraph.end)
+    opened = [annotated.smoothed.printed(*opening[0])] if opening else []
+    return any(name.partition("。")[0] in listed for name in (*titles, *opened))
 
 
 def is_under_projects(section: Section, paragraph: Paragraph) -> bool:

@@ -29,7 +29,7 @@ def recognise(annotated: AnnotatedText) -> Iterator[Candidate | Waiver]:
     """The scores of ``annotated``, and waivers for points of scoring rules."""
     items: list[Item] = []
     of_projects: list[Item] = []
-    about = projects.scope(annotated)
+    about, single = projects.scope(annotated), projects.named(annotated)
     scored = tabled(annotated)
     # A line that is a table's cell is no prose.
     maxima = {item.maximum.start for item in scored if item.maximum and item.score}
@@ -40,11 +40,13 @@ def recognise(annotated: AnnotatedText) -> Iterator[Candidate | Waiver]:
                 if point.in_words:
                     yield Waiver(point.start, point.end, "rule", "score.rule")
         own = [point for point in found if point.role != "rule" and point.start not in maxima]
-        if own and (
-            about == "project" or not projects.is_under_projects(annotated.section(paragraph.start), paragraph)
+        if (
+            own
+            and (about == "project" or not projects.is_under_projects(annotated.section(paragraph.start), paragraph))
+            and not projects.is_of_one(annotated, paragraph, single)
         ):
             reader = ParagraphReader(annotated, paragraph, about)
-            items += reader.read(own)
+            items += [item for item in reader.read(own) if not single.issuperset(item.name.split("、"))]
             of_projects += reader.of_projects
     narrated = {item.score.start for item in items if item.score}
     in_tables = [item for item in scored if item.score is None or item.score.start not in narrated]

@@ -23,6 +23,7 @@ _OF_HUNDRED = re.compile("(?:按照?|采用|实行)百分制")  # 按百分制
 
 def settled(annotated: AnnotatedText, items: list[Item]) -> list[Item]:
     """The items that have points, with what follows from the others, and of totals those with one value."""
+    items = _in_all(items)
     call_alike(items)
     _maxima(items)
     find_parents(items, annotated.levels)
@@ -30,6 +31,17 @@ def settled(annotated: AnnotatedText, items: list[Item]) -> list[Item]:
     _scale(annotated, kept)
     _derived(kept)
     return kept
+
+
+def _in_all(items: list[Item]) -> list[Item]:
+    """The items with what was lost in all (共扣4.5分) as a loss of the total, if the report gives one."""
+    lost = [item for item in items if item.level == "total" and item.deduction and not item.score and not item.maximum]
+    totals = [item for item in items if item.level == "total" and item.value is not None]
+    own = next((item for item in totals if item.deduction), next(iter(totals), None))
+    for item in lost if len({total.value for total in totals}) == 1 else ():
+        if own is not None and item.deduction is not None and own.level == "total":
+            own.add(item.deduction, "deduction")
+    return [item for item in items if item not in lost]
 
 
 def _maxima(items: list[Item]) -> None:
@@ -99,7 +111,9 @@ def _derived(items: list[Item]) -> None:
     """Fill maxima that follow from other printed figures."""
     for item in items:
         if item.max_points is None and item.value is not None and item.deduction and item.deduction.value is not None:
-            item.max_points, item.max_status = item.value + item.deduction.value, "derived"
+            whole = item.value + item.deduction.value
+            if item.level != "total" or whole == HUNDRED:
+                item.max_points, item.max_status = whole, "derived"
     full = {(*item.path, item.name) for item in items if item.value is not None and item.value == item.max_points}
     for item in items:
         if item.level == "criterion" and item.path in full:

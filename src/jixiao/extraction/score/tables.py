@@ -17,6 +17,7 @@ from jixiao.extraction.score.explanations import Explanation
 from jixiao.extraction.score.items import Item
 from jixiao.extraction.score.names import RATE_ITEM, TOTAL, Span
 from jixiao.extraction.score.point import Point
+from jixiao.extraction.score.projects import PROJECT_HEAD
 from jixiao.extraction.score.reviews import evaluator
 from jixiao.extraction.tables.grid import DOUBTFUL, Grid, GridCell, GridRow
 from jixiao.extraction.text.heads import LEVEL_HEAD, says_itself
@@ -37,7 +38,6 @@ _REVIEW = re.compile("(?:财政(?:部门|局|厅)?|第三方(?:机构)?)?(?:复�
 _LEVEL = re.compile(
     r"[一二三四1-4]级(?:评价|绩效)?(?:指标|项目)?(?:名称)?|(?:评价|绩效|具体|考核|自评|指标)*(?:指标|内容|项目)(?:名称)?"
 )
-_PROJECTS = re.compile(r"项目(?:\(政策\))?名称|项目支出名称|^项目$")  # 项目名称, 项目
 #: A first column merged down the whole table, which names no item: 绩效指标 | 一级指标 | ….
 _FRAME = re.compile(r"(?:年度)?绩效指标(?:完成情况)?")
 _ORDERED: tuple[RubricLevel, ...] = ("dimension", "group", "indicator", "criterion")
@@ -107,16 +107,34 @@ def _of_grid(annotated: AnnotatedText, grid: Grid) -> Iterator[Item]:
     columns = _columns(grid, annotated.levels)
     if columns is None:
         return
+    above: list[Item] = []
     for row in grid.rows:
         item = _of_row(annotated, row, columns, grid)
-        if item is None or _SUBTOTAL.fullmatch(item.name):
+        if item is not None and _SUBTOTAL.fullmatch(item.name):
+            item = _of_rows_above(item, above)
+        if item is None:
             continue
+        above.append(item)
         yield item
         for column, by in columns.reviews:
             review = _of_row(annotated, row, replace(columns, score=column, deduction=None, reason=None), grid)
             if review is not None:
                 review.evaluator, review.review_of = by, item
                 yield review
+
+
+def _of_rows_above(subtotal: Item, above: list[Item]) -> Item | None:
+    """What a row 小计 scores: the level over the rows above, if these add up to its maximum or its score."""
+    own = above[-1].path[: len(subtotal.path) or 1] if above else ()
+    parts = [item for item in above if item.path[: len(own)] == own]
+    is_sum = (
+        sum(item.value or 0 for item in parts) == subtotal.value
+        or sum(item.max_points or 0 for item in parts) == subtotal.max_points
+    )
+    if not own or not is_sum:
+        return None
+    level: RubricLevel = "dimension" if len(own) == 1 else "group"
+    return replace(subtotal, level=level, path=own[:-1], name=own[-1], spans=())
 
 
 def _totals(annotated: AnnotatedText, grid: Grid) -> Iterator[Item]:
@@ -174,7 +192,9 @@ def _numbers(head: re.Pattern[str], lowest: list[str]) -> list[int]:
 
 def _is_of_projects(grid: Grid, lowest: list[str]) -> bool:
     """Whether a table lists projects, and does not score the execution of the department's budget."""
-    return any(map(_PROJECTS.search, lowest)) and not any(_EXECUTION_BESIDE.fullmatch(row[0].text) for row in grid.rows)
+    return any(map(PROJECT_HEAD.fullmatch, lowest)) and not any(
+        _EXECUTION_BESIDE.fullmatch(row[0].text) for row in grid.rows
+    )
 
 
 def _maximum_column(lowest: list[str], end: int) -> int | None:
