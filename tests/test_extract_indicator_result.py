@@ -220,3 +220,10 @@ def test_each_indicator_told_in_a_row_of_them_has_its_own_name(text: str) -> Non
     assert [row["indicator"] for row in found] == ["护渔巡查次数", "放流鱼苗数量", "放流完成时间"]
     assert [row["actual_text"] for row in found[:2]] == ["46次", "8万尾"]
     assert str(found[2]["actual_text"]).endswith("完成") and found[2]["target_text"] == "2023年6月底"
+
+
+def test_a_target_told_after_several_figures_is_none_of_the_last() -> None:
+    text = "开展就业培训310人，其中实名制培训180人、实用技术培训130人，超过300人的目标。\n"
+    assert facts(text, "indicator_result") == []
+    both = "免疫密度分别为96.8%和97.2%，均高于90%的目标。满意率95%，高于90%的目标。\n"
+    assert [quote for quote, _ in facts(both, "indicator_result")] == ["95%"]

@@ -59,6 +59,9 @@ _LABELLED = re.compile(
     r"(?<=年度|年初|全年|绩效|预期|计划)目标:(?P<target>[^，。；:\t\n]{2,40})[，；。]"
     r"(?:全年|年度|实际|目标)*完成(?:情况|结果):(?P<actual>[^，。；:\t\n]{2,40})"
 )
+#: Before the last of several figures of which a target is told: 其中甲类80人、乙类, 分别为96%和.
+_OF_SEVERAL = re.compile(r"其中[^，。；]*、[^，。；]*$|(?:分别|依次)[^，。；]*$")
+_NEAR = 60
 _KINDS = frozenset({"percent", "count", "points", "money"})
 _SIGNS = "，。；,;"
 
@@ -118,6 +121,8 @@ def pairs_told_backwards(annotated: AnnotatedText) -> Iterator[Candidate]:
         if not 1 <= target.bound_start - actual.bound_end <= 16:
             continue
         if claims[actual.start] or claims[target.start] or annotated.paragraph(target.start).kind == "row":
+            continue
+        if _OF_SEVERAL.search(text, max(annotated.sentence(actual.start)[0], actual.start - _NEAR), actual.bound_start):
             continue
         # 高于 is read as a sign of inequality of the number behind it.
         before = text[actual.bound_end : target.start]
