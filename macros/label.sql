@@ -32,6 +32,7 @@
     'indicator_result.pair_kind': {'table_row': '表格行', 'narrated': '叙述'},
     'headcount.item': {'authorised_posts': '核定编制', 'administrative_posts': '行政编制', 'service_posts': '事业编制', 'worker_posts': '工勤编制', 'in_post': '在职人员', 'retired': '离退休人员', 'early_retired': '离岗退养人员', 'outside_establishment': '编外人员', 'internal_offices': '内设机构', 'subordinate_units': '下属单位', 'leadership_posts': '领导职数', 'evaluation_group': '自评工作小组', 'other': '其他'},
     'headcount.value_status': {'stated': '已列明', 'derived': '推算', 'not_stated': '未列明', 'not_applicable': '不适用', 'masked': '已遮盖', 'unreadable': '无法辨认'},
+    'headcount.qualifier': {'exact': '确数', 'at_least': '不少于', 'more_than': '超过', 'at_most': '不多于', 'about': '约'},
     'activity.value_status': {'stated': '已列明', 'derived': '推算', 'not_stated': '未列明', 'not_applicable': '不适用', 'masked': '已遮盖', 'unreadable': '无法辨认'},
     'activity.qualifier': {'exact': '确数', 'at_least': '不少于', 'more_than': '超过', 'at_most': '不多于', 'about': '约'},
     'activity.modality': {'achieved': '已完成', 'planned': '计划', 'context': '背景'},

@@ -71,7 +71,7 @@ def result(task: str, target: float, actual: float, unit: str, **more: Any) -> d
 
 
 def headcount(item: str, number: int, **more: Any) -> dict[str, Any]:
-    return {"item": item, "headcount": number, "value_status": "stated", "unit": "名"} | more
+    return {"item": item, "headcount": number, "value_status": "stated", "unit": "名", "qualifier": "exact"} | more
 
 
 def activity(subject: str, value: int, unit: str, **more: Any) -> dict[str, Any]:

@@ -160,3 +160,22 @@ def test_the_evaluation_group_is_counted_wherever_it_is_told() -> None:
 )
 def test_other_people_and_things_are_not_counted(text: str) -> None:
     assert facts(text, "headcount") == []
+
+
+def test_about_how_many_is_told_beside_the_number() -> None:
+    text = HEAD + "我局核定编制约42名，年末在职人员40人，编外人员不少于6人。\n"
+    found = [(quote, value["headcount"], value["qualifier"]) for quote, value in facts(text, "headcount")]
+    assert found == [("42名", 42, "about"), ("40人", 40, "exact"), ("6人", 6, "at_least")]
+
+
+def test_parts_name_the_count_that_they_divide() -> None:
+    text = HEAD + "核定编制86名，其中行政编制18名、事业编制68名；在职91人（行政人员17人、事业人员74人），退休52人。\n"
+    extraction = extract(prepare(document(text), load(ROOT)))
+    counts = [candidate for candidate in extraction.candidates if candidate.kind == "headcount"]
+    numbers = {candidate.start: candidate.values["headcount"] for candidate in counts}
+    parts = {
+        candidate.values["headcount"]: numbers[candidate.links["part_of"][1]]
+        for candidate in counts
+        if "part_of" in candidate.links
+    }
+    assert parts == {18: 86, 68: 86, 17: 91, 74: 91}

@@ -10,7 +10,8 @@ headcounts as (
         coalesce(nullif(unit_name, '本部门'), '') as of_unit,
         item in ('administrative_posts', 'service_posts', 'worker_posts') as is_kind_of_posts,
     from {{ ref('stg_headcount') }}
-    where printed_headcount is not null
+    -- 约40人 is held to no arithmetic.
+    where printed_headcount is not null and qualifier = 'exact'
 ),
 
 activities as (
@@ -94,7 +95,8 @@ in_post as (
     select headcounts.*
     from headcounts
     left join people using (fact_id)
-    where headcounts.item = 'in_post' and headcounts.restates_fact_id is null
+    where
+        headcounts.item = 'in_post' and headcounts.restates_fact_id is null and headcounts.part_of_fact_id is null
     -- Of several counts that a program read the whole, else the smallest: others may hold the retired.
     qualify
         row_number() over (

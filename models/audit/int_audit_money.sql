@@ -22,7 +22,7 @@ ratios as (
 posts as (
     select {{ as_printed(['headcount']) }}
     from {{ ref('stg_headcount') }}
-    where restates_fact_id is null and printed_headcount > 0
+    where restates_fact_id is null and printed_headcount > 0 and qualifier = 'exact'
 ),
 
 -- Whether the printed shares of a division add to all of it.

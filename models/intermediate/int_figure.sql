@@ -67,7 +67,7 @@ headcounts as (
         1 as step,
         unit,
         false as is_measured,
-        'exact' as qualifier,
+        qualifier,
         restates_fact_id,
         char_start,
         fact_no,

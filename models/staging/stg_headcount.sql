@@ -12,7 +12,10 @@ corrections as (
 facts as (
     select
         report_id || '/headcount/' || fact_no as fact_id,
-        * rename (restates as restates_fact_id),
+        * rename (
+            part_of as part_of_fact_id,
+            restates as restates_fact_id
+        ),
     from source
     where review <> 'rejected'
 ),

@@ -23,7 +23,9 @@ final as (
         headcounts.printed_headcount,
         headcounts.value_status,
         headcounts.unit,
+        headcounts.qualifier,
         headcounts.as_of,
+        headcounts.part_of_fact_id,
         headcounts.review,
         headcounts.confidence,
     from headcounts

@@ -116,7 +116,7 @@ def _cell(annotated: AnnotatedText, start: int, end: int, item: str, named: str 
     annotated.smoothed.claim(start, end)
     values: dict[str, Cell] = {
         "item": item, "unit_name": named, "headcount": int(found[0].value), "value_status": "stated",
-        "unit": found[0].unit or "人", "as_of": None,
+        "unit": found[0].unit or "人", "qualifier": "exact", "as_of": None,
     }  # fmt: skip
     yield Candidate("headcount", start, end, values, "headcount.table", 0.85)
 
@@ -139,21 +139,21 @@ def _count(annotated: AnnotatedText, quantity: Quantity, state: Counted) -> Cand
         state.enter(paragraph.number, paragraph.start, is_own=is_own)
     state.goes_to(text, quantity.start)
     start = max(state.end, quantity.start - _REACH)
-    before = staff_words.SENTENCE.split(text[start : quantity.start])[-1] or _label(annotated, quantity)
+    before = staff_words.SENTENCE.split(text[start : quantity.bound_start])[-1] or _label(annotated, quantity)
     is_about_staff = state.is_own or state.root or staff_words.STRONG.search(before)
     if not is_about_staff and not staff_words.GROUPS.search(text, start, quantity.end + 32):
         return None
     if staff_words.PEOPLE_FOLLOW.search(before):
-        state.root, state.is_divided = "in_post", True
+        state.root, state.whole, state.is_divided = "in_post", -1, True
     elif staff_words.POSTS_FOLLOW.search(before):
-        state.root, state.is_divided = "authorised_posts", True
+        state.root, state.whole, state.is_divided = "authorised_posts", -1, True
     sentence = text[annotated.sentence(quantity.start)[0] : quantity.start]
     item, words = item_of(before, sentence, text[quantity.end : quantity.end + 32], quantity, state)
     if (item, words) == ("subordinate_units", "机构") and "内设" in sentence:
         item = "internal_offices"
     if not item or not _is_own(annotated, quantity, item, state):
         return None
-    state.takes(item, words, text, quantity.end)
+    whole = state.takes(item, words, text, quantity.start, quantity.end)
     state.owner = _owner(annotated, paragraph.start, quantity.start) or state.owner
     post = _post(words, state.owner) if item == "leadership_posts" else ""
     values: dict[str, Cell] = {
@@ -162,11 +162,13 @@ def _count(annotated: AnnotatedText, quantity: Quantity, state: Counted) -> Cand
         "headcount": int(quantity.value),
         "value_status": "stated",
         "unit": quantity.unit or ("个" if item in ORGANS else "人"),
+        "qualifier": "at_most" if quantity.qualifier == "less_than" else quantity.qualifier,
         "as_of": _as_of(annotated, quantity.start),
         "listed": listed(annotated, quantity) if item in ORGANS else None,
     }
     confidence = 0.88 if quantity.unit else 0.8
-    return Candidate("headcount", quantity.start, quantity.end, values, f"headcount.{item}", confidence)
+    links = {} if whole is None else {"part_of": ("headcount", whole)}
+    return Candidate("headcount", quantity.start, quantity.end, values, f"headcount.{item}", confidence, links=links)
 
 
 def _label(annotated: AnnotatedText, quantity: Quantity) -> str:
@@ -251,7 +253,8 @@ def _in_one(annotated: AnnotatedText) -> Iterator[Candidate]:
                 owner = _owner(annotated, annotated.paragraph(match.start()).start, match.start() + 1)
                 values: dict[str, Cell] = {
                     "item": item, "unit_name": owner, "headcount": read_integer(match[number]),
-                    "value_status": "stated", "unit": "人", "as_of": _as_of(annotated, match.start()),
+                    "value_status": "stated", "unit": "人", "qualifier": "exact",
+                    "as_of": _as_of(annotated, match.start()),
                 }  # fmt: skip
                 yield Candidate("headcount", *match.span(number), values, "headcount.in_one", 0.8)
 
@@ -268,6 +271,7 @@ def _leaders(annotated: AnnotatedText) -> Iterator[Candidate]:
                     "headcount": read_integer(match[number]),
                     "value_status": "stated",
                     "unit": "名",
+                    "qualifier": "exact",
                     "as_of": None,
                 }
                 annotated.smoothed.claim(start, end)
@@ -282,7 +286,8 @@ def _none(annotated: AnnotatedText) -> Iterator[Candidate]:
         item = "internal_offices" if "内设" in match.group() else "subordinate_units"
         owner = _owner(annotated, annotated.paragraph(match.start()).start, match.start() + 1)
         values: dict[str, Cell] = {
-            "item": item, "unit_name": owner, "headcount": 0, "value_status": "stated", "unit": "个", "as_of": None
+            "item": item, "unit_name": owner, "headcount": 0, "value_status": "stated", "unit": "个",
+            "qualifier": "exact", "as_of": None,
         }  # fmt: skip
         annotated.smoothed.claim(*match.span())
         yield Candidate("headcount", match.start(), match.end(), values, "headcount.none", 0.88)

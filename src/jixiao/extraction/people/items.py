@@ -33,6 +33,8 @@ class Counted:
     paragraph: int = -1
     end: int = 0
     root: str = ""
+    #: Where the count of the root begins.
+    whole: int = -1
     #: Whether the count of the root is divided into parts right behind it: 在职33人，其中….
     is_divided: bool = False
     owner: str | None = None
@@ -40,33 +42,38 @@ class Counted:
     is_own: bool = False
     #: Where the last count of subordinate units ends.
     units_end: int = -1
-    outer: list[tuple[str, str | None, bool]] = field(default_factory=list)
+    outer: list[tuple[str, int, str | None, bool]] = field(default_factory=list)
     #: Up to where brackets were passed.
     passed: int = 0
 
     def enter(self, paragraph: int, start: int, *, is_own: bool) -> None:
         """Begin another paragraph, to which nothing but the owner is handed down."""
         self.paragraph, self.end, self.root, self.is_own = paragraph, start, "", is_own
-        self.is_divided, self.passed = False, start
+        self.whole, self.is_divided, self.passed = -1, False, start
         self.outer.clear()
 
     def goes_to(self, text: str, start: int) -> None:
         """Pass the words up to a number: brackets that open keep what holds, those that close give it back."""
         for sign in _BRACKET.finditer(text, self.passed, start):
             if sign.group() == "(":
-                self.outer.append((self.root, self.owner, self.is_divided))
+                self.outer.append((self.root, self.whole, self.owner, self.is_divided))
             elif self.outer:
-                self.root, self.owner, self.is_divided = self.outer.pop()
+                self.root, self.whole, self.owner, self.is_divided = self.outer.pop()
         self.passed = start
 
-    def takes(self, item: str, words: str, text: str, end: int) -> None:
-        """Take in a count of ``item`` that ends at ``end``: parts leave the root as it is."""
+    def takes(self, item: str, words: str, text: str, start: int, end: int) -> int | None:
+        """Take in a count of ``item`` from ``start`` to ``end``: parts leave the root as it is.
+
+        Where the count begins that this one is said to be a part of; None if it is said of none.
+        """
         self.end = end
         if item == "subordinate_units":
             self.units_end = end
         is_part = self.root and (words.startswith(_PARTS) or (self.is_divided and item == self.root))
         if item not in ORGANS and item != "leadership_posts" and not is_part:
-            self.root, self.is_divided = item, _DIVIDED.match(text, end) is not None
+            self.root, self.whole, self.is_divided = item, start, _DIVIDED.match(text, end) is not None
+        is_of_root = item == self.root or (item in _KINDS_OF_POSTS and self.root == "authorised_posts")
+        return self.whole if is_part and is_of_root and self.is_divided and self.whole >= 0 else None
 
 
 def item_of(before: str, sentence: str, after: str, quantity: Quantity, state: Counted) -> tuple[str, str]:

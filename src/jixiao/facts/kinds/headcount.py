@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from jixiao.facts.column import Choice, Column, Date, Integer, Text
 from jixiao.facts.kind import RESTATES, VALUE_STATUS, FactKind, seed
+from jixiao.facts.types import FACT_ID, QUALIFIER
 
 HEADCOUNT = FactKind(
     seed(
@@ -42,6 +43,7 @@ HEADCOUNT = FactKind(
         Column("headcount", Integer(), "数量", "The count.", status="value_status"),
         VALUE_STATUS,
         Column("unit", Text(), "单位", "Printed measure word.", references="ref_unit.unit"),
+        Column("qualifier", QUALIFIER, "约数", "Whether the figure is exact, a bound, or about."),
         Column("as_of", Date(), "截至日期", "Day for which the count holds.", absent="the report states no day"),
         Column(
             "listed",
@@ -50,6 +52,13 @@ HEADCOUNT = FactKind(
             "How many the report then lists by name, counted by the reader.",
             absent="no list follows the count",
         ),
+        Column(
+            "part_of",
+            FACT_ID,
+            "所属总数",
+            "The count of which the report says that this one is a part (其中).",
+            absent="no part of another count",
+        ),
         RESTATES,
     ),
     known_by="item",
@@ -57,8 +66,8 @@ HEADCOUNT = FactKind(
     value_text="coalesce(headcount || ' ' || unit, {{ label('headcount', 'value_status') }})",
     value="headcount",
     unit="unit",
-    compared=("item", "headcount", "listed"),
-    same=("item", "unit_name", "headcount"),
+    compared=("item", "headcount", "qualifier", "listed"),
+    same=("item", "unit_name", "headcount", "qualifier"),
     quoted={"headcount": "value_status"},
     correctable=("headcount",),
     marts={"fct_headcount": None},
