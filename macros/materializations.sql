@@ -31,7 +31,10 @@
     {{ return(make_relation('view', create)) }}
 {% endmaterialization %}
 
-{#- By name, and read as text: the order of the file's columns is no matter, and every cell is cast or refused. -#}
+{#-
+    By name, and read as text: the order of the file's columns is no matter, and every cell is cast or refused. Behind the
+    rows of the seed stand those of the store, where it has any of the table, and where nothing in the seeds hides them.
+-#}
 {% materialization seed, adapter='duckdb' %}
     {% set create %}
         create or replace table {{ this }} (
@@ -40,11 +43,11 @@
             {%- endfor %}
         );
         insert into {{ this }} by name
-        select * from read_csv(
-            '{{ model.original_file_path }}',
-            header = true, all_varchar = true, delim = ',', quote = '"', escape = '"', comment = '', nullstr = '',
-            skip = 0, max_line_size = 134217728
-        );
+        select * from {{ seed_file(model.original_file_path) }};
+        {%- if is_stored() %}
+        insert into {{ this }} by name
+        {{ stored_rows() }};
+        {%- endif %}
     {% endset %}
     {% set made = make_relation('table', create) %}
     {#- For `dbt seed --show`. -#}

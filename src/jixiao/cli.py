@@ -53,6 +53,9 @@ def cli() -> None:
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, readable=False))
 @click.option("--dry-run", is_flag=True, help="Show what would be added; write nothing.")
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Write Parquet files there, not the seeds.")
+@click.option(
+    "--to", type=click.Choice(["store", "seeds"]), help="Where the facts go [default: the store, if there is one]."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a file.")
 @click.option("--department", metavar="NAME", help="The department, where the report does not name it.")
 @click.option("--year", type=click.IntRange(1995, 2100), help="The fiscal year, where the report does not say it.")
@@ -70,6 +73,7 @@ def add(
     files: tuple[Path, ...],
     dry_run: bool,
     out: Path | None,
+    to: Literal["store", "seeds"] | None,
     as_json: bool,
     department: str | None,
     year: int | None,
@@ -84,6 +88,7 @@ def add(
 
     from jixiao.documents.directory import reports_directory
     from jixiao.intake.add import add as add_reports
+    from jixiao.intake.add import place
     from jixiao.intake.progress import Teller
     from jixiao.intake.read_report import Overrides
 
@@ -94,6 +99,7 @@ def add(
         files,
         out=out,
         dry_run=dry_run,
+        to=to,
         overrides=Overrides(department, year, report_type),
         collected_on=collected.date() if collected else None,
         anew=anew,
@@ -103,7 +109,25 @@ def add(
     with closing(adding):  # also where this process is asked to end between two files
         for added in adding:
             teller.tell(added)
-    teller.sum_up(dry_run=dry_run, out=out)
+    teller.sum_up(dry_run=dry_run, out=out, place=to or place(root))
+
+
+@cli.command()
+@click.argument("report_ids", metavar="[REPORT]...", nargs=-1)
+@click.option("--to-seeds", "way", flag_value="seeds", help="Move the reports into the seeds, to be reviewed as text.")
+@click.option("--to-store", "way", flag_value="store", help="Move the reports out of the seeds.")
+def store(report_ids: tuple[str, ...], way: str | None) -> None:
+    """Show what the store of facts holds, or move reports between it and the seeds."""
+    from jixiao.intake import moving
+
+    root = project.find().root
+    if bool(way) != bool(report_ids):
+        raise click.UsageError("name the reports that move, and where to: --to-seeds or --to-store")
+    if way:
+        moved = moving.to_seeds(root, report_ids) if way == "seeds" else moving.to_store(root, report_ids)
+        click.echo(moved)
+    else:
+        click.echo(moving.summary(root))
 
 
 @cli.command()
@@ -162,7 +186,7 @@ def preview(report_id: str) -> None:
 @cli.command()
 @REPORTS
 def check(reports: Path | None) -> None:
-    """Check the seeds: types, keys, references, spans; with the reports, every quote and number."""
+    """Check the seeds and the store: types, keys, references, spans; with the reports, every quote and number."""
     from jixiao.checking.check import check_with_reports_at_hand
 
     checked = check_with_reports_at_hand(project.find().root, reports)

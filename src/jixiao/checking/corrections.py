@@ -27,7 +27,7 @@ def corrections_hold(corpus: Corpus) -> Iterator[Problem]:
         if name not in facts or column is None:
             continue  # The references and the cell itself say so.
         loaded, fact = facts[name]
-        place = f"{loaded.table.file}:{fact.line}"
+        place = f"{fact.file or loaded.table.file}:{fact.line}"
         if column not in loaded.table.by_name:
             wrong, remedy = f"{loaded.table.name} has no such column", "name a column of the fact's kind"
             yield corrections.problem(correction, "column_name", wrong, remedy)

@@ -13,8 +13,9 @@ from jixiao.errors import JixiaoError
 from jixiao.evaluation.matching import COMPARED, FactPair, match
 from jixiao.evaluation.reliability import Extracted
 from jixiao.evaluation.results import Count, Results
+from jixiao.facts import stored
 from jixiao.facts.column import spell
-from jixiao.facts.kinds import FACT_KINDS
+from jixiao.facts.kinds import FACT_KINDS, REPORT
 from jixiao.facts.table import Row, Table
 from jixiao.facts.table import read as read_table
 from jixiao.intake.read_report import Overrides, ReadReport, read_report
@@ -90,7 +91,11 @@ def evaluate(root: Path, reports: Path | None, report_id: str | None = None) -> 
 
 
 def _accepted(root: Path, table: Table) -> list[Row]:
-    return [record.values for record in read_table(table, root).records if record["review"] in _ACCEPTED]
+    accepted = [record.values for record in read_table(table, root).records if record["review"] in _ACCEPTED]
+    seeded = {record["report_id"] for record in read_table(REPORT.table, root).records}
+    names = ", ".join(f"'{name}'" for name in sorted(_ACCEPTED))
+    kept = stored.rows(root, table, f"review in ({names})")
+    return [*accepted, *(row for row in kept if row["report_id"] not in seeded)]
 
 
 def _extracted(reading: ReadReport, kind: str) -> list[Row]:

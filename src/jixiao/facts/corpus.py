@@ -1,4 +1,4 @@
-"""The corpus: all seeds together, as loaded."""
+"""The corpus: all seeds together, as loaded, with what the store of facts adds to them."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from jixiao.facts import kinds, personal
-from jixiao.facts.catalogue import TABLES
+from jixiao.facts import kinds, personal, stored
+from jixiao.facts.catalogue import READ, TABLES
 from jixiao.facts.column import Cell
 from jixiao.facts.kind import Kind
 from jixiao.facts.kinds import PLACE_KINDS
@@ -18,7 +18,7 @@ from jixiao.facts.table import Loaded, Problem, Record, Table, read
 
 @dataclass(frozen=True)
 class Corpus:
-    """All seed tables by name, as they are below ``root``."""
+    """All tables by name, as the seeds and the store below ``root`` have them."""
 
     root: Path
     loaded: dict[str, Loaded]
@@ -60,8 +60,12 @@ class Corpus:
 
 
 def load(root: Path) -> Corpus:
-    """Read every seed below ``root``."""
-    return Corpus(root, {table.name: read(table, root) for table in TABLES})
+    """Read every seed below ``root``, and the store. Raises ``JixiaoError`` where a file of the store is damaged."""
+    loaded = {table.name: read(table, root) for table in TABLES}
+    if stored.packs(root):
+        reviewed = {record["report_id"] for record in loaded[kinds.REPORT.table.name].records}
+        loaded |= {table.name: stored.joined(loaded[table.name], root, reviewed) for table in READ}
+    return Corpus(root, loaded)
 
 
 def fact_id(kind: str, record: Record) -> str:

@@ -78,12 +78,14 @@ class Table:
 class Record:
     """A parsed row together with the line of the file on which it begins.
 
-    Cells that did not parse are absent from the values and named in ``broken``.
+    Cells that did not parse are absent from the values and named in ``broken``. ``file`` is its table's seed where it
+    is empty, else the file of the store that has it, whose rows are counted from 1.
     """
 
     line: int
     values: Row
     broken: frozenset[str] = frozenset()
+    file: str = ""
 
     def __getitem__(self, column: str) -> Cell:
         return self.values[column]
@@ -128,7 +130,8 @@ class Loaded:
     def problem(self, record: Record | None, column: str | None, wrong: str, remedy: str) -> Problem:
         if record is None:
             return Problem(self.table.file, None, column, wrong, remedy)
-        return Problem(self.table.file, record.line, column, wrong, remedy, record.report_id)
+        file = record.file or self.table.file
+        return Problem(file, record.line, column, wrong, remedy, record.report_id)
 
     def without(self, reports: Set[str]) -> Loaded:
         """The table without the rows of ``reports``, and without their problems."""

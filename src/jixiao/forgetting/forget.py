@@ -16,12 +16,12 @@ import duckdb
 
 from jixiao.errors import JixiaoError
 from jixiao.evaluation import results
-from jixiao.facts import kinds
+from jixiao.facts import kinds, stored
 from jixiao.facts.forgotten import FORGOTTEN
 from jixiao.facts.table import Row
 from jixiao.forgetting.traces import Marks, traces, words_in
-from jixiao.intake import seeds
-from jixiao.intake.removal import is_of, naming, read_all, without
+from jixiao.intake import packs, seeds
+from jixiao.intake.removal import is_of, naming, read_all, with_stored, without
 from jixiao.nightly.nights import Nights
 from jixiao.project import Project
 from jixiao.release.build import build
@@ -54,7 +54,7 @@ class Plan:
     def tell(self) -> Iterator[str]:
         """What forgetting it comes to, line by line."""
         yield f"{self.report_id} will be forgotten. This cannot be undone."
-        yield f"  seeds       {sum(self.rows.values())} rows in {len(self.rows)} tables"
+        yield f"  facts       {sum(self.rows.values())} rows in {len(self.rows)} tables of the seeds and the store"
         for path in self.files:
             yield f"  its file    {path}"
         for release in self.releases:
@@ -76,7 +76,7 @@ def plan(project: Project, report_id: str) -> Plan:
     """Look for a report everywhere. Raises ``JixiaoError`` where nothing is known of it, or the seeds are not sound."""
     root, store = project.root, Store(project.warehouse)
     with seeds.writing(root):  # what a killed writer began is carried to its end first
-        rows = read_all(root)
+        rows = with_stored(read_all(root), root)
     releases = store.releases()
     hashes = _hashes(rows, releases, report_id)
     marks = Marks.of(report_id, rows, {word for release in releases for word in words_in(release.database, report_id)})
@@ -133,7 +133,7 @@ def forget(
                 if release.id != current.id and any(traces([release.path], found.marks)):
                     store.remove(release)
                     say(f"removed: {release.id}")
-    places = [root / "seeds", root / "evaluation", project.warehouse, *_leftovers(project)]
+    places = [root / "seeds", root / stored.FOLDER, root / "evaluation", project.warehouse, *_leftovers(project)]
     if left := list(traces(places, found.marks)):
         names = ", ".join(map(str, left))
         raise JixiaoError(f"{found.report_id} is still in {names}; remove what is no release, and run it again")
@@ -170,14 +170,15 @@ def _leftovers(project: Project) -> list[Path]:
 def _purge_seeds(root: Path, found: Plan, reason: str) -> None:
     with seeds.writing(root):
         rows = read_all(root)
-        changed = list(without(rows, found.report_id))
+        changed = list(without(rows, found.report_id, stored.reports(root)))
         if not found.is_tombstoned:
             source, content = found.hashes
             stone: Row = {"forgotten_id": found.report_id, "forgotten_on": datetime.date.today(), "reason": reason}
             stone |= {"source_sha256": source, "content_sha256": content}
             changed.append((FORGOTTEN, [*rows[FORGOTTEN.name], stone]))
-        if changed:
-            seeds.replace(root, changed)
+        switch = packs.put_in_force(root, packs.without(root, {found.report_id})) if stored.is_there(root) else {}
+        if changed or switch:
+            seeds.replace(root, changed, switch)
         known = results.read(root)
         kept = {key: count for key, count in known.items() if key[0] != found.report_id}
         if len(kept) < len(known):

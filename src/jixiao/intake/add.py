@@ -14,7 +14,7 @@ from typing import Literal
 from jixiao.documents.archive import Skipped
 from jixiao.documents.limits import UnreadableError
 from jixiao.errors import JixiaoError
-from jixiao.facts import kinds
+from jixiao.facts import kinds, stored
 from jixiao.facts.forgotten import REASON
 from jixiao.facts.pending_write import pending
 from jixiao.facts.table import sound_rows
@@ -22,6 +22,7 @@ from jixiao.intake import seeds
 from jixiao.intake.batch import Found, read_all
 from jixiao.intake.decided import DecidedBefore
 from jixiao.intake.known import Known
+from jixiao.intake.packs import PackDraft
 from jixiao.intake.parquet import ParquetFolder
 from jixiao.intake.read_report import Overrides, ReadReport
 from jixiao.intake.settle import now
@@ -30,6 +31,8 @@ from jixiao.review.decision import write_decisions
 #: How the names of files on their way end.
 _PART = ".jixiao-part"
 
+#: Where the facts of new reports are kept.
+Place = Literal["store", "seeds"]
 #: The outcomes of reports that were not in the corpus.
 TAKEN = ("added", "edition")
 FileOutcome = Literal["added", "edition", "reread", "known", "refused", "set_aside", "unreadable", "skipped"]
@@ -52,6 +55,7 @@ def add(
     *,
     out: Path | None = None,
     dry_run: bool = False,
+    to: Place | None = None,
     overrides: Overrides | None = None,
     collected_on: datetime.date | None = None,
     anew: bool = False,
@@ -60,44 +64,98 @@ def add(
 ) -> Generator[Added, None, None]:
     """Take in every report in ``paths``; yields what becomes of each file, in order.
 
-    New reports are written to the seeds of the project at ``root``, all together at the end, with their files in
-    ``reports``; with ``out`` they go into Parquet files there instead, and with ``dry_run`` nowhere. What was forgotten
-    is refused and what is known left as it is, unless with ``anew``: then it is taken, and read again. What people have
-    decided of a document holds of what is read of it. Close the iterator to leave nothing behind where it is not used
-    to its end.
+    New reports are written ``to`` the store of the project at ``root``, or to its seeds, all together at the end, with
+    their files in ``reports``; by themselves into the store where there is one. With ``out`` they go into Parquet files
+    there instead, and with ``dry_run`` nowhere. What was forgotten is refused and what is known left as it is, unless
+    with ``anew``: then it is taken, and what the seeds have is read again. What people have decided of a document holds
+    of what is read of it. Close the iterator to leave nothing behind where it is not used to its end.
     """
-    if out is not None and dry_run:
-        raise JixiaoError("--dry-run writes nothing, so --out has no use with it; leave one of them out")
-    to_seeds = out is None and not dry_run
+    if out is not None and (dry_run or to is not None):
+        wrong = "--dry-run writes nothing" if dry_run else "--out writes neither to the store nor to the seeds"
+        raise JixiaoError(f"{wrong}: give one of {'--dry-run' if dry_run else '--to'} and --out")
+    kept_in = None if out is not None or dry_run else to or place(root)
     with ExitStack() as stack:
-        if to_seeds:
-            stack.enter_context(seeds.writing(root))
-        folder = stack.enter_context(ParquetFolder(out)) if out is not None else None
-        files = stack.enter_context(_Files(root, reports)) if to_seeds and reports is not None else None
-        # A corpus written elsewhere is of its own: what the seeds hold is no part of it.
+        target = stack.enter_context(_Target(root, out, kept_in, reports))
+        # A corpus written elsewhere is of its own: what the project holds is no part of it.
         known = Known.of(root, []) if out is not None else _known(root, reports)
         before = DecidedBefore(root)
-        taken: list[ReadReport] = []
         day = collected_on or datetime.date.today()
         found_all = stack.enter_context(closing(read_all(root, paths, day, overrides or Overrides(), jobs)))
         for found in found_all:
             added = _stands(found.what, known, anew=anew)
             if added.reading is not None and added.outcome in TAKEN:
-                added = _kept(added, added.reading, found, files)
+                added = _kept(added, added.reading, found, target.files)
             if added.reading is not None and out is None:
                 added = _as_decided(added, added.reading, before, anew=anew)
             if added.reading is not None and added.outcome in (*TAKEN, "reread"):
                 known.add(added.reading.report)
-                if folder is not None:
-                    folder.report(added.reading)
-                if to_seeds:
-                    taken.append(added.reading)
-            if folder is not None and added.reading is not None:
-                folder.document(added.reading, added.outcome, added.reason, added.report_id)
+                target.take(added.reading, is_reread=added.outcome == "reread")
+            target.tell(added)
             yield added
-        if taken:
-            seeds.add(root, taken, files.parts if files is not None else None)
+        if target.finish():
             write_decisions(root, before.reopened, now)
+
+
+class _Target:
+    """What new reports are written to: the seeds, the store, a folder of Parquet files, or nothing."""
+
+    def __init__(self, root: Path, out: Path | None, kept_in: Place | None, reports: Path | None) -> None:
+        self.root, self.kept_in = root, kept_in
+        self.folder = ParquetFolder(out) if out is not None else None
+        self.pack = PackDraft(root) if kept_in == "store" else None
+        self.files = _Files(root, reports) if kept_in is not None and reports is not None else None
+        self.taken: list[ReadReport] = []
+        self.reread: list[ReadReport] = []
+        self.stack = ExitStack()
+
+    def __enter__(self) -> _Target:
+        with ExitStack() as stack:
+            if self.kept_in is not None:
+                stack.enter_context(seeds.writing(self.root))
+            for part in (self.folder, self.pack, self.files):
+                if part is not None:
+                    stack.enter_context(part)
+            self.stack = stack.pop_all()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stack.__exit__(kind, error, trace)
+
+    def take(self, reading: ReadReport, *, is_reread: bool) -> None:
+        """Write the rows of a report, or hold them until the end; one that is read again stays in the seeds."""
+        if is_reread and self.kept_in is not None:
+            self.reread.append(reading)
+        elif self.folder is not None:
+            self.folder.report(reading)
+        elif self.pack is not None:
+            self.pack.report(reading)
+            # What its reference rows are made of is all that is still asked.
+            self.taken.append(replace(reading, tables={}))
+        elif self.kept_in is not None:
+            self.taken.append(reading)
+
+    def tell(self, added: Added) -> None:
+        """Write what became of a document, where that is told of every one."""
+        if self.folder is not None and added.reading is not None:
+            self.folder.document(added.reading, added.outcome, added.reason, added.report_id)
+
+    def finish(self) -> bool:
+        """Put what was taken in place, in the seeds and in the store all of it or nothing; whether there was any."""
+        parts = self.files.parts if self.files is not None else None
+        is_any = bool(self.taken or self.reread)
+        if self.pack is not None and self.taken:
+            seeds.add(self.root, self.taken, parts, self.pack.named())
+            self.taken = []
+        if found := [*self.taken, *self.reread]:
+            seeds.add(self.root, found, None if self.pack is not None else parts)
+        return is_any
+
+
+def place(root: Path) -> Place:
+    """Where new reports go by themselves: into the store, where the project has one."""
+    return "store" if stored.is_there(root) else "seeds"
 
 
 def _as_decided(added: Added, reading: ReadReport, before: DecidedBefore, *, anew: bool) -> Added:
@@ -165,7 +223,7 @@ def _kept(added: Added, reading: ReadReport, found: Found, files: _Files | None)
 
 
 def _known(root: Path, reports: Path | None) -> Known:
-    return Known.of(root, sound_rows(kinds.REPORT.table, root), reports)
+    return Known.of(root, [*sound_rows(kinds.REPORT.table, root), *stored.reports(root)], reports)
 
 
 def _stands(found: ReadReport | Skipped, known: Known, *, anew: bool) -> Added:

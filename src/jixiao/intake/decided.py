@@ -34,8 +34,10 @@ class DecidedBefore:
         return _with(reading, stands)
 
     def anew(self, reading: ReadReport, report_id: str) -> ReadReport | None:
-        """``reading`` in the place of the report that is in the seeds; None where that was read from another file."""
+        """``reading`` in the place of the report in the seeds; None where that is of another file, or in the store."""
         own = {name: [row for row in rows if row["report_id"] == report_id] for name, rows in self._rows.items()}
+        if not own[kinds.REPORT.table.name]:
+            return None
         (report,) = own[kinds.REPORT.table.name]
         if report["source_sha256"] != reading.report["source_sha256"]:
             return None

@@ -64,15 +64,20 @@ DOCUMENTS = pa.schema(
 class ParquetFolder:
     """A folder of Parquet files being written; it appears whole when the writing ends, or not at all."""
 
-    def __init__(self, folder: Path) -> None:
-        """Raises ``JixiaoError`` where ``folder`` is there already and is not an empty folder."""
+    def __init__(self, folder: Path, *, with_documents: bool = True) -> None:
+        """Raises ``JixiaoError`` where ``folder`` is there already and is not an empty folder.
+
+        ``with_documents`` there is a table more, which tells of every document, taken in or not.
+        """
         is_empty = folder.is_dir() and not folder.is_symlink() and not any(folder.iterdir())
         if os.path.lexists(folder) and not is_empty:
             raise JixiaoError(f"{folder} is not an empty folder; name one that does not exist yet")
         self.folder = folder.resolve()
         self.tables: dict[str, Table] = {table.name: table for table in READ}
-        self.pending: dict[str, list[Mapping[str, Any]]] = {name: [] for name in (*self.tables, "document")}
+        names = (*self.tables, *(("document",) if with_documents else ()))
+        self.pending: dict[str, list[Mapping[str, Any]]] = {name: [] for name in names}
         self.writers: dict[str, pq.ParquetWriter] = {}
+        self.is_finished = False
 
     def __enter__(self) -> ParquetFolder:
         self.folder.parent.mkdir(parents=True, exist_ok=True)
@@ -84,7 +89,7 @@ class ParquetFolder:
                 schema = DOCUMENTS if name == "document" else _schema(self.tables[name])
                 self.writers[name] = pq.ParquetWriter(self.draft / f"{name}.parquet", schema, compression="zstd")
         except BaseException:
-            self._discard()
+            self.discard()
             raise
         return self
 
@@ -92,17 +97,22 @@ class ParquetFolder:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if kind is not None:
-            self._discard()
-            return
+            self.discard()
+        else:
+            self.finish()
+
+    def finish(self) -> None:
+        """Write what is held, and put the folder in its place."""
         try:
             for name, writer in self.writers.items():
                 self._flush(name)
                 writer.close()
             self._publish()
         except BaseException:
-            self._discard()
+            self.discard()
             raise
         os.close(self.held)
+        self.is_finished = True
 
     def _publish(self) -> None:
         self.draft.chmod(0o777 & ~_umask())
@@ -112,7 +122,9 @@ class ParquetFolder:
             wrong = f"{self.folder} cannot be put in place ({failed.strerror})"
             raise JixiaoError(f"{wrong}; name a folder that does not exist yet") from None
 
-    def _discard(self) -> None:
+    def discard(self) -> None:
+        """Leave nothing of what was written."""
+        self.is_finished = True
         for writer in self.writers.values():
             with suppress(OSError, pa.ArrowException):  # on a full disk it cannot be closed in order
                 writer.close()
@@ -131,15 +143,16 @@ class ParquetFolder:
             "numbers_waived": reading.waived,
             "numbers_unread": len(reading.unread),
         }
-        self._append("document", [dict(reading.told) | known])
+        self.append("document", [dict(reading.told) | known])
 
     def report(self, reading: ReadReport) -> None:
         """Write the rows of a report."""
-        self._append("raw_report", [reading.report])
+        self.append("raw_report", [reading.report])
         for name, rows in reading.tables.items():
-            self._append(name, rows)
+            self.append(name, rows)
 
-    def _append(self, name: str, rows: Sequence[Mapping[str, Any]]) -> None:
+    def append(self, name: str, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Write ``rows`` of the table of this name."""
         self.pending[name] += rows
         if len(self.pending[name]) >= _BATCH:
             self._flush(name)

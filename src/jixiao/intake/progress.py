@@ -14,7 +14,7 @@ from jixiao.facts.column import spell
 from jixiao.facts.kind import COMMON, Kind
 from jixiao.facts.kinds import RECOGNISED_KINDS
 from jixiao.facts.table import Row
-from jixiao.intake.add import TAKEN, Added
+from jixiao.intake.add import TAKEN, Added, Place
 from jixiao.intake.read_report import ReadReport
 from jixiao.terminal import ROWS_SHOWN
 
@@ -90,12 +90,13 @@ class Teller:
         if len(unread) > ROWS_SHOWN:
             self.say(f"    and {len(unread) - ROWS_SHOWN} more")
 
-    def sum_up(self, *, dry_run: bool, out: Path | None) -> None:
+    def sum_up(self, *, dry_run: bool, out: Path | None, place: Place) -> None:
         """Tell the sums. Raises ``JixiaoError`` where a file could not be read, or no file is a report."""
         outcomes, numbers = self.outcomes, self.numbers
         if not self.as_json:
             parts = ", ".join(f"{outcomes[name]} {words}" for name, words in _WORDS.items() if outcomes[name])
-            where = "nothing was written" if dry_run else f"written to {out}" if out else "written to seeds/facts"
+            kept_in = str(out or ("store" if place == "store" else "seeds/facts"))
+            where = "nothing was written" if dry_run else f"written to {kept_in}"
             self.say(f"{outcomes.total()} files: {parts or 'none'}")
             if any(outcomes[name] for name in (*TAKEN, "reread")):
                 total = numbers.total()

@@ -1,13 +1,13 @@
-"""Taking a report out of the seeds: its rows in all tables, what only it had brought along, and its results."""
+"""Taking a report out of the seeds and the store: its rows in all tables, and what only it had brought along."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from jixiao.facts import kinds, reference
-from jixiao.facts.catalogue import TABLES
+from jixiao.facts import kinds, reference, stored
+from jixiao.facts.catalogue import READ, TABLES
 from jixiao.facts.forgotten import FORGOTTEN
 from jixiao.facts.table import Row, Table, sound_rows
 from jixiao.facts.types import REPORT_ID
@@ -22,14 +22,24 @@ def read_all(root: Path) -> dict[str, list[Row]]:
     return {table.name: sound_rows(table, root) for table in TABLES}
 
 
+def with_stored(rows: Rows, root: Path) -> dict[str, list[Row]]:
+    """``rows`` of the seeds, and behind them those of the store, hidden or not."""
+    return {**rows, **{table.name: [*rows[table.name], *stored.rows(root, table)] for table in READ}}
+
+
 def is_of(row: Row, report_id: str) -> bool:
     """Whether ``row`` is of the report, as its own row, a fact's, or one about a fact of it."""
     return any(value == report_id or str(value).startswith(f"{report_id}/") for value in row.values())
 
 
-def without(rows: Rows, report_id: str) -> Iterator[tuple[Table, list[Row]]]:
-    """The tables that change where the report is taken out, each with the rows that stay."""
+def without(rows: Rows, report_id: str, kept: Sequence[Row] = ()) -> Iterator[tuple[Table, list[Row]]]:
+    """The tables that change where the report is taken out, each with the rows that stay.
+
+    ``kept`` are reports that stand elsewhere, and need their departments too.
+    """
     left = {table.name: _left(table, rows[table.name], report_id) for table in TABLES}
+    own, others = left[kinds.REPORT.table.name], _left(kinds.REPORT.table, list(kept), report_id)
+    left[kinds.REPORT.table.name] = [*own, *others]
     # Names before departments, departments before organs: each falls with the last that needed it.
     for table, is_needed in _BROUGHT:
         source = f"{report_id} line "
@@ -39,6 +49,7 @@ def without(rows: Rows, report_id: str) -> Iterator[tuple[Table, list[Row]]]:
             if not (str(row["source"]).startswith(source) and str(row["source"]).endswith(reference.FROM_REPORT))
             or is_needed(row, left)
         ]
+    left[kinds.REPORT.table.name] = own
     for table in TABLES:
         if len(left[table.name]) < len(rows[table.name]):
             yield table, left[table.name]

@@ -1,4 +1,4 @@
-"""Writing new reports into the seeds: all of them with their files and reference rows, or nothing.
+"""Writing new reports into the seeds or the store: all of them with their files and reference rows, or nothing.
 
 A report's rows go into many files, which cannot all change in one step. So all new files are written beside the old
 ones first; then a journal says which is to go where, and only then are they moved. Whoever finds a journal knows that a
@@ -25,6 +25,7 @@ from jixiao.facts import kinds, reference
 from jixiao.facts.catalogue import READ
 from jixiao.facts.pending_write import JOURNAL, STAGE, pending
 from jixiao.facts.table import Row, Table, sound_rows, write
+from jixiao.intake import packs
 from jixiao.intake.known import without_division
 from jixiao.intake.read_report import ReadReport
 from jixiao.intake.writable import as_loaded, problems
@@ -46,7 +47,7 @@ class _Move:
 
 @contextmanager
 def writing(root: Path) -> Iterator[None]:
-    """Hold the seeds for writing, and carry to its end what a killed writer began."""
+    """Hold the seeds and the store for writing, and carry to its end what a killed writer began."""
     busy = BusyError(f"another process is writing {root / 'seeds'}; wait until it has ended")
     if not _OF_THIS_PROCESS.acquire(blocking=False):
         raise busy
@@ -75,6 +76,7 @@ def recover(root: Path) -> list[str]:
             placed.append(move.target)
         (root / JOURNAL).unlink()
     shutil.rmtree(root / STAGE, ignore_errors=True)
+    packs.sweep(root)
     departments.cache_clear()
     return placed
 
@@ -103,20 +105,28 @@ def _stuck(wrong: str) -> JixiaoError:
 
 
 def _sha256(path: Path) -> str | None:
+    if path.is_symlink():  # what a link is, is where it leads
+        return hashlib.sha256(str(path.readlink()).encode()).hexdigest()
     try:
         return hashlib.sha256(path.read_bytes()).hexdigest()
     except FileNotFoundError:
         return None
 
 
-def add(root: Path, readings: Iterable[ReadReport], files: Mapping[Path, Path] | None = None) -> None:
+def add(
+    root: Path, readings: Iterable[ReadReport], files: Mapping[Path, Path] | None = None, pack: Path | None = None
+) -> None:
     """Write the rows of ``readings``, which are settled; the caller holds the seeds with ``writing``.
 
-    A report that is in the seeds has these rows in the place of those that it had.
-    ``files`` are put in place with them: each where it is now, and where it goes, on one file system. Raises
-    ``JixiaoError`` where a cell is not in the form of its column, and ``OSError`` where there is no room, before
-    anything is changed.
+    A report that is in the seeds has these rows in the place of those that it had. Where ``pack`` has them already, it
+    is put in force, and only reference rows are written. ``files`` are put in place with them: each where it is now,
+    and where it goes, on one file system. Raises ``JixiaoError`` where a cell is not in the form of its column, and
+    ``OSError`` where there is no room, before anything is changed.
     """
+    if pack is not None:
+        stored = packs.put_in_force(root, [*packs.in_force(root), pack])
+        replace(root, _references(root, list(readings)), {**(files or {}), **stored})
+        return
     taken = list(readings)
     new: dict[str, list[Row]] = {table.name: [] for table in READ}
     for reading in taken:
@@ -150,6 +160,7 @@ def replace(root: Path, tables: Iterable[tuple[Table, list[Row]]], files: Mappin
         parts = sorted(stage.rglob("*.csv"))
         moves += [_move(root, part, root / part.relative_to(stage)) for part in parts]
         draft = root / f"{JOURNAL}.part"
+        stage.mkdir(exist_ok=True)
         draft.write_text(json.dumps([asdict(move) for move in moves]), encoding="utf-8")
         _sync([*(files or {}), *parts, draft])
     except BaseException:
@@ -168,15 +179,18 @@ def _move(root: Path, part: Path, target: Path) -> _Move:
 
 def _from(root: Path, path: Path) -> str:
     """``path`` as it is found from ``root``, whatever folder the next process works in."""
-    absolute, base = path.resolve(), root.resolve()
+    absolute, base = path.parent.resolve() / path.name, root.resolve()
     return str(absolute.relative_to(base) if absolute.is_relative_to(base) else absolute)
 
 
 def _sync(paths: Iterable[Path]) -> None:
     """See that the files are on the disk before the journal says so."""
     for path in paths:
-        with path.open("rb") as file:
-            os.fsync(file.fileno())
+        opened = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(opened)
+        finally:
+            os.close(opened)
 
 
 def _references(root: Path, readings: list[ReadReport]) -> Iterator[tuple[Table, list[Row]]]:

@@ -17,7 +17,7 @@ from jixiao.characters import printed
 from jixiao.documents.directory import reports_directory
 from jixiao.errors import BusyError, JixiaoError
 from jixiao.extraction.lexicon import load
-from jixiao.facts import kinds
+from jixiao.facts import kinds, stored
 from jixiao.facts.table import read
 from jixiao.nightly import hook
 from jixiao.nightly.inbox import look
@@ -146,7 +146,8 @@ def _reader(root: Path) -> Reader:
 
 
 def _reports_of(root: Path) -> Iterable[str]:
-    return (str(record.values.get("report_id")) for record in read(kinds.REPORT.table, root).records)
+    seeded = (record.values for record in read(kinds.REPORT.table, root).records)
+    return (str(row.get("report_id")) for row in (*seeded, *stored.reports(root)))
 
 
 def _name(folder: Path, path: Path, member: str = "") -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from jixiao.facts import kinds
+from jixiao.facts import kinds, stored
 from jixiao.facts.aside import SET_ASIDE
 from jixiao.facts.catalogue import READ, TABLES
 from jixiao.facts.column import Cell
@@ -22,7 +22,7 @@ from jixiao.facts.table import Problem, Row, text_without, write
 from jixiao.release.marts import MartRow
 
 #: What else dbt reads of the project, and never writes.
-_READ = ("dbt_project.yml", "profiles.yml", "models", "macros", "data_tests")
+_READ = ("dbt_project.yml", "profiles.yml", "models", "macros", "data_tests", stored.FOLDER)
 #: Columns of the report's own row that the release shows of a report set aside.
 _OF_REPORT = ("department_name", "fiscal_year", "report_type", "source_file", "source_sha256")
 #: Most characters of a message.
@@ -99,7 +99,8 @@ def distinct(found: Iterable[SetAside]) -> list[SetAside]:
 def workspace(root: Path, place: Path, corpus: Corpus, aside: Sequence[SetAside]) -> Path:
     """The project as dbt is to see it: ``root`` itself, or, where reports are set aside, ``place`` without their rows.
 
-    Only the seeds that have rows of theirs are copied; all else is linked.
+    Only the seeds that have rows of theirs are copied; all else is linked, also the store: what is loaded of it is not
+    of the reports that the seed of those set aside names.
     """
     if not aside:
         return root
@@ -121,6 +122,7 @@ def project_of(root: Path, place: Path, without: Set[str]) -> Path:
 def without_facts(root: Path, place: Path) -> Path:
     """The project at ``place`` as it would be without any report."""
     _linked(root, place)
+    (place / stored.FOLDER).unlink(missing_ok=True)
     for table in READ:
         (place / table.file).unlink()
         write(table, place, [])

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from jixiao.documents.directory import ReportFiles
-from jixiao.facts import kinds
+from jixiao.facts import kinds, stored
 from jixiao.facts.table import read
 from jixiao.release.aside import SetAside
 from jixiao.release.hashing import file_sha256
@@ -148,21 +148,28 @@ def _runs_same(release: Release, inputs: Inputs, *but: str) -> bool:
     known = release.manifest
 
     def followed(files: dict[str, str]) -> dict[str, str]:
-        # A seed that comes or goes is another node, whatever its rows.
-        named = {name: "" if _is_rows(name) else digest for name, digest in files.items()}
+        # A seed that comes or goes is another node, whatever its rows; of the store it is asked, as its SQL is made,
+        # only whether it has any.
+        kept = {stored.FOLDER if _is_stored(name) else name: digest for name, digest in files.items()}
+        named = {name: "" if _is_rows(name) else digest for name, digest in kept.items()}
         return {name: digest for name, digest in named.items() if not name.startswith(but)}
 
     return known.get("versions") == _versions() and followed(known.get("inputs", {})) == followed(inputs.files)
 
 
 def _is_rows(name: str) -> bool:
-    return name.startswith("seeds/") and name.endswith(".csv")
+    return name == stored.FOLDER or (name.startswith("seeds/") and name.endswith(".csv"))
+
+
+def _is_stored(name: str) -> bool:
+    return name.startswith(f"{stored.FOLDER}/")
 
 
 def _files(root: Path) -> dict[str, str]:
     # What begins with a dot in a folder is no input: a writer leaves its lock among the seeds.
     named = [root / name for name in _INPUTS]
     found = [path for place in named for path in ([place] if place.is_file() else sorted(place.rglob("[!.]*")))]
+    found += (path for pack in stored.packs(root) for path in sorted(pack.iterdir()))
     return {str(path.relative_to(root)): file_sha256(path) for path in found if path.is_file()}
 
 
@@ -177,7 +184,7 @@ def _program() -> str:
 
 def _reports(root: Path, directory: Path | None) -> dict[str, str | None]:
     """SHA-256 of each report's file by its name; a seed that cannot be read names none."""
-    reports = [record.values for record in read(kinds.REPORT.table, root).records]
+    reports = [*(record.values for record in read(kinds.REPORT.table, root).records), *stored.reports(root)]
     found = {str(name): str(report.get("source_sha256")) for report in reports if (name := report.get("source_file"))}
     files = ReportFiles(directory) if directory else None
     paths = {name: files.path(name, sha256) if files else None for name, sha256 in found.items()}

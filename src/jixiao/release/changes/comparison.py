@@ -13,6 +13,7 @@ from typing import Any
 import duckdb
 
 from jixiao.errors import JixiaoError
+from jixiao.facts import kinds, stored
 from jixiao.release.aside import SetAside
 from jixiao.release.manifest import set_aside
 from jixiao.release.marts import CHRONICLES, MartRow, column_list, literal, primary_key, table_names
@@ -43,10 +44,17 @@ class Snapshot:
 
 
 def seeds_known(inputs: Mapping[str, str], aside: Iterable[SetAside]) -> dict[str, object]:
-    """What tells the seeds of a build from others: each one's file, the columns' types, and whose rows are left out."""
+    """What tells the seeds of a build from others: each one's file, the columns' types, and whose rows are left out.
+
+    With a seed goes what the store has of its table, and what hides that.
+    """
     seeds = {Path(name).stem: digest for name, digest in inputs.items() if name.startswith("seeds/")}
     left_out = tuple(sorted(report.report_id for report in aside))
-    return {name: (digest, seeds.get("seeds"), left_out) for name, digest in seeds.items()}
+    in_store: dict[str, list[str]] = {}
+    for name, digest in sorted(inputs.items()):
+        if name.startswith(f"{stored.FOLDER}/"):
+            in_store.setdefault(Path(name).stem, [seeds.get(kinds.REPORT.table.name, "")]).append(digest)
+    return {name: (digest, seeds.get("seeds"), left_out, in_store.get(name)) for name, digest in seeds.items()}
 
 
 @dataclass(frozen=True)
