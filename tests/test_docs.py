@@ -22,14 +22,15 @@ from conftest import Share
 from jixiao.project import Project
 
 ROOT = Path(__file__).resolve().parents[1]
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+READMES = ("README.md", "README.zh.md")
+PAGES = [*(ROOT / name for name in READMES), *sorted((ROOT / "docs").glob("*.md"))]
 
 #: Commands that make the environment or run this test suite, or are for other machines.
 ELSEWHERE = ("make ", "cd /srv", "#!/bin/sh")
 
 
 #: What the examples of a page in Python print.
-PRINTED = {"README.md": "99.58", "architecture.md": "总分 96 score.total"}
+PRINTED = {"README.md": "99.58", "README.zh.md": "99.58", "architecture.md": "总分 96 score.total"}
 
 
 def examples(language: str) -> list[tuple[str, str]]:
@@ -79,7 +80,7 @@ def test_a_query_answers(built: Path, page: str, query: str) -> None:
     assert len(done.stdout.splitlines()) > 1, f"{page}: the query finds nothing"
 
 
-@pytest.mark.parametrize(("page", "line"), [(page, line) for page, line in commands() if page != "README.md"])
+@pytest.mark.parametrize(("page", "line"), [(page, line) for page, line in commands() if page not in READMES])
 def test_a_command_works(documented: Path, project: Project, reports: Path, page: str, line: str) -> None:
     program, *arguments = shlex.split(line)
     assert program == ".venv/bin/jixiao", f"{page}: nothing stands for {line!r}"
@@ -142,6 +143,18 @@ def asked(address: str, *, seconds: int) -> str:
             if time.monotonic() > until:
                 raise
             time.sleep(0.1)
+
+
+def test_both_front_doors_lead_to_the_same() -> None:
+    """What runs of one README runs of the other: the two commands, the tour, each with its words."""
+    english, chinese = (
+        [line.split("  #")[0].strip() for page, block in examples("sh") for line in block.splitlines() if page == name]
+        for name in READMES
+    )
+    assert english == chinese
+    assert [line for line in chinese if line.startswith("make")] == ["make build", "make test"]
+    first = [(ROOT / name).read_text(encoding="utf-8").splitlines()[0] for name in READMES]
+    assert first == ["[中文](README.zh.md) · English", "中文 · [English](README.md)"]
 
 
 @pytest.mark.parametrize(("page", "code"), examples("python"))
