@@ -44,6 +44,11 @@ def test_sql_prints_csv_and_json(built: Path) -> None:
         ("delete from fct_score", "read-only"),
         ("select * from fct_scores", "fct_score"),
         ("selec 1", "syntax error"),
+        ("select report_id form report_card", "did you mean from, for form?"),
+        ("select 部门 from report_card", "部门 may be named department_id"),
+        ('select 1 from report_card where level = "county"', "single quotation marks: 'county'"),
+        ("begin; select scor from fct_score", "Candidate bindings"),
+        ("select report_id，level from report_card", "half width: , for ，"),
         ("", "the query is empty"),
     ],
 )
@@ -152,11 +157,11 @@ CELLS_QUERY = "select " + ", ".join(f"{cell} as c{number}" for number, cell in e
 
 
 def test_rows_are_written_to_the_file_that_is_named(built: Path, tmp_path: Path) -> None:
-    for ending in ("csv", "json", "ndjson", "parquet", "xlsx"):
+    for ending in ("csv", "json", "ndjson", "md", "parquet", "xlsx"):
         (tmp_path / f"x.{ending}").write_text("older")
         done = run(built, "sql", "--out", str(tmp_path / f"x.{ending}"), CELLS_QUERY)
         assert done.returncode == 0, done.stderr
-    assert {path.suffix for path in tmp_path.iterdir()} == {".csv", ".json", ".ndjson", ".parquet", ".xlsx"}
+    assert {path.suffix for path in tmp_path.iterdir()} == {".csv", ".json", ".ndjson", ".md", ".parquet", ".xlsx"}
     written = tmp_path / "x.csv"
     assert written.read_text(encoding="utf-8").splitlines()[1] == ",".join(CELLS.values())
     assert run(built, "sql", "--csv", CELLS_QUERY).stdout == written.read_text(encoding="utf-8")
@@ -166,6 +171,10 @@ def test_rows_are_written_to_the_file_that_is_named(built: Path, tmp_path: Path)
     assert told == json.loads((tmp_path / "x.ndjson").read_text(encoding="utf-8"))
     assert [str(value) for value in told.values()] == [str(value) for value in exact]
     assert "\x1b" not in (tmp_path / "x.json").read_text(encoding="utf-8")
+    assert (tmp_path / "x.md").read_text(encoding="utf-8").splitlines()[1:] == [
+        "| --- | --- | --- | --- | ---: | ---: | --- | --- |",
+        "| =1+1 |  ＝cmd\\|x | -2+3 | a=1 | -5 | 12345678901234567.89 | 2023-12-31 | 甲\\\\u001b\\[2J |",
+    ]
     _, cells = openpyxl.load_workbook(tmp_path / "x.xlsx")["jixiao"].iter_rows()
     assert [cell.data_type for cell in cells] == ["s", "s", "s", "s", "n", "s", "d", "s"]
     assert [cell.quotePrefix for cell in cells] == [True, True, True, *[False] * 5]
@@ -229,11 +238,19 @@ def test_a_damaged_database_is_told_with_what_to_do(built: Path, tmp_path: Path,
 AT_TERMINAL = "import fcntl, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); from jixiao.cli import main; main()"
 
 
-def on_a_terminal(root: Path, *arguments: str, answers: dict[str, str] | None = None) -> str:
+def on_a_terminal(root: Path, *arguments: str, answers: dict[str, str] | None = None, **environment: str) -> str:
     """What the command line shows on a terminal, to which each of ``answers`` is typed once its key is shown."""
     ours, theirs = pty.openpty()
     command = [sys.executable, "-c", AT_TERMINAL, *arguments]
-    process = subprocess.Popen(command, cwd=root, stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True)
+    process = subprocess.Popen(
+        command,
+        cwd=root,
+        env=os.environ | {"XDG_STATE_HOME": os.devnull} | environment,  # where nobody's history is
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        start_new_session=True,
+    )
     os.close(theirs)
     hung = threading.Timer(200, process.kill)  # what is never answered fails, and does not wait for ever
     hung.start()

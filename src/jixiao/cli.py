@@ -449,7 +449,7 @@ def diff(before: str, after: str, with_all: bool, as_json: bool, html: Path | No
     "--out",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="Write the rows to FILE: .csv, .json (an array), .ndjson (an object a line), .parquet or .xlsx.",
+    help="Write the rows to FILE: .csv, .json (an array), .ndjson (an object a line), .md, .parquet or .xlsx.",
 )
 @click.option("--release", default="current", metavar="ID", help="Another release than the published one.")
 @click.option(
@@ -464,6 +464,7 @@ def sql(query: str | None, form: str | None, out: Path | None, release: str, uns
     """
     from jixiao.query import sql as queries
     from jixiao.query.connection import reading
+    from jixiao.query.shell import Shell
     from jixiao.release.store import Store
 
     if out is not None:
@@ -475,7 +476,7 @@ def sql(query: str | None, form: str | None, out: Path | None, release: str, uns
     found = store.find(release)
     with reading(found.database, unsafe=unsafe) as connection:
         if query is None:
-            queries.shell(connection, found.id, form or "box")
+            Shell(connection, form or "box", lambda path: _outside(store, path)).run(found.id)
         elif out is None:
             queries.run(connection, query, form or "box")
         else:
@@ -506,7 +507,7 @@ def ask(number: int | None, form: str | None, with_sql: bool, release: str) -> N
     from jixiao.release.store import Store
 
     if form is None:
-        click.echo(f"{asked.number} {asked.title}\n{asked.note}".rstrip())
+        click.echo(asked.head)
     with reading(Store(project.find().warehouse).find(release).database) as connection:
         queries.run(connection, asked.sql, form or "box")
 

@@ -1,4 +1,4 @@
-"""The forms in which the rows of a query are written: CSV and JSON as text, Parquet and Excel as files."""
+"""The forms in which the rows of a query are written: CSV, JSON, Markdown as text, Parquet and Excel as files."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import csv
 import datetime
 import json
 import math
+import re
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from decimal import Decimal
@@ -13,6 +14,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 import duckdb
+from wcwidth import wcswidth
 
 from jixiao.errors import JixiaoError
 from jixiao.query.formulas import for_sheet, is_formula
@@ -21,6 +23,10 @@ from jixiao.terminal import visible
 
 if TYPE_CHECKING:
     from openpyxl.cell import Cell
+
+#: DECIMAL(9,4), DOUBLE, BIGINT
+_NUMBER = re.compile(r"(?:DECIMAL|DOUBLE|FLOAT|U?(?:TINY|SMALL|BIG|HUGE)?INT(?:EGER)?)\b(?!.*\[)")
+_MARKDOWN = str.maketrans({sign: f"\\{sign}" for sign in "\\|*_[]`~"} | {"&": "&amp;", "<": "&lt;"})
 
 Write = Callable[[str], object]
 #: What Excel can hold: rows of a sheet, its columns, characters of a cell, digits of a number.
@@ -50,6 +56,38 @@ def write_json(executed: duckdb.DuckDBPyConnection, write: Write) -> None:
         write(parting + told)
         parting = ",\n"
     write("[]\n" if parting == "[\n" else "\n]\n")
+
+
+def write_markdown(executed: duckdb.DuckDBPyConnection, write: Write) -> None:
+    """A table of Markdown, numbers to the right; what Markdown or HTML would obey in a text is spelled."""
+    columns = executed.description or ()
+    write(_markdown_row([_markdown(name) for name, *_ in columns]))
+    write(_markdown_row(["---:" if _NUMBER.match(str(kind)) else "---" for _, kind, *_ in columns]))
+    for row in _rows(executed):
+        write(_markdown_row([_markdown(value) for value in row]))
+
+
+def _markdown_row(cells: list[str]) -> str:
+    return f"| {' | '.join(cells)} |\n"
+
+
+def _markdown(value: object) -> str:
+    text = "" if value is None else visible(str(value)).translate(_MARKDOWN)
+    return text.replace("\n", "<br>")
+
+
+def write_expanded(executed: duckdb.DuckDBPyConnection, write: Write, most: int) -> None:
+    """A line for each value, for rows that are wider than the screen; ``most`` rows at the most."""
+    names = [visible(name) for name in _names(executed)]
+    widest = max(map(wcswidth, names), default=0)
+    for number, row in enumerate(_rows(executed), 1):
+        if number > most:
+            write(f"the first {most:,} rows, of more\n")
+            return
+        write(f"── {number} ──\n")
+        for name, value in zip(names, row, strict=True):
+            text = "" if value is None else visible(str(value)).replace("\n", "\n" + " " * (widest + 2))
+            write(f"{name}{' ' * (widest - wcswidth(name))}  {text}".rstrip() + "\n")
 
 
 def write_parquet(relation: duckdb.DuckDBPyRelation, file: BinaryIO) -> None:

@@ -22,6 +22,11 @@ class Question:
     note: str
     sql: str
 
+    @property
+    def head(self) -> str:
+        """What stands above an answer: the question, and what to mind."""
+        return f"{self.number} {self.title}\n{self.note}".rstrip()
+
     @classmethod
     def read(cls, path: Path) -> Question:
         """The question of a file: its name is the number, its first comment the title, the next ones the note."""
