@@ -60,12 +60,11 @@ _CODE_PAGES = {
 }
 #: Most groups within groups; Word itself stops far below.
 _MOST_GROUPS = 2000
-#: The table of colours, the parts of one, and what paints a ground: {\\colortbl;\\red255\\green0\\blue0;}, \\clcbpat17
-_COLOURS = re.compile(rb"\{\\colortbl([^{}]*)\}")
-_PART = re.compile(rb"\\(?:red|green|blue)(\d{1,3})")
-_GROUND = re.compile(
-    rb"\\(?:(?:ch|cl|tr)?cbpat|cb|highlight|(?:ch|cl)?cfpat|(?:cl|ch|tr)?shdng|shading|background)(\d{1,5})"
-)
+#: The table of colours: `{\colortbl;\red255\green0\blue0;}`
+_COLOURS = re.compile(r"\{\\colortbl([^{}]*)\}")
+_PART = re.compile(r"\\(?:red|green|blue)(\d{1,3})")  # `\red255`
+#: What paints a ground: `\clcbpat17`
+_GROUND = re.compile(r"\\(?:(?:ch|cl|tr)?c[bf]pat|cb|highlight|(?:cl|ch|tr)?shdng|shading|background)(\d{1,5})")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -362,12 +361,12 @@ def _joined(parts: list[str]) -> str:
     return text
 
 
-def _whites(raw: bytes) -> frozenset[int]:
+def _whites(source: str) -> frozenset[int]:
     """The numbers of the colours that are white; none where anything but the paper may be a ground."""
-    table = _COLOURS.search(raw)
-    colours = table[1].split(b";") if table else []
-    white = frozenset(n for n, colour in enumerate(colours) if {*_PART.findall(colour)} == {b"255"})
-    grounds = {int(found[1]) for found in _GROUND.finditer(raw)} if white else set()
+    table = _COLOURS.search(source)
+    colours = table[1].split(";") if table else []
+    white = frozenset(n for n, colour in enumerate(colours) if {*_PART.findall(colour)} == {"255"})
+    grounds = {int(found[1]) for found in _GROUND.finditer(source)} if white else set()
     return white if grounds <= white | {0} else frozenset()
 
 
@@ -379,7 +378,7 @@ def read_rtf(file: str, sha256: str, raw: bytes, form: Format) -> Document:
     if (page := re.search(rb"\\ansicpg(\d{3,5})", raw[:2000])) is not None:
         rtf.code_page = _CODE_PAGES.get(int(page[1])) or codec(f"cp{int(page[1])}") or rtf.code_page
     rtf.state.codec = rtf.code_page
-    rtf.whites = _whites(raw)
+    rtf.whites = _whites(raw.decode("latin-1"))
     for font in re.finditer(rb"\{\\f(\d{1,5})[^{}]*?\\fcharset(\d{1,3})", raw):
         rtf.fonts[int(font[1])] = _CHARSETS.get(int(font[2]), rtf.code_page)
     for style in re.finditer(rb"\{\\s(\d{1,5})([^{}]*)", raw):

@@ -12,7 +12,8 @@ from typing import Any
 
 #: The properties by which text is seen or not.
 PROPERTIES = r"color|background(?:-color)?|font-size|opacity|text-decoration(?:-line)?"
-_DECLARATION = re.compile(r"([\w-]+)\s*:\s*([^;]+)")  # color: #fff
+_DECLARATION = re.compile(r"([\w-]+)\s*:\s*([^;]+)")  # `color: red`
+#: The white of paper: white, rgb(255,255,255)
 _WHITE = re.compile(r"#fff(?:fff)?|white|rgba?\(\s*255\s*,\s*255\s*,\s*255\s*(?:,\s*1\s*)?\)", re.I)
 #: A ground that is the paper's, or that of what is around: none, transparent !important
 _NO_GROUND = re.compile(rf"(?:none|transparent|inherit|initial|unset|{_WHITE.pattern})(?:\s*!important)?", re.I)
