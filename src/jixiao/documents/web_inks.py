@@ -12,7 +12,7 @@ from typing import Any
 
 #: The properties by which text is seen or not.
 PROPERTIES = r"color|background(?:-color)?|font-size|opacity|text-decoration(?:-line)?"
-_DECLARATION = re.compile(r"([\w-]+)\s*:\s*([^;]+)")  # `color: red`
+_DECLARATION = re.compile(r"(?<![\w-])([\w-]{1,40})\s{0,9}:\s*([^;]+)")  # `color: red`
 #: The white of paper: white, rgb(255,255,255)
 _WHITE = re.compile(r"#fff(?:fff)?|white|rgba?\(\s*255\s*,\s*255\s*,\s*255\s*(?:,\s*1\s*)?\)", re.I)
 #: A ground that is the paper's, or that of what is around: none, transparent !important
