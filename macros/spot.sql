@@ -1,4 +1,4 @@
-{#- Where a quote stands in its document, of a relation that has these columns: its page and box, or its sheet and cell. -#}
+{#- Where a quote stands in its document, of a relation with these columns: its page and box, or its sheet and cell. -#}
 {% macro spot(relation) -%}
     {{ relation }}.page,
     {{ relation }}.sheet,

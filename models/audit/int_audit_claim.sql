@@ -24,8 +24,8 @@ told as (
 final as (
     select
         claims.*,
-        -- Of what a program read, a claim behind the figures of one item is made of that item, unless it names the goals
-        -- of the whole: 补贴836台，各项指标均达标.
+        -- Of what a program read, a claim behind the figures of one item is made of that item, unless it names the
+        -- goals of the whole: 补贴836台，各项指标均达标.
         claims.review = 'extracted'
         and not contains(claims.quote, '绩效')
         and coalesce(told.begins_at < claims.char_start or told.has_points, false) as is_of_item,

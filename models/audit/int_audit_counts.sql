@@ -255,7 +255,7 @@ again as (
     inner join figures as earlier on later.restates_fact_id = earlier.fact_id
     union all by name
     select
-        later.* exclude (name, is_unreviewed),
+        later.*,
         earlier.fact_id as earlier_id,
         earlier.value as earlier_value,
         earlier.slack as earlier_slack,
@@ -266,7 +266,11 @@ again as (
         and (
             not later.is_unreviewed
             -- But the same digits in another order are one figure, of many digits at least.
-            or (later.value <> earlier.value and later.value >= 1000 and {{ same_digits('later.value', 'earlier.value') }})
+            or (
+                later.value <> earlier.value
+                and later.value >= 1000
+                and {{ same_digits('later.value', 'earlier.value') }}
+            )
         )
 ),
 

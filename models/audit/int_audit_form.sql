@@ -116,7 +116,7 @@ lost_though_met as (
         score as reported,
         max_points as recomputed,
         -- A task that was done is no task not done.
-        reason is null or reason_theme is not distinct from 'task_not_done' as contradicts,
+        reason is null or coalesce(reason_theme = 'task_not_done', false) as contradicts,
         [score_fact_id, fact_id] as fact_ids,
         detail || if(reason is null, '', '，失分原因“' || reason || '”') as detail,
     from form_rows

@@ -18,8 +18,8 @@ own as (
     where restates_fact_id is null
 ),
 
--- Receptions, travel abroad, vehicles: each is of the sum of the three that stands before it in its passage. A kind that
--- is told again is of another year.
+-- Receptions, travel abroad, vehicles: each is of the sum of the three that stands before it in its passage. A kind
+-- that is told again is of another year.
 expenses as (
     select
         wholes.fact_id as whole_id,
@@ -139,7 +139,10 @@ in_two_units as (
         [laters.fact_id, earlier.fact_id] as fact_ids,
     from printed as laters
     inner join printed as earlier
-        on laters.report_id = earlier.report_id and laters.figure = earlier.figure and earlier.char_start < laters.char_start
+        on
+            laters.report_id = earlier.report_id
+            and laters.figure = earlier.figure
+            and laters.char_start > earlier.char_start
     where
         laters.unit = earlier.unit
         or (

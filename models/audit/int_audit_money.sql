@@ -82,7 +82,7 @@ beside as (
                 parts.partition = 'use'
                 or not coalesce(candidates.is_unreviewed, false)
                 or candidates.confidence >= {{ var('least_confidence_of_whole') }}
-                or (candidates.scope = 'basic' and candidates.fact_id = parts.told_last_id)
+                or (candidates.scope = 'basic' and parts.told_last_id = candidates.fact_id)
             )
     where
         parts.partition is not null

@@ -65,7 +65,8 @@ beside as (
         amounts.value,
         amounts.slack,
         -- What was spent is added up from what was spent.
-        not starts_with(failed.rule_id, 'money_parts_by') or amounts.measure is not distinct from failed.measure
+        not starts_with(failed.rule_id, 'money_parts_by')
+        or coalesce(amounts.measure = failed.measure, amounts.measure is null and failed.measure is null)
             as is_of_measure,
         list(if(list_contains(failed.fact_ids, amounts.fact_id), amounts.value, null)) over (
             partition by failed.report_id, failed.rule_id, failed.place
@@ -120,8 +121,8 @@ pairs as (
         ones.is_near
         and others.is_near
         and ones.fact_id <> others.fact_id
-        -- A rate of a table's row is of the sums of its row. What two of the test's own sums give, or two that differ by
-        -- one of these, the report has computed of the wrong one.
+        -- A rate of a table's row is of the sums of its row. What two of the test's own sums give, or two that differ
+        -- by one of these, the report has computed of the wrong one.
         and not ones.is_of_row
         and not (ones.is_among and others.is_among)
         and not coalesce(list_contains(ones.own_values, abs(ones.value - others.value)), false)
