@@ -88,7 +88,8 @@ class ParagraphReader:
                 elif self.head is not None:
                     current = self._within_head(self.head, point, role)
                 else:
-                    current = self._among_names(point, role, self._subject(point, role), current)
+                    said = self._subject(point, role)
+                    current = self._lost(point, role, said, current) or self._among_names(point, role, said, current)
                 if current is not None:
                     current.add(point, role)
                 self.floor = point.end
@@ -215,11 +216,14 @@ class ParagraphReader:
             return False
         return item.max_points is not None and item.value is not None and item.max_points - item.value == point.value
 
-    def _among_names(self, point: Point, role: str, said: Subject, current: Item | None) -> Item | None:
+    def _lost(self, point: Point, role: str, said: Subject, current: Item | None) -> Item | None:
+        """What lost points that name nothing: the item spoken of, or the report in all."""
         if self._is_told_loss(current, point, role, said):
             return current
-        if role == "deduction" and said.kind in ("none", "total") and self.text.startswith(IN_ALL, point.head):
-            return self._open(TOTAL, (), point.head, "total")
+        is_in_all = said.kind in ("none", "total") and self.text.startswith(IN_ALL, point.head)
+        return self._open(TOTAL, (), point.head, "total") if role == "deduction" and is_in_all else None
+
+    def _among_names(self, point: Point, role: str, said: Subject, current: Item | None) -> Item | None:
         if role == "max" and point.value == HUNDRED and said.kind == "named":
             said = Subject("total")
         if said.kind == "anaphor" and current is None:

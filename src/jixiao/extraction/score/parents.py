@@ -45,7 +45,7 @@ def find_parents(items: list[Item], levels: Levels) -> None:
     _as_tabled(items)
     parts = _parts(narrated)
     names = {item.name for item in parts} or _dimensions(items)
-    own = {id(item) for item in parts}
+    own, told = {id(item) for item in parts}, {item.name for item in parts}
     for _, members in groupby(narrated, key=lambda item: item.section.headings[-1:]):
         dimensions: list[Item] = []
         pending: list[Item] = []
@@ -53,11 +53,9 @@ def find_parents(items: list[Item], levels: Levels) -> None:
         for item in members:
             if item.path or item.level in ("total", "criterion") or not (item.score or item.deduction):
                 continue
-            if item.name not in names and item.name + _ADDED in names:
-                item.name += _ADDED
+            _call_as(item, names)
             is_other = bool(names) and item.name not in names
-            is_part = id(item) in own or (bool(parts) and item.name in names)
-            if is_part and not item.is_placed:
+            if (id(item) in own or item.name in told) and not item.is_placed:
                 item.level = "dimension"
             elif not item.is_placed:
                 item.level = _level(item, dimensions, levels, is_other=is_other)
@@ -78,6 +76,12 @@ def find_parents(items: list[Item], levels: Levels) -> None:
     for item in narrated:
         if item.level == "group" and not item.is_placed and item.name not in holders:
             item.level = "indicator"
+
+
+def _call_as(item: Item, names: set[str]) -> None:
+    """Give an item the one of ``names`` that it leaves 指标 out of."""
+    if item.name not in names and item.name + _ADDED in names:
+        item.name += _ADDED
 
 
 def _dimensions(items: list[Item]) -> set[str]:

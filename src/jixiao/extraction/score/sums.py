@@ -107,13 +107,19 @@ def _scale(annotated: AnnotatedText, items: list[Item]) -> None:
                 item.max_points, item.max_status = HUNDRED, "derived"
 
 
+def _before_loss(item: Item) -> Decimal | None:
+    """The maximum that a score and its loss make; a total can only be of a hundred."""
+    if item.value is None or item.deduction is None or item.deduction.value is None:
+        return None
+    whole = item.value + item.deduction.value
+    return whole if item.level != "total" or whole == HUNDRED else None
+
+
 def _derived(items: list[Item]) -> None:
     """Fill maxima that follow from other printed figures."""
     for item in items:
-        if item.max_points is None and item.value is not None and item.deduction and item.deduction.value is not None:
-            whole = item.value + item.deduction.value
-            if item.level != "total" or whole == HUNDRED:
-                item.max_points, item.max_status = whole, "derived"
+        if item.max_points is None and (whole := _before_loss(item)) is not None:
+            item.max_points, item.max_status = whole, "derived"
     full = {(*item.path, item.name) for item in items if item.value is not None and item.value == item.max_points}
     for item in items:
         if item.level == "criterion" and item.path in full:
