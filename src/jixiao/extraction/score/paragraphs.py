@@ -210,7 +210,7 @@ class ParagraphReader:
         """Whether a loss is all that ``item`` lost, told with its reason: `得29分。攻关项目未完成，扣1分`."""
         start = said.spans[-1][1] if said.spans else point.head
         # 审理天数目标值≤60天，实际63天，扣0.5分 is an item of its own.
-        is_item = re.search(r"\d", self.text[start : point.head]) is not None or self.text[point.head - 1] not in "，,"
+        is_item = any(map(str.isdigit, self.text[start : point.head])) or self.text[point.head - 1] not in "，,"
         is_sentence = said.kind == "none" or (said.kind == "named" and not is_item)
         if item is None or role != "deduction" or item.deduction is not None or not is_sentence:
             return False
