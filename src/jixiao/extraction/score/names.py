@@ -68,7 +68,7 @@ _QUOTED_RUN = re.compile(
 _TITLE_TAIL = re.compile(
     r"(?:的?(?:完成|实现)?情况)?(?:的?分析|自评|评价|说明)$|\((?:分值|满分|共)?:?\d+(?:\.\d+)?分[^)]*\)$|[。:：]$"
 )
-#: Points behind the name that opens a paragraph: 履职目标40分:.
+#: Points behind the name that opens a paragraph: 履职目标40分.
 _BARE_MAXIMUM = re.compile(r"(?:分值|满分|共|计)?为?\d+(?:\.\d+)?分$")
 _ASPECT = ("方面", "部分")
 _HEAD = re.compile(r"([^:。；;，\t\n]{2,44})[:。]")
