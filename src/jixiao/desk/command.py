@@ -26,7 +26,7 @@ from jixiao.whole_file import whole_file
 
 #: Where the address of the view is kept from one time to the next; for nobody else to read.
 _ADDRESS = ".review"
-#: What no handle is made of.
+#: What no handle is made of: `@`
 _NO_HANDLE = re.compile("[^a-z0-9_.-]+")
 
 

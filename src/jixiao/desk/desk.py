@@ -14,7 +14,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from jixiao.desk.entry import Entry
+from jixiao.desk.entry import DeskEntry
 from jixiao.desk.page import blocks, boxes
 from jixiao.desk.validity import Fault, completed, faults, parsed
 from jixiao.documents import picture as pictures
@@ -81,7 +81,7 @@ class Desk:
         self.sha256 = str(self.report["source_sha256"])
         self.raw, self.document = _document(self.report, directory)
         self.suspicions = suspicions or {}
-        self.entries: dict[str, Entry] = {}
+        self.entries: dict[str, DeskEntry] = {}
         self.sequence, self._stamp = 0, (-1, -1)
         self._batches: list[list[Decision]] = []
         self._lock, self._timer = threading.RLock(), threading.Timer(0, lambda: None)
@@ -142,7 +142,7 @@ class Desk:
 
     # What is read
 
-    def _read(self) -> Iterator[Entry]:
+    def _read(self) -> Iterator[DeskEntry]:
         document = self.document
         groups = _Groups(document)
         cited: dict[str, list[Row]] = {}
@@ -176,12 +176,12 @@ class Desk:
         row: Row | None,
         evidence: Sequence[Row] = (),
         suspicions: Sequence[str] = (),
-    ) -> Entry:
+    ) -> DeskEntry:
         document = self.document
         page = document.page_of(place.start) if document.page_sizes else None
         shown = boxes(document, place.start, place.end) if page else []
         line, quote = document.line_of(place.start), document.text[place.start : place.end]
-        return Entry(name, kind, place, line, quote, group, row, evidence, suspicions, None, page, shown)
+        return DeskEntry(name, kind, place, line, quote, group, row, evidence, suspicions, None, page, shown)
 
     def _refresh(self) -> None:
         """Take in what was decided since, here or elsewhere."""
@@ -204,7 +204,7 @@ class Desk:
                 self.sequence += 1
                 entry.judgement, entry.changed = judgement, self.sequence
 
-    def _near(self, place: Place) -> Entry | None:
+    def _near(self, place: Place) -> DeskEntry | None:
         kind = DECIDED[place.kind]
         row = at(self.rows[kind.table.name], kind, place)
         return None if row is None else self.entries[f"{kind.name}/{row['fact_no']}"]

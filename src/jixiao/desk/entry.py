@@ -26,7 +26,7 @@ _STATES = {"accept": "accepted", "correct": "corrected", "reject": "rejected", "
 
 
 @dataclass
-class Entry:
+class DeskEntry:
     """A place of the document with what was read there; ``row`` is None where nothing was."""
 
     id: str
