@@ -7,6 +7,8 @@ import re
 
 import duckdb
 
+from jixiao.release.marts import literal
+
 #: Words that begin or join the parts of a query, which are mistyped most.
 KEYWORDS = (
     "select", "from", "where", "group", "order", "by", "having", "limit", "offset", "distinct", "qualify", "join",
@@ -52,11 +54,10 @@ def _keyword(connection: duckdb.DuckDBPyConnection, bare: str) -> str | None:
 def _name(connection: duckdb.DuckDBPyConnection, bare: str, name: str, *, is_table: bool) -> str | None:
     if f'"{name}"' in bare:
         return f"a text stands in single quotation marks: '{name}'; in double ones it is the name of a column"
-    kind, named = ("table", "true") if is_table else ("column", "contains($bare, table_name)")
+    kind, named = ("table", "true") if is_table else ("column", f"contains({literal(bare)}, table_name)")
     query = f"""
         select distinct {kind}_name from duckdb_{kind}s()
-        where schema_name = 'main' and starts_with(comment, $name) and {named} order by 1 limit 5
+        where schema_name = 'main' and starts_with(comment, {literal(name)}) and {named} order by 1 limit 5
     """
-    asked = {"name": name} if is_table else {"name": name, "bare": bare}
-    titled = connection.execute(query, asked).fetchall()
+    titled = connection.execute(query).fetchall()
     return f"{name} may be named {' or '.join(found for (found,) in titled)}" if titled else None
