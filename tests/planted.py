@@ -598,7 +598,7 @@ PLANTS = (
         _with(score=[_cut("甲>一", "财政紧张")], ratio=[ratio("execution_rate", "adjusted", 97, scope="whole")]),
         EMPTY,
     ),
-    _plant("expenses", "money_three_public_parts", _with(amount=_expenses(40)), EMPTY),
+    _plant("expenses", "money_three_public_parts", _with(amount=_expenses(35)), EMPTY),
     _plant("expensesagreeing", "", _with(amount=_expenses(41)), EMPTY),
     _plant("items", "money_items_to_project", _with(amount=_items(45)), EMPTY),
     _plant("itemsagreeing", "", _with(amount=_items(40)), EMPTY),

@@ -60,8 +60,10 @@ deductions as (
         items.is_unreviewed,
         len(list_distinct(items.total_scores)) > 1 as has_other_total,
         sum(told.lost) as lost,
-        -- What a program read as told at two levels, or twice at one, may be told twice.
+        -- What a program read as told at two levels, or twice at one, may be told twice; and the greatest loss that is
+        -- told may be that of all: 以上合计扣5.5分.
         [
+            max(told.lost) filter (where told.is_stated),
             {% for depth in ['= 1', '= 2', '> 2'] %}
                 sum(told.lost) filter (where told.is_stated and told.depth {{ depth }}),
                 sum(distinct told.lost) filter (where told.is_stated and told.depth {{ depth }}),

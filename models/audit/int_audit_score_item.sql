@@ -91,7 +91,7 @@ above as (
 totals as (
     select
         report_id,
-        list(score) as scores,
+        list(score order by score) as scores,
     from scores
     where level = 'total'
     group by all

@@ -24,7 +24,7 @@ from jixiao.terminal import grid
 
 _SHOWN = ("report_card", "fct_audit")
 #: What the audit found, worst first.
-_OUTCOMES = ("violated", "suspected", "truncated", "rounding", "holds", "not_testable")
+_OUTCOMES = ("violated", "suspected", "truncated", "rounding", "holds", "vacuous", "not_testable")
 
 
 @dataclass(frozen=True)

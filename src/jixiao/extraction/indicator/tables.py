@@ -58,6 +58,8 @@ _POINTS_BESIDE = re.compile(r"[(（]\d+(?:\.\d+)?分[)）]$")
 _TOTAL = re.compile(r"(?:合计|总计|小计|总分|总得分|综合得分|自评总分)(?:\(.*\))?")
 _UNDONE = re.compile(r"[/\\—-]+|无|\*+")
 _RANGE = re.compile(r"\d%?(?:-|~|至|—)\d")
+#: A number below nothing: its words are kept, for quantities have no sign. -7.14%, ≤-3%
+_NEGATIVE = re.compile(r"(?:^|[≤≥<>=])[-−－﹣][0-9]")
 _DATE = re.compile(r"(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日|底|末)前?")
 _YEARS = re.compile(r"[≥≤><=]*\d{1,2}年")  # ≥7年
 _PLAIN = re.compile(r"[!-~≥≤×]")
@@ -229,7 +231,7 @@ def _shown_sign(op: str | None) -> str:
 
 def _target_quantity(annotated: AnnotatedText, cell: GridCell, name: str) -> Quantity | None:
     """The number of a target's cell: that in a unit of the indicator's name, else a percentage, else the first."""
-    if _RANGE.search(cell.text):
+    if _RANGE.search(cell.text) or _NEGATIVE.search(cell.text):
         return None
     found = _quantities(annotated, cell)
     ranked = sorted(found, key=lambda q: (q.unit not in name or q.unit == "%", q.kind != "percent"))
@@ -239,7 +241,7 @@ def _target_quantity(annotated: AnnotatedText, cell: GridCell, name: str) -> Qua
 def _result(annotated: AnnotatedText, cell: GridCell, target: Side) -> Side:
     """The result: the last number in the target's unit; without a target's number, the only one."""
     found = _quantities(annotated, cell)
-    if _RANGE.search(cell.text):
+    if _RANGE.search(cell.text) or _NEGATIVE.search(cell.text):
         found = []
     if target.value is not None:
         same = [q for q in found if _is_same_unit(q.unit, target.unit)]
