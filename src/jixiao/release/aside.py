@@ -19,6 +19,7 @@ from jixiao.facts.column import Cell
 from jixiao.facts.corpus import Corpus
 from jixiao.facts.personal import Personal
 from jixiao.facts.table import Problem, Row, text_without, write
+from jixiao.intake.parquet import ParquetFolder
 from jixiao.release.marts import MartRow
 
 #: What else dbt reads of the project, and never writes.
@@ -123,6 +124,9 @@ def without_facts(root: Path, place: Path) -> Path:
     """The project at ``place`` as it would be without any report."""
     _linked(root, place)
     (place / stored.FOLDER).unlink(missing_ok=True)
+    if stored.packs(root):  # or what dbt compiles would not ask the store, and its reports be left out
+        with ParquetFolder(place / stored.CURRENT / "none", with_documents=False):
+            pass
     for table in READ:
         (place / table.file).unlink()
         write(table, place, [])

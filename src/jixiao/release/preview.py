@@ -18,6 +18,7 @@ from jixiao.facts.table import sound_rows
 from jixiao.intake.settle import settle
 from jixiao.project import Project
 from jixiao.release.aside import project_of
+from jixiao.release.marts import literal
 from jixiao.release.replay import Replay, Statement
 from jixiao.release.store import DATABASE, DBT_RUN, Store
 from jixiao.terminal import grid
@@ -74,9 +75,13 @@ def preview(project: Project, report_id: str) -> Preview:
                 f"{wrong}: {failed[0].statement.name}: {failed[0].error}; where models changed since, run: jixiao build"
             )
         with duckdb.connect(str(database), read_only=True) as connection:
-            card = connection.sql("select * from main.report_card")
+            # What the store has of other reports is there, too.
+            own = f"where report_id = {literal(report_id)}"
+            card = connection.sql(f"select * from main.report_card {own}")
             row = card.fetchone()
-            audit = connection.execute("select outcome, message from main.fct_audit order by audit_id").fetchall()
+            audit = connection.execute(
+                f"select outcome, message from main.fct_audit {own} order by audit_id"
+            ).fetchall()
             columns = card.columns
     if row is None:
         raise JixiaoError(f"{report_id} was rejected, so it has no card")
