@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import shutil
+import subprocess
+import sys
 from dataclasses import replace
 from functools import partialmethod
 from pathlib import Path
@@ -68,6 +70,15 @@ def test_what_is_added_goes_into_the_store_where_there_is_one(copy: Path, report
     assert not [path for path in (copy / "store").rglob("*.parquet") if REPORT_ID in ids(path)]
     # The department stays: another edition has it.
     assert not check(copy, copy / "reports", needs_all=False).problems
+
+
+def test_a_command_that_begins_with_nothing_loaded_writes_to_the_store(copy: Path, report: Path) -> None:
+    """Commands of the other tests begin with all libraries loaded, pandas among them, which a person's do not."""
+    (copy / "store").mkdir()
+    command = [sys.executable, "-m", "jixiao.cli", "add", str(report)]
+    done = subprocess.run(command, cwd=copy, capture_output=True, text=True, check=False)
+    assert done.returncode == 0 and "written to store" in done.stdout, done.stderr
+    assert [row["report_id"] for row in stored.reports(copy)] == [REPORT_ID]
 
 
 def ids(file: Path) -> set[str]:

@@ -10,9 +10,9 @@ from __future__ import annotations
 import datetime
 import signal
 import sys
+from importlib.abc import MetaPathFinder
 from pathlib import Path
-from types import ModuleType
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
@@ -618,11 +618,21 @@ def docs() -> None:
         click.echo(f"what changed in this release, and why: {release.path / CHANGES_PAGE}")
 
 
+class _WithoutPandas(MetaPathFinder):
+    """pandas as if it were not installed: DuckDB and PyArrow look whether a value is one of its own.
+
+    To import it takes longer than most commands to answer.
+    """
+
+    def find_spec(self, name: str, path: object, target: object = None) -> None:
+        if name == "pandas":
+            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+
+
 def main() -> None:
     """Run the command line; errors meant for people are told in sentences, without a traceback."""
     sys.stdout, sys.stderr = screen(sys.stdout), screen(sys.stderr)
-    # DuckDB looks whether a parameter is a value of pandas, which takes longer to import than most commands to answer.
-    sys.modules.setdefault("pandas", cast(ModuleType, None))
+    sys.meta_path.insert(0, _WithoutPandas())
     # Asked to end, leave as with an error: a build takes its draft and its auditor with it.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
