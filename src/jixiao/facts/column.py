@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Iterator, Set
+from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property, lru_cache
@@ -256,9 +256,22 @@ class Column:
 
     @property
     def description(self) -> str:
-        """Chinese label and English meaning in one line, as the catalogue and the data package show it."""
+        """Chinese label, English meaning, and each coded value with its label, in one line.
+
+        So it stands beside the column in the database, in Parquet and in the data package.
+        """
         absence = f" Empty: {self.absent}." if self.absent else ""
-        return f"{self.zh} · {self.en}{absence}"
+        return f"{self.zh} · {self.en}{absence} {self.coded}".rstrip()
+
+    @property
+    def coded(self) -> str:
+        """Its coded values as ``coded`` tells them. Empty where it has none."""
+        return coded(self.type.values) if isinstance(self.type, Choice) else ""
+
+
+def coded(labels: Mapping[str, str]) -> str:
+    """Coded values with their labels, as the description of a column ends: `whole` 整体, `project` 项目."""
+    return ", ".join(f"`{value}` {label}" for value, label in labels.items()) + "."
 
 
 def spell(value: Cell) -> str:

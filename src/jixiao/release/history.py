@@ -14,6 +14,9 @@ from datetime import UTC, datetime
 import duckdb
 
 from jixiao.errors import JixiaoError
+from jixiao.facts.column import coded
+from jixiao.facts.kinds import KIND_LABELS
+from jixiao.facts.types import REVIEW
 from jixiao.release.changes.cause import Cause, cause
 from jixiao.release.changes.comparison import RowChange, attach
 from jixiao.release.changes.log import Changes
@@ -61,19 +64,19 @@ _COMMENTS = {
     "fact_id": "事实编号 · Permanent name of the fact: report, kind, number.",
     "version_no": "版本序号 · Number of the version, from 1.",
     "report_id": "报告编号 · Report that states the fact.",
-    "kind": "类别 · Kind of fact.",
+    "kind": f"类别 · Kind of fact. {coded(KIND_LABELS)}",
     "label": "名称 · What the fact is about; of a withdrawn fact, what it was about.",
     "value_text": "取值 · The value as people read it. Empty: withdrawn.",
     "value": "数值 · The value as a number, money in yuan. Empty: not a number, or withdrawn.",
     "unit": "单位 · Unit of the number. Empty: not a number, or withdrawn.",
     "quote": "原文 · Characters of the report that state the fact. Empty: withdrawn.",
     "char_start": "起始字符 · Offset of the quote in the report's text. Empty: withdrawn.",
-    "review": "复核状态 · Whether a person has confirmed the fact. Empty: withdrawn.",
+    "review": f"复核状态 · Whether a person has confirmed the fact. Empty: withdrawn. {coded(REVIEW.values)}",
     "method": "提取方法 · Rule that read the fact, or hand. Empty: withdrawn.",
     "source_sha256": "来源文件哈希 · SHA-256 of the file that was read. Empty: withdrawn.",
     "indicator_id": "通用指标编号 · Indicator that a score measures. Empty: none, or no score, or withdrawn.",
     "is_withdrawn": "是否撤回 · Whether from then on the fact was stated no longer.",
-    "cause": "变更原因 · Why this version came to be.",
+    "cause": f"变更原因 · Why this version came to be. {coded({one.word: one.zh for one in Cause})}",
     "release_id": "发布版本 · Release that said so first.",
     "valid_from": "生效时间 · When that release was built, UTC; the version holds from then on.",
     "valid_to": "失效时间 · When the next version began, UTC; not in it any more. Empty: holds.",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from jixiao.facts import reference, vocabulary
 from jixiao.facts.aside import SET_ASIDE
 from jixiao.facts.catalogue import READ
-from jixiao.facts.column import Choice, Column
+from jixiao.facts.column import Column
 from jixiao.facts.decision import DECISION
 from jixiao.facts.forgotten import FORGOTTEN
 from jixiao.facts.generated.file import NOTICE, GeneratedFile
@@ -42,6 +42,4 @@ def _rows(columns: tuple[Column, ...]) -> Iterator[str]:
     yield "|---|---|---|---|"
     for column in columns:
         meaning = column.description.removeprefix(f"{column.zh} · ")
-        if isinstance(column.type, Choice):
-            meaning += " " + ", ".join(f"`{value}` {label}" for value, label in column.type.values.items()) + "."
         yield f"| `{column.name}` | {column.type.duckdb} | {column.zh} | {meaning} |"

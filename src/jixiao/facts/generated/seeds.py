@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jixiao.facts.catalogue import MODELLED, READ, TABLES
-from jixiao.facts.column import Column
+from jixiao.facts.column import Column, coded
 from jixiao.facts.generated.file import NOTICE, GeneratedFile, quoted
 from jixiao.facts.kind import COMMON
+from jixiao.facts.kinds import KIND_LABELS
 from jixiao.facts.stored import CURRENT
 from jixiao.facts.table import Table
 
@@ -77,3 +78,6 @@ def _doc_blocks() -> Iterator[str]:
             if (name := _doc_block(table, column)) not in written:
                 written.add(name)
                 yield f"\n{{% docs {name} %}}{column.description}{{% enddocs %}}"
+                if column.coded:
+                    yield f"\n{{% docs {name}__values %}}{column.coded}{{% enddocs %}}"
+    yield f"\n{{% docs fact__kind__values %}}{coded(KIND_LABELS)}{{% enddocs %}}"

@@ -30,6 +30,7 @@ __all__ = [
     "FINDING",
     "HEADCOUNT",
     "INDICATOR_RESULT",
+    "KIND_LABELS",
     "PLACE_KINDS",
     "RATIO",
     "RECOGNISED_KINDS",
@@ -55,5 +56,7 @@ FACT_KINDS: tuple[FactKind, ...] = (
 )
 #: Kinds of fact that recognisers yield: all but the report's own row.
 RECOGNISED_KINDS: tuple[FactKind, ...] = tuple(kind for kind in FACT_KINDS if kind is not REPORT)
+#: The kinds of fact and what they are called.
+KIND_LABELS = {kind.name: kind.table.zh for kind in FACT_KINDS}
 #: Every kind of row that marks a place of a report: the facts, their further places, and the numbers that are none.
 PLACE_KINDS: tuple[Kind, ...] = (*FACT_KINDS, EVIDENCE, WAIVED_NUMBER)
