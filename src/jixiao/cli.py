@@ -585,12 +585,17 @@ def lab(arguments: tuple[str, ...]) -> None:
     """Open the notebooks in JupyterLab; ARGUMENTS go to it."""
     import os
 
-    notebooks = project.find().root / "notebooks"
+    root = project.find().root
     program = Path(sys.executable).with_name("jupyter-lab")
     if not program.is_file():
         raise JixiaoError(f"{program} is not there; install what jixiao needs: make .venv/.stamp")
-    # Its settings there keep JupyterLab from asking whether it may fetch news from the internet.
-    settings = [f"--ServerApp.root_dir={notebooks}", f"--LabApp.app_settings_dir={notebooks / '.lab'}"]
+    # Its settings there: in Chinese, and without asking whether it may fetch news from the internet.
+    settings = [
+        f"--ServerApp.root_dir={root}",
+        f"--LabApp.app_settings_dir={root / 'notebooks' / '.lab'}",
+        "--LabApp.default_url=/lab/tree/notebooks",
+    ]
+    os.environ["PLOOMBER_STATS_ENABLED"] = "false"  # JupySQL would tell its makers that it is used
     os.execv(program, [str(program), *settings, *arguments])
 
 

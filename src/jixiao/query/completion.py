@@ -9,9 +9,8 @@ import duckdb
 from prompt_toolkit.completion import CompleteEvent, Completer, Completion
 from prompt_toolkit.document import Document
 
-from jixiao.facts.catalogue import TABLES
-from jixiao.facts.column import Choice
 from jixiao.query.hints import KEYWORDS
+from jixiao.query.labels import Labels
 from jixiao.release.marts import column_list, literal
 from jixiao.terminal import visible
 
@@ -28,6 +27,7 @@ class SqlCompleter(Completer):  # type: ignore[misc]
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, commands: Iterable[str]) -> None:
         self._connection = connection
+        self._labels = Labels(connection)
         self._tables: dict[str, list[str]] = {}
         self._words = dict.fromkeys(KEYWORDS, "")
         described = """
@@ -65,11 +65,5 @@ class SqlCompleter(Completer):  # type: ignore[misc]
         name = column_list([column])
         union = " union ".join(f'select {name}::varchar as found from "{table}"' for table in tables)
         query = f"select found from ({union}) where starts_with(found, {literal(begun)}) order by 1 limit {_MOST}"
-        labels = _labels(column)
+        labels = self._labels.codes(column)
         return {value: labels.get(value, "") for (value,) in self._connection.execute(query).fetchall()}
-
-
-def _labels(column: str) -> dict[str, str]:
-    """Chinese labels of the codes of a column, by the definitions of the facts."""
-    types = [one.type for table in TABLES for one in table.columns if one.name == column]
-    return {value: label for kind in types if isinstance(kind, Choice) for value, label in kind.values.items()}
