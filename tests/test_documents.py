@@ -464,7 +464,7 @@ def test_text_that_is_struck_out_tiny_or_white_is_not_read_in_any_format() -> No
     assert read_bytes("a.html", page.encode()).text == "支出830.15万元\n自评\n得分\n"
 
 
-def test_marks_of_notes_stand_above_the_line_in_every_format() -> None:
+def test_marks_of_notes_stand_above_or_below_the_line_in_every_format() -> None:
     def run(text: str, properties: str = "") -> str:
         return f"<w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r>"
 
@@ -475,18 +475,20 @@ def test_marks_of_notes_stand_above_the_line_in_every_format() -> None:
     )
     body = run("支出1480.25") + run("1", '<w:vertAlign w:val="superscript"/>') + run("万元，在职42")
     body += run("[2]", '<w:rStyle w:val="Note"/>') + run("人") + run("3", '<w:position w:val="6"/>')
+    body += run("，另98") + run("1", '<w:vertAlign w:val="subscript"/>') + run("户")
     body = f'<w:p>{body}</w:p><w:p><w:pPr><w:pStyle w:val="Gone"/></w:pPr>{run("草稿")}</w:p>'
-    rtf = r"{\rtf1\ansi\ansicpg936 \u25903?\u20986?1480.25{\super 1}\u19975?\u20803?\up6 3\up0 5\par}"
+    rtf = r"{\rtf1\ansi\ansicpg936 \u25903?\u20986?1480.25{\super 1}\u19975?\u20803?\up6 3\up0 5{\sub 1}\par}"
     page = (
         "<html><head><style>.note, p b{vertical-align: super} .tip{display:none}"
         "@media print{.kept{display:none}}</style>"
         "</head><body><p>支出1480.25<sup>1</sup>万元，在职42<span class=note>[2]</span>人"
-        '<span style="vertical-align:super"><a href="#3">3</a></span></p><p class=tip>草稿</p><p class=kept>面积30m</p>'
+        '<span style="vertical-align:super"><a href="#3">3</a></span>，另98<sub>1</sub>户</p>'
+        "<p class=tip>草稿</p><p class=kept>面积30m</p>"
         "</body></html>"
     )
-    assert read_bytes("a.docx", docx(body, styles=styles)).text == "支出1480.25¹万元，在职42⁽²⁾人³\n"
-    assert read_bytes("a.html", page.encode()).text == "支出1480.25¹万元，在职42⁽²⁾人³\n面积30m\n"
-    assert read_bytes("a.rtf", rtf.encode()).text == "支出1480.25¹万元³5\n"
+    assert read_bytes("a.docx", docx(body, styles=styles)).text == "支出1480.25¹万元，在职42⁽²⁾人³，另98₁户\n"
+    assert read_bytes("a.html", page.encode()).text == "支出1480.25¹万元，在职42⁽²⁾人³，另98₁户\n面积30m\n"
+    assert read_bytes("a.rtf", rtf.encode()).text == "支出1480.25¹万元³5₁\n"
 
 
 # --- Web pages ----------------------------------------------------------------------------------------------------

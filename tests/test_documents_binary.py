@@ -541,10 +541,16 @@ def test_every_cell_knows_its_sheet_and_its_name() -> None:
     assert document.sheet_of(at) == "收支表"
 
 
-def test_what_a_sheet_does_not_show_is_not_read() -> None:
+def test_what_a_sheet_does_not_show_or_strikes_out_is_not_read() -> None:
     def fill(sheet: Any) -> None:
-        for row in (("名目", "预算数", "上年"), ("基本支出", 830.15, 820.1), ("草稿", 1, 2)):
-            sheet.append(row)
+        parts = (TextBlock(InlineFont(strike=True), "旧"), TextBlock(InlineFont(vertAlign="subscript"), "1"))
+        sheet.append(("名目", "预算数", "上年"))
+        sheet.append(("基本支出", 830.15, 820.1))
+        sheet.append(("草稿", 1, 2))
+        sheet.append((CellRichText("项目支出", *parts), 12.5, 3))
+        sheet.append(("废止", 4, 5))
+        for place in ("A5", "B5"):
+            sheet[place].font = Font(strike=True)
         sheet["B3"].font = Font(color="FFFFFF")
         sheet["A3"].font = Font(color="FFFFFF")
         sheet["A1"].font = Font(color="FFFFFF")
@@ -552,7 +558,7 @@ def test_what_a_sheet_does_not_show_is_not_read() -> None:
         sheet.column_dimensions["C"].width = 12.5
 
     raw = rewritten(workbook(fill), "xl/worksheets/sheet1.xml", 'width="12.5"', 'width="0"')
-    assert read_bytes("hidden.xlsx", raw).text == "名目\t预算数\n基本支出\t830.15\n"
+    assert read_bytes("hidden.xlsx", raw).text == "名目\t预算数\n基本支出\t830.15\n项目支出₁\t12.5\n"
 
 
 def test_rules_that_give_a_cell_another_format_change_what_it_shows() -> None:

@@ -232,9 +232,14 @@ def test_layers_that_are_switched_off_are_not_read() -> None:
     assert found.text == "Spent 100 of 120\nLayer 300\n"
 
 
-@pytest.mark.parametrize(("size", "rise"), [(6, 5), (8, 3), (12, 4)])
-@pytest.mark.parametrize(("note", "raised"), [("1", "¹"), ("12", "¹²"), ("[3]", "⁽³⁾"), ("②", "²")])
-def test_marks_of_notes_stand_above_the_line(note: str, raised: str, size: float, rise: float) -> None:
+@pytest.mark.parametrize(("size", "rise"), [(6, 5), (8, 3), (12, 4), (7, -2)])
+@pytest.mark.parametrize(
+    ("note", "shifted"),
+    [("1", "¹₁"), ("12", "¹²₁₂"), ("[3]", "⁽³⁾₍₃₎"), ("②", "²₂"), ("1)", "¹⁾₁₎"), ("1,2", "¹,²₁,₂")],
+)
+def test_marks_of_notes_stand_above_or_below_the_line(note: str, shifted: str, size: float, rise: float) -> None:
+    shown = shifted[: len(note)] if rise > 0 else shifted[len(note) :]
+
     def draw(canvas: Canvas) -> None:
         x = 72.0
         for text, height, lift in (("支出1480.25", 12, 0), (note, size, rise), ("万元", 12, 0)):
@@ -244,7 +249,34 @@ def test_marks_of_notes_stand_above_the_line(note: str, raised: str, size: float
         canvas.setFont(FONT, 12)
         canvas.drawString(72, 680, "以上均为决算数。")
 
-    assert pdf(drawn(draw)).text == f"支出1480.25{raised}万元\n以上均为决算数。\n"
+    assert pdf(drawn(draw)).text == f"支出1480.25{shown}万元\n以上均为决算数。\n"
+
+
+def test_what_a_line_strikes_out_is_not_read_and_leaves_the_table_as_it_is() -> None:
+    def draw(canvas: Canvas) -> None:
+        body(canvas)
+        canvas.setFont(FONT, 9)
+        canvas.setLineWidth(0.5)
+        end = 305 + canvas.stringWidth("820.15", FONT, 9)
+        canvas.drawString(end, 646, "799.99")
+        canvas.line(end, 649, end + canvas.stringWidth("799.99", FONT, 9), 649)
+        canvas.setFont(FONT, 12)
+        canvas.drawString(72, 500, "旧稿支出9999.99万元。")
+        canvas.rect(72, 503.5, canvas.stringWidth("旧稿支出9999.99万元。", FONT, 12), 0.6, stroke=0, fill=1)
+        canvas.drawString(72, 480, "结余25.10万元。")
+        canvas.line(72, 478.5, 72 + canvas.stringWidth("结余25.10万元。", FONT, 12), 478.5)
+        canvas.line(40, 484, 550, 484)
+
+    first, rest = BODY.split("云澜", 1)
+    assert pdf(drawn(draw)).text == f"{first}结余25.10万元。\n云澜{rest}"
+
+
+def test_what_an_annotation_strikes_out_is_not_read() -> None:
+    page = (
+        b"/Resources<</Font<</F 5 0 R>>>>/Annots[<</Type/Annot/Subtype/StrikeOut/Rect[106 698 121 712]/F 4"
+        b"/QuadPoints[106.7 710 120.1 710 106.7 698 120.1 698]>>]"
+    )
+    assert handmade(b"BT /F 12 Tf 72 700 Td (Spent 80 120 of 130) Tj ET", page=page).text == "Spent  120 of 130\n"
 
 
 def test_small_numbers_of_the_next_cell_are_no_marks() -> None:

@@ -26,8 +26,11 @@ HIDDEN = _UNPRINTED.union(
     map(chr, range(0xE0000, 0xE0080)),
 )
 _AS_PRINTED = dict.fromkeys(map(ord, _UNPRINTED), "") | dict.fromkeys(map(ord, _BREAKS), "\n")
-#: Marks of notes as they look above the line.
-_RAISED = str.maketrans("0123456789①②③④⑤⑥⑦⑧⑨[(（〔【])）〕】", "⁰¹²³⁴⁵⁶⁷⁸⁹¹²³⁴⁵⁶⁷⁸⁹⁽⁽⁽⁽⁽⁾⁾⁾⁾⁾")
+#: What stands above or below the line, and how it looks there.
+_SHIFTED = "0123456789①②③④⑤⑥⑦⑧⑨[(（〔【])）〕】"
+_RAISED = str.maketrans(_SHIFTED, "⁰¹²³⁴⁵⁶⁷⁸⁹¹²³⁴⁵⁶⁷⁸⁹⁽⁽⁽⁽⁽⁾⁾⁾⁾⁾")
+_LOWERED = str.maketrans(_SHIFTED, "₀₁₂₃₄₅₆₇₈₉₁₂₃₄₅₆₇₈₉₍₍₍₍₍₎₎₎₎₎")
+_ON_LINE = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 
 
 def unprinted(text: str) -> str | None:
@@ -44,6 +47,12 @@ def printed(text: str) -> str:
     return text.replace("\r\n", "\n").translate(_AS_PRINTED)
 
 
-def raised(text: str) -> str:
-    """``text`` as it is printed above the line, character for character, as far as characters look so: ¹ and ⁽²⁾."""
-    return text.translate(_RAISED)
+def shifted(text: str, lift: float) -> str:
+    """``text`` as it is printed above the line (``lift`` > 0) or below it (< 0), character for character, as far as
+    characters look so: ¹ and ⁽²⁾, ₁ and ₍₂₎."""
+    return text.translate(_RAISED if lift > 0 else _LOWERED) if lift else text
+
+
+def unshifted(text: str) -> str:
+    """``text`` with what is printed below the line as it is written on it, as in the words CO₂ and PM₂.₅."""
+    return text.translate(_ON_LINE)

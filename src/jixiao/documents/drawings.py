@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from jixiao.characters import raised
+from jixiao.characters import shifted
 from jixiao.documents.limits import UnreadableError, whole
 from jixiao.documents.package import Package
 from jixiao.documents.sheet import MOST_ROWS
@@ -47,6 +47,7 @@ def _text(paragraph: etree._Element) -> str:
             parts.append("\n")
         elif (text := run.findtext(_A + "t")) is not None:
             look = run.find(_A + "rPr")
-            is_raised = look is not None and whole(look.get("baseline"), 0, -100_000, 100_000) > 0
-            parts.append(raised(text) if is_raised else text)
+            is_struck = look is not None and look.get("strike", "noStrike") != "noStrike"
+            lift = 0 if look is None else whole(look.get("baseline"), 0, -100_000, 100_000)
+            parts.append("" if is_struck else shifted(text, lift))
     return "".join(parts)

@@ -16,7 +16,7 @@ from datetime import datetime
 from functools import cache, partial
 from typing import Any
 
-from jixiao.characters import raised
+from jixiao.characters import shifted
 from jixiao.documents import conditional, drawings, ooxml, zipped
 from jixiao.documents.document import Document, Format
 from jixiao.documents.limits import UnreadableError, whole
@@ -34,6 +34,8 @@ from jixiao.documents.sheet import (
     written,
 )
 
+#: Which alignments stand above the line, and which below it.
+_LIFTS = {"superscript": 1, "subscript": -1}
 #: Most bytes of the file's unpacked parts without its pictures.
 MOST_UNPACKED = 400_000_000
 
@@ -134,7 +136,7 @@ def _parsed(file: str, book: Any) -> Iterator[Sheet]:
 
     try:
         count = CellCount(file)
-        code_of, unseen = _codes(book), _unseen(book)
+        code_of, unseen, struck = _codes(book), _unseen(book), _struck(book)
         package = Package(file, book._archive, "workbook", "Excel or WPS")
         for page in book.worksheets:
             if page.sheet_state != "visible":
@@ -144,7 +146,7 @@ def _parsed(file: str, book: Any) -> Iterator[Sheet]:
             with page._get_source() as source:
                 parser = Parser(source, page._shared_strings, data_only=True, epoch=book.epoch, rich_text=True)
                 for _, cells in parser.parse():
-                    found = [cell for cell in cells if cell["value"] is not None]
+                    found = [cell for cell in cells if cell["value"] is not None and cell["style_id"] not in struck]
                     count.add(len(found))
                     values += ((cell["row"], cell["column"], cell["value"], cell["style_id"]) for cell in found)
             rules = conditional.rules(parser.formatting, book._differential_styles.styles)
@@ -171,10 +173,11 @@ def _parsed(file: str, book: Any) -> Iterator[Sheet]:
 
 
 def _plain(rich: list[Any]) -> str:
-    """A text in several fonts, with what stands above its line written so."""
+    """A text in several fonts, with what stands above or below its line written so, and without what is struck out."""
     return "".join(
-        part if isinstance(part, str) else raised(part.text) if part.font.vertAlign == "superscript" else part.text
+        part if isinstance(part, str) else shifted(part.text, _LIFTS.get(part.font.vertAlign, 0))
         for part in rich
+        if isinstance(part, str) or not part.font.strike
     )
 
 
@@ -203,6 +206,12 @@ def _unseen(book: Any) -> frozenset[int]:
     grounds = [_ground(fill) for fill in book._fills]
     styles = enumerate(book._cell_styles)
     return frozenset(number for number, style in styles if is_unseen(inks[style.fontId], grounds[style.fillId]))
+
+
+def _struck(book: Any) -> frozenset[int]:
+    """The styles whose text is struck out."""
+    fonts = {number for number, font in enumerate(book._fonts) if font.strike}
+    return frozenset(number for number, style in enumerate(book._cell_styles) if style.fontId in fonts)
 
 
 def _ground(fill: Any) -> str | None:

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from lxml import etree
 
-from jixiao.characters import raised
+from jixiao.characters import shifted
 from jixiao.documents.document import Document, Format
 from jixiao.documents.limits import UnreadableError, whole
 from jixiao.documents.number_formats import shown_cell
@@ -19,7 +19,9 @@ from jixiao.documents.sheet import MOST_COLUMNS, MOST_ROWS, WHITE, CellCount, Sh
 _SS = "{urn:schemas-microsoft-com:office:spreadsheet}"
 _X = "{urn:schemas-microsoft-com:office:excel}"
 _VISIBLE, _RULES = f"{_X}WorksheetOptions/{_X}Visible", _X + "ConditionalFormatting"
-_RAISED = "{http://www.w3.org/TR/REC-html40}Sup"
+_HTML = "{http://www.w3.org/TR/REC-html40}"
+#: What sets a part of a text above the line (1) or below it (-1), and what strikes it out.
+_LIFTS, _STRUCK = {_HTML + "Sup": 1, _HTML + "Sub": -1}, _HTML + "S"
 _INDEX, _STYLE, _HIDDEN = _SS + "Index", _SS + "StyleID", _SS + "Hidden"
 _MOST_BASES = 20
 #: No height or width: 0, 0.0
@@ -67,10 +69,11 @@ def read_excel_xml(file: str, sha256: str, raw: bytes, form: Format) -> Document
 
 @dataclass(frozen=True, slots=True)
 class _Style:
-    """A style's number format, and whether its text has the colour of its ground."""
+    """A style's number format, whether its text has the colour of its ground, and whether it is struck out."""
 
     code: str = "General"
     is_unseen: bool = False
+    is_struck: bool = False
 
 
 _PLAIN = _Style()
@@ -96,7 +99,8 @@ def _styles(root: etree._Element) -> dict[str, _Style]:
         ink, ground = (_colour(said(style, element, "Color")) for element in ("Font", "Interior"))
         pattern = said(style, "Interior", "Pattern") or "None"
         is_hidden = is_unseen(ink, ground if pattern == "Solid" else WHITE if pattern == "None" else None)
-        styles[key] = _Style(_FORMATS.get(named, named), is_hidden)
+        is_struck = said(style, "Font", "StrikeThrough") == "1"
+        styles[key] = _Style(_FORMATS.get(named, named), is_hidden, is_struck)
     return styles
 
 
@@ -130,7 +134,7 @@ class _Reading:
                 style = cell.get(_STYLE) or row.get(_STYLE) or styles.get(column) or "Default"
                 data = cell.find(_SS + "Data")
                 look = self.looks.get(style, _PLAIN)
-                text = "" if data is None else _shown(data, look.code)
+                text = "" if data is None or look.is_struck else _shown(data, look.code)
                 if text.strip():
                     self.count.add(1)
                     self.sheet.texts[at][column] = text
@@ -157,8 +161,12 @@ def _placed(
 
 def _shown(data: etree._Element, code: str) -> str:
     """What a cell shows."""
-    for mark in data.iter(_RAISED):
-        mark.text = raised(mark.text or "")
+    for mark in data.iter(*_LIFTS):
+        mark.text = shifted(mark.text or "", _LIFTS[str(mark.tag)])
+    for struck in list(data.iter(_STRUCK)):
+        for part in struck.iter():
+            part.text = None
+            part.tail = None if part is not struck else part.tail
     text = "".join(str(part) for part in data.itertext())
     kind = data.get(_SS + "Type")
     try:

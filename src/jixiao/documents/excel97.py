@@ -10,7 +10,7 @@ from functools import cache
 from itertools import pairwise
 from typing import Any
 
-from jixiao.characters import raised
+from jixiao.characters import shifted
 from jixiao.documents.document import Document, Format
 from jixiao.documents.limits import UnreadableError
 from jixiao.documents.number_formats import LOCAL_FORMATS, shown_cell
@@ -21,6 +21,8 @@ _BEGIN, _END, _CONTINUE, _OBJECT, _DRAWING, _BOX = 0x809, 0x0A, 0x3C, 0x5D, 0xEC
 _RICH_TEXT, _TEXT, _CONDITIONS, _UNKNOWN = 0xD6, 0x204, 0x1B0, 0xFFFE
 #: Records beside the cells: names and what they refer to, notes, objects with their texts, links, rules.
 _BESIDE_CELLS = frozenset((0x17, 0x18, 0x1C, 0x23, _OBJECT, _DRAWING, 0x1AE, _CONDITIONS, 0x1B1, _BOX, 0x1B8, 0x1BE))
+#: Which numbers of fonts stand above the line, and which below it.
+_LIFTS = {1: 1, 2: -1}
 #: The kind of object that a note is, and the mark before the place of a shape on its sheet.
 _NOTE, _ANCHOR = 0x19, b"\x10\xf0\x12\0\0\0"
 
@@ -87,13 +89,14 @@ def _fill(sheet: Sheet, book: Any, page: Any, count: CellCount) -> None:
     epoch = datetime(1904, 1, 1) if book.datemode else None
 
     @cache
-    def look(style: int) -> tuple[str, bool]:
-        """The number format of a style, and whether its text has the colour of its ground."""
+    def look(style: int) -> tuple[str, bool, bool]:
+        """The number format of a style, and whether its text has the colour of its ground, and whether it is struck
+        out."""
         found = book.xf_list[style]
         code = LOCAL_FORMATS.get(found.format_key) or book.format_map[found.format_key].format_str or "General"
-        ink, pattern = book.font_list[found.font_index].colour_index, found.background.fill_pattern
+        font, pattern = book.font_list[found.font_index], found.background.fill_pattern
         ground = _colour(book, found.background.pattern_colour_index) if pattern == 1 else None if pattern else WHITE
-        return code, is_unseen(_colour(book, ink), ground)
+        return code, is_unseen(_colour(book, font.colour_index), ground), bool(font.struck_out)
 
     for row in range(page.nrows):
         for column, (kind, value, style) in enumerate(
@@ -101,7 +104,9 @@ def _fill(sheet: Sheet, book: Any, page: Any, count: CellCount) -> None:
         ):
             if kind in {xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK} or value == "":
                 continue
-            code, has_grounds_colour = look(style)
+            code, has_grounds_colour, is_struck = look(style)
+            if is_struck:
+                continue
             if kind == xlrd.XL_CELL_ERROR:
                 text = xlrd.error_text_from_code.get(value, "#N/A")
             elif kind == xlrd.XL_CELL_TEXT:
@@ -125,11 +130,16 @@ def _colour(book: Any, number: int) -> str | None:
 
 
 def _with_marks(text: str, runs: Sequence[tuple[int, int]], book: Any) -> str:
-    """A text with what stands above its line written so; ``runs`` are where in it other fonts begin."""
-    for (start, font), (end, _) in pairwise([*runs, (len(text), 0)]):
-        if font < len(book.font_list) and book.font_list[font].escapement == 1:
-            text = text[:start] + raised(text[start:end]) + text[end:]
-    return text
+    """A text with what stands above or below its line written so, and without what is struck out.
+
+    ``runs`` are where in it other fonts begin.
+    """
+    parts = [text[: runs[0][0]] if runs else text]
+    for (start, number), (end, _) in pairwise([*runs, (len(text), 0)]):
+        font = book.font_list[number] if number < len(book.font_list) else None
+        if font is None or not font.struck_out:
+            parts.append(shifted(text[start:end], _LIFTS.get(font.escapement, 0) if font else 0))
+    return "".join(parts)
 
 
 def _note_beside(sheet: Sheet, stream: bytes, at: int) -> None:

@@ -15,7 +15,7 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
-from jixiao.characters import raised
+from jixiao.characters import shifted
 from jixiao.documents.document import Document, Format, Furniture
 from jixiao.documents.encoding import decode
 from jixiao.documents.limits import MOST_CHARACTERS, UnreadableError, whole
@@ -75,8 +75,10 @@ _LOOK = re.compile(
     rf"\b(?<!-)(display|visibility|vertical-align|mso-hide|{PROPERTIES})\s*:\s*([^;{{}}\"]{{1,99}})", re.I
 )
 _MOST_RULES = 500
-#: How a style sets text above the line: style="vertical-align: super"
-_RAISES = re.compile(r'style="[^"]*(?:vertical-align\s*:\s*super|mso-text-raise\s*:\s*[1-9])', re.I)
+#: How a style sets text above or below the line: style="vertical-align: super"
+_SHIFTS = re.compile(
+    r'style="[^"]*(?:vertical-align\s*:\s*(?:(super)|sub)|mso-text-raise\s*:\s*(?:([1-9])|-[1-9]))', re.I
+)
 #: Names of elements that hold a page's text, as the content systems of Chinese governments call them.
 _MAIN_NAME = re.compile(
     r"zoom|ucap-?content|trs_editor|trs_paper|article[-_]?(?:content|con|body|text|main)|pages_content|news_?content|"
@@ -248,8 +250,9 @@ class _Stream:
     links: int = 0
     linked: int = 0
     pre: int = 0
-    #: The elements that are open since text stands above the line.
-    raising: list[str] = field(default_factory=list)
+    #: The elements that are open since text stands above (1) or below (-1) the line.
+    shifting: list[str] = field(default_factory=list)
+    lift: int = 0
 
     def read(self, source: str) -> None:
         at = 0
@@ -288,23 +291,24 @@ class _Stream:
         self.flush()
 
     def _start_inline(self, tag: str, attributes: str) -> None:
-        if self.raising or tag == "sup" or (attributes and _RAISES.search(attributes)):
+        if self.shifting or (lift := _lift(tag, attributes)):
             if tag not in _VOID:
-                self.raising.append(tag)
+                self.lift = self.lift if self.shifting else lift
+                self.shifting.append(tag)
         elif tag == "a":
             self.links += 1
 
     def _end_inline(self, tag: str) -> None:
-        if self.raising:
-            self.raising.pop()
+        if self.shifting:
+            self.shifting.pop()
         elif tag == "a" and self.links:
             self.links -= 1
 
     def text(self, text: str) -> None:
         if "&" in text:
             text = unescape(text)
-        if self.raising:
-            text = raised(text)
+        if self.shifting:
+            text = shifted(text, self.lift)
         if self.pre and "\n" in text:
             first, *others = text.split("\n")
             self.parts.append(first)
@@ -438,6 +442,14 @@ def _may_hide(attributes: str) -> bool:
     """Whether a closer look is worth while: most elements of a page have attributes, and few are hidden."""
     lower = attributes.lower()
     return "hid" in lower or "none" in lower
+
+
+def _lift(tag: str, attributes: str) -> int:
+    """Whether an element sets its text above the line (1), below it (-1), or on it (0)."""
+    if tag in {"sup", "sub"}:
+        return 1 if tag == "sup" else -1
+    found = _SHIFTS.search(attributes) if attributes else None
+    return 0 if found is None else 1 if found[1] or found[2] else -1
 
 
 def _attribute(attributes: str, name: str) -> str:

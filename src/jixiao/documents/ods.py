@@ -93,12 +93,13 @@ class _Reading:
                     for shape in [child for child in cell if str(child.tag).startswith(DRAW)]:
                         self._box(shape, self.row, paragraphs)
                         cell.remove(shape)
-                    text = _shown(cell, paragraphs)
+                    style = cell.get(TABLE + "style-name")
+                    text = "" if paragraphs.strikes("table-cell", style) else _shown(cell, paragraphs)
                     if text.strip():
                         self.count.add(repeated - 1)
                         columns = range(column, min(column + repeated, MOST_COLUMNS))
                         texts |= dict.fromkeys(columns, text)
-                        if self._is_unseen(cell.get(TABLE + "style-name")):
+                        if self._is_unseen(style):
                             unseen += columns
             column += repeated
         return texts, merged, unseen

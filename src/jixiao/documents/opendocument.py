@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from jixiao.characters import raised
+from jixiao.characters import shifted
 from jixiao.documents import zipped
 from jixiao.documents.limits import LEAST_SIZE, UnreadableError, whole
 from jixiao.documents.package import MarkupError, Package, bare, parsed
@@ -38,8 +38,10 @@ _UNPRINTED = frozenset(
 )
 #: `  ` and line ends.
 _BLANKS = re.compile(r"[ \t\r\n]+")
-#: Where text stands above the line: super 58%, 33% 58%
-_RAISED = re.compile(r"super|[1-9]")
+#: Where text stands above or below the line: super 58%, 33% 58%, sub, -33%
+_SHIFTED = re.compile(r"(super|[1-9])|sub|-[1-9]")
+#: What styles say that do not strike text out.
+_UNSTRUCK = frozenset((None, "", "none"))
 #: A size in points: 10.5pt
 _POINTS = re.compile(r"(\d{1,4}(?:\.\d{1,4})?)pt")
 _WHITE = "#ffffff"
@@ -124,10 +126,10 @@ def _refuse_encrypted(package: Package) -> None:
 
 
 class _Look(NamedTuple):
-    """How a style shows text: not at all, above the line, in white (None where it does not say)."""
+    """How a style shows text: not at all, above (1) or below (-1) the line, in white (None where it does not say)."""
 
     is_unprinted: bool
-    is_raised: bool
+    lift: int
     is_white: bool | None
 
 
@@ -170,7 +172,7 @@ class Paragraphs:
                 inner: list[str] = []
                 if not look.is_unprinted:
                     self._gather(child, inner, is_white=is_white if look.is_white is None else look.is_white)
-                parts += map(raised, inner) if look.is_raised else inner
+                parts += (shifted(part, look.lift) for part in inner)
             elif tag not in _UNPRINTED and isinstance(tag, str) and child.get(TEXT + "is-hidden") != "true":
                 self._gather(child, parts, is_white=is_white)
             if child.tail and is_seen:
@@ -182,14 +184,19 @@ class Paragraphs:
         if known is None:
             said = partial(self.source.says, family, style, "text-properties")
             size = _POINTS.fullmatch(said(FO + "font-size") or "")
-            is_struck = (said(STYLE + "text-line-through-style") or "none") != "none"
             colour = said(FO + "color")
+            is_unprinted = said(TEXT + "display") == "none" or self.strikes(family, style)
+            shift = _SHIFTED.match(said(STYLE + "text-position") or "")
             known = self._looks[family, style or ""] = _Look(
-                said(TEXT + "display") == "none" or is_struck or (size is not None and float(size[1]) < LEAST_SIZE),
-                _RAISED.match(said(STYLE + "text-position") or "") is not None,
+                is_unprinted or (size is not None and float(size[1]) < LEAST_SIZE),
+                0 if shift is None else 1 if shift[1] else -1,
                 None if colour is None else colour.lower() == _WHITE,
             )
         return known
+
+    def strikes(self, family: str, style: str | None) -> bool:
+        """Whether a style strikes text out."""
+        return self.source.says(family, style, "text-properties", STYLE + "text-line-through-style") not in _UNSTRUCK
 
     def in_cell(self, cell: etree._Element) -> Iterator[str]:
         """The texts of all paragraphs of a cell, those in lists and in tables within too."""

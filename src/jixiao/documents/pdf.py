@@ -27,7 +27,7 @@ import pypdfium2.raw as pdf
 
 from jixiao.documents.document import Document, DocumentTable, Format, Furniture, Margin
 from jixiao.documents.limits import MOST_CHARACTERS, TooMuchTextError, UnreadableError
-from jixiao.documents.printed.annotations import typed_lines
+from jixiao.documents.printed.annotations import crossed_out, typed_lines
 from jixiao.documents.printed.cell import RuledCell
 from jixiao.documents.printed.continuation import continue_tables
 from jixiao.documents.printed.furniture import mark_furniture
@@ -35,8 +35,8 @@ from jixiao.documents.printed.glyphs import Glyphs, Turn
 from jixiao.documents.printed.grid import RuledGrid
 from jixiao.documents.printed.legibility import LEAST_TEXT, is_behind, is_misread, is_pictured
 from jixiao.documents.printed.line import Box, PrintedLine
+from jixiao.documents.printed.note_marks import may_be_marks
 from jixiao.documents.printed.page import PrintedPage, lay_out
-from jixiao.documents.printed.raised import may_be_raised
 from jixiao.documents.printed.strays import strays_of
 from jixiao.documents.printed.substitute import substitute_fonts
 from jixiao.documents.printed.texts import texts_of
@@ -110,8 +110,8 @@ def _read_page(opened: pdfium.PdfDocument, number: int, left: int, *, may_hide: 
             text_page = pdf.FPDFText_LoadPage(page)
             if not text_page or ((count := pdf.FPDFText_CountChars(text_page)) <= 0 and not typed):
                 return PrintedPage([], overlay, 0, 0, 0, is_scan=is_picture)
-        glyphs = Glyphs(text_page, count, may_be_raised(texts))
-        laid_out = lay_out(glyphs, page, layers, typed, overlay)
+        glyphs = Glyphs(text_page, count, may_be_marks(texts))
+        laid_out = lay_out(glyphs, page, layers, typed, list(crossed_out(page)), overlay)
         laid_out.is_scan = is_picture and laid_out.printed < LEAST_TEXT
         laid_out.is_misread = is_behind_picture and not laid_out.is_scan and is_misread(glyphs.text)
         return laid_out

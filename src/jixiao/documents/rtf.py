@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from jixiao.characters import raised
+from jixiao.characters import shifted
 from jixiao.documents.document import Document, Format, FurnitureKind
 from jixiao.documents.edged_rows import SAVE_AS_DOCX, Edge, Flow, document_of
 from jixiao.documents.encoding import codec
@@ -48,6 +48,8 @@ _CHARACTERS = {
     b"line": "\n",
     b"lbr": "\n",
 }
+#: What sets text above the line (1), below it (-1), and on it again.
+_LIFTS = {b"super": 1, b"up": 1, b"sub": -1, b"dn": -1, b"nosupersub": 0}
 _CHARSETS = {134: "gb18030", 136: "cp950", 128: "cp932", 129: "cp949", 238: "cp1250", 204: "cp1251"}
 #: Code pages that have a name of their own; any other is that of its number, or unknown and then taken for Chinese.
 _CODE_PAGES = {
@@ -80,7 +82,7 @@ class _State:
     in_number: bool = False
     in_note: bool = False
     in_nested_row: bool = False
-    is_raised: bool = False
+    lift: int = 0
     #: Whether it is struck out, too small to be read, in the paper's colour; whether it stands in a shape, which may
     #: be painted.
     is_struck: bool = False
@@ -165,8 +167,7 @@ class _Rtf:
             self._put(text)
 
     def _put(self, text: str) -> None:
-        if self.state.is_raised:
-            text = raised(text)
+        text = shifted(text, self.state.lift)
         if self.state.in_number:
             self.number.append(text)
         elif self.state.margin:
@@ -258,12 +259,12 @@ class _Rtf:
         elif name == b"cf":
             self.flush()
             state.is_white = (number or 0) in self.whites
-        elif name in {b"super", b"up", b"nosupersub", b"sub", b"dn"}:
+        elif name in _LIFTS:
             self.flush()
-            state.is_raised = name in {b"super", b"up"} and number != 0
+            state.lift = _LIFTS[name] if number != 0 else 0
         elif name == b"plain":
             self.flush()
-            state.hidden, state.is_raised, state.codec = False, False, self.code_page
+            state.hidden, state.lift, state.codec = False, 0, self.code_page
             state.is_struck = state.is_tiny = state.is_white = False
         elif name == b"f" and number is not None:
             self.flush()

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from jixiao.characters import raised
+from jixiao.characters import shifted
 from jixiao.documents import ooxml, zipped
 from jixiao.documents.document import Document, Format
 from jixiao.documents.inked import Inks
@@ -19,8 +19,8 @@ from jixiao.documents.writing import Pen, WrittenCell
 
 #: Most columns that a cell may cover, levels of a list, and styles on which a style may be based in turn.
 MOST_SPAN, _MOST_LEVELS, _MOST_BASES = 100, 9, 50
-#: Half points by which a note's mark is raised at least where it is not called a superscript.
-_RAISED = 4
+#: Half points by which a note's mark is raised or lowered at least where it is not called a superscript or a subscript.
+_SHIFTED = 4
 #: The highest number that is counted with.
 _MOST_NUMBER = 1_000_000
 
@@ -34,6 +34,8 @@ _HYPHEN = _W + "noBreakHyphen"
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 #: A formula's text, and the lower half of a fraction, which follows its upper half.
 _FORMULA, _BELOW = _M + "t", _M + "den"
+#: Which alignments stand above the line, and which below it.
+_LIFTS = {"superscript": 1, "subscript": -1}
 #: Elements whose text is not printed.
 _UNPRINTED = tuple(_W + name for name in ("del", "moveFrom", "instrText", "delInstrText", "delText"))
 #: Ticks and boxes that forms draw with symbol fonts.
@@ -121,24 +123,30 @@ def _styles(root: etree._Element | None) -> tuple[dict[str, _Style], str | None]
 
 @dataclass(frozen=True, slots=True)
 class _Looks:
-    """The ids of the styles whose text is hidden, and of those whose text stands above the line."""
+    """The ids of the styles whose text is hidden, and of those whose text stands above and below the line."""
 
     hidden: frozenset[str] = frozenset()
     raised: frozenset[str] = frozenset()
+    lowered: frozenset[str] = frozenset()
+
+    def lift(self, style: str) -> int:
+        """Whether the text of a style stands above the line (1), or below it (-1)."""
+        return (style in self.raised) - (style in self.lowered)
 
 
 def _looks(root: etree._Element | None) -> _Looks:
     hidden = _said(root, "vanish", _is_on)
-    raising = _said(root, "vertAlign", lambda align: align.get(_VAL, "") == "superscript")
+    raising = _said(root, "vertAlign", lambda align: _LIFTS.get(align.get(_VAL, ""), 0) > 0)
+    lowering = _said(root, "vertAlign", lambda align: _LIFTS.get(align.get(_VAL, ""), 0) < 0)
     if root is None or not (hidden or raising):
         return _Looks()
     styles = {str(style.get(_W + "styleId", "")): style for style in root.iter(_W + "style")}
-    found: tuple[list[str], list[str]] = [], []
+    found: tuple[list[str], list[str], list[str]] = [], [], []
     for key, style in styles.items():
         chain = [style]
         while (base := styles.get(_value(chain[-1], "basedOn") or "")) is not None and len(chain) < _MOST_BASES:
             chain.append(base)
-        for keys, said in zip(found, (hidden, raising), strict=True):
+        for keys, said in zip(found, (hidden, raising, lowering), strict=True):
             if next((said[one] for one in chain if one in said), False):
                 keys.append(key)
     return _Looks(*map(frozenset, found))
@@ -319,7 +327,7 @@ class _Writer:
                 self.boxes.setdefault(anchor, []).append(box)
 
     def _look(self, run: etree._Element) -> None:
-        """Take a run out of the tree if it is hidden, and write it above the line if it stands there."""
+        """Take a run out of the tree if it is hidden, and write it above or below the line if it stands there."""
         properties = run[0] if len(run) and run[0].tag == _W + "rPr" else None
         style = _value(properties, "rStyle") or ""
         vanish = _child(properties, "vanish")
@@ -331,10 +339,11 @@ class _Writer:
             around.remove(run)
             return
         align = _value(properties, "vertAlign")
-        is_raised = align == "superscript" if align is not None else style in self.looks.raised
-        if is_raised or _integer(_value(properties, "position")) >= _RAISED:
+        lift = self.looks.lift(style) if align is None else _LIFTS.get(align, 0)
+        position = 0 if lift else _integer(_value(properties, "position"))
+        if lift or abs(position) >= _SHIFTED:
             for text in run.iter(_T):
-                text.text = raised(text.text or "")
+                text.text = shifted(text.text or "", lift or position)
 
     def blocks(self, parent: etree._Element, is_contents: bool = False) -> None:
         """Write the paragraphs and tables in ``parent``."""

@@ -12,10 +12,11 @@ import struct
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import chain
 from typing import TypeVar
 
-from jixiao.characters import raised
+from jixiao.characters import shifted
 from jixiao.documents.document import Document, Format, FurnitureKind
 from jixiao.documents.edged_rows import SAVE_AS_DOCX, Edge, Flow, document_of
 from jixiao.documents.limits import LEAST_SIZE, MOST_CHARACTERS, TooMuchTextError, UnreadableError
@@ -40,8 +41,8 @@ _PAPER = (b"\0\0\0\xff", _WHITE_CV)
 _MOST_BASES = 20
 #: Most characters of a field of a form.
 _LONGEST_FIELD = 10_000
-#: Half points by which a note's mark is raised at least where it is not called a superscript.
-_LEAST_RAISE = 4
+#: Half points by which a note's mark is raised or lowered at least where it is not called a superscript or a subscript.
+_LEAST_SHIFT = 4
 _HUGE = frozenset({0x6645, 0x6646, 0x646B})
 _OPERAND = (1, 1, 2, 4, 2, 2, 0, 3)
 #: Marks that end a paragraph, part a field, or stand for something that is not a character (the rest of C0).
@@ -173,11 +174,13 @@ class _Look:
     """What counts of a run's properties (CHP)."""
 
     is_unprinted: bool = False
-    is_raised: bool = False
+    lift: int = 0
     is_white: bool = False
 
 
 _NO_LOOK = _Look()
+#: Whether text stands above the line or below it, by its number (ISS).
+_LIFTS = {1: 1, 2: -1}
 
 
 def _look(grpprl: bytes, styles: dict[int, _Look]) -> _Look:
@@ -188,9 +191,9 @@ def _look(grpprl: bytes, styles: dict[int, _Look]) -> _Look:
         elif code in {_DELETED, _HIDDEN} and operand:
             look = replace(look, is_unprinted=operand[0] == 1 or (look.is_unprinted and operand[0] != 0))
         elif code == _ISS and operand:
-            look = replace(look, is_raised=operand[0] == 1)
-        elif code == _RAISE and len(operand) == 2 and struct.unpack("<h", operand)[0] >= _LEAST_RAISE:
-            look = replace(look, is_raised=True)
+            look = replace(look, lift=_LIFTS.get(operand[0], 0))
+        elif code == _RAISE and len(operand) == 2 and abs(lift := struct.unpack("<h", operand)[0]) >= _LEAST_SHIFT:
+            look = replace(look, lift=lift)
         elif (code in _STRUCK and operand == b"\1") or (code == _SIZE and _is_tiny(operand)):
             look = replace(look, is_unprinted=True)
         elif code in {_ICO, _CV}:
@@ -358,9 +361,9 @@ class _Word:
                 spans.append((kind, places[number], places[number + 1]))
         return spans
 
-    def characters(self) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
-        """Where in the main stream is text that is not printed, and text that stands above the line (ChpxFkp)."""
-        unprinted, above, white = [], [], []
+    def characters(self) -> tuple[list[tuple[int, int]], ...]:
+        """Where in the main stream is text that is not printed, that stands above the line, and below it (ChpxFkp)."""
+        unprinted, above, below, white = [], [], [], []
         looks = self.character_styles()
         for start, end, changes in self._runs():
             look = _look(changes, looks) if changes else _NO_LOOK
@@ -368,9 +371,9 @@ class _Word:
                 unprinted.append((start, end))
             elif look.is_white:
                 white.append((start, end))
-            elif look.is_raised:
-                above.append((start, end))
-        return unprinted + white if white and not self._has_grounds() else unprinted, above
+            elif look.lift:
+                (above if look.lift > 0 else below).append((start, end))
+        return unprinted + white if white and not self._has_grounds() else unprinted, above, below
 
     def _runs(self) -> Iterator[tuple[int, int, bytes]]:
         """Where in the main stream runs of text begin and end, and what changes how they look."""
@@ -516,7 +519,7 @@ def _tolerant(read: Callable[[], _Found]) -> _Found | None:
 
 def _text(word: _Word, pieces: list[tuple[int, int, int, bool]]) -> tuple[str, list[tuple[int, int, int]]]:
     """The whole text, with NUL for what is not printed, and each piece's first character, offset and width."""
-    unprinted, above = map(sorted, _tolerant(word.characters) or ([], []))
+    unprinted, above, below = map(sorted, _tolerant(word.characters) or ([], [], []))
     parts, offsets = [], []
     length = 0
     for first, last, offset, is_narrow in pieces:
@@ -529,7 +532,8 @@ def _text(word: _Word, pieces: list[tuple[int, int, int, bool]]) -> tuple[str, l
         if len(text) != count:  # pairs of surrogates are one character here and two there
             text = re.sub("([\U00010000-\U0010ffff])", "\\1\0", text)
         text = _changed(text, unprinted, offset, width, _unprinted)
-        text = _changed(text, above, offset, width, raised)
+        text = _changed(text, above, offset, width, partial(shifted, lift=1))
+        text = _changed(text, below, offset, width, partial(shifted, lift=-1))
         offsets.append((length, offset, width))
         parts.append(text)
         length += count

@@ -12,8 +12,9 @@ from datetime import datetime
 from functools import cached_property
 from itertools import pairwise
 from struct import error, unpack_from
+from typing import NamedTuple
 
-from jixiao.characters import raised
+from jixiao.characters import shifted
 from jixiao.documents import zipped
 from jixiao.documents.document import Document, Format
 from jixiao.documents.excel import opened
@@ -45,13 +46,27 @@ def read_xlsb(file: str, sha256: str, raw: bytes, form: Format) -> Document:
 
 @dataclass(frozen=True, slots=True)
 class _Style:
-    """A style's number format, and whether its text has the colour of its ground."""
+    """A style's number format, whether its text has the colour of its ground, and whether it is struck out."""
 
     code: str
     is_unseen: bool
+    is_struck: bool
 
 
-_PLAIN = _Style("General", False)
+_PLAIN = _Style("General", False, False)
+
+
+class _Font(NamedTuple):
+    """A font's colour, whether it stands above (1) or below (2) the line, and whether it strikes out."""
+
+    colour: str | None
+    escapement: int
+    is_struck: bool
+
+
+_NO_FONT = _Font(None, 0, False)
+#: Which of them stand above the line, and which below it.
+_LIFTS = {1: 1, 2: -1}
 
 
 @dataclass
@@ -63,8 +78,7 @@ class _Book:
     formats: dict[int, str] = field(default_factory=dict)
     styles: list[_Style] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
-    #: Of each font its colour, and whether it stands above the line.
-    fonts: list[tuple[str | None, bool]] = field(default_factory=list)
+    fonts: list[_Font] = field(default_factory=list)
     counts_from_1904: bool = False
 
     @cached_property
@@ -93,7 +107,8 @@ class _Book:
             if kind == _FORMAT:
                 self.formats[unpack_from("<H", record)[0]] = _text(record, 2)
             elif kind == _FONT:
-                self.fonts.append((_colour(record, 12), unpack_from("<H", record, 6)[0] == 1))
+                flags, _, escapement = unpack_from("<HHH", record, 2)
+                self.fonts.append(_Font(_colour(record, 12), escapement, bool(flags & 8)))
             elif kind == _FILL:
                 pattern = unpack_from("<I", record)[0]
                 grounds.append(_colour(record, 4) if pattern == 1 else None if pattern else WHITE)
@@ -101,9 +116,13 @@ class _Book:
                 is_style = kind == _STYLES_BEGIN
             elif kind == _STYLE and is_style:
                 number, font, fill = unpack_from("<HHH", record, 2)
-                ink = self.fonts[font][0] if font < len(self.fonts) else None
+                look = self._font(font)
                 ground = grounds[fill] if fill < len(grounds) else None
-                self.styles.append(_Style(format_code(number, self.formats), is_unseen(ink, ground)))
+                code = format_code(number, self.formats)
+                self.styles.append(_Style(code, is_unseen(look.colour, ground), look.is_struck))
+
+    def _font(self, number: int) -> _Font:
+        return self.fonts[number] if number < len(self.fonts) else _NO_FONT
 
     def _sheet(self, sheet: Sheet, part: str, count: CellCount) -> Sheet:
         row = 0
@@ -113,7 +132,7 @@ class _Book:
                 style &= 0xFFFFFF
                 look = self.styles[style] if style < len(self.styles) else _PLAIN
                 text = self._shown(kind, record, look.code)
-                if text.strip() and column < MOST_COLUMNS:
+                if text.strip() and column < MOST_COLUMNS and not look.is_struck:
                     sheet.texts[row][column] = text
                     count.add(1)
                     if look.is_unseen:
@@ -152,17 +171,22 @@ class _Book:
         return shown_cell(value, code, datetime(1904, 1, 1) if self.counts_from_1904 else None)
 
     def _rich(self, record: bytes, at: int) -> str:
-        """A text with what stands above its line written so; behind it come the places at which other fonts begin."""
+        """A text with what stands above or below its line written so, and without what is struck out.
+
+        Behind it come the places at which other fonts begin.
+        """
         text = _text(record, at + 1)
         if not record[at] & 1:
             return text
         at += 5 + 2 * unpack_from("<I", record, at + 1)[0]
         count = unpack_from("<I", record, at)[0]
         runs = [unpack_from("<HH", record, at + 4 + 4 * number) for number in range(count)]
-        for (start, font), (end, _) in pairwise([*runs, (len(text), 0)]):
-            if font < len(self.fonts) and self.fonts[font][1]:
-                text = text[:start] + raised(text[start:end]) + text[end:]
-        return text
+        parts = [text[: runs[0][0]] if runs else text]
+        for (start, number), (end, _) in pairwise([*runs, (len(text), 0)]):
+            font = self._font(number)
+            if not font.is_struck:
+                parts.append(shifted(text[start:end], _LIFTS.get(font.escapement, 0)))
+        return "".join(parts)
 
     def _records(self, part: str) -> Iterator[tuple[int, bytes]]:
         """The records of a part, each its kind and its bytes; none where there is no such part."""

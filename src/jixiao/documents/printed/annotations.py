@@ -1,4 +1,4 @@
-"""What is typed onto a page: the values of form fields, and text of the typewriter (FreeText)."""
+"""What is put onto a page: the values of form fields, text of the typewriter (FreeText), and what crosses text out."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 import pypdfium2.raw as pdf
 
-from jixiao.documents.printed.line import PrintedLine
+from jixiao.documents.printed.line import Box, PrintedLine
 from jixiao.documents.printed.texts import texts_of
 from jixiao.documents.printed.things import Layer, kinds_of
 
@@ -38,6 +38,28 @@ def typed_lines(page: Any, form: Any) -> Iterator[PrintedLine]:
                 top = box.top - place * high
                 if line.strip():
                     yield PrintedLine(line.strip(), box.left, top - high, box.right, top)
+        finally:
+            pdf.FPDFPage_CloseAnnot(annotation)
+
+
+def crossed_out(page: Any) -> Iterator[Box]:
+    """The boxes around the lines of text that annotations strike out."""
+    for number in range(pdf.FPDFPage_GetAnnotCount(page)):
+        annotation = pdf.FPDFPage_GetAnnot(page, number)
+        if not annotation:
+            continue
+        try:
+            if (
+                pdf.FPDFAnnot_GetSubtype(annotation) != pdf.FPDF_ANNOT_STRIKEOUT
+                or pdf.FPDFAnnot_GetFlags(annotation) & _UNSEEN
+            ):
+                continue
+            corners = pdf.FS_QUADPOINTSF()
+            for line in range(pdf.FPDFAnnot_CountAttachmentPoints(annotation)):
+                if pdf.FPDFAnnot_GetAttachmentPoints(annotation, line, corners):
+                    xs = (corners.x1, corners.x2, corners.x3, corners.x4)
+                    ys = (corners.y1, corners.y2, corners.y3, corners.y4)
+                    yield min(xs), min(ys), max(xs), max(ys)
         finally:
             pdf.FPDFPage_CloseAnnot(annotation)
 

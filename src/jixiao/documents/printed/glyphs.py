@@ -7,16 +7,16 @@ import math
 import re
 import unicodedata
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from itertools import pairwise, repeat
 from operator import le
 from typing import Any
 
 import pypdfium2.raw as pdf
 
-from jixiao.characters import raised
+from jixiao.characters import shifted
 from jixiao.documents.printed.line import Box, PrintedLine
-from jixiao.documents.printed.raised import raised_marks
+from jixiao.documents.printed.note_marks import note_marks
 
 Turn = Callable[[Box], Box]
 
@@ -67,10 +67,10 @@ _TURNS: tuple[Turn | None, ...] = (
 class Glyphs:
     """A page's characters: their text in the file's order, and where they stand, turned so that lines run level.
 
-    ``may_be_raised`` are the things whose text may stand above the line.
+    ``may_be_marks`` are the things whose text may stand above or below the line.
     """
 
-    def __init__(self, text_page: Any, count: int, may_be_raised: frozenset[int]) -> None:
+    def __init__(self, text_page: Any, count: int, may_be_marks: frozenset[int]) -> None:
         self._page, self._count = text_page, count
         buffer = ctypes.create_string_buffer(2 * (count * 2 + 2))
         shorts = ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort))
@@ -89,8 +89,8 @@ class Glyphs:
         self.turn, self.back = _TURNS[quarter], _TURNS[-quarter]
         if self.turn is None and _BLANK.search(self.text):
             self._order()
-        if may_be_raised:
-            self._raise(may_be_raised)
+        if may_be_marks:
+            self._shift(may_be_marks)
         self._printed = self.text.translate(_PRINTED) if _UNPRINTED.search(self.text) else self.text
 
     def _mark_undecoded(self) -> None:
@@ -142,11 +142,18 @@ class Glyphs:
             self.text = "".join(ordered) + text[done:]
             self._seen = places + list(seen[done:])
 
-    def _raise(self, candidates: frozenset[int]) -> None:
-        """Write the marks of notes as they are printed, above the line."""
+    def _shift(self, candidates: frozenset[int]) -> None:
+        """Write the marks of notes as they are printed, above or below the line."""
         text = self.text
-        for start, end in raised_marks(self._page, text, self._index, candidates):
-            self.text = self.text[:start] + raised(text[start:end]) + self.text[end:]
+        for start, end, lift in note_marks(self._page, text, self._index, candidates):
+            self.text = self.text[:start] + shifted(text[start:end], lift) + self.text[end:]
+
+    def leave_out(self, gone: Set[int]) -> None:
+        """Take the characters at these places out of the text."""
+        kept = [at for at in range(len(self.text)) if at not in gone]
+        self._seen = kept if self._seen is None else [self._seen[at] for at in kept]
+        self.text = "".join(map(self.text.__getitem__, kept))
+        self._printed = "".join(map(self._printed.__getitem__, kept))
 
     def _index(self, at: int) -> int:
         """PDFium's number of the character at ``at`` of the text."""

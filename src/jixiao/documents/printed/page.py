@@ -17,6 +17,7 @@ from jixiao.documents.printed.glyphs import Glyphs, Turn
 from jixiao.documents.printed.grid import RuledGrid, grids_of, into_cells, without_frames
 from jixiao.documents.printed.line import Box, PrintedLine, in_order, in_rows
 from jixiao.documents.printed.rulings import NEAR, rulings_of
+from jixiao.documents.printed.struck import struck
 from jixiao.documents.printed.text_columns import in_text_columns
 from jixiao.documents.printed.things import Layer
 
@@ -60,20 +61,38 @@ class PrintedPage:
 
 
 def lay_out(
-    glyphs: Glyphs, page: Any, layers: Iterable[Layer], typed: Sequence[PrintedLine], overlay: tuple[str, ...]
+    glyphs: Glyphs,
+    page: Any,
+    layers: Iterable[Layer],
+    typed: Sequence[PrintedLine],
+    crossed_out: Sequence[Box],
+    overlay: tuple[str, ...],
 ) -> PrintedPage:
-    """A page's lines and tables in reading order, each line, also those ``typed`` onto it, in the cell where it is."""
-    grids = grids_of(rulings_of(layers, glyphs.turn))
+    """A page's lines and tables in reading order, each line, also those ``typed`` onto it, in the cell where it is.
+
+    What lies in the boxes ``crossed_out`` is not read, nor what a line strikes out.
+    """
+    rulings = rulings_of(layers, glyphs.turn)
+    parts = list(glyphs.lines())
+    marked = [box if glyphs.turn is None else glyphs.turn(box) for box in crossed_out]
+    if rulings.level or marked:
+        strokes = [((bottom + top) / 2, left, right) for left, bottom, right, top in marked]
+        gone, strokes_drawn = struck(parts, [*rulings.level, *strokes], glyphs)
+        if gone:
+            glyphs.leave_out(gone)
+            parts = list(glyphs.lines())
+            rulings.level = [line for line in rulings.level if line not in strokes_drawn]
+    grids = grids_of(rulings)
     if grids:
         grids = without_frames(grids, pdf.FPDF_GetPageWidthF(page) * pdf.FPDF_GetPageHeightF(page))
     by_size = sorted(grids, key=lambda grid: grid.area)
     text = glyphs.text
     lines: list[PrintedLine] = []
     if not by_size:
-        lines += glyphs.lines()
+        lines += parts
     else:
         extents = [(grid.xs[0], grid.xs[-1], grid.bottom, grid.top, grid) for grid in by_size]
-        for part in glyphs.lines():
+        for part in parts:
             y = part.middle
             crossed = [
                 grid

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, NamedTuple
 
+from jixiao.characters import unshifted
 from jixiao.documents.document import Document
 from jixiao.extraction.text.alignment import Alignment
 from jixiao.extraction.text.described import DescribedForms, Spelled
@@ -27,15 +28,17 @@ _SPACES = r" \u00a0\u2000-\u200f\u202f\u205f\u2060\u3000\ufeff"
 _BLANK = rf"[\t{_SPACES}]"
 #: A sound that a mirror of the page put behind a character: 縣(xiàn).
 _GLOSS = r"[(（][a-zü]{0,5}[āáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜ][a-z]{0,4}[)）]"
-_RAISED = "⁽⁾⁰¹²³⁴-⁹"
-#: The mark of a note behind a number or a word: 1480.25¹万元, 42<sup>4</sup>人, 9.80①万元. Not m², nor ×10⁴.
+#: What stands above or below the line.
+_SHIFTED = "⁽⁾⁰¹²³⁴-⁹₍₎₀-₉"
+#: The mark of a note behind a number or a word: 1480.25¹万元, 42<sup>4</sup>人, 9.80①万元. Not m², ×10⁴, CO₂.
 _NOTE = (
-    rf"{_BLANK}*(?<![A-Za-z米{_RAISED}])(?<!×10)(?:[{_RAISED}]+|<sup>{_BLANK}*[\[(（〔]?\d{{1,3}}[\])）〕]?{_BLANK}*</sup>"
+    rf"{_BLANK}*(?<![A-Za-z米{_SHIFTED}])(?<!×10)(?:[{_SHIFTED}]+(?:[,，、~～–-][{_SHIFTED}]+)*|<sup>{_BLANK}*[\[(（〔]?\d{{1,3}}[\])）〕]?{_BLANK}*</sup>"
     rf"|\$\^(?:\d|\{{\[?\d{{1,3}}\]?\}})\$|(?<=\d)(?:[①-⑳]|\[\d{{1,2}}\])(?=[万亿千百]{{0,2}}元|[人个名户%])){_BLANK}*"
 )
 #: What smoothing takes out or replaces within a line: 縣(xiàn), **, &nbsp;
 _RESIDUE = re.compile(
-    rf"(?P<note>{_NOTE})"
+    rf"(?P<word>(?<=[A-Za-z])[₀-₉]+(?:[.,][₀-₉]+)*)"
+    rf"|(?P<note>{_NOTE})"
     rf"|(?P<blank>{_BLANK}+)"
     r"|(?P<bold>\*\*+|__+(?=\S)|(?<=\S)__+|`+)"
     r"|(?P<math>\$[^$\n]{1,60}\$)"
@@ -46,10 +49,10 @@ _RESIDUE = re.compile(
 )
 #: The characters with which residue begins: most lines have none of them.
 # 县(xiàn)
-_RESIDUE_BEGINS = sought(rf"[\t{_SPACES}*_`$\\&<{_RAISED}]|(?<=\d)[①-⑳\[]|{_GLOSS}")
+_RESIDUE_BEGINS = sought(rf"[\t{_SPACES}*_`$\\&<{_SHIFTED}]|(?<=\d)[①-⑳\[]|{_GLOSS}")
 #: The same for a row, whose tabs stay, and whose cells have no blanks of any kind around them.
 # 县(xiàn)
-_ROW_RESIDUE = re.compile(rf"[{_SPACES}*_`$\\&<{_RAISED}]|(?<=\d)[①-⑳\[]|[^\S\t]|{_GLOSS}")
+_ROW_RESIDUE = re.compile(rf"[{_SPACES}*_`$\\&<{_SHIFTED}]|(?<=\d)[①-⑳\[]|[^\S\t]|{_GLOSS}")
 _COMMANDS = {"geq": "≥", "ge": "≥", "leq": "≤", "le": "≤", "times": "×", "sim": "~", "approx": "≈", "pm": "±"}
 _ENTITIES = {"&lt;": "<", "&gt;": ">", "&amp;": "&", "&quot;": '"', "&ge;": "≥", "&le;": "≤"}
 _PIPE = re.compile(rf"{_BLANK}*\|{_BLANK}*")
@@ -287,7 +290,9 @@ def _smooth_span(alignment: Alignment, text: str, start: int, end: int, offset: 
         kind = match.lastgroup
         left, right = match.span()
         replacement = ""
-        if kind == "blank":
+        if kind == "word":
+            replacement = unshifted(match.group())
+        elif kind == "blank":
             if left == start or right == end:
                 pass
             elif _keeps_blank(text[left - 1], text[right], is_prose=is_prose):

@@ -1,4 +1,4 @@
-"""Marks of notes that are printed above the line behind a number or a word: 1480.25¹ and not 1480.251."""
+"""Marks of notes that are printed above the line behind a number or a word, or below it: 1480.25¹ and not 1480.251."""
 
 from __future__ import annotations
 
@@ -18,13 +18,17 @@ _handle = ctypes.c_void_p
 _thing_of = ctypes.cast(pdf.FPDFText_GetTextObject, ctypes.PYFUNCTYPE(_handle, _handle, _handle))
 
 #: What such marks are made of: 1, ①, [
-_PARTS = re.compile(r"[0-9①-⑨\[(（〔【\])）〕】]")
-#: Such a mark: 12, ①, [1], （2）
-_MARK = re.compile(r"[0-9]{1,3}|[①-⑨]|[\[(（〔【][0-9]{1,3}[\])）〕】]")
+_PARTS = re.compile(r"[0-9①-⑨\[(（〔【\])）〕】,，、~～–-]")
+_NOTE = r"(?:(?<![0-9])[0-9]{1,3}(?![0-9])|[①-⑨])"
+#: Such a mark: 12, ①, [1], （2）, 1), [1,2], 3–5
+_MARK = re.compile(rf"[\[(（〔【]?{_NOTE}(?:[,，、~～–-]{_NOTE})*[\])）〕】]?")
+#: Behind what a mark may stand below the line: behind letters it is a part of the word, as in CO₂.
+_FIGURE = re.compile(r"[0-9%％‰]")
 #: The size of a mark, in that of the text that it stands behind: small, or raised alone.
 _SMALL, _SAME = 0.85, 1.05
-#: How far a mark is raised, least, least where it is not small, and most, in the text's size.
+#: How far a mark is raised, least, least where it is not small, and most, in the text's size; and how far lowered.
 _LOW, _LOW_IF_SAME, _HIGH = 0.12, 0.25, 0.9
+_SUNK, _DEEPEST = 0.08, 0.5
 #: How far before and behind the text's end a mark begins, in the text's size.
 _ON, _FROM = 0.25, 0.35
 
@@ -38,7 +42,7 @@ class _Place(NamedTuple):
     size: float
 
 
-def may_be_raised(texts: Sequence[DrawnText]) -> frozenset[int]:
+def may_be_marks(texts: Sequence[DrawnText]) -> frozenset[int]:
     """The texts that are smaller than most, or are raised above what was drawn before them."""
     if not texts:
         return frozenset()
@@ -54,10 +58,13 @@ def may_be_raised(texts: Sequence[DrawnText]) -> frozenset[int]:
     return frozenset(found)
 
 
-def raised_marks(
+def note_marks(
     text_page: Any, text: str, index: Callable[[int], int], candidates: frozenset[int]
-) -> Iterator[tuple[int, int]]:
-    """The spans of ``text`` that are such marks; ``index`` gives PDFium's number of a character of it."""
+) -> Iterator[tuple[int, int, int]]:
+    """The spans of ``text`` that are such marks, and whether they stand above the line (1) or below it (-1).
+
+    ``index`` gives PDFium's number of a character of it.
+    """
     handle = ctypes.cast(text_page, _handle).value
     parts = [found.start() for found in _PARTS.finditer(text)]
     parts = [at for at in parts if _thing_of(handle, index(at)) in candidates]
@@ -67,15 +74,19 @@ def raised_marks(
             continue
         first, last = parts[start], parts[end - 1] + 1
         start = end
-        if _MARK.fullmatch(text, first, last) and _is_raised(text_page, text, first, index):
-            yield first, last
+        for mark in _MARK.finditer(text[first:last]):
+            if lift := _lift(text_page, text, first + mark.start(), index):
+                yield first + mark.start(), first + mark.end(), lift
 
 
-def _is_raised(text_page: Any, text: str, at: int, index: Callable[[int], int]) -> bool:
-    """Whether the mark at ``at`` stands above the line of the character behind which it is printed."""
+def _lift(text_page: Any, text: str, at: int, index: Callable[[int], int]) -> int:
+    """Whether the mark at ``at`` stands above (1) or below (-1) the line of the character behind which it is printed.
+
+    0 is neither.
+    """
     mark = _place(text_page, index(at))
     if mark is None:
-        return False
+        return 0
     bases = set()
     before = text[:at].rstrip(" ")
     if before and before[-1] not in "\r\n":
@@ -84,20 +95,26 @@ def _is_raised(text_page: Any, text: str, at: int, index: Callable[[int], int]) 
     for step in (0.3, 0.6):  # where it was not drawn after what it stands behind
         x, y = mark.x - step * across * mark.size, mark.y - step * up * mark.size
         bases.add(pdf.FPDFText_GetCharIndexAtPos(text_page, x, y, 0.3 * mark.size, 0.3 * mark.size))
-    return any(_is_above(text_page, mark, base) for base in bases if base >= 0)
+    return next((lift for base in bases if base >= 0 and (lift := _lift_over(text_page, mark, base))), 0)
 
 
-def _is_above(text_page: Any, mark: _Place, base: int) -> bool:
+def _lift_over(text_page: Any, mark: _Place, base: int) -> int:
+    """Whether a mark stands above or below the line of the character ``base``, and behind it."""
     line = _place(text_page, base)
     box = pdf.FS_RECTF()
     if line is None or mark.size > _SAME * line.size or not pdf.FPDFText_GetLooseCharBox(text_page, base, box):
-        return False
+        return 0
     across, up = line.along
     rise = (mark.y - line.y) * across - (mark.x - line.x) * up
     end = max((x - line.x) * across + (y - line.y) * up for x in (box.left, box.right) for y in (box.bottom, box.top))
     gap = (mark.x - line.x) * across + (mark.y - line.y) * up - end
-    low = _LOW if mark.size <= _SMALL * line.size else _LOW_IF_SAME
-    return low * line.size <= rise <= _HIGH * line.size and -_ON * line.size <= gap <= _FROM * line.size
+    if not -_ON * line.size <= gap <= _FROM * line.size:
+        return 0
+    is_small = mark.size <= _SMALL * line.size
+    if (_LOW if is_small else _LOW_IF_SAME) * line.size <= rise <= _HIGH * line.size:
+        return 1
+    is_sunk = is_small and _SUNK * line.size <= -rise <= _DEEPEST * line.size
+    return -1 if is_sunk and _FIGURE.match(chr(pdf.FPDFText_GetUnicode(text_page, base))) else 0
 
 
 def _place(text_page: Any, character: int) -> _Place | None:
