@@ -528,6 +528,22 @@ def test_a_government_page_is_its_report_and_the_rest_is_navigation() -> None:
     assert tuple(cells(document)) == CELLS
 
 
+def test_a_page_shows_what_is_filled_into_its_form() -> None:
+    page = (
+        '<div id="zoom"><table><tr><td>单位<td><input value="云澜市园林局"><td>性质<td><select>'
+        '<option>行政<option selected>事业</select><tr><td>预算<td><input type="number" value="830.15">万元'
+        '<input type="hidden" value="7"><td>得分<td><input style="display:none" value="8">96.5'
+        '<tr><td>公开<td><input type="radio" checked>是<input type="radio">否'
+        "<td>说明<td><textarea>一、修剪苗木120株；\n二、投诉少于3件。</textarea></table></div>"
+        '<form><input name="keyword" value="热词9"><select><option>友情链接<option>其他网站</select></form>'
+    )
+    text = read_bytes("a.html", f"<html><body>{page}</body></html>".encode()).text
+    assert text == (
+        "单位\t云澜市园林局\t性质\t事业\n预算\t830.15万元\t得分\t96.5\n"
+        "公开\t☑是□否\t说明\t一、修剪苗木120株； 二、投诉少于3件。\n友情链接\n"
+    )
+
+
 def test_a_text_in_a_box_named_like_a_toolbar_is_kept() -> None:
     text = "".join(f"<p>{line}</p>" for line in LINES)
     page = (

@@ -19,6 +19,7 @@ from jixiao.characters import shifted
 from jixiao.documents.document import Document, Format, Furniture
 from jixiao.documents.encoding import decode
 from jixiao.documents.limits import MOST_CHARACTERS, UnreadableError, whole
+from jixiao.documents.web_forms import fill_in
 from jixiao.documents.web_inks import PROPERTIES, unseen
 from jixiao.documents.writing import Pen, WrittenCell
 
@@ -43,7 +44,7 @@ _TOKEN = re.compile(
     r"""<(?:!--.*?--|!doctype[^>]*|(/?)([a-zA-Z][^\s>/]*)([^">]*(?:"[^"]*"[^">]*)*))>""", re.DOTALL | re.I
 )
 _BLANKS = re.compile(r"[ \t\n\r\f\v\xa0]+")
-_UNPRINTED = "del s strike script style noscript template iframe object svg textarea head".split()  # noqa: SIM905
+_UNPRINTED = "del s strike script style noscript template iframe object svg head".split()  # noqa: SIM905
 _VOID = frozenset(
     """
     area base br col embed hr img input link meta param source track wbr
@@ -174,6 +175,7 @@ def read_html(file: str, sha256: str, raw: bytes, form: Format) -> Document:
     title = parser.css_first("title")
     heading = _BLANKS.sub("", title.text()) if title is not None else ""
     _apply_styles(parser)
+    fill_in(parser)
     parser.strip_tags(_UNPRINTED)
     stream = _Stream()
     try:
