@@ -549,9 +549,10 @@ def test_what_was_lost_in_all_is_a_loss_of_the_total() -> None:
     )
     found = [(str(value["path"]), value["level"], str(value["deduction"])) for _, value in facts(text, "score")]
     assert found == [
-        ("总分", "total", "4.4"),
+        ("总分", "total", "None"),
         ("投入管理", "dimension", "None"),
         ("过程管理", "dimension", "None"),
+        ("总分", "total", "4.4"),
         ("投入管理", "dimension", "0.8"),
     ]
 
@@ -604,3 +605,62 @@ def test_a_total_said_again_restates_and_another_gives_way() -> None:
 @pytest.mark.parametrize("text", ["得分\n0\n207.45\n", "执行率\t得分\t0\n"])
 def test_no_report_gives_itself_no_points(text: str) -> None:
     assert [row for _, row in facts(text, "score") if row["level"] == "total"] == []
+
+
+def lost(text: str) -> list[str]:
+    """Level, path and loss of each item of ``text`` of which one is told."""
+    rows = [value for _, value in facts(text, "score")]
+    return [f"{row['level']} {row['path']} {row['deduction']}" for row in rows if row["deduction"] is not None]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (  # All that was lost, the items that lost it, and what of it each dimension lost.
+            "自评得分95分，共扣5分：一是预算执行率92%，按比例扣0.8分；二是两处泵站未按期完工，扣3.2分；三是群众反映保洁不及时，扣1分。",
+            "total 总分 5, indicator 预算执行率 0.8, indicator 两处泵站未按期完工 3.2, indicator 群众反映保洁不及时 1",
+        ),
+        (
+            "自评总分96分。投入20分，得19分；产出80分，得77分。\n以上两项合计扣4分，其中投入扣1分，产出扣3分。",
+            "total 总分 4, dimension 投入 1, dimension 产出 3",
+        ),
+        (
+            "自评总分96分。\n投入方面（满分20分）得19分，扣1分。\n产出方面（满分80分）得77分。抽检合格率未达标扣1分，一条供水管线验收推迟扣2分。\n"
+            "以上共计扣分4分。",
+            "dimension 投入 1, indicator 产出>抽检合格率 1, indicator 产出>一条供水管线验收推迟 2, total 总分 4",
+        ),
+        (  # The parts of a loss stand below it.
+            "自评得分95分。\n1.过程管理扣3分。其中预算执行率91%，未达到95%的标准，扣2分；部分资产卡片登记不及时，扣1分。",
+            "indicator 过程管理 3, indicator 预算执行率 2, indicator 部分资产卡片登记不及时 1",
+        ),
+        ("自评得分97分。效益指标20分，得17分。两项指标未达标，效益指标据此扣3分。", "dimension 效益指标 3"),
+        (  # Losses in a table's column of reasons, where they make up what is missing.
+            "指标\t分值\t自评得分\t说明\n管理\t40\t37\t台账不全，扣1分；盘点滞后，扣2分\n产出\t60\t58\t每延期一处扣2分，一处延期\n合计\t100\t95\t\n",
+            "dimension 管理 3",
+        ),
+    ],
+)
+def test_losses_are_of_the_report_of_a_dimension_or_of_what_fell_short(text: str, expected: str) -> None:
+    assert lost(text) == expected.split(", ")
+
+
+def test_headings_with_points_name_what_stands_below_them_and_a_sum_below_is_theirs() -> None:
+    text = (
+        "自评总分98分。\n（一）决策（满分60分，得59分）\n（二）履职（满分40分，得39分）\n1.道路养护，分值24分，得24分。\n2.行政执法6分。检查覆盖率低，扣1分，得5分。\n"
+        "3.客运保障10分，得10分。\n本项合计得39分。\n"
+    )
+    assert [entry[1:] for entry in said(text)][2:] == [
+        ("dimension", "履职", "39/40"),
+        ("indicator", "履职>道路养护", "24/24"),
+        ("indicator", "履职>行政执法", "5/6"),
+        ("indicator", "履职>客运保障", "10/10"),
+        ("dimension", "履职", "39/None"),
+    ]
+
+
+def test_targets_in_a_column_of_descriptions_leave_no_row_unread() -> None:
+    table = (
+        "一级指标\t三级指标\t分值\t指标说明\t完成情况\t得分\n"
+        "投入\t在职人员控制率\t40\t≤100%\t96%\t40\n产出\t巡查\t60\t≥90%\t88%\t58\n"
+    )
+    assert [entry[2:] for entry in said(table)] == [("投入>在职人员控制率", "40/40"), ("产出>巡查", "58/60")]

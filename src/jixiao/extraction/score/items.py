@@ -164,6 +164,8 @@ def _candidate(
         marks.append(Mark("max_points", item.maximum.start, item.maximum.end))
     if item.deduction is not None and item.deduction is not point:
         marks.append(Mark("deduction", item.deduction.start, item.deduction.end))
+    if item.lost[1] == "derived":
+        marks += [Mark("deduction", loss.start, loss.end) for loss in item.losses]
     if item.why is not None:
         marks += [Mark("reason", *span) for span in item.why.spans]
     if point.value is None:
@@ -212,6 +214,9 @@ def _reasons(annotated: AnnotatedText, items: list[Item]) -> None:
         else:
             if not item.is_tabled:
                 item.why = _explanation(annotated, items, number, told)
+                if item.why is None and item.score is None and falls_short(item.name):
+                    # 两座水库未按期完工，扣2分: what lost the points says why.
+                    item.why = Explanation(item.spans, is_labelled=False)
             if item.level == "total" and (item.why is None or not item.why.is_labelled):
                 item.why = None
                 continue

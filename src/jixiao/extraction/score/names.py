@@ -22,11 +22,11 @@ _LEAD = re.compile(
 )
 #: How leads begin, and what tails end in: most names have neither.
 _MAY_LEAD = frozenset(" \t\n\u3000,，、)”其但故因所即并而且对关另分同从在本此一二我相全年该部共和及与将0123456789")
-_MAY_TAIL = frozenset('率析分面项标价评定合终后计别际经应共均都各的部局委办院位门重上“"(:：，,、')
+_MAY_TAIL = frozenset('率析分面项标价评定合终后计别际经应共均都各的部局委办院位门重上此“"(:：，,、')
 _MAY_VALUE = frozenset("0123456789%个次名人份期天项件场篇元上下内的，,得年度升高善长降低")
 _COUNTED = re.compile(r"\d+(?:名|[个家](?:乡镇|村|社区|单位|部门|县区?))")
 _TAIL = re.compile(
-    r"(?:得分率|(?:完成)?情况分析|部分|方面|这一?项|一项|(?:三级|二级|一级)?指标(?=自评|评价|得分|[”\"])|自我评价|自评价?|评价|评分|打分|评定|考评|综合|最终|最后|合计|分别|实际|经|(?<!效)应|共|均|都|各|的|我[部局委办院]|本(?:单位|部门)|按权重|权重|(?<![以线])上|[“\"(:：，,、])+$"
+    r"(?:得分率|(?:完成)?情况分析|部分|方面|这一?项|一项|(?:三级|二级|一级)?指标(?=自评|评价|得分|[”\"])|自我评价|自评价?|评价|评分|打分|评定|考评|综合|最终|最后|合计|分别|实际|经|据此|因此|(?<!效)应|共|均|都|各|的|我[部局委办院]|本(?:单位|部门)|按权重|权重|(?<![以线])上|[“\"(:：，,、])+$"
 )
 #: The value that a criterion met, after its name: 100%、≥85%、比上年度有提升、高于2022年的.
 _VALUE_TAIL = re.compile(
@@ -34,7 +34,7 @@ _VALUE_TAIL = re.compile(
 )
 #: Everything that a phrase about the whole report may hold.
 _WHOLE = re.compile(
-    r"(?:根据|按照|依据|参照|对照|结合|通过|经过?|由|从|对|在|年初|\d++(?>(?:(?<=\d{4})(?:年(?!初)度?|度))?)|全年|年度|本年|本次|此次|我|本|各|全|总体|整体|总|综合|部门|单位|机关|本级|[部局委办院厅县市区镇乡站]|中心|党委|政府|财政|预算(?=绩效)|财政资金|(?<!整体)支出(?=绩效)|整体支出|绩效目标(?=[打进自评])|绩效(?!目标)(?:管理(?=办法|要求|有关|规定|制度))?|评价|评估|考评|考核|打分|计分|评定|测算|核算|汇总|计算|审核|研究|集体|逐项|认真|客观|公正|各项|报告|以上|上述|所有|指标|体系|标准|细则|办法|要求|有关|相关|规定|表|设计|设置|设定|共性|个性|工作|小组|领导|情况|结果|结论|看|来看|开展|进行|组织|完成|后|中|为|以|和|与|及|、|的|了|等|其|最终|最后|合计|实际|自|评|分|得出|得|满分|采用|百分制|实行|《|》|“|”|\"|\(|\))*"
+    r"(?:根据|按照|依据|参照|对照|结合|通过|经过?|由|从|对|在|年初|\d++(?>(?:(?<=\d{4})(?:年(?!初)度?|度))?)|全年|年度|本年|本次|此次|我|本|各|全|总体|整体|总|综合|部门|单位|机关|本级|[部局委办院厅县市区镇乡站]|中心|党委|政府|财政|预算(?=绩效)|财政资金|(?<!整体)支出(?=绩效)|整体支出|绩效目标(?=[打进自评])|绩效(?!目标)(?:管理(?=办法|要求|有关|规定|制度))?|评价|评估|考评|考核|打分|计分|评定|测算|核算|汇总|计算|审核|研究|集体|逐项|认真|客观|公正|各项|报告|(?:以上|上述)(?:[一二两三四五六七八九十各几]{1,3}|\d)[大个]?[项类]|以上|上述|所有|指标|体系|标准|细则|办法|要求|有关|相关|规定|表|设计|设置|设定|共性|个性|工作|小组|领导|情况|结果|结论|看|来看|开展|进行|组织|完成|后|中|为|以|和|与|及|、|的|了|等|其|最终|最后|合计|实际|自|评|分|得出|得|满分|采用|百分制|实行|《|》|“|”|\"|\(|\))*"
 )
 _WHOLE_WORD = re.compile(r"整体支出|整体绩效(?!目标)|整体自评|总体|整体评价|综合|总(?!额|量|数)")
 #: What the total is the score of.
@@ -54,7 +54,7 @@ _SHORT = re.compile(
 )
 #: What a target is set for: 平均审理天数目标值≤60天，实际63天，扣0.5分.
 _AIMED = re.compile(
-    r"(?:其中[，,:]?)?(?P<name>(?!年初|年度|全年|实际|绩效目标)[^，,。；;:、\d≥≤]{2,30}?)(?:的|，)?(?:年初|年度|全年|绩效|预期|计划|设定)*"
+    r"(?:其中[，,:]?)?(?P<name>(?!年初|年度|全年|实际|绩效目标|预期|计划|设定)[^，,。；;:、\d≥≤]{2,30}?)(?:的|，)?(?:年初|年度|全年|绩效|预期|计划|设定)*"
     r"(?:(?:目标|指标|计划|预期|任务)[值数]|目标|任务|计划(?:完成)?)(?:设定)?(?:为|是|:)?[≥≤><=]?\d"
 )
 _LIST_TAIL = re.compile(r"(?:[两三四五六七八]|\d)?[个大项类](?:[一二]级|评价)?(?:指标|方面|部分|维度)?$")
@@ -70,6 +70,10 @@ _TITLE_TAIL = re.compile(
 )
 #: Points behind the name that opens a paragraph: 履职目标40分.
 _BARE_MAXIMUM = re.compile(r"(?:分值|满分|共|计)?为?\d+(?:\.\d+)?分$")
+#: What a heading got: 3.成本指标6分，得6分 tells one item.
+_GOT = re.compile(r"得分?:?\d")
+#: `（满分35分，得34分）` names the items below it.
+_GOT_IN_BRACKETS = re.compile(r"[(（][^()（）]*得分?:?\d[^()（）]*[)）]$")
 _ASPECT = ("方面", "部分")
 _HEAD = re.compile(r"([^:。；;，\t\n]{2,44})[:。]")
 _REOPENED = re.compile(
@@ -78,6 +82,15 @@ _REOPENED = re.compile(
     r"|(?P<listed>。)(?:该(?:指标|项))?$)"
 )
 _OF_MAXIMA = ("满分", "分值", "权重")
+#: What only says why: 因管线切改滞后.
+_CAUSED = re.compile("因|由于|受|主要|原因|扣")
+_LONGEST_NAME = 30
+#: What is said of a name by which it ends: 21.21%超过, 未达标.
+_FELL_SHORT = re.compile(
+    r"(?<=[率度性量数])(?:\d[\d.]*%?)?(?:未(?:达标|完成|达到?(?:预期)?目标)?|(?:超过|高于|低于)\d{0,4}%?|偏[高低大]|较[高低大]|不[高足])?$|未$"
+)
+#: Names are shorter.
+_SHORTEST_SENTENCE = 16
 _SCORED = re.compile("[^。；:]{0,120}?自评得?分")  # 完成4次考察，自评得分
 _NO_HEAD = re.compile(
     r"(?:[扣失得加减丢]分的?(?:项目?|点|因素|指标|内容|情况|事项|明细)有?|(?:指标|项目|如下)有|原因|如下|包括|其中|项目是|是|为|说明|结论|结果|得分|总分|评分|情况看|来看|分值|等级|单位|名称|联系人|电话|问题|措施|建议|(?:完成|实现)的(?:绩效|年度)*(?:目标|指标))$"
@@ -153,6 +166,8 @@ def subject(text: str, floor: int, end: int, *, is_loss: bool = False) -> Subjec
     if is_loss and (short := _SHORT.search(text, low, end)):
         return Subject("named", (trimmed(text, *short.span(1)),))
     said = _of_clause(text, low, end)
+    if is_loss and said.kind == "named":
+        said = Subject("named", tuple(_apart(text, *span) for span in said.spans))
     if said.kind == "none" and (aimed := _AIMED.match(text, _start_of_item(text, low, end), end)):
         return Subject("named", (aimed.span("name"),))
     return said
@@ -172,9 +187,16 @@ def _start_of_item(text: str, low: int, end: int) -> int:
     return ordinal.end() if ordinal else start
 
 
+def _start_of_clause(text: str, low: int, end: int) -> int:
+    """Where the clause before ``end`` begins; what brackets said is no part: 9.8分(满分10分)、产出49.2分."""
+    clause = after_last(text, "，,;；。:\n", low, end)
+    closed = text.rfind(")", clause, end)
+    return closed + 1 if closed >= 0 and "(" not in text[clause:closed] else clause
+
+
 def _of_clause(text: str, low: int, end: int) -> Subject:
     """What the same clause names: `资产盘点情况自评得分为`, `我局整体支出绩效自评得分为`, `该指标得分为`."""
-    clause = after_last(text, "，,;；。:\n", low, end)
+    clause = _start_of_clause(text, low, end)
     start, stop = trimmed(text, clause, _met(text, clause, end) or end)
     if start == stop and end - clause <= 1:
         return _of_clause_before(text, low, clause)
@@ -221,10 +243,31 @@ def _of_clause_before(text: str, low: int, clause: int) -> Subject:
     met = _met(text, before, clause - 1)
     start, end = trimmed(text, before, met or clause - 1)
     words = text[start:end]
-    is_name = 2 <= len(words) <= 30 and (met or _NOMINAL.search(words)) and not _NARRATIVE.search(words)
+    # 1.道路养护，分值12分: what opens and has a maximum is an item, whatever it is called.
+    is_opened = begins and text.startswith(_OF_MAXIMA, clause) and len(words) <= _SHORTEST_SENTENCE
+    is_name = 2 <= len(words) <= 30 and (met or is_opened or _NOMINAL.search(words)) and not _NARRATIVE.search(words)
     if begins and is_name and not _WHOLE.fullmatch(words):
         return Subject("named", ((start, end),))
     return Subject("none")
+
+
+def fallen_short(text: str, floor: int, end: int) -> Span | None:
+    """What lost points by the first words since the loss before: `；二是两座水库未按期完工，扣2分`."""
+    start = _start_of_item(text, floor, end)
+    while start < end and text[start] in "，,:":
+        start += 1
+    ordinal = _ORDINAL.match(text, start, end)
+    start = ordinal.end() if ordinal else start
+    stop = min((at for sign in "，,；:" if (at := text.find(sign, start, end)) >= 0), default=end)
+    start, stop = trimmed(text, start, stop)
+    words = text[start:stop]
+    return _apart(text, start, stop) if 4 <= len(words) <= _LONGEST_NAME and not _CAUSED.match(words) else None
+
+
+def _apart(text: str, start: int, end: int) -> Span:
+    """The span of a name without what is said of it: 预算调整率21.21%超过, 直接结算率未达标."""
+    said = _FELL_SHORT.search(text, start, end)
+    return start, said.start() if said and said.start() - start > 1 else end
 
 
 def criterion(text: str, floor: int, end: int) -> Span | None:
@@ -290,11 +333,17 @@ _PLAIN = str.maketrans("（）：．", "():.")
 
 def heading_path(section: Section, before: int, levels: Levels) -> list[str]:
     """The dimension and the groups that the headings over a paragraph at ``before`` name, from the top."""
-    names = [title(heading.title) for heading in section.headings if heading.start < before]
+    printed = [heading.title for heading in section.headings if heading.start < before and not tells(heading.title)]
+    names = [title(one) for one in printed]
     for number, name in enumerate(names):
-        if levels.is_dimension(name):
+        if levels.is_dimension(name) or _GOT_IN_BRACKETS.search(printed[number]):
             return names[number:]
     return []
+
+
+def tells(printed: str) -> bool:
+    """Whether a heading is the first sentence of an item that it scores: 3.成本指标6分，得6分."""
+    return _GOT.search(_GOT_IN_BRACKETS.sub("", printed)) is not None
 
 
 def is_whole(name: str) -> bool:

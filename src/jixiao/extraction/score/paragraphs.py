@@ -15,13 +15,14 @@ from jixiao.extraction.score import names
 from jixiao.extraction.score.items import AROUND, Item
 from jixiao.extraction.score.names import RATE_ITEM, TOTAL, Span, Subject
 from jixiao.extraction.score.parents import HUNDRED
-from jixiao.extraction.score.point import Point, PointRole
+from jixiao.extraction.score.point import IN_ALL, Point, PointRole
 from jixiao.extraction.score.projects import Scope, is_own_total
-from jixiao.extraction.score.roles import IN_ALL, SUMS, Roles
+from jixiao.extraction.score.roles import SUMS, Roles
 from jixiao.extraction.text.levels import RubricLevel
 from jixiao.extraction.text.smoothed import Paragraph
 from jixiao.facts.numbers import read_printed
 
+_PARTS = re.compile("[。，,;；:]?其中")  # 过程管理扣1.6分。其中
 _SINGLE = re.compile(r"(?:项目|工程|经费|专项|补助|资金)(?:支出)?(?:绩效)?[”\"]?$")  # 河道清淤工程, 培训经费
 _BY_EVALUATION = re.compile(r"自评|打分|评分|评价")  # 自评
 _SENTENCE_END = re.compile("[。！？!?]")  # `。`
@@ -122,7 +123,7 @@ class ParagraphReader:
 
     def _is_in_name(self, point: Point) -> bool:
         """Whether points belong to the name that opens an item: `目标制定(12分)。`, `资金合规性(6分):`, `产出40分:`."""
-        is_bare = point.role in ("bare", "max") and self.text[point.end : point.end + 1] == ":"
+        is_bare = point.role in ("bare", "max") and self.text[point.end : point.end + 1] in (":", "。")
         return is_bare or self.text[point.end : point.end + 2] in ("):", ")。")
 
     def _subject(self, point: Point, role: str) -> Subject:
@@ -209,10 +210,12 @@ class ParagraphReader:
     def _is_told_loss(self, item: Item | None, point: Point, role: str, said: Subject) -> bool:
         """Whether a loss is all that ``item`` lost, told with its reason: `得29分。攻关项目未完成，扣1分`."""
         start = said.spans[-1][1] if said.spans else point.head
-        # 审理天数目标值≤60天，实际63天，扣0.5分 is an item of its own.
-        is_item = any(map(str.isdigit, self.text[start : point.head])) or self.text[point.head - 1] not in "，,"
-        is_sentence = said.kind == "none" or (said.kind == "named" and not is_item)
-        if item is None or role != "deduction" or item.deduction is not None or not is_sentence:
+        if item is None or role != "deduction" or item.deduction is not None:
+            return False
+        # Below a dimension, 审理天数目标值≤60天，实际63天，扣0.5分 is an item; an indicator lost what is so told.
+        has_values = item.level == "dimension" and any(map(str.isdigit, self.text[start : point.head]))
+        is_item = has_values or self.text[point.head - 1] not in "，,"
+        if not (said.kind == "none" or (said.kind == "named" and not is_item)):
             return False
         return item.max_points is not None and item.value is not None and item.max_points - item.value == point.value
 
@@ -221,7 +224,26 @@ class ParagraphReader:
         if self._is_told_loss(current, point, role, said):
             return current
         is_in_all = said.kind in ("none", "total") and self.text.startswith(IN_ALL, point.head)
-        return self._open(TOTAL, (), point.head, "total") if role == "deduction" and is_in_all else None
+        if role != "deduction":
+            return None
+        if not is_in_all:
+            is_listed = self._lists_losses(said, current)
+            told = names.fallen_short(self.text, self.floor, point.head) if is_listed else None
+            return self._open_named(told) if told else None
+        # 以上四项合计扣5.5分，其中产出扣1.9分: no heading holds what is lost in all.
+        self.prefix = ()
+        return self._open(TOTAL, (), point.head, "total")
+
+    def _lists_losses(self, said: Subject, current: Item | None) -> bool:
+        """Whether a paragraph tells what the report or a dimension lost, so that each loss in it is one of theirs."""
+        if said.kind != "none" or not self.items:
+            return False
+        if current is not None and current.maximum is not None and current.score is None:
+            # 绩效管理满分12分。预算调整次数较多，扣2.4分，得9.6分: what it got is still to come.
+            return False
+        first = self.items[0]
+        is_of_whole = first.name == TOTAL or self.annotated.levels.is_dimension(first.name)
+        return is_of_whole or _PARTS.match(self.text, first.end) is not None
 
     def _among_names(self, point: Point, role: str, said: Subject, current: Item | None) -> Item | None:
         if role == "max" and point.value == HUNDRED and said.kind == "named":
@@ -277,16 +299,24 @@ class ParagraphReader:
 
     def _of_heading(self, point: Point, said: Subject) -> Item | None:
         """The item that the nearest heading names: `（二）预算执行` over `该项得19分`."""
-        title = names.title(self.section.headings[-1].title) if self.section.headings else ""
+        heading = self._heading(is_sum=self.text.startswith(SUMS, point.head))
+        title = names.title(heading) if heading else ""
         if not title or names.is_whole(title) or (point.in_words and said.kind != "anaphor"):
             return None
-        has_maximum = _MAXIMUM.search(self.section.headings[-1].title)
+        has_maximum = _MAXIMUM.search(heading)
         if not self.prefix and not has_maximum and not self.annotated.levels.is_dimension(title):
             return None
         item = self._open(title, (), point.head)
         item.path = self.prefix[:-1]
         item.level = self.annotated.levels.of(title, len(item.path))
         return item
+
+    def _heading(self, *, is_sum: bool) -> str:
+        """The nearest heading that names an item; what a sum adds up (本项合计得23.2分) may be told between the two."""
+        printed = [heading.title for heading in self.section.headings]
+        while is_sum and printed and names.tells(printed[-1]):
+            printed.pop()
+        return "" if not printed or names.tells(printed[-1]) else printed[-1]
 
     def _of_execution(self, point: Point) -> Item | None:
         """The item of the budget's execution, whose sums alone name it: `全年执行数98万元，权重10分，自评得9.8分`."""

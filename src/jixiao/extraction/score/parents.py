@@ -51,7 +51,7 @@ def find_parents(items: list[Item], levels: Levels) -> None:
         pending: list[Item] = []
         execution: Item | None = None
         for item in members:
-            if item.path or item.level in ("total", "criterion") or not (item.score or item.deduction):
+            if _has_place(item):
                 continue
             _call_as(item, names)
             is_other = bool(names) and item.name not in names
@@ -61,6 +61,9 @@ def find_parents(items: list[Item], levels: Levels) -> None:
                 item.level = _level(item, dimensions, levels, is_other=is_other)
             if item.level != "dimension" and not dimensions and not is_other and _EXECUTION.fullmatch(item.name):
                 execution = item
+            elif item.level != "dimension" and _is_told_below(item, dimensions):
+                item.path = (dimensions[-1].name,)
+                item.level = levels.of(item.name, 1)
             elif item.level != "dimension":
                 pending.append(item)
             else:
@@ -78,10 +81,22 @@ def find_parents(items: list[Item], levels: Levels) -> None:
             item.level = "indicator"
 
 
+def _has_place(item: Item) -> bool:
+    return bool(item.path) or item.level in ("total", "criterion") or not (item.score or item.deduction)
+
+
+def _is_told_below(item: Item, dimensions: list[Item]) -> bool:
+    """Whether a loss is told in the paragraph of one dimension, behind it: `产出得77分。抽检合格率未达标扣1分`."""
+    beside = [dimension for dimension in dimensions if dimension.paragraph == item.paragraph]
+    return item.score is None and len(beside) == 1 and beside[0].score is not None
+
+
 def _call_as(item: Item, names: set[str]) -> None:
-    """Give an item the one of ``names`` that it leaves 指标 out of."""
+    """Give an item the one of ``names`` that it leaves 指标 out of, or adds that to."""
     if item.name not in names and item.name + _ADDED in names:
         item.name += _ADDED
+    elif item.name not in names and item.name.removesuffix(_ADDED) in names:
+        item.name = item.name.removesuffix(_ADDED)
 
 
 def _dimensions(items: list[Item]) -> set[str]:
@@ -159,6 +174,13 @@ def _beside(items: list[Item]) -> list[Item]:
     return row
 
 
+def _may_hold(dimension: Item, pending: list[Item]) -> bool:
+    """Whether items may stand below the only dimension: one of which just a loss is told lost what they lost."""
+    lost = dimension.deduction.value if dimension.deduction and dimension.score is None else None
+    told = [item.deduction.value for item in pending if item.deduction and item.deduction.value]
+    return lost is None or sum(told, Decimal(0)) <= lost
+
+
 def _place(dimensions: list[Item], pending: list[Item], levels: Levels) -> None:
     if not dimensions or not pending:
         return
@@ -174,7 +196,7 @@ def _place(dimensions: list[Item], pending: list[Item], levels: Levels) -> None:
             left = losses[number]
         places.append(number)
         left -= item.deduction.value if item.deduction and item.deduction.value else Decimal(0)
-    is_sure = len(dimensions) == 1 or (left == 0 and number == len(losses) - 1)
+    is_sure = _may_hold(dimensions[0], pending) if len(dimensions) == 1 else left == 0 and number == len(losses) - 1
     if not is_sure:
         return
     for item, place in zip(pending, places, strict=True):

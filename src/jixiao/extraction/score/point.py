@@ -9,6 +9,9 @@ from typing import Literal, NamedTuple
 #: ``full`` is a score that is called full marks.
 PointRole = Literal["score", "full", "max", "deduction", "total", "bare", "rule"]
 
+#: What begins the words of all that was lost: 共扣4.5分.
+IN_ALL = ("共", "合计", "累计", "总共", "总计")
+
 
 class Point(NamedTuple):
     """Points in the smoothed text.

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from jixiao.extraction.annotated_text import REACH, AnnotatedText
 from jixiao.extraction.score.names import after_last
-from jixiao.extraction.score.point import Point, PointRole
+from jixiao.extraction.score.point import IN_ALL, Point, PointRole
 from jixiao.extraction.score.rules import announced, goes_on, start_of_rule
 from jixiao.extraction.text.quantities import Quantity
 from jixiao.extraction.text.smoothed import Paragraph
@@ -29,7 +29,7 @@ _LINK = (
 _ROLES = re.compile(
     r"(?:"
     rf"(?P<full>(?:自评分|(?:自评)?(?:得分?|评分)){_LINK}(?<!\()满分[:(，,]?|(?:得满分?|满分)[，,(]?即)"
-    r"|(?P<deduction>(?:共|合计|累计|被|总共)?(?:扣减|扣除|扣分|扣掉|扣去|扣|失分|减分|丢分|减扣|减去|减掉|少得|丢|(?<![损流丧缺过消])失|(?<![较增加降削缩核调])减))"
+    r"|(?P<deduction>(?:共计?|合计|累计|被|总共|总计)?(?:扣减|扣除|扣分|扣掉|扣去|扣|失分|减分|丢分|减扣|减去|减掉|少得|丢|(?<![损流丧缺过消])失|(?<![较增加降削缩核调])减))"
     r"|(?P<max>(?:总分值|分值|指标值|标准值|满分值?|标准分值?|权重分值?|权重|应得分?|基准分|基础分|基本分|标准分|共设|占)(?:\(分\))?)"
     # 自评总得分, 最终评分结果, 综合得; ，合计
     r"|(?P<own>(?:自我?评价?|合计|共计|总计|综合|总体|最终|最后|总|考评|评定|实际)*"
@@ -52,7 +52,7 @@ _BARE = re.compile(
 )
 #: What makes points those of some projects, or a scale: 自评得分90分的项目, 100分制.
 _OF_SOME = re.compile(
-    r"制|(?:\(含\)|及)?以[上下]的?(?:评|定|为)|(?:\(含\)|及)?(?:以[上下])?的(?:[^，,。；]{0,8}项目|单位|有|占|共|\d)|(?:\(含\)|及)?以[上下](?:的?项目|单位|部门)"
+    r"制|(?:\(含\)|及)?以[上下]的?(?:评|定|为)|(?:\(含\)|及)?(?:以[上下])?的(?!原因)(?:[^，,。；]{0,8}项目|单位|有|占|共|\d)|(?:\(含\)|及)?以[上下](?:的?项目|单位|部门)"
 )
 #: What closes a number in quotation marks, which waivers take for a name: 得“96”分.
 _QUOTED = ("”分", '"分')
@@ -104,6 +104,7 @@ _LOOKING_BACK = re.compile(r"(?:回顾|再看|查阅)?(?:上年|去年|上一年
 #: 今年自评98分, 2023年自评98分
 _THIS_YEAR = re.compile(r"今年|本年|20\d\d年")
 _OF_OTHERS = (_OTHERS, _OTHER_BODY, _OTHER_SCALE)
+_PER = re.compile("每|如|凡|酌情")  # 每低1个百分点
 _STOPS = "。；\n!?！？;"
 
 
@@ -326,8 +327,14 @@ def _judged(text: str, paragraph: Paragraph, found: list[Point]) -> list[Point]:
 
 
 def _told(text: str, found: list[Point]) -> set[int]:
-    """Where points start that say of one item what it lost of its maximum: `满分10分，未按期完工，扣1分，得9分`."""
+    """Where points start that were lost for sure: `满分10分，未按期完工，扣1分，得9分`, and what `共扣3分：` lists."""
     told: set[int] = set()
+    in_all = next((point for point in found if point.role == "deduction" and text.startswith(IN_ALL, point.head)), None)
+    for point in found if in_all else ():
+        # 共扣4.6分：一是支出偏慢，按比例扣0.6分；二是…，扣2分
+        is_listed = in_all is not None and in_all.end < point.start and point.role == "deduction"
+        if is_listed and not _PER.search(text, after_last(text, _STOPS, in_all.end, point.head), point.head):
+            told.add(point.start)
     for three in zip(found, found[1:], found[2:], strict=False):
         values = {"max" if point.role == "bare" else point.role: point.value for point in three}
         maximum, lost, score = values.get("max"), values.get("deduction"), values.get("score")

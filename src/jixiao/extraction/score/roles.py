@@ -21,8 +21,6 @@ from jixiao.extraction.text.smoothed import Paragraph
 
 #: Words of sums, whose points are those of the whole.
 SUMS = ("合计", "共计", "总计")
-#: What begins the words of all that was lost: 共扣4.5分.
-IN_ALL = ("共", "合计", "累计", "总共")
 _NEXT_TO = re.compile(r"[)”\"，,、;；]{0,2}(?:我(?:[部局委办院]|单位)|本(?:[部局委办院]|单位|部门)|其中)?")  # `，我局`
 _PART_END = re.compile("[。；;！？!?]")  # `。`
 _ANNOUNCED = re.compile("得分[为是]?:")  # `得分为:`

@@ -34,14 +34,31 @@ def settled(annotated: AnnotatedText, items: list[Item]) -> list[Item]:
 
 
 def _in_all(items: list[Item]) -> list[Item]:
-    """The items with what was lost in all (共扣4.5分) as a loss of the total, if the report gives one."""
+    """The items with what was lost in all (共扣4.5分) as a loss of the total, if the report gives one.
+
+    What a later paragraph tells stands by itself, and is a dimension's if that lost as much.
+    """
     lost = [item for item in items if item.level == "total" and item.deduction and not item.score and not item.maximum]
     totals = [item for item in items if item.level == "total" and item.value is not None]
-    own = next((item for item in totals if item.deduction), next(iter(totals), None))
+    kept: list[Item] = []
     for item in lost if len({total.value for total in totals}) == 1 else ():
-        if own is not None and item.deduction is not None and own.level == "total":
+        assert item.deduction is not None
+        own = next((total for total in totals if total.paragraph == item.paragraph and not total.deduction), None)
+        if own is not None:
             own.add(item.deduction, "deduction")
-    return [item for item in items if item not in lost]
+            continue
+        lost_here = item.deduction.value
+        above = next((other for other in reversed(items[: items.index(item)]) if other.level == "dimension"), None)
+        if above is not None and _missing(above) == lost_here != _missing(totals[0]):
+            item.level, item.name = above.level, above.name
+        kept.append(item)
+    return [item for item in items if item not in lost or item in kept]
+
+
+def _missing(item: Item) -> Decimal | None:
+    """What an item has less than its maximum, the total less than a hundred; None where it tells only one of them."""
+    most = HUNDRED if item.level == "total" and item.max_points is None else item.max_points
+    return None if most is None or item.value is None else most - item.value
 
 
 def _maxima(items: list[Item]) -> None:
@@ -71,7 +88,7 @@ def _totals(annotated: AnnotatedText, items: list[Item]) -> list[Item]:
             for item, (weight, its_year) in zip(totals, weights, strict=True)
             if item.value == value or (weight >= best - _AS_GOOD and its_year in (0, year))
         ]
-    return [item for item in items if item.level != "total" or item in totals]
+    return [item for item in items if item.level != "total" or item.value is None or item in totals]
 
 
 def _weight(annotated: AnnotatedText, item: Item) -> tuple[float, int]:
@@ -134,5 +151,5 @@ def _derived(items: list[Item]) -> None:
     dimensions = {item.name: item.max_points for item in items if item.level == "dimension" and item.max_points}
     if HUNDRED in (known, sum(dimensions.values(), Decimal(0))):
         for item in items:
-            if item.level == "total" and item.max_points is None:
+            if item.level == "total" and item.max_points is None and item.score:
                 item.max_points, item.max_status = HUNDRED, "derived"

@@ -30,6 +30,10 @@ _MAXIMUM = re.compile(rf"(?:分值|标准分|权重|满分|分数|赋分|权数|
 _DEDUCTION = re.compile(rf"(?:扣分|失分|减分){_RULES}")  # 扣分, 失分
 _REASON = re.compile(r"(?:扣|失|减|得)分(?:原因|说明|理由|情况)|原因|偏差|备注|说明")  # 扣分原因, 备注
 _CAUSE = re.compile("原因|理由|偏差")  # 扣分原因
+#: Losses told in the column of reasons: 台账更新不及时，扣1分; and what makes rules of them.
+_LOST = re.compile(r"扣(?:除|减|掉|分)?(\d{1,2}(?:\.\d+)?)分")
+_BY_ITSELF = re.compile(r"(?:^|[，,；。])扣(?:除|减|掉|分)?\d")  # ，扣1分
+_OF_RULE = re.compile("每|如果|[按依]|以[上下]的|标准")  # 每少一处
 #: Columns that score something else: other bodies', other years' and projects' scores; 财政复评得分, 上年得分.
 _FOREIGN = re.compile(r"复评|复核|财政|核定|评审|专家|上年|第三方|抽查|考核得分|评价组|审核|占比")
 #: Heads of theirs that do not say 得分: 财政部门复评得分, 第三方评价结果.
@@ -282,8 +286,25 @@ def _of_row(annotated: AnnotatedText, row: GridRow, columns: _Columns, grid: Gri
         return None  # Columns have shifted; under heads of their own such points are the report's slip.
     item.is_tabled = True
     if columns.reason is not None and (cell := row[columns.reason]).text:
-        item.why = Explanation(tuple(cell.pieces), is_labelled=_CAUSE.search(grid.names[columns.reason]) is not None)
+        _add_reason(item, cell, is_labelled=_CAUSE.search(grid.names[columns.reason]) is not None)
     return item
+
+
+def _add_reason(item: Item, cell: GridCell, *, is_labelled: bool) -> None:
+    """Add what the cell of a row's reasons tells: why points were lost, and how many where no column says so."""
+    for point in () if item.deduction else _told_losses(cell, item):
+        item.add(point, "deduction")
+    item.why = Explanation(tuple(cell.pieces), is_labelled=is_labelled)
+
+
+def _told_losses(cell: GridCell, item: Item) -> list[Point]:
+    """The losses that a cell of reasons tells: those that make up what the row lost, or one told by itself."""
+    if _OF_RULE.search(cell.text) or item.value is None or item.max_points is None:
+        return []
+    told = [(match, span) for match in _LOST.finditer(cell.text) if (span := cell.span(*match.span(1)))]
+    points = [Point("deduction", start, start, end + 1, read_printed(match[1])) for match, (start, end) in told]
+    is_sum = sum((point.value or Decimal(0) for point in points), Decimal(0)) == item.max_points - item.value
+    return points if is_sum or (len(told) == 1 and _BY_ITSELF.search(cell.text)) else []
 
 
 def _labels(row: GridRow, columns: _Columns) -> list[GridCell]:

@@ -16,7 +16,6 @@ from jixiao.extraction.text.columns import Kind, holds, is_name_head, kinds
 from jixiao.extraction.text.heads import (
     BUDGET_HEAD,
     LEVEL_HEAD,
-    NOTE_HEAD,
     NUMBER,
     PART_LABEL,
     PARTS_BELOW,
@@ -31,8 +30,10 @@ from jixiao.facts.numbers import read_printed
 Figure = Literal["money", "rate", "points", ""]
 #: The highest rate without a sign that it is one; how many times one sum of a row may be another of it.
 _HIGHEST_RATE, _TIMES = 150, 1000
+#: Heads of columns of words (备注, 扣分原因), of which 指标说明 is none: it may say what is aimed at.
+_NOTE_HEAD = re.compile(r"原因|备注|(?<!指标)说明|措施")
 #: Heads of columns without figures: 一级指标, 资金来源, 备注.
-_HEADS_OF_WORDS = (LEVEL_HEAD, NOTE_HEAD, re.compile(r"^(?:资金|项目|预算)?(?:来源|类[别型]|名称|性质)$"))
+_HEADS_OF_WORDS = (LEVEL_HEAD, _NOTE_HEAD, re.compile(r"^(?:资金|项目|预算)?(?:来源|类[别型]|名称|性质)$"))
 _TOLD = re.compile(r"[^:]{2,20}:\d[\d,.]*(?:万?元)?")  # 基本支出:50
 _EXECUTION = re.compile(r"(?:执行|支出|支付)(?:率|进度)")  # 预算执行率
 #: Sums that a rate is the quotient of.
