@@ -21,8 +21,8 @@ from frictionless import Package
 import jixiao
 from command import run
 from jixiao.facts.catalogue import MODELLED, TABLES
+from jixiao.hashing import file_sha256
 from jixiao.release import manifest
-from jixiao.release.hashing import file_sha256
 from jixiao.release.store import Store
 from test_check import Rows, cell, correction, edit
 

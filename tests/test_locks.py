@@ -10,8 +10,8 @@ import pytest
 
 import jixiao
 from command import run
+from jixiao.hashing import file_sha256
 from jixiao.query.connection import open_database
-from jixiao.release.hashing import file_sha256
 
 #: Statements that would reach beyond the release. {db} is the database's own file, {out} a place in an empty folder.
 REACHING = (

@@ -18,10 +18,10 @@ import pytest
 
 from command import run
 from jixiao.errors import JixiaoError
+from jixiao.hashing import file_sha256
 from jixiao.project import Project
 from jixiao.release import manifest
 from jixiao.release.changes.comparison import Snapshot
-from jixiao.release.hashing import file_sha256
 from jixiao.release.inspection import inspect
 from jixiao.release.interruption import interruptible
 from jixiao.release.store import DATABASE, FORMAT, MANIFEST, Release, Store

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from dataclasses import replace
+from decimal import Decimal
 from functools import partialmethod
 from pathlib import Path
 
@@ -14,13 +15,15 @@ import duckdb
 import pytest
 
 from command import run
+from jixiao.checking import apart, verdicts
 from jixiao.checking.check import check
+from jixiao.checking.rules import RULES, problems_of
 from jixiao.facts import kinds, stored
 from jixiao.facts.catalogue import READ
 from jixiao.facts.column import Cell, spell
-from jixiao.facts.corpus import load
-from jixiao.facts.table import Row, sound_rows, write
-from jixiao.intake import packs, seeds
+from jixiao.facts.corpus import Corpus, load
+from jixiao.facts.table import Problem, Row, sound_rows, write
+from jixiao.intake import moving, packs, seeds
 from jixiao.intake.add import add
 from jixiao.intake.packs import PackDraft
 from jixiao.release.aside import SetAside, workspace
@@ -86,6 +89,59 @@ def ids(file: Path) -> set[str]:
         return {
             report for (report,) in connection.execute("select report_id from read_parquet(?)", [str(file)]).fetchall()
         }
+
+
+def test_what_passed_of_the_store_is_not_checked_again(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    of_facts = [table for table in READ if table is not kinds.REPORT.table]
+    asked_of_facts = {(column.references or "").partition(".")[0] for table in of_facts for column in table.columns}
+    assert not asked_of_facts & {table.name for table in verdicts.GROWING}
+
+    moving.to_store(copy, [STORED])
+    moving.to_store(copy, [ASIDE])
+    asked: list[str] = []
+
+    def rule(corpus: Corpus) -> list[Problem]:
+        asked.extend(sorted(map(str, corpus.reports)))
+        return []
+
+    monkeypatch.setattr(apart, "OF_STORED", (*apart.OF_STORED, rule))
+    first = check(copy)
+    assert (first.problems, asked) == ([], sorted([STORED, ASIDE]))
+    assert (check(copy).rows, asked) == (first.rows, sorted([STORED, ASIDE]))
+    # Of a pack that is new, or named by the seeds, or where another rule holds, each report is asked again.
+    asked.clear()
+    moving.to_store(copy, [REVIEWED])
+    assert (check(copy).problems, asked) == ([], [REVIEWED])
+    (stored_score, *_) = [row for row in stored.rows(copy, SCORE) if row["report_id"] == STORED]
+    write(SCORE, copy, [*sound_rows(SCORE, copy), {**stored_score, "score": Decimal("1.5")}])
+    (found,) = check(copy).problems
+    assert (found.report_id, found.column, found.file) == (STORED, "score", SCORE.file)
+    suite = next(path for path in sorted((copy / "expectations" / "suites").glob("*.json")))
+    suite.write_text(suite.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    asked.clear()
+    assert check(copy).problems == [found] and asked == sorted([ASIDE, REVIEWED])
+
+
+def test_each_report_of_the_store_is_checked_as_all_together_are(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    moving.to_store(copy, [STORED, ASIDE, REVIEWED])
+    spoilt = {
+        "raw_amount": "* replace (case when fact_no = 2 then amount_yuan + 1 else amount_yuan end as amount_yuan)",
+        "raw_score": "* replace (case when fact_no = 3 then 'nobody/score/1' else restates end as restates)",
+        "raw_finding": "* replace (case when fact_no = 1 then quote || quote else quote end as quote)",
+        "raw_report": f"* replace (case when report_id = '{ASIDE}' then 'nowhere' else organ end as organ)",
+    }
+    (pack,) = stored.packs(copy)
+    with duckdb.connect() as connection:
+        for table, columns in spoilt.items():
+            file = pack.resolve() / f"{table}.parquet"
+            draft = file.with_suffix(".part")
+            connection.execute(f"copy (select {columns} from '{file}') to '{draft}' (format parquet)")
+            draft.replace(file)
+    together = sorted(set(map(str, problems_of(load(copy), RULES))))
+    assert len(together) > 8
+    monkeypatch.setattr(apart, "_AT_ONCE", 1)
+    for _ in range(2):
+        assert sorted(map(str, check(copy).problems)) == together
 
 
 def test_a_report_moves_to_the_store_and_back_without_a_trace(copy: Path) -> None:

@@ -195,7 +195,7 @@ def check(reports: Path | None) -> None:
     for account in checked.silence:
         click.echo(
             f"{account.report_id}: {account.tokens} numbers = {account.in_facts} in facts"
-            f" + {account.waived} waived + {len(account.unread)} unread"
+            f" + {account.waived} waived + {account.unread} unread"
         )
     if checked.problems:
         raise JixiaoError(f"{len(checked.problems)} problems in {checked.rows:,} rows")

@@ -6,12 +6,14 @@ from collections.abc import Set
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from jixiao.checking.grounding import ground
-from jixiao.checking.rules import RULES
+from jixiao.checking.apart import check_apart
+from jixiao.checking.grounding import Grounded, ground
+from jixiao.checking.rules import RULES, problems_of
 from jixiao.checking.silence import Silence
 from jixiao.documents.directory import reports_directory
+from jixiao.facts import stored
 from jixiao.facts.catalogue import TABLES
-from jixiao.facts.corpus import Corpus, load
+from jixiao.facts.corpus import Corpus, seeded
 from jixiao.facts.pending_write import JOURNAL, pending
 from jixiao.facts.table import Problem
 
@@ -23,18 +25,22 @@ GROUNDING = "grounding"
 class Checked:
     """The outcome of a check: what was checked, its problems, and each compared report's account of its numbers.
 
-    ``not_compared`` are the ids of the reports whose files were not at hand.
+    ``not_compared`` are the ids of the reports whose files were not at hand. Of reports that the store alone has, the
+    ``corpus`` has their own row, ``rows_apart`` the number of the others. ``own`` are the problems that reports have
+    whatever else is in the corpus.
     """
 
     corpus: Corpus
     problems: list[Problem]
     silence: list[Silence]
     not_compared: list[str]
+    rows_apart: dict[str, int]
+    own: list[Problem]
 
     @property
     def rows(self) -> int:
         """The rows checked."""
-        return self.corpus.rows
+        return self.corpus.rows + sum(self.rows_apart.values())
 
     def without(self, reports: Set[str]) -> Checked:
         """What a check finds where ``reports`` are not in the corpus: what was theirs alone, and what follows from it.
@@ -42,12 +48,14 @@ class Checked:
         The others' own files say what they said.
         """
         corpus = self.corpus.without(reports)
-        grounded = [found for found in self.problems if found.rule == GROUNDING and found.report_id not in reports]
+        own = [found for found in self.own if found.report_id not in reports]
         return Checked(
             corpus,
-            _told([*_of_rows(corpus), *grounded], corpus),
+            _told([*problems_of(corpus, RULES), *own], corpus),
             [account for account in self.silence if account.report_id not in reports],
             [report for report in self.not_compared if report not in reports],
+            {report: rows for report, rows in self.rows_apart.items() if report not in reports},
+            own,
         )
 
     @property
@@ -60,37 +68,31 @@ class Checked:
 
 
 def check(root: Path, reports: Path | None = None, *, needs_all: bool = True) -> Checked:
-    """Check the seeds below ``root``; with ``reports``, also against the reports' own files there.
+    """Check the seeds below ``root`` and the store; with ``reports``, also against the reports' own files there.
 
-    A report whose file is not there is a problem, or with ``needs_all`` off is only named as not compared.
+    A report whose file is not there is a problem, or with ``needs_all`` off is only named as not compared. What passed
+    of the store is remembered, and need not pass again.
     """
-    corpus = load(root)
-    problems = _of_rows(corpus)
-    silence: list[Silence] = []
-    not_compared = sorted(str(report) for report in corpus.reports)
+    seeds = seeded(root)
+    corpus = seeds.with_named() if stored.packs(root) else seeds
+    apart = check_apart(corpus, seeds, reports, needs_all=needs_all)
+    grounded = Grounded(not_compared=sorted(map(str, corpus.reports)))
     if reports is not None:
         grounded = ground(corpus, reports, needs_all=needs_all)
-        problems += (replace(found, rule=GROUNDING) for found in grounded.problems)
-        silence, not_compared = grounded.silence, grounded.not_compared
+        grounded.add(apart.grounded)
+    own = [*apart.problems, *(replace(found, rule=GROUNDING) for found in grounded.problems)]
+    problems = [*problems_of(corpus, RULES), *own]
     if pending(root):
         wrong, remedy = "an add was broken off, so the seeds are partly old and partly new", "run: jixiao add, again"
         problems.append(Problem(JOURNAL, None, None, wrong, remedy))
-    return Checked(corpus, _told(problems, corpus), silence, not_compared)
-
-
-def _of_rows(corpus: Corpus) -> list[Problem]:
-    """What is wrong with the rows, whatever the reports' own files say."""
-    problems = corpus.problems
-    for rule in RULES:
-        name = rule.__name__.strip("_")
-        problems += (replace(found, rule=name) for found in rule(corpus))
-    return problems
+    return Checked(corpus, _told(problems, corpus), grounded.silence, grounded.not_compared, dict(apart.rows), own)
 
 
 def _told(problems: list[Problem], corpus: Corpus) -> list[Problem]:
     """Of whole files first, then in the order of the tables and of their rows; what they show of a row names nobody."""
     order = {table.file: number for number, table in enumerate(TABLES)}
-    problems = sorted(problems, key=lambda found: (found.row is not None, order.get(found.file, -1), found.row or 0))
+    once = dict.fromkeys(problems)  # of a report's own row, asked with others and by itself
+    problems = sorted(once, key=lambda found: (found.row is not None, order.get(found.file, -1), found.row or 0))
     return [replace(found, wrong=corpus.personal.blackened(found.wrong)) for found in problems]
 
 

@@ -27,7 +27,7 @@ def reviewed_reports_are_whole(corpus: Corpus) -> Iterator[Problem]:
         for record in corpus[kind.table].standing:
             facts.setdefault(record["report_id"], []).append((kind.name, record))
     for report_id, record in reports_stand(corpus).items():
-        if record["review"] == "extracted":
+        if record["review"] == "extracted" or report_id in corpus.apart:
             continue
         own = facts.get(report_id, [])
         for lacks, remedy in _lacking(record, own):

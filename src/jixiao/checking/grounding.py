@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 from pathlib import Path
@@ -39,6 +39,12 @@ class Grounded:
     silence: list[Silence] = field(default_factory=list)
     not_compared: list[str] = field(default_factory=list)
 
+    def add(self, others: Grounded) -> None:
+        """Take what was found of other reports with these."""
+        self.problems += others.problems
+        self.silence += others.silence
+        self.not_compared += others.not_compared
+
 
 def ground(corpus: Corpus, directory: Path, *, needs_all: bool) -> Grounded:
     """Compare the facts of ``corpus`` with the files of the reports in ``directory``.
@@ -56,6 +62,8 @@ def ground(corpus: Corpus, directory: Path, *, needs_all: bool) -> Grounded:
     personal = corpus.personal
     stored = {table.name: _by_report(corpus[table]) for table in (PASSAGE, SPOT)}
     for report in reports.records:
+        if report.report_id in corpus.apart:
+            continue
         path = files.path(str(report["source_file"]), str(report["source_sha256"]))
         if not needs_all and not path.exists():
             grounded.not_compared.append(str(report["report_id"]))
@@ -68,10 +76,11 @@ def ground(corpus: Corpus, directory: Path, *, needs_all: bool) -> Grounded:
                 held = stored[table.name].get(report["report_id"], [])
                 differing = _differing(document, report, corpus[table], held, rows)
                 grounded.problems += (replace(found, report_id=report.report_id) for found in differing)
-            grounded.silence.append(account(document, report, corpus))
+            silence, unread = account(document, report, corpus)
+            grounded.silence.append(silence)
             # What only a program has read may leave numbers unread; they are counted until a person has reviewed it.
             if report["review"] != "extracted":
-                grounded.problems += _unread(document, report, reports, grounded.silence[-1], personal)
+                grounded.problems += _unread(document, report, reports, unread, personal)
     return grounded
 
 
@@ -152,9 +161,9 @@ def _nearest(text: str, quote: str, offset: int) -> int | None:
 
 
 def _unread(
-    document: Document, report: Record, reports: Loaded, silence: Silence, personal: Personal
+    document: Document, report: Record, reports: Loaded, unread: Iterable[NumberToken], personal: Personal
 ) -> Iterator[Problem]:
-    for token in silence.unread:
+    for token in unread:
         place = f"line {document.line_of(token.start)}, character {token.start}"
         shown = BLACK if _is_private(document.text, token, personal) else token.text
         wrong = f"the number {shown} at {place} of {document.file} is in no fact and not waived"

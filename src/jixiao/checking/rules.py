@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
@@ -28,6 +29,8 @@ from jixiao.facts.readable import PRESENT, is_evidence, is_readable, stated_colu
 from jixiao.facts.spot import SPOT
 from jixiao.facts.table import Loaded, Problem, Record, Row
 from jixiao.facts.types import FACT_ID
+
+Rule = Callable[[Corpus], Iterable[Problem]]
 
 
 def _keys(corpus: Corpus) -> Iterator[Problem]:
@@ -319,7 +322,7 @@ def _seeded_by_builds(corpus: Corpus) -> Iterator[Problem]:
 
 
 #: Those that ask of a row of a report, what it says and where, and of no report as a whole.
-OF_ROWS: tuple[Callable[[Corpus], Iterable[Problem]], ...] = (
+OF_ROWS: tuple[Rule, ...] = (
     _statuses,
     _confidence,
     _spans,
@@ -330,8 +333,20 @@ OF_ROWS: tuple[Callable[[Corpus], Iterable[Problem]], ...] = (
     bounds_hold,
 )
 
+#: Those that ask what a report of the store says by itself. The others are of its own row, of what seeds alone hold, or
+#: of tables that are of no report.
+OF_STORED: tuple[Rule, ...] = (
+    *OF_ROWS,
+    _keys,
+    _references,
+    _evidence,
+    _scored_items,
+    _in_the_text,
+    reviewed_reports_are_whole,
+)
+
 #: Every rule; each yields the problems it finds in a corpus.
-RULES: tuple[Callable[[Corpus], Iterable[Problem]], ...] = (
+RULES: tuple[Rule, ...] = (
     _keys,
     _references,
     _statuses,
@@ -357,3 +372,11 @@ RULES: tuple[Callable[[Corpus], Iterable[Problem]], ...] = (
     vocabulary_holds,
     form_words_hold,
 )
+
+
+def problems_of(corpus: Corpus, rules: Iterable[Rule]) -> Iterator[Problem]:
+    """What is wrong with the rows of ``corpus``: cells and files first, then what breaks one of ``rules``."""
+    yield from corpus.problems
+    for rule in rules:
+        name = rule.__name__.strip("_")
+        yield from (replace(found, rule=name) for found in rule(corpus))

@@ -15,20 +15,23 @@ _UNCLAIMED, _WAIVED, _STATED = 0, 1, 2
 
 @dataclass(frozen=True)
 class Silence:
-    """How the numeric tokens of one report are accounted for; ``unread`` are those that nobody has claimed."""
+    """How many of the numeric tokens of one report are in facts, waived, and ``unread``: those nobody has claimed."""
 
     report_id: str
     in_facts: int
     waived: int
-    unread: tuple[NumberToken, ...]
+    unread: int
 
     @property
     def tokens(self) -> int:
-        return self.in_facts + self.waived + len(self.unread)
+        return self.in_facts + self.waived + self.unread
 
 
-def account(document: Document, report: Record, corpus: Corpus) -> Silence:
-    """Account for the numbers of ``document``, the source of ``report``; a fact's claim is stronger than a waiver."""
+def account(document: Document, report: Record, corpus: Corpus) -> tuple[Silence, list[NumberToken]]:
+    """Account for the numbers of ``document``, the source of ``report``, and tell those unread.
+
+    A fact's claim is stronger than a waiver.
+    """
     claims = bytearray(len(document.text))
     for kind, record in corpus.places.get(report["report_id"], []):
         claim = _WAIVED if kind is kinds.WAIVED_NUMBER else _STATED
@@ -36,9 +39,6 @@ def account(document: Document, report: Record, corpus: Corpus) -> Silence:
         if isinstance(start, int) and isinstance(end, int):
             claims[start:end] = bytes(max(held, claim) for held in claims[start:end])
     weakest = [(token, min(claims[token.start : token.end])) for token in tokens(document.text)]
-    return Silence(
-        str(report["report_id"]),
-        sum(claim == _STATED for _, claim in weakest),
-        sum(claim == _WAIVED for _, claim in weakest),
-        tuple(token for token, claim in weakest if claim == _UNCLAIMED),
-    )
+    unread = [token for token, claim in weakest if claim == _UNCLAIMED]
+    stated, waived = (sum(claim == kind for _, claim in weakest) for kind in (_STATED, _WAIVED))
+    return Silence(str(report["report_id"]), stated, waived, len(unread)), unread

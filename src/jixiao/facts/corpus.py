@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
-from dataclasses import dataclass
+from collections.abc import Callable, Set
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -22,13 +22,41 @@ class Corpus:
 
     root: Path
     loaded: dict[str, Loaded]
+    #: Reports of the store whose own row is here, and no other row.
+    apart: frozenset[str] = frozenset()
 
     def __getitem__(self, table: Table) -> Loaded:
         return self.loaded[table.name]
 
     def without(self, reports: Set[str]) -> Corpus:
         """The corpus as if ``reports`` were not in it."""
-        return Corpus(self.root, {name: loaded.without(reports) for name, loaded in self.loaded.items()})
+        left = {name: loaded.without(reports) for name, loaded in self.loaded.items()}
+        return Corpus(self.root, left, self.apart - reports)
+
+    @property
+    def named(self) -> frozenset[str]:
+        """The reports that the rows are of, or about a fact of."""
+        about = (loaded for loaded in self.loaded.values() if {"report_id", "fact_id"} & loaded.table.by_name.keys())
+        return frozenset(report for loaded in about for record in loaded.records if (report := record.report_id))
+
+    def with_stored(self, of: Callable[[Table], str]) -> Corpus:
+        """These seeds, and behind them what the store has and nothing here hides, where a condition in SQL holds ``of``
+        the rows of a table. Raises ``JixiaoError`` where a file of the store is damaged."""
+        reviewed = {record["report_id"] for record in self[kinds.REPORT.table].records}
+        read = {table.name: stored.joined(self[table], self.root, reviewed, of(table)) for table in READ}
+        return Corpus(self.root, self.loaded | read)
+
+    def with_named(self) -> Corpus:
+        """These seeds, and behind them of the store the reports that they name; of all others their own rows."""
+        named, own = self.named, kinds.REPORT.table
+        found = self.with_stored(lambda table: "true" if table is own else stored.of_reports(named))
+        apart = {str(record.report_id) for record in found[own].records if record.file} - named
+        return replace(found, apart=frozenset(apart))
+
+    def references(self) -> Corpus:
+        """The seeds that are of no report."""
+        none = {table.name: Loaded(table, [], []) for table in READ}
+        return Corpus(self.root, self.loaded | none)
 
     @property
     def reports(self) -> dict[Cell, Record]:
@@ -61,11 +89,13 @@ class Corpus:
 
 def load(root: Path) -> Corpus:
     """Read every seed below ``root``, and the store. Raises ``JixiaoError`` where a file of the store is damaged."""
-    loaded = {table.name: read(table, root) for table in TABLES}
-    if stored.packs(root):
-        reviewed = {record["report_id"] for record in loaded[kinds.REPORT.table.name].records}
-        loaded |= {table.name: stored.joined(loaded[table.name], root, reviewed) for table in READ}
-    return Corpus(root, loaded)
+    corpus = seeded(root)
+    return corpus.with_stored(lambda _: "true") if stored.packs(root) else corpus
+
+
+def seeded(root: Path) -> Corpus:
+    """Read every seed below ``root``, and nothing of the store."""
+    return Corpus(root, {table.name: read(table, root) for table in TABLES})
 
 
 def fact_id(kind: str, record: Record) -> str:

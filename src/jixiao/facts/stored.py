@@ -10,13 +10,15 @@ has its key or its place. ``macros/materializations.sql`` loads the store into t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+import hashlib
+from collections.abc import Iterable, Iterator, Set
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jixiao.facts import kinds
 from jixiao.facts.column import Cell
 from jixiao.facts.table import Loaded, Problem, Record, Row, Table, report_of
+from jixiao.hashing import file_sha256
 
 if TYPE_CHECKING:
     import duckdb
@@ -26,6 +28,7 @@ FOLDER = "store"
 CURRENT = f"{FOLDER}/current"
 #: Rows that are asked of the database at once.
 _BATCH = 10_000
+_HASH_CHARS = 16
 _PLACE = ("report_id", "char_start", "char_end")
 _REMEDY = "take the report into the seeds and mend it there: jixiao store --to-seeds REPORT"
 
@@ -41,6 +44,14 @@ def packs(root: Path) -> list[Path]:
     return sorted(current.iterdir()) if current.is_dir() else []
 
 
+def digest(pack: Path) -> str:
+    """What the files of a pack come to: its name ends in it."""
+    found = hashlib.sha256()
+    for file in sorted(pack.iterdir()):
+        found.update(file.name.encode() + bytes.fromhex(file_sha256(file)))
+    return found.hexdigest()[:_HASH_CHARS]
+
+
 def rows(root: Path, table: Table, condition: str = "true") -> list[Row]:
     """The rows of ``table`` that the store has, hidden or not, and that meet a condition in SQL.
 
@@ -54,22 +65,28 @@ def reports(root: Path) -> list[Row]:
     return rows(root, kinds.REPORT.table)
 
 
-def joined(seeded: Loaded, root: Path, reviewed: Set[object]) -> Loaded:
+def joined(seeded: Loaded, root: Path, reviewed: Set[object], condition: str = "true") -> Loaded:
     """The rows of the seeds and, behind them, those of the store that nothing in the seeds hides.
 
-    ``reviewed`` are the reports that the seeds have.
+    ``reviewed`` are the reports that the seeds have; of the store only what meets a ``condition`` in SQL is read.
     """
     table = seeded.table
     by = [names for names in (table.key, _PLACE) if set(names) <= table.by_name.keys()]
     hidden = {tuple(record[name] for name in names) for record in seeded.records for names in by}
     stored = [
         record
-        for record in _records(root, table)
+        for record in _records(root, table, condition)
         if record["report_id"] not in reviewed
         and not any(tuple(record[name] for name in names) in hidden for names in by)
     ]
     problems = [*seeded.problems, *_misspelled(table, stored)]
     return Loaded(table, [*seeded.records, *stored], problems)
+
+
+def of_reports(reports: Iterable[object]) -> str:
+    """The condition in SQL that a row is of one of ``reports``."""
+    names = ", ".join(f"'{report}'" for report in sorted(map(str, reports)))
+    return f"report_id in ({names})" if names else "false"
 
 
 def connection() -> duckdb.DuckDBPyConnection:
@@ -86,7 +103,7 @@ def _records(root: Path, table: Table, condition: str = "true") -> Iterator[Reco
     with connection() as asked:
         for file in files:
             place = str(file.relative_to(root))
-            for number, values in enumerate(_values(asked, file, names, condition), 1):
+            for number, *values in _values(asked, file, names, condition):
                 yield Record(number, dict(zip(names, values, strict=True)), file=place)
 
 
@@ -99,7 +116,8 @@ def _values(
 
     columns = ", ".join(f'"{name}"' for name in names)
     try:
-        found = asked.execute(f"select {columns} from read_parquet(?) where {condition}", [str(file)])
+        rows = f"read_parquet(?, file_row_number = true) where {condition}"
+        found = asked.execute(f"select (file_row_number + 1)::integer, {columns} from {rows}", [str(file)])
         while batch := found.fetchmany(_BATCH):
             yield from batch
     except duckdb.Error as error:

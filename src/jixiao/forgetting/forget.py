@@ -20,12 +20,12 @@ from jixiao.facts import kinds, stored
 from jixiao.facts.forgotten import FORGOTTEN
 from jixiao.facts.table import Row
 from jixiao.forgetting.traces import Marks, traces, words_in
+from jixiao.hashing import file_sha256
 from jixiao.intake import packs, seeds
 from jixiao.intake.removal import is_of, naming, read_all, with_stored, without
 from jixiao.nightly.nights import Nights
 from jixiao.project import Project
 from jixiao.release.build import build
-from jixiao.release.hashing import file_sha256
 from jixiao.release.store import Release, Store
 
 Say = Callable[[str], None]

@@ -117,12 +117,10 @@ def sweep(root: Path) -> None:
 
 def _named(root: Path, draft: Path, reports: int) -> Path:
     """The pack in ``draft`` under its name: the number of its reports, and what its files come to."""
-    digest = hashlib.sha256()
-    for file in sorted(draft.iterdir()):
-        digest.update(file.name.encode() + hashlib.sha256(file.read_bytes()).digest())
+    for file in draft.iterdir():
         with file.open("rb") as written:
             os.fsync(written.fileno())
-    pack = root / _PACKS / f"{reports}-{digest.hexdigest()[:_HASH_CHARS]}"
+    pack = root / _PACKS / f"{reports}-{stored.digest(draft)}"
     shutil.rmtree(pack, ignore_errors=True)  # of the same files; or what a killed process left of them
     draft.rename(pack)
     return pack

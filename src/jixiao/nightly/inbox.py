@@ -8,8 +8,8 @@ from pathlib import Path
 
 from jixiao.documents.archive import Skipped, UnreadMember, in_folder
 from jixiao.errors import reason
+from jixiao.hashing import file_sha256
 from jixiao.nightly.memory import Became
-from jixiao.release.hashing import file_sha256
 
 #: How programs name a file as long as it is not whole.
 _PARTIAL = (".part", ".partial", ".filepart", ".crdownload", ".download", ".opdownload", ".!ut", ".aria2")

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import importlib.metadata
 import json
 import platform
 import subprocess
-import sysconfig
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -17,8 +15,8 @@ from typing import Any
 from jixiao.documents.directory import ReportFiles
 from jixiao.facts import kinds, stored
 from jixiao.facts.table import read
+from jixiao.hashing import file_sha256, program_sha256
 from jixiao.release.aside import SetAside
-from jixiao.release.hashing import file_sha256
 from jixiao.release.marts import Mart, content_sha256
 from jixiao.release.store import DBT_DOCS, DBT_RUN, FORMAT, MANIFEST, Release
 
@@ -49,7 +47,7 @@ def read_inputs(root: Path, reports: Path | None = None) -> Inputs:
     status = _git(root, "status", "--porcelain")
     return Inputs(
         _files(root),
-        _program(),
+        program_sha256(),
         _reports(root, reports),
         _git(root, "rev-parse", "HEAD"),
         None if status is None else status == "",
@@ -58,7 +56,7 @@ def read_inputs(root: Path, reports: Path | None = None) -> Inputs:
 
 def changed_since(inputs: Inputs, root: Path) -> list[str]:
     """Names of the files that are no longer as ``inputs`` has them; our own code is one of them."""
-    before, now = inputs.files | {"src": inputs.program}, _files(root) | {"src": _program()}
+    before, now = inputs.files | {"src": inputs.program}, _files(root) | {"src": program_sha256()}
     return sorted(name for name in before.keys() | now.keys() if before.get(name) != now.get(name))
 
 
@@ -171,15 +169,6 @@ def _files(root: Path) -> dict[str, str]:
     found = [path for place in named for path in ([place] if place.is_file() else sorted(place.rglob("[!.]*")))]
     found += (path for pack in stored.packs(root) for path in sorted(pack.iterdir()))
     return {str(path.relative_to(root)): file_sha256(path) for path in found if path.is_file()}
-
-
-def _program() -> str:
-    """SHA-256 of our own code, and of the versions of all libraries: some read the reports, some draw the pages."""
-    package = Path(__file__).parents[1]
-    code = [f"{path.relative_to(package)} {file_sha256(path)}\n" for path in sorted(package.rglob("*.py"))]
-    # A library's folder of that name says which version is installed; asking each is slow.
-    libraries = sorted(f"{found.name}\n" for found in Path(sysconfig.get_path("purelib")).glob("*.dist-info"))
-    return hashlib.sha256("".join(code + libraries).encode()).hexdigest()
 
 
 def _reports(root: Path, directory: Path | None) -> dict[str, str | None]:

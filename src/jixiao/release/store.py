@@ -37,7 +37,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from jixiao.errors import BusyError, JixiaoError, reason
-from jixiao.release.hashing import file_sha256
+from jixiao.hashing import file_sha256
 
 DATABASE = "jixiao.duckdb"
 MANIFEST = "manifest.json"
