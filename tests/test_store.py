@@ -17,7 +17,7 @@ import pytest
 from command import run
 from jixiao.checking import apart, verdicts
 from jixiao.checking.check import check
-from jixiao.checking.rules import RULES, problems_of
+from jixiao.checking.rules import OF_STORED, RULES, problems_of
 from jixiao.facts import kinds, stored
 from jixiao.facts.catalogue import READ
 from jixiao.facts.column import Cell, spell
@@ -104,7 +104,7 @@ def test_what_passed_of_the_store_is_not_checked_again(copy: Path, monkeypatch: 
         asked.extend(sorted(map(str, corpus.reports)))
         return []
 
-    monkeypatch.setattr(apart, "OF_STORED", (*apart.OF_STORED, rule))
+    monkeypatch.setattr(apart, "OF_STORED", (*OF_STORED, rule))
     first = check(copy)
     assert (first.problems, asked) == ([], sorted([STORED, ASIDE]))
     assert (check(copy).rows, asked) == (first.rows, sorted([STORED, ASIDE]))

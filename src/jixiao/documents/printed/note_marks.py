@@ -22,7 +22,7 @@ _PARTS = re.compile(r"[0-9①-⑨\[(（〔【\])）〕】,，、~～–-]")
 _NOTE = r"(?:(?<![0-9])[0-9]{1,3}(?![0-9])|[①-⑨])"
 #: Such a mark: 12, ①, [1], （2）, 1), [1,2], 3–5
 _MARK = re.compile(rf"[\[(（〔【]?{_NOTE}(?:[,，、~～–-]{_NOTE})*[\])）〕】]?")
-#: Behind what a mark may stand below the line: behind letters it is a part of the word, as in CO₂.
+#: Behind what a mark may stand below the line, as 5 and %: behind letters it is a part of the word, as in CO₂.
 _FIGURE = re.compile(r"[0-9%％‰]")
 #: The size of a mark, in that of the text that it stands behind: small, or raised alone.
 _SMALL, _SAME = 0.85, 1.05

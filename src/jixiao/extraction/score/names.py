@@ -85,7 +85,7 @@ _OF_MAXIMA = ("满分", "分值", "权重")
 #: What only says why: 因管线切改滞后.
 _CAUSED = re.compile("因|由于|受|主要|原因|扣")
 _LONGEST_NAME = 30
-#: What is said of a name by which it ends: 21.21%超过, 未达标.
+#: What is said of a name by which it ends: 预算调整率21.21%超过, 直接结算率未达标
 _FELL_SHORT = re.compile(
     r"(?<=[率度性量数])(?:\d[\d.]*%?)?(?:未(?:达标|完成|达到?(?:预期)?目标)?|(?:超过|高于|低于)\d{0,4}%?|偏[高低大]|较[高低大]|不[高足])?$|未$"
 )

@@ -330,9 +330,11 @@ def _told(text: str, found: list[Point]) -> set[int]:
     """Where points start that were lost for sure: `满分10分，未按期完工，扣1分，得9分`, and what `共扣3分：` lists."""
     told: set[int] = set()
     in_all = next((point for point in found if point.role == "deduction" and text.startswith(IN_ALL, point.head)), None)
-    for point in found if in_all else ():
+    for point in found:
         # 共扣4.6分：一是支出偏慢，按比例扣0.6分；二是…，扣2分
-        is_listed = in_all is not None and in_all.end < point.start and point.role == "deduction"
+        if in_all is None:
+            break
+        is_listed = in_all.end < point.start and point.role == "deduction"
         if is_listed and not _PER.search(text, after_last(text, _STOPS, in_all.end, point.head), point.head):
             told.add(point.start)
     for three in zip(found, found[1:], found[2:], strict=False):
