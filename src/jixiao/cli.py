@@ -8,8 +8,11 @@ Heavy libraries are imported by the commands that need them.
 from __future__ import annotations
 
 import datetime
+import io
+import re
 import signal
 import sys
+from functools import partial
 from importlib.abc import MetaPathFinder
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -19,6 +22,7 @@ import click
 from jixiao import __version__, project
 from jixiao.errors import JixiaoError, reason
 from jixiao.facts.forgotten import REASON
+from jixiao.language import is_chinese, said
 from jixiao.terminal import grid, screen
 
 if TYPE_CHECKING:
@@ -36,8 +40,36 @@ REPORTS = click.option(
 )
 
 
-class _Commands(click.Group):
+def _tell(text: str, *, err: bool = False) -> None:
+    """Tell a person something, in the person's language."""
+    click.echo(said(text), err=err)
+
+
+class _Command(click.Command):
+    """A command whose help is in the language of who asks for it."""
+
+    def get_help(self, ctx: click.Context) -> str:
+        for parameter in self.params:
+            if isinstance(parameter, click.Option) and parameter.help:
+                parameter.help = said(parameter.help)
+        self.help = said(" ".join((self.help or "").split()))
+        return said(super().get_help(ctx))
+
+    def get_short_help_str(self, limit: int = 45) -> str:
+        told = said(" ".join((self.help or "").split()))
+        return re.split("[。；]", told)[0] if is_chinese() else super().get_short_help_str(limit)
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        option = super().get_help_option(ctx)
+        if option is not None and option.help:
+            option.help = said(option.help)
+        return option
+
+
+class _Commands(_Command, click.Group):
     """Commands in the order in which a person meets them."""
+
+    command_class = _Command
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(self.commands)
@@ -93,7 +125,7 @@ def add(
     from jixiao.intake.read_report import Overrides
 
     root = project.find().root
-    teller = Teller(click.echo, lambda line: click.echo(line, err=True), as_json=as_json, with_facts=dry_run)
+    teller = Teller(click.echo if as_json else _tell, partial(_tell, err=True), as_json=as_json, with_facts=dry_run)
     adding = add_reports(
         root,
         files,
@@ -125,9 +157,9 @@ def store(report_ids: tuple[str, ...], way: str | None) -> None:
         raise click.UsageError("name the reports that move, and where to: --to-seeds or --to-store")
     if way:
         moved = moving.to_seeds(root, report_ids) if way == "seeds" else moving.to_store(root, report_ids)
-        click.echo(moved)
+        _tell(moved)
     else:
-        click.echo(moving.summary(root))
+        _tell(moving.summary(root))
 
 
 @cli.command()
@@ -158,19 +190,19 @@ def review(
 
     found = project.find()
     if settle:
-        click.echo(command.settled(found))
+        _tell(command.settled(found))
     elif agreement:
         for line in command.agreement(found):
-            click.echo(line)
+            _tell(line)
     elif take is not None:
-        click.echo(command.taken(found, take, reviewer, reports))
+        _tell(command.taken(found, take, reviewer, reports))
     elif report_id is None:
         for line in command.waiting(found):
-            click.echo(line)
+            _tell(line)
     elif out is not None:
-        click.echo(command.written(found, report_id, reviewer, reports, out, blind=blind))
+        _tell(command.written(found, report_id, reviewer, reports, out, blind=blind))
     else:
-        command.serve(found, report_id, reviewer, reports, click.echo, port=port, blind=blind, opens=not no_browser)
+        command.serve(found, report_id, reviewer, reports, _tell, port=port, blind=blind, opens=not no_browser)
 
 
 @cli.command()
@@ -180,7 +212,7 @@ def preview(report_id: str) -> None:
     from jixiao.release.preview import preview as preview_report
 
     for line in preview_report(project.find(), report_id).tell():
-        click.echo(line)
+        _tell(line)
 
 
 @cli.command()
@@ -191,15 +223,15 @@ def check(reports: Path | None) -> None:
 
     checked = check_with_reports_at_hand(project.find().root, reports)
     for problem in checked.problems:
-        click.echo(str(problem), err=True)
+        _tell(str(problem), err=True)
     for account in checked.silence:
-        click.echo(
+        _tell(
             f"{account.report_id}: {account.tokens} numbers = {account.in_facts} in facts"
             f" + {account.waived} waived + {account.unread} unread"
         )
     if checked.problems:
         raise JixiaoError(f"{len(checked.problems)} problems in {checked.rows:,} rows")
-    click.echo(f"{checked.rows:,} rows, no problems; {checked.compared}")
+    _tell(f"{checked.rows:,} rows, no problems; {checked.compared}")
 
 
 @cli.command()
@@ -262,7 +294,7 @@ def evaluate(
     counted = reliability.count("reviewed" if texts is None else texts.resolve().name, extracted)
     sure = [(name, t.read, t.right, f"{t.share:.3f}") for (_, name), t in reliability.certain(counted).items()]
     click.echo(grid(["kind", f"read with confidence ≥ {reliability.CERTAIN}", "right", "share"], sure))
-    click.echo(f"{unread} of {numbers} numbers unread ({unread / max(numbers, 1):.1%})")
+    _tell(f"{unread} of {numbers} numbers unread ({unread / max(numbers, 1):.1%})")
     if write:
         worse = [] if texts else list(results.falls(results.read(root), found))
         worse += reliability.falls(reliability.read(root), counted)
@@ -273,7 +305,7 @@ def evaluate(
             (root / results.FILE).write_text(results.spell(results.read(root) | found), encoding="utf-8")
         anew = reliability.replaced(reliability.read(root), counted)
         (root / reliability.FILE).write_text(reliability.spell(anew), encoding="utf-8")
-        click.echo(f"written: {'' if texts else f'{results.FILE}, '}{reliability.FILE}")
+        _tell(f"written: {'' if texts else f'{results.FILE}, '}{reliability.FILE}")
 
 
 @cli.command()
@@ -300,7 +332,7 @@ def build(
 
     found = project.find()
     spark = Spark.of(found.root, remote, storage) if engine == "spark" else None
-    built = build_release(found, click.echo, reports, accept_changes=accept_changes, force=force, spark=spark)
+    built = build_release(found, _tell, reports, accept_changes=accept_changes, force=force, spark=spark)
     if built.set_aside:
         sys.exit(3)
 
@@ -324,7 +356,7 @@ def nightly(inbox: Path | None, reports: Path | None, **terms: Any) -> None:
     """
     from jixiao.nightly.night import Terms, run
 
-    night = run(project.find(), inbox, reports, Terms(**terms), click.echo, lambda line: click.echo(line, err=True))
+    night = run(project.find(), inbox, reports, Terms(**terms), _tell, partial(_tell, err=True))
     sys.exit(night.status)
 
 
@@ -340,14 +372,14 @@ def releases(check: bool, removed: str | None) -> None:
         with store.lock():
             release = store.find(removed)
             store.remove(release)
-        click.echo(f"{release.id} is removed")
+        _tell(f"{release.id} is removed")
         return
     if check:
         from jixiao.release.inspection import inspect
 
         faults = list(inspect(store))
         for fault in faults:
-            click.echo(fault, err=True)
+            _tell(fault, err=True)
         if faults:
             raise JixiaoError(f"{len(faults)} faults in {store.warehouse}")
     found = store.releases()
@@ -386,7 +418,7 @@ def rollback(release_id: str | None) -> None:
     with store.lock():
         release = store.previous() if release_id is None else store.find(release_id)
         store.publish(release)
-    click.echo(f"{release.id} is current")
+    _tell(f"{release.id} is current")
 
 
 @cli.command()
@@ -406,8 +438,8 @@ def forget(report_id: str, reason: str, yes: bool, no_build: bool, reports: Path
         click.echo(line)
     if not yes:
         click.confirm("Forget it?", abort=True)
-    forget_report(found, planned, reason, reports, click.echo, with_build=not no_build)
-    click.echo("commit seeds/ and evaluation/ now; git keeps what was committed before: see docs/privacy.md")
+    forget_report(found, planned, reason, reports, _tell, with_build=not no_build)
+    _tell("commit seeds/ and evaluation/ now; git keeps what was committed before: see docs/privacy.md")
 
 
 @cli.command()
@@ -432,7 +464,7 @@ def diff(before: str, after: str, with_all: bool, as_json: bool, html: Path | No
     if html is not None:
         with whole_file(_outside(store, html)) as file:
             file.writelines(piece.encode("utf-8") for piece in changes_page.page(found))
-        click.echo(f"written: {html}")
+        _tell(f"written: {html}")
     elif as_json:
         for piece in changes.as_json(found):
             click.echo(piece, nl=False)
@@ -481,7 +513,7 @@ def sql(query: str | None, form: str | None, out: Path | None, release: str, uns
             queries.run(connection, query, form or "box")
         else:
             queries.write(connection, query, _outside(store, out))
-            click.echo(f"written: {out}")
+            _tell(f"written: {out}")
 
 
 @cli.command()
@@ -550,7 +582,7 @@ def source(fact: str, reports: Path | None, release: str | None, picture: Path |
     store = Store(found.warehouse)
     is_new = release is None and not wanted and not sources.is_published(store, fact)
     if is_new and (added := sources.find_added(found.root, fact)) is not None:
-        click.echo("not published yet: as it stands in the seeds")
+        _tell("not published yet: as it stands in the seeds")
         for line in sources.tell(added, directory):
             click.echo(line)
         return
@@ -566,7 +598,7 @@ def source(fact: str, reports: Path | None, release: str | None, picture: Path |
         for path, around in wanted:
             with whole_file(_outside(Store(found.warehouse), path)) as file:
                 file.write(pictures.drawn(connection, fact, directory, around).png)
-            click.echo(f"written: {path}")
+            _tell(f"written: {path}")
 
 
 @cli.command()
@@ -610,17 +642,17 @@ def docs() -> None:
     for file in (*files(), question.page()):
         if not file.is_current(found.root):
             file.write(found.root)
-            click.echo(f"written: {file.path}")
-    click.echo(f"data dictionary: {found.root / 'docs'}")
+            _tell(f"written: {file.path}")
+    _tell(f"data dictionary: {found.root / 'docs'}")
     store = Store(found.warehouse)
     if not store.current_link.is_symlink():
-        click.echo("the rest comes with the first release: jixiao build")
+        _tell("the rest comes with the first release: jixiao build")
         return
     release = store.current()
-    click.echo(f"models, columns and lineage (dbt): {release.path / DBT_DOCS}")
-    click.echo(f"quality of this release (Data Docs): {release.path / DATA_DOCS}")
+    _tell(f"models, columns and lineage (dbt): {release.path / DBT_DOCS}")
+    _tell(f"quality of this release (Data Docs): {release.path / DATA_DOCS}")
     if (release.path / CHANGES_PAGE).is_file():
-        click.echo(f"what changed in this release, and why: {release.path / CHANGES_PAGE}")
+        _tell(f"what changed in this release, and why: {release.path / CHANGES_PAGE}")
 
 
 class _WithoutPandas(MetaPathFinder):
@@ -643,16 +675,18 @@ def main() -> None:
     try:
         cli.main(standalone_mode=False)
     except click.ClickException as error:
-        error.show()
+        shown = io.StringIO()
+        error.show(shown)
+        _tell(shown.getvalue().rstrip("\n"), err=True)
         sys.exit(error.exit_code)
     except click.Abort:
-        click.echo("jixiao: stopped", err=True)
+        _tell("jixiao: stopped", err=True)
         sys.exit(130)
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(1)
     except (JixiaoError, OSError) as error:
-        click.echo(f"jixiao: {reason(error)}", err=True)
+        click.echo(f"jixiao: {said(reason(error))}", err=True)
         sys.exit(1)
     except Exception as error:
         # Of a damaged database any statement may fail; the library is loaded only where one was read.
@@ -661,7 +695,7 @@ def main() -> None:
             raise
         from jixiao.query.connection import unreadable
 
-        click.echo(f"jixiao: {unreadable(error)}", err=True)
+        click.echo(f"jixiao: {said(str(unreadable(error)))}", err=True)
         sys.exit(1)
 
 

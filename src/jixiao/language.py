@@ -1,0 +1,74 @@
+"""The language in which commands speak: English as they are written, or Chinese by one catalogue, ``messages.csv``.
+
+The catalogue has a row for each sentence, with ``{}`` where something is filled in; the Chinese one numbers them, for
+they may stand in another order. What it does not have is told in English.
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+_CATALOGUE = Path(__file__).with_name("messages.csv")
+#: What says which language: ours before the locale's, in the order of POSIX (XBD 8.2, Internationalization Variables).
+_VARIABLES = ("JIXIAO_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
+#: What parts a message into sentences of their own: seeds/x.csv, row 2: is empty; remove it
+_PARTINGS = {"; ": "；", ": ": "："}
+
+
+def is_chinese() -> bool:
+    """Whether people are spoken to in Chinese: by ``JIXIAO_LANG``, else by the locale."""
+    chosen = next(filter(None, map(os.environ.get, _VARIABLES)), "")
+    return chosen.lower().startswith("zh")
+
+
+def said(text: str) -> str:
+    """A message in the language of who runs the command, line by line."""
+    return "\n".join(map(_chinese, text.split("\n"))) if is_chinese() else text
+
+
+def templates() -> Iterator[tuple[str, str]]:
+    """Each sentence of the catalogue: English, Chinese."""
+    with _CATALOGUE.open(encoding="utf-8", newline="") as file:
+        yield from ((row["en"], row["zh"]) for row in csv.DictReader(file))
+
+
+@cache
+def _sentences() -> list[tuple[list[str], str]]:
+    """The catalogue: what of an English sentence is always said, and the Chinese one; those that say most first."""
+    told = sorted(templates(), key=lambda pair: -len(pair[0].replace("{}", "")))
+    return [(english.split("{}"), chinese) for english, chinese in told]
+
+
+def _chinese(text: str) -> str:
+    """A line in Chinese: a sentence of the catalogue, or parts that are such; what is neither stays."""
+    for said_always, chinese in _sentences():
+        if (filled := _filled(text, said_always)) is not None:
+            return chinese.format(*map(_chinese, filled))
+    for parting, sign in _PARTINGS.items():
+        if parting in text:
+            head, tail = text.split(parting, 1)
+            parts = _chinese(head), _chinese(tail)
+            if parts != (head, tail):
+                return sign.join(parts)
+    return text
+
+
+def _filled(text: str, said_always: list[str]) -> list[str] | None:
+    """What stands in a text between what is always said; None where it is not said so."""
+    first, *others = said_always
+    if not others:
+        return [] if text == first else None
+    if not (text.startswith(first) and text.endswith(others[-1])):
+        return None
+    found, place = [], len(first)
+    for number, part in enumerate(others, 1):
+        end = text.find(part, place + 1) if number < len(others) else len(text) - len(part)
+        if end <= place or "; " in text[place:end]:  # what is filled in is no sentence
+            return None
+        found.append(text[place:end])
+        place = end + len(part)
+    return found
