@@ -9,7 +9,7 @@ UV := VIRTUAL_ENV=$(CURDIR)/.venv $(BIN)/python tools/uv.py
 LOCK := $(UV) pip compile --quiet --universal --generate-hashes --python-version 3.11
 PYTEST := $(BIN)/pytest --numprocesses $(WORKERS) --dist worksteal
 
-.PHONY: build test check style types sql tests units lint format lock ocr spark engines clean
+.PHONY: build test check style types sql tests units lint format lock ocr node spark engines clean
 
 build: .venv/.stamp
 	$(BIN)/jixiao build
@@ -64,6 +64,10 @@ lock: .venv/.stamp
 # The extra that recognises the text of scans: some 300 MB, which nothing else here needs.
 ocr: .venv/.stamp
 	$(UV) pip install --quiet --constraint requirements.lock --no-build-isolation --editable '.[ocr]'
+
+# Node and npm, where the system has none: they install what the pages of a site run.
+node: .venv/.stamp
+	$(UV) pip install --quiet --constraint requirements.lock --no-build-isolation --editable '.[node]'
 
 # Spark, for jixiao build --engine spark: an environment beside ours, some 1.2 GB.
 spark: .venv-spark/.stamp

@@ -13,7 +13,7 @@ SOURCE = Path(__file__).parents[1] / "src"
 WAY = (
     *("errors", "characters", "patterns", "project", "terminal", "whole_file", "language", "hashing"),
     *("documents", "facts", "extraction", "review", "checking", "intake", "evaluation", "release", "query"),
-    *("desk", "workbench", "nightly", "forgetting", "cli"),
+    *("site", "desk", "workbench", "nightly", "forgetting", "cli"),
 )
 #: The way through extraction. Kinds of fact do not know one another but for those that stand further left.
 EXTRACTION = (

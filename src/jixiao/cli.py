@@ -655,6 +655,20 @@ def docs() -> None:
         _tell(f"what changed in this release, and why: {release.path / CHANGES_PAGE}")
 
 
+@cli.command()
+@click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Write it there [default: site/].")
+def site(out: Path | None) -> None:
+    """Write the published release as a site of pages that open from a folder, without server or network."""
+    from jixiao.release.store import Store
+    from jixiao.site.site import write
+
+    found = project.find()
+    store = Store(found.warehouse)
+    place = _outside(store, out or found.root / "site")
+    write(store.current(), place, lambda line: click.echo(line, err=True))
+    click.echo(f"written: {place / 'index.html'}")
+
+
 class _WithoutPandas(MetaPathFinder):
     """pandas as if it were not installed: DuckDB and PyArrow look whether a value is one of its own.
 

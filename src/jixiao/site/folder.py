@@ -1,0 +1,47 @@
+"""The folder of a site, which appears whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from jixiao.errors import JixiaoError
+
+#: What tells a folder that we wrote, and may replace, from any other.
+MARK = "jixiao-site.json"
+
+
+@contextmanager
+def whole_folder(path: Path) -> Iterator[Path]:
+    """A draft beside ``path``, which takes its place once all is written; an older site stays until then.
+
+    Raises ``JixiaoError`` where it cannot be written, or where ``path`` holds what is no site of ours.
+    """
+    place = Path(os.path.realpath(path))  # a link stays one
+    if place.exists() and not (place.is_dir() and ((place / MARK).is_file() or not any(place.iterdir()))):
+        raise JixiaoError(
+            f"{path} holds something other than a site of jixiao; name a new or an empty folder with --out"
+        )
+    if not place.parent.is_dir():
+        raise JixiaoError(f"{path} cannot be written: there is no folder {place.parent}; make it, or name another")
+    draft, older = (place.with_name(f".jixiao-{secrets.token_hex(4)}.{end}") for end in ("part", "old"))
+    try:
+        draft.mkdir()
+        yield draft
+        if place.exists():
+            place.rename(older)
+        try:
+            draft.rename(place)
+        except OSError:
+            if older.exists():
+                older.rename(place)
+            raise
+    except OSError as error:
+        raise JixiaoError(f"{path} cannot be written: {error.strerror or error}; nothing was written") from error
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+        shutil.rmtree(older, ignore_errors=True)
