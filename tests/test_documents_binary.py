@@ -172,6 +172,29 @@ def test_a_row_cut_by_the_pages_end_is_put_together() -> None:
     assert texts(found) == {(0, 0): "1", (0, 1): "组织开展城市绿化养护技术培训和考核工作", (0, 2): "98%"}
 
 
+@pytest.mark.parametrize("is_ruled", [True, False])
+@pytest.mark.parametrize("figure", ["12.5", ""])
+def test_a_row_cut_below_a_repeated_head_is_put_together(figure: str, is_ruled: bool) -> None:
+    head = ("支出内容", "完成情况", "金额")
+    pages = (
+        (("补植行道树和灌木养护", "管理河道保洁清淤设施"), ("维修更换监测设备采购", "安装培训宣传资料印制"), figure),
+        (("结算审计",), ("服务外包验收",), "" if figure else "12.5"),
+    )
+
+    def draw(canvas: Canvas) -> None:
+        for number, (*columns, amount) in enumerate(pages):
+            canvas.setFont(FONT, 10)
+            canvas.grid([60, 164, 268, 330], [700, 760] if number and not is_ruled else [700, 740, 760])
+            for x, text, lines in zip((62, 166, 270), head, (*columns, (amount,)), strict=True):
+                for y, line in zip((745, 726, 712), (text, *lines), strict=False):
+                    canvas.drawString(x, y, line)
+            canvas.showPage()
+
+    found = texts(pdf(drawn(draw)))
+    whole = ["".join(upper + lower) for upper, lower in zip(pages[0][:2], pages[1][:2], strict=True)]
+    assert [found[1, column] for column in range(3)] == [*whole, "12.5"]
+
+
 @pytest.mark.parametrize(
     ("name", "rest", "joined"),
     [("灌区节水改造和渠系维修工程", "养护补助", True), ("人员经费", "项目支出", False)],

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
+from operator import attrgetter
 
-from jixiao.documents.printed.cell import ENDS_SENTENCE, ENUMERATES, RuledCell, glue
+from jixiao.documents.printed.cell import ENDS_SENTENCE, ENUMERATES, RuledCell, glue, joined
 from jixiao.documents.printed.grid import RuledGrid, nearest
 from jixiao.documents.printed.line import PrintedLine
 from jixiao.documents.printed.page import PrintedPage
@@ -42,6 +44,7 @@ def continue_tables(pages: Sequence[PrintedPage]) -> None:
         if not isinstance(last, RuledGrid) or first is None:
             continue
         table = parts.get(id(last), [last])
+        _part_head(table[0], first)
         xs = _common_columns(last, first)
         repeated = _repeated_rows(table[0], first)
         if xs is None or not _is_told_again([line.text for _, line in above], captions[id(table[0])], repeated):
@@ -109,6 +112,35 @@ def _widen(grid: RuledGrid, xs: list[float]) -> None:
     grid.xs = xs
 
 
+def _part_head(head: RuledGrid, grid: RuledGrid) -> None:
+    """Part the table's head from the rest of a cut row below it, where no line is ruled between them."""
+    for number, (one, other) in enumerate(zip(head.rows(), grid.rows(), strict=False)):
+        if [cell.text for cell in one] == [cell.text for cell in other]:
+            continue
+        if len(one) != len(other) or sum(bool(cell.text) for cell in one) < 2:
+            return
+        parted = [
+            (cell.lines[: len(known.lines)], cell.lines[len(known.lines) :])
+            for known, cell in zip(one, other, strict=True)
+        ]
+        lowest = min((line.middle for lines, _ in parted for line in lines), default=0.0)
+        highest = max((line.middle for _, lines in parted for line in lines), default=lowest)
+        begins = ["".join(line.text.strip() for line in lines) for lines, _ in parted]
+        if highest >= lowest or begins != ["".join(line.text.strip() for line in cell.lines) for cell in one]:
+            return
+        for cell in grid.cells:
+            cell.row += cell.row > number
+        for cell, (lines, rest) in zip(other, parted, strict=True):
+            below = replace(cell, row=number + 1, lines=rest)
+            cell.rows, cell.lines = 1, lines
+            for part in (cell, below):
+                part.text, part.is_full = joined(part) if part.lines else ("", False)
+            grid.cells.append(below)
+        grid.cells.sort(key=attrgetter("row", "column"))
+        grid.ys.insert(number + 1, (lowest + highest) / 2)
+        return
+
+
 def _repeated_rows(head: RuledGrid, grid: RuledGrid) -> int:
     """How many rows at the top repeat the table's head."""
     count = 0
@@ -143,14 +175,23 @@ def _rejoin(last: RuledGrid, first: RuledGrid) -> None:
 
 def _is_row_cut(last: RuledGrid, first: RuledGrid, above: Mapping[int, RuledCell], top: Sequence[RuledCell]) -> bool:
     """Whether the row at the top goes on with sentences of the last one, or with the name in it."""
-    filled = [cell for cell in top if cell.text]
-    is_few = 0 < len(filled) <= len(top) / 2 and not top[0].text
-    if not (is_few and any(above[cell.column].is_full for cell in filled)) and not _is_name_cut(last, first, above):
+    upper = [above[cell.column] for cell in top]
+    cut = [(one, cell) for one, cell in zip(upper, top, strict=True) if one.text and cell.text]
+    if any(ENDS_SENTENCE.search(one.text) or ENUMERATES.match(cell.text) for one, cell in cut):
         return False
-    return all(
-        (upper := above[cell.column]).text and not ENDS_SENTENCE.search(upper.text) and not ENUMERATES.match(cell.text)
-        for cell in filled
-    )
+    if any(one.is_full for one, _ in cut) and _is_few(top):
+        return True
+    # A label may fill its cell too, but not in several lines.
+    is_whole = all(one.is_full and len(one.lines) + len(cell.lines) > 2 for one, cell in cut)
+    is_lacking = any(bool(one.text) != bool(cell.text) for one, cell in zip(upper, top, strict=True))
+    if cut and is_whole and is_lacking and (len(cut) > 1 or _is_few(upper)):
+        return True
+    return _is_name_cut(last, first, above)
+
+
+def _is_few(cells: Sequence[RuledCell]) -> bool:
+    """Whether a row has few of its cells filled, and not its first."""
+    return 0 < sum(bool(cell.text) for cell in cells) <= len(cells) / 2 and not cells[0].text
 
 
 def _join_row(first: RuledGrid, above: Mapping[int, RuledCell], top: Sequence[RuledCell]) -> None:
