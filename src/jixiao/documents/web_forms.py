@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 #: Fields whose value is printed; they are of this kind if they say none.
 _TYPED = frozenset(("", "text", "number", "date", "month", "week", "time", "datetime-local", "tel", "email", "url"))
 _TICKED = frozenset(("checkbox", "radio"))
-#: The fields by which a site is searched.
+#: The fields by which a site is searched: keyword
 _SEARCHES = re.compile(r"search|keyword|搜索|关键[字词]", re.I)
 _NAMES = ("id", "name", "class", "value")
 #: What may hide a field.
