@@ -14,6 +14,16 @@ scores as (
         and (review <> 'extracted' or confidence >= {{ var('column_confidence') }})
 ),
 
+-- Where the text says their points again.
+retold as (
+    select
+        restates_fact_id as fact_id,
+        list(fact_id order by char_start, fact_no) as retold_ids,
+    from {{ ref('stg_score') }}
+    where restates_fact_id is not null
+    group by all
+),
+
 rates as (
     select
         stg_ratio.report_id,
@@ -51,10 +61,11 @@ execution as (
         scores.max_points * least(rates.value, 100) / 100 as recomputed,
         power(10, -greatest(length(split_part({{ plain_number('scores.score') }}, '.', 2)), 1)) as step,
         scores.max_points * rates.slack / 100 as slack,
-        [scores.fact_id, rates.fact_id] as fact_ids,
+        [scores.fact_id, rates.fact_id] || coalesce(retold.retold_ids, []) as fact_ids,
         {{ plain_number('scores.max_points') }} || ' 分 × ' || {{ plain_number('rates.value') }} || '%' as detail,
     from scores
     inner join rates using (report_id, line)
+    left join retold on scores.fact_id = retold.fact_id
     where scores.rate_fact_id is null and contains(scores.name, '执行')
     qualify row_number() over (partition by scores.fact_id order by rates.fact_id) = 1
 ),

@@ -64,6 +64,7 @@ deductions as (
         -- told may be that of all: 以上合计扣5.5分.
         [
             max(told.lost) filter (where told.is_stated),
+            sum(told.lost) filter (where told.is_stated),
             {% for depth in ['= 1', '= 2', '> 2'] %}
                 sum(told.lost) filter (where told.is_stated and told.depth {{ depth }}),
                 sum(distinct told.lost) filter (where told.is_stated and told.depth {{ depth }}),
@@ -86,6 +87,26 @@ deducted as (
     from deductions
 ),
 
+-- Where the losses that are told of its items add up to what a report says that it lost in all, none is left out.
+told_in_all as (
+    select distinct deducted.report_id
+    from deducted
+    inner join items using (report_id)
+    where
+        deducted.level = 'total'
+        and items.level = 'total'
+        and items.score is null
+        and list_contains(deducted.losses, items.deduction)
+),
+
+listed as (
+    select
+        deducted.*,
+        told_in_all.report_id is not null as is_all,
+    from deducted
+    left join told_in_all on deducted.report_id = told_in_all.report_id
+),
+
 full_less_deductions as (
     select
         report_id,
@@ -95,14 +116,17 @@ full_less_deductions as (
         if(is_unreviewed, nearest_loss, lost) as told_loss,
         full_points - told_loss as recomputed,
         -- A report may list some deductions and not all: those that are not explained are another rule's.
-        false as is_complete,
+        level <> 'total' and is_all as is_complete,
         true as is_remainder,
         [fact_id] || part_ids as fact_ids,
         '满分 ' || {{ plain_number('full_points') }} || '，扣分合计 ' || {{ plain_number('told_loss') }} as detail,
-    from deducted
+    from listed
     -- A loss that is only the difference of two printed points is tested with the parts. Below the total it takes a
-    -- person to say what belongs where.
-    where not is_unreviewed or (level = 'total' and is_stated and not has_other_total)
+    -- person to say what belongs where, or a list of all losses.
+    where
+        not is_unreviewed
+        or (level = 'total' and is_stated and not has_other_total)
+        or (level = 'dimension' and is_stated and is_all)
 ),
 
 score_and_deduction as (
@@ -110,15 +134,15 @@ score_and_deduction as (
         report_id,
         'score_plus_deduction' as rule_id,
         {{ place('fact_id') }} as place,
-        max_points as reported,
+        full_points as reported,
         score + deduction as recomputed,
         [fact_id] as fact_ids,
         '得分 ' || {{ plain_number('score') }} || '，扣分 ' || {{ plain_number('deduction') }} as detail,
         -- In prose, where no column says so, a deduction may be another item's.
         is_unreviewed and confidence < {{ var('column_confidence') }} as may_be_misread,
     from items
-    -- A maximum that was derived from score and deduction would prove itself.
-    where max_status = 'printed' and deduction_status = 'stated' and score is not null
+    -- A maximum that was derived from score and deduction would prove itself; that of the total is the scale's.
+    where (max_status = 'printed' or level = 'total') and deduction_status = 'stated' and score is not null
 ),
 
 -- A loss that the text tells again of the one item of its name.
@@ -127,7 +151,7 @@ losses_retold as (
         scored.report_id,
         scored.fact_id,
         scored.score,
-        scored.max_points,
+        scored.full_points,
         retold.fact_id as retold_id,
         retold.deduction,
         retold.char_start,
@@ -138,7 +162,7 @@ losses_retold as (
         and retold.score is null
         and retold.deduction is not null
         and scored.score is not null
-        and scored.max_status = 'printed'
+        and (scored.max_status = 'printed' or scored.level = 'total')
     qualify count(*) over (partition by retold.fact_id) = 1
 ),
 
@@ -148,7 +172,7 @@ retold_by_item as (
         report_id,
         fact_id,
         score,
-        max_points,
+        full_points,
         list(deduction) || [sum(deduction)::decimal(9, 4), sum(distinct deduction)::decimal(9, 4)] as losses,
         list(retold_id order by char_start) as retold_ids,
     from losses_retold
@@ -160,8 +184,8 @@ score_and_retold as (
         report_id,
         'score_plus_deduction' as rule_id,
         {{ place('retold_ids[1]') }} as place,
-        max_points as reported,
-        list_min(list_transform(losses, lambda loss: [abs(max_points - score - loss), loss]))[2] as told_loss,
+        full_points as reported,
+        list_min(list_transform(losses, lambda loss: [abs(full_points - score - loss), loss]))[2] as told_loss,
         score + told_loss as recomputed,
         [fact_id] || retold_ids as fact_ids,
         '得分 ' || {{ plain_number('score') }} || '，另述扣分 ' || {{ plain_number('told_loss') }} as detail,

@@ -15,7 +15,8 @@ rubrics as (
     select * from {{ ref('stg_rubric') }}
 ),
 
--- A report that prints two totals contradicts itself; its first is what the parts are held against.
+-- A report that prints two totals contradicts itself; its first is what the parts are held against. What it lost in
+-- all is told elsewhere, without a score.
 items as (
     select
         scores.*,
@@ -58,8 +59,9 @@ items as (
     left join rubrics on reports.rubric_id = rubrics.rubric_id
     qualify
         scores.level <> 'total'
+        or scores.score is null
         or row_number() over (
-            partition by scores.report_id, scores.level order by scores.char_start, scores.fact_no
+            partition by scores.report_id, scores.level, scores.score is null order by scores.char_start, scores.fact_no
         ) = 1
 ),
 
@@ -74,7 +76,10 @@ ancestors as (
         on
             parts.report_id = wholes.report_id
             and parts.depth > wholes.depth
-            and (wholes.level = 'total' or starts_with(parts.path, wholes.path || '>'))
+            and (
+                (wholes.level = 'total' and wholes.score is not null)
+                or starts_with(parts.path, wholes.path || '>')
+            )
 ),
 
 -- Each item is a part of the nearest printed item above it, of two tellings of that the first.
@@ -93,7 +98,7 @@ totals as (
         report_id,
         list(score order by score) as scores,
     from scores
-    where level = 'total'
+    where level = 'total' and score is not null
     group by all
 ),
 

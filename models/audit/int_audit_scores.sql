@@ -4,6 +4,13 @@ items as (
     select * from {{ ref('int_audit_score_item') }}
 ),
 
+-- What the department says of itself, told again or not.
+scores as (
+    select {{ as_printed(['score']) }}
+    from {{ ref('stg_score') }}
+    where evaluator is null and printed_score is not null
+),
+
 reports as (
     select * from {{ ref('dim_report') }}
 ),
@@ -46,7 +53,12 @@ choices as (
         3 as choice,
     from items
     inner join items as totals on items.report_id = totals.report_id and totals.level = 'total'
-    where items.is_first_of_line and items.level <> 'total' and items.is_unreviewed and not items.is_retold
+    where
+        totals.score is not null
+        and items.is_first_of_line
+        and items.level <> 'total'
+        and items.is_unreviewed
+        and not items.is_retold
     union all
     -- What is told of them behind the table is told again: its lowest rows are all.
     select
@@ -55,7 +67,7 @@ choices as (
         4 as choice,
     from items
     inner join items as totals on items.report_id = totals.report_id and totals.level = 'total'
-    where items.is_row and items.level <> 'total' and not items.has_parts
+    where totals.score is not null and items.is_row and items.level <> 'total' and not items.has_parts
 ),
 
 sums as (
@@ -144,6 +156,49 @@ parts_to_whole as (
     from summed
 ),
 
+-- A total told again behind the table, with all of its dimensions: 自评得分96分，其中投入得14分，….
+retold as (
+    select
+        totals.report_id,
+        totals.fact_id,
+        totals.score,
+        count(*) as parts,
+        sum(parts.score) as parts_score,
+        list(parts.fact_id order by parts.char_start, parts.fact_no) as part_ids,
+    from scores as totals
+    inner join scores as parts
+        on
+            totals.report_id = parts.report_id
+            and totals.line = parts.line
+            and totals.char_start < parts.char_start
+    where totals.level = 'total' and parts.level = 'dimension'
+    group by all
+),
+
+divisions as (
+    select
+        report_id,
+        count(distinct split_part(path, '>', 1)) as divisions,
+    from items
+    where is_row and level <> 'total'
+    group by all
+),
+
+retold_to_whole as (
+    select
+        retold.report_id,
+        'score_parts_to_total' as rule_id,
+        {{ place('retold.part_ids[1]') }} as place,
+        retold.score as reported,
+        retold.parts_score as recomputed,
+        true as is_complete,
+        [retold.fact_id] || retold.part_ids as fact_ids,
+        retold.parts || ' 项' as detail,
+        false as may_be_misread,
+    from retold
+    inner join divisions on retold.report_id = divisions.report_id and retold.parts = divisions.divisions
+),
+
 maxima as (
     select
         report_id,
@@ -227,6 +282,8 @@ grades as (
 
 compared as (
     select * from parts_to_whole
+    union all by name
+    select * from retold_to_whole
     union all by name
     select * from maxima
     union all by name

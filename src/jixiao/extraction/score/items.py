@@ -339,8 +339,10 @@ def _values(item: Item) -> dict[str, Cell]:
 
 
 def _confidence(item: Item, point: Point) -> float:
-    if item.level == "total":
-        return 0.97 if item.section.has("conclusion") or item.max_points else 0.9
+    if item.level == "total" and item.score is not None:
+        # What was lost in all is told less plainly than the total beside it.
+        is_plain = item.section.has("conclusion") or item.max_points is not None
+        return 0.97 if is_plain and (item.deduction is None or item.is_tabled) else 0.9
     if item.score is None or point.value is None:
         return 0.8
     # A row says whose points they are; a sentence may run items into each other.
