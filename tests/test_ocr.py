@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime
 import io
+import re
 import sys
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +25,7 @@ from jixiao.documents.sight import SeenCharacter, SeenLine, SeenPage
 from jixiao.facts.spot import SPOT
 from jixiao.intake.read_report import Overrides, read_report
 from reading import ROOT
+from test_documents_binary import drawn
 
 Box = tuple[float, float, float, float]
 #: Texts, and the characters of each that are less sure than 0.98.
@@ -155,6 +158,26 @@ def test_add_offers_to_recognise_pictures_among_pages(tmp_path: Path) -> None:
     assert "python -m jixiao.documents.ocr" in done.stdout
     of_one = read_report(ROOT, "scan.pdf", "scan.pdf", scan(), datetime.date(2026, 1, 1), Overrides())
     assert of_one.told["note"] is None
+
+
+def test_only_the_pages_that_need_it_are_recognised_and_the_others_stay_as_they_are() -> None:
+    text = "资产合计2046.50万元，其中固定资产1873.20万元，无形资产173.30万元，均已入账。"
+    mixed = pypdfium2.PdfDocument(blank())
+    for page in (drawn(lambda canvas: canvas.drawString(72, 700, text)), blank()):
+        mixed.import_pages(pypdfium2.PdfDocument(page))
+    stream = io.BytesIO()
+    mixed.save(stream)
+    lines = [line(text, 200, 300 + 80 * number, unsure) for number, (text, unsure) in enumerate(LINES)]
+    raw = ocr.recognise("mixed.pdf", stream.getvalue(), Told(lines))
+    assert raw.startswith(b"%PDF-") and b"\nstartxref" in raw
+    places = [int(found) for found in re.findall(rb"(\d{10}) \d{5} n", raw)]
+    assert places and all(re.match(rb"\d+ \d+ obj", raw[place : place + 20]) for place in places)
+    document = read_bytes("mixed.ocr.pdf", raw)
+    pages = [document.text[start:end] for start, end in pairwise((*document.pages, len(document.text)))]
+    seen = "".join(f"{text}\n" for text, _ in LINES)
+    assert pages == [seen, f"{text}\n", seen]
+    assert document.certainty(document.pages[1], document.pages[2]) is None
+    assert document.certainty(document.pages[0], document.pages[0] + 3) == 0.98
 
 
 def test_a_missing_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

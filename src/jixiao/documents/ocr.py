@@ -1,18 +1,24 @@
 """OCR of scans, an extra (``pip install jixiao[ocr]``): a PDF with the pictures, and their text for readers of PDF.
 
 ``python -m jixiao.documents.ocr scan.pdf`` writes ``scan.ocr.pdf`` beside it, which is added like any other PDF. Facts
-of it bear ``ocr.`` before their method, and are no surer than their characters.
+of it bear ``ocr.`` before their method, and are no surer than their characters. Where only some pages of a PDF have no
+text that says what they show, these alone are recognised; the others stay as they are.
 """
 
 from __future__ import annotations
 
+import io
 import math
+import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
+
 from jixiao.documents.limits import UnreadableError
+from jixiao.documents.pdf import pages_to_recognise
 from jixiao.documents.recognised import RecognisedLine, remark
 from jixiao.documents.redrawn import DrawnGlyph, Redrawn
 from jixiao.documents.sight import RapidSight, SeenLine, SeenPage, Sight
@@ -20,6 +26,8 @@ from jixiao.documents.sight import RapidSight, SeenLine, SeenPage, Sight
 #: Pixels of an inch at which pages are looked at, and the most pages and pixels.
 _DPI = 200
 MOST_PAGES, _MOST_PIXELS = 500, 40_000_000
+#: A place in the table of a PDF, or of that table: `0000000017 00000 n`, `startxref 1234`
+_PLACE = re.compile(rb"((?<=\n)|startxref\s{1,2})(\d{10}(?= \d{5} n)|(?<=\s)\d+(?=\s+%%EOF))")
 #: Points of a pixel.
 _POINT = 72 / _DPI
 
@@ -30,35 +38,68 @@ def recognise(file: str, raw: bytes, sight: Sight | None = None) -> bytes:
     Raises ``UnreadableError``.
     """
     sight = sight or RapidSight(file)
-    drawn = Redrawn(_POINT)
-    told = []
-    for pixels in _pictures(file, raw, sight):
-        page = sight.seen(pixels)
-        _draw(drawn, page)
-        told.append([_remarked(page, line) for line in page.lines])
-    return drawn.pdf(remark(told))
-
-
-def _pictures(file: str, raw: bytes, sight: Sight) -> Iterator[Any]:
-    """The pages of a PDF, or the one picture, as arrays of pixels (blue, green, red)."""
-    import pypdfium2
-
     if b"%PDF-" not in raw[:1024]:
         picture = sight.decoded(raw)
         if picture is None or picture.shape[0] * picture.shape[1] > _MOST_PIXELS:
             raise UnreadableError(file, "is no picture, or too large a one", "give a PDF, a PNG or a JPEG of the pages")
-        yield picture
-        return
+        drawn, told = _recognised([picture], sight)
+        return drawn.pdf(remark(told))
+    with _opened(file, raw) as opened:
+        count = len(opened)
+        numbers = [number - 1 for number in pages_to_recognise(file, raw)] or range(count)
+        drawn, told = _recognised((_pixels(opened[number]) for number in numbers), sight)
+        if len(numbers) == count:
+            return drawn.pdf(remark(told))
+        _replace(opened, numbers, drawn.pdf())
+        written = io.BytesIO()
+        opened.save(written)
+    by_page = dict(zip(numbers, told, strict=True))
+    return _with_remark(written.getvalue(), remark([by_page.get(number) for number in range(count)]))
+
+
+def _recognised(pictures: Iterable[Any], sight: Sight) -> tuple[Redrawn, list[list[RecognisedLine]]]:
+    """Pages drawn of what is seen in their pictures, and what is to be told of their lines."""
+    drawn = Redrawn(_POINT)
+    told = []
+    for pixels in pictures:
+        page = sight.seen(pixels)
+        _draw(drawn, page)
+        told.append([_remarked(page, line) for line in page.lines])
+    return drawn, told
+
+
+def _opened(file: str, raw: bytes) -> pypdfium2.PdfDocument:
     try:
         opened = pypdfium2.PdfDocument(raw)
     except pypdfium2.PdfiumError:
         raise UnreadableError(file, "is a damaged or encrypted PDF", "download it again") from None
     if len(opened) > MOST_PAGES:
         raise UnreadableError(file, f"has more than {MOST_PAGES} pages to recognise", "give the report's own pages")
-    for page in opened:
-        width, height = page.get_size()
-        scale = min(_DPI / 72, math.sqrt(_MOST_PIXELS / (width * height)))
-        yield page.render(scale=scale, rev_byteorder=False).to_numpy()[:, :, :3].copy()
+    return opened
+
+
+def _pixels(page: pypdfium2.PdfPage) -> Any:
+    """A page as an array of pixels (blue, green, red)."""
+    width, height = page.get_size()
+    scale = min(_DPI / 72, math.sqrt(_MOST_PIXELS / (width * height)))
+    return page.render(scale=scale, rev_byteorder=False).to_numpy()[:, :, :3].copy()
+
+
+def _replace(opened: pypdfium2.PdfDocument, numbers: Sequence[int], drawn: bytes) -> None:
+    """Put the pages of another PDF, ``drawn``, in the places of these."""
+    with pypdfium2.PdfDocument(drawn) as others:
+        for place, number in enumerate(numbers):
+            opened.import_pages(others, [place], number)
+            opened.del_page(number + 1)
+
+
+def _with_remark(pdf: bytes, told: str) -> bytes:
+    """A PDF, as PDFium writes it, with a remark in its second line, and the places in its table moved by that."""
+    line = f"%{told}\n".encode("ascii")
+    at = pdf.index(b"\n") + 1
+    table = pdf.rindex(b"\nxref") + 1
+    moved = _PLACE.sub(lambda found: b"%s%0*d" % (found[1], len(found[2]), int(found[2]) + len(line)), pdf[table:])
+    return pdf[:at] + line + pdf[at:table] + moved
 
 
 def _draw(drawn: Redrawn, page: SeenPage) -> None:

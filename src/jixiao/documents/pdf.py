@@ -49,6 +49,8 @@ MOST_PAGES = 2_000
 MOST_STREAM = 100_000_000
 _SUSPICIOUS_STREAM = 100_000
 
+#: Characters below which a page has hardly any.
+_BARE = 10
 #: The share of a file's pages whose figures may be lost while the others are worth reading.
 _MOST_LOST = 0.25
 #: The room behind a line that nothing is read after: more than any line has.
@@ -59,6 +61,34 @@ substitute_fonts()
 
 def read_pdf(file: str, sha256: str, raw: bytes, form: Format) -> Document:
     """Read the text layer of a PDF. Raises ``UnreadableError``, and ``TooMuchTextError`` where there is too much."""
+    pages = _pages(file, raw)
+    _refuse_textless(file, pages)
+    pages = [page.unread() if page.has_lost_figures else page for page in pages]
+    document = _write(file, sha256, form, pages)
+    if lines := remarked(raw):
+        kept = {number for number, told in enumerate(lines, 1) if told is None}
+        scans, misread = (tuple(kept.intersection(pages)) for pages in (document.scans, document.misread))
+        return replace(document, recognised=tuple(recognised(document, lines)), scans=scans, misread=misread)
+    return document
+
+
+def pages_to_recognise(file: str, raw: bytes) -> tuple[int, ...]:
+    """The pages of a PDF, from 1 on, that have no text of their own, or one that does not say what they show.
+
+    Raises ``UnreadableError``, and ``TooMuchTextError`` where there is too much text.
+    """
+    return tuple(
+        number
+        for number, page in enumerate(_pages(file, raw), 1)
+        if page.printed < _BARE
+        or page.is_scan
+        or page.is_misread
+        or page.has_lost_figures
+        or 3 * page.undecodable > page.printed
+    )
+
+
+def _pages(file: str, raw: bytes) -> list[PrintedPage]:
     _refuse_bombs(file, raw)
     opened = _open(file, raw)
     try:
@@ -77,12 +107,7 @@ def read_pdf(file: str, sha256: str, raw: bytes, form: Format) -> Document:
             pages.append(page)
     finally:
         opened.close()
-    _refuse_textless(file, pages)
-    pages = [page.unread() if page.has_lost_figures else page for page in pages]
-    document = _write(file, sha256, form, pages)
-    if lines := remarked(raw):
-        return replace(document, recognised=tuple(recognised(document, lines)), scans=(), misread=())
-    return document
+    return pages
 
 
 def _read_page(opened: pdfium.PdfDocument, number: int, left: int, *, may_hide: bool) -> PrintedPage:
@@ -191,7 +216,7 @@ def _may_hide(raw: bytes) -> bool:
 
 
 def _refuse_textless(file: str, pages: Sequence[PrintedPage]) -> None:
-    bare = sum(page.printed < 10 for page in pages)
+    bare = sum(page.printed < _BARE for page in pages)
     total = sum(page.printed for page in pages)
     if bare == len(pages) or (bare >= 0.8 * len(pages) and total < 20 * len(pages)):
         wrong = f"has (almost) no text on {bare} of its {len(pages)} pages: they are scans or drawings"

@@ -1,7 +1,7 @@
 """What a PDF says of the text that was recognised in its pictures: each line, and how sure the program was of it.
 
 It stands in one line of the file, a comment to other programs: a page a list, a line of print its text, how sure each
-of its characters is, and the place of its middle on the page.
+of its characters is, and the place of its middle on the page. A page that was not recognised is null.
 """
 
 from __future__ import annotations
@@ -27,14 +27,15 @@ class RecognisedLine(NamedTuple):
     y: float
 
 
-PageLines = Sequence[RecognisedLine]
+#: The recognised lines of a page; None where it was not recognised.
+PageLines = Sequence[RecognisedLine] | None
 #: What no page prints, so that it makes all of one unsure.
 _UNSURE = RecognisedLine("\0", (0.0,), 0.0, 0.0)
 
 
 def remark(pages: Sequence[PageLines]) -> str:
     """The remark on the recognised lines of these pages."""
-    return _MARK + json.dumps([[_as_told(line) for line in page] for page in pages])
+    return _MARK + json.dumps([None if page is None else [_as_told(line) for line in page] for page in pages])
 
 
 def _as_told(line: RecognisedLine) -> list[object]:
@@ -48,7 +49,7 @@ def remarked(raw: bytes) -> list[PageLines]:
         return []
     line = raw[start + 1 + len(_MARK) : start + _MOST_REMARK].partition(b"\n")[0]
     try:
-        return [[_told(*told) for told in page] for page in json.loads(line)]
+        return [None if page is None else [_told(*told) for told in page] for page in json.loads(line)]
     except (ValueError, TypeError, RecursionError):
         return [[_UNSURE]]  # of which nothing can be sure
 
@@ -66,8 +67,11 @@ def recognised(document: Document, lines: Sequence[PageLines]) -> Iterator[Recog
     a cell's edge, each of its characters lends its own to all such characters of the page.
     """
     for number, (start, end) in enumerate(pairwise((*document.pages, len(document.text)))):
+        told = lines[number] if number < len(lines) else [_UNSURE]
+        if told is None:
+            continue
         page = _Page(document, start, end)
-        for line in lines[number] if number < len(lines) else [_UNSURE]:
+        for line in told:
             page.lend(line)
         at = start
         for sure, group in groupby(page.certainties):

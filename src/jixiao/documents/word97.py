@@ -363,10 +363,9 @@ class _Word:
 
     def characters(self) -> tuple[list[tuple[int, int]], ...]:
         """Where in the main stream is text that is not printed, that stands above the line, and below it (ChpxFkp)."""
-        unprinted: list[tuple[int, int]] = []
+        unprinted, white = [], []
         above: list[tuple[int, int]] = []
         below: list[tuple[int, int]] = []
-        white: list[tuple[int, int]] = []
         looks = self.character_styles()
         for start, end, changes in self._runs():
             look = _look(changes, looks) if changes else _NO_LOOK
