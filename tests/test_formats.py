@@ -228,7 +228,8 @@ def renamed(stream: str) -> bytes:
     [
         (renamed("__properties_version1.0"), "is an Outlook message (msg); save it as eml"),
         (renamed("CONTENTS"), "is a document of Microsoft Works or Publisher; open it in"),
-        (packed({"uof.xml": b"", "content.xml": b""}), "is a UOF file (标文通); open it in WPS"),
+        (packed({"UOF.xml": b"", "content.xml": b""}), "is a UOF file (标文通); open it in WPS"),
+        (b"\xdc\xa5e\0" + bytes(99), "is a Word 6 or Word 95 document; open it in Word, Excel or WPS"),
         (packed({"FixedDocSeq.fdseq": b""}), "is an XPS file; save it as PDF"),
         (b'<?xml version="1.0"?><uof:UOF xmlns:uof="http://schemas.uof.org/cn/2003/uof"/>', "is a UOF file"),
         (b"\x09\x04\x06\x00" + bytes(60), "is a workbook of Excel 4 or older; open it in"),

@@ -74,6 +74,7 @@ _FOREIGN = (
     (b"\xffWPC", "is a WordPerfect file", _CONVERT),
     (b"\x31\xbe\0\0", "is a document of Word for DOS or Write", _IN_OFFICE),
     (b"\xdb\xa5", "is a document of Word 2", _IN_OFFICE),
+    (b"\xdc\xa5", "is a Word 6 or Word 95 document", _IN_OFFICE),
     *((b"\x09" + mark, "is a workbook of Excel 4 or older", _IN_OFFICE) for mark in (b"\0\4\0", b"\2\6\0", b"\4\6\0")),
 )
 #: What files of Office 97-2003's kind hold that are no text and no workbook, in lower case.
@@ -155,7 +156,7 @@ def _by_markup(file: str, raw: bytes) -> tuple[Format, FormatReader]:
         from jixiao.documents.excel2003 import read_excel_xml
 
         return "xls", read_excel_xml
-    if "schemas.uof.org" in head:
+    if "schemas.uof.org" in head or "<uof:UOF" in head:
         _refuse_holding(file, {"uof.xml"}, _FOREIGN_ZIP)
     if "<office:document" in head and "<?xml" in head:
         return _opendocument(head.encode())
@@ -181,9 +182,10 @@ def _refuse_foreign(file: str, raw: bytes) -> None:
 
 
 def _refuse_holding(file: str, names: Collection[str], foreign: Iterable[tuple[str, str, str]]) -> None:
-    """Refuse a file by what its parts are called."""
+    """Refuse a file by what its parts are called, in whatever case."""
+    known = set(map(str.lower, names))
     for name, wrong, remedy in foreign:
-        if name in names:
+        if name.lower() in known:
             raise UnreadableError(file, wrong, remedy)
 
 
