@@ -156,6 +156,8 @@ def test_add_offers_to_recognise_pictures_among_pages(tmp_path: Path) -> None:
     done = run(ROOT, "add", "--dry-run", str(tmp_path / "mixed.pdf"))
     assert "note: each of the pages 2–3 is a picture with hardly any text" in done.stdout, done.stdout + done.stderr
     assert "python -m jixiao.documents.ocr" in done.stdout
+    mixed = read_report(ROOT, "mixed.pdf", "mixed.pdf", stream.getvalue(), datetime.date(2026, 1, 1), Overrides())
+    assert {row["confidence"] for row in mixed.tables["raw_amount"]} == {Decimal("0.33")}
     of_one = read_report(ROOT, "scan.pdf", "scan.pdf", scan(), datetime.date(2026, 1, 1), Overrides())
     assert of_one.told["note"] is None
 

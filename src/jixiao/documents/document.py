@@ -142,6 +142,12 @@ class Document:
         return min((one.certainty for one in self.recognised[first:last]), default=None)
 
     @cached_property
+    def share_read(self) -> float:
+        """The share of the pages of which all text was read, and as they show it; 1 where the file has none."""
+        lost = {*self.scans, *self.misread, *self.undecoded}
+        return 1 - len(lost) / len(self.pages) if lost else 1.0
+
+    @cached_property
     def _line_starts(self) -> list[int]:
         starts = [0]
         while (found := self.text.find("\n", starts[-1])) >= 0:

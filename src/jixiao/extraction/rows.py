@@ -222,6 +222,7 @@ class _Writer:
         return one_line(self.personal.blackened(value, self.secrets) if self.private else value, longest)
 
     def _at(self, start: int, end: int, section: str | None, method: str, confidence: float) -> Row:
+        confidence = min(confidence, self.document.share_read)  # what is not read may correct it
         certainty = self.document.certainty(start, end)
         if certainty is not None:  # no rule is surer than the characters that it read
             method, confidence = f"ocr.{method}", min(confidence, certainty)
