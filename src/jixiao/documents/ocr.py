@@ -26,8 +26,8 @@ from jixiao.documents.sight import RapidSight, SeenLine, SeenPage, Sight
 #: Pixels of an inch at which pages are looked at, and the most pages and pixels.
 _DPI = 200
 MOST_PAGES, _MOST_PIXELS = 500, 40_000_000
-#: A place in the table of a PDF, or of that table: `0000000017 00000 n`, `startxref 1234`
-_PLACE = re.compile(rb"((?<=\n)|startxref\s{1,2})(\d{10}(?= \d{5} n)|(?<=\s)\d+(?=\s+%%EOF))")
+#: A place in the table of a PDF, or of that table: `0000000017 00000 n`, `startxref 1234 %%EOF`
+_PLACE = re.compile(r"((?<=\n)|startxref\s{1,2})(\d{10}(?= \d{5} n)|(?<=\s)\d+(?=\s+%%EOF))")
 #: Points of a pixel.
 _POINT = 72 / _DPI
 
@@ -98,8 +98,9 @@ def _with_remark(pdf: bytes, told: str) -> bytes:
     line = f"%{told}\n".encode("ascii")
     at = pdf.index(b"\n") + 1
     table = pdf.rindex(b"\nxref") + 1
-    moved = _PLACE.sub(lambda found: b"%s%0*d" % (found[1], len(found[2]), int(found[2]) + len(line)), pdf[table:])
-    return pdf[:at] + line + pdf[at:table] + moved
+    held = pdf[table:].decode("latin-1")
+    moved = _PLACE.sub(lambda found: f"{found[1]}{int(found[2]) + len(line):0{len(found[2])}}", held)
+    return pdf[:at] + line + pdf[at:table] + moved.encode("latin-1")
 
 
 def _draw(drawn: Redrawn, page: SeenPage) -> None:
