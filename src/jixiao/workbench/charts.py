@@ -33,6 +33,7 @@ def house_style() -> dict[str, Any]:
             "axis": {"labelFontSize": 12, "titleFontSize": 12, "labelLimit": 320, "gridColor": "#e8e8e8"},
             "legend": {"labelFontSize": 12, "titleFontSize": 12, "labelLimit": 320},
             "range": {"category": list(COLOURS)},
+            "mark": {"color": COLOURS[0]},
             "view": {"stroke": None},
         }
     }
