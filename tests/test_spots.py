@@ -19,6 +19,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
 from jixiao.checking.check import check
+from jixiao.documents.read import read_bytes
 from jixiao.errors import JixiaoError
 from jixiao.facts.spot import SPOT
 from jixiao.facts.table import Row, read
@@ -154,6 +155,19 @@ def released(raw: bytes) -> duckdb.DuckDBPyConnection:
         [found.report["source_sha256"]],
     )
     return connection
+
+
+def test_source_counts_tables_rows_and_columns_where_no_page_tells_the_place(tmp_path: Path) -> None:
+    tables = (("项目", "金额"), ("基本支出", "830.15")), (("指标", "得分"), ("数量", "9.5"))
+    rows = ["".join(f"<tr>{''.join(f'<td>{text}</td>' for text in row)}</tr>" for row in table) for table in tables]
+    raw = f"<html><body>{''.join(f'<p>表</p><table>{one}</table>' for one in rows)}</body></html>".encode()
+    (tmp_path / "report.html").write_bytes(raw)
+    document = read_bytes("report.html", raw)
+    at = document.text.index("9.5")
+    place = source.QuotedPlace(None, document.line_of(at), at, at + 3, "9.5")
+    fact = {"fact_id": "r/score/1", "label": "得分", "value_text": "9.5", "section": None, "review": "", "method": ""}
+    told = "\n".join(source.tell(source.Origin(fact, "report.html", document.sha256, [place], []), tmp_path))
+    assert "表 2 第 2 行第 2 列 table 2, row 2, column 2, characters" in told
 
 
 def test_source_tells_page_and_box_and_draws_the_place(tmp_path: Path) -> None:

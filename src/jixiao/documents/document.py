@@ -177,6 +177,14 @@ class Document:
         """The name of the sheet that holds the character at ``offset``; None where the file has no sheets."""
         return self.sheets[bisect_right(self.pages, offset) - 1] if self.sheets and self.page_of(offset) else None
 
+    def cell_of(self, offset: int) -> tuple[int, int, int] | None:
+        """The table, row and column, from 1, that hold the character at ``offset``; None where no table does."""
+        for number, table in enumerate(self.tables, 1):
+            for cell in table.cells:
+                if cell.start <= offset < cell.end:
+                    return number, cell.row + 1, cell.column + 1
+        return None
+
     def spots_of(self, start: int, end: int) -> tuple[Spot, ...]:
         """Where the characters from ``start`` to before ``end`` are printed, as far as the file tells."""
         first = bisect_right(self.spots, start, key=lambda spot: spot.end)

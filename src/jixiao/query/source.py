@@ -213,7 +213,7 @@ def tell(origin: Origin, directory: Path | None) -> Iterator[str]:
     document = _document(origin, directory)
     for place in origin.places:
         what = f"  {place.column}" if place.column else ""
-        printed = "".join(f", {part}" for part in place.printed)
+        printed = "".join(f", {part}" for part in (*place.printed, *_in_table(document, place)))
         yield f"第 {place.line} 行 line{printed}, characters {place.start}–{place.end}{what}"
         yield "  " + (_context(document, place) if document else f"{MARKS[0]}{place.quote}{MARKS[1]}")
     if document is None:
@@ -247,6 +247,12 @@ def _document(origin: Origin, directory: Path | None) -> Document | None:
         return read_bytes(path.name, raw)
     except UnreadableError as error:
         raise JixiaoError(f"{path} cannot be read: {error}; restore the file that was read") from error
+
+
+def _in_table(document: Document | None, place: QuotedPlace) -> Iterator[str]:
+    """The table, its row and its column that hold a place, in words, where no cell of a sheet is named."""
+    if document is not None and place.cell is None and (found := document.cell_of(place.start)) is not None:
+        yield "表 {} 第 {} 行第 {} 列 table {}, row {}, column {}".format(*found, *found)
 
 
 def _context(document: Document, place: QuotedPlace) -> str:
