@@ -29,8 +29,12 @@ style: .venv/.stamp
 types: .venv/.stamp
 	$(BIN)/mypy
 
-sql: .venv/.stamp
+sql: .venv/.sql
+
+# A minute's work that nothing but SQL can change: what passed is not linted again. Folders tell of files that went.
+.venv/.sql: .venv/.stamp .sqlfluff .sqlfluffignore $(shell find models macros data_tests -type d -o -name '*.sql')
 	$(BIN)/sqlfluff lint models macros data_tests
+	touch $@
 
 tests: .venv/.stamp
 	$(PYTEST)
