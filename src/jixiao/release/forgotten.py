@@ -10,6 +10,7 @@ from typing import Any
 import duckdb
 
 from jixiao.facts.forgotten import FORGOTTEN, REASON
+from jixiao.release.marts import database_name, literal
 
 
 @dataclass(frozen=True)
@@ -28,11 +29,11 @@ class Tombstone:
 def tombstones(connection: duckdb.DuckDBPyConnection, database: str | None = None) -> dict[str, Tombstone]:
     """The forgotten reports by id, as the ``database`` that is attached, or the connection's own, has them."""
     known = connection.execute(
-        """
+        f"""
         select 1 from duckdb_tables()
-        where database_name = coalesce(?, current_database()) and schema_name = 'seeds' and table_name = ?
-        """,
-        [database, FORGOTTEN.name],
+        where database_name = {database_name(database)} and schema_name = 'seeds'
+            and table_name = {literal(FORGOTTEN.name)}
+        """
     ).fetchone()
     if known is None:  # a release of before anything could be forgotten
         return {}

@@ -63,7 +63,7 @@ def table_names(connection: duckdb.DuckDBPyConnection, database: str | None = No
     """Names of the published tables, those of schema main, sorted; ``database`` names an attached one."""
     query = f"""
         select table_name from duckdb_tables()
-        where database_name = {_database(database)} and schema_name = 'main' order by 1
+        where database_name = {database_name(database)} and schema_name = 'main' order by 1
     """
     return [name for (name,) in connection.execute(query).fetchall()]
 
@@ -78,7 +78,7 @@ def primary_key(connection: duckdb.DuckDBPyConnection, name: str, database: str 
     """Names of the key columns of a published table, in the key's order; ``database`` names an attached one."""
     query = f"""
         select constraint_column_names from duckdb_constraints()
-        where database_name = {_database(database)} and schema_name = 'main' and table_name = {literal(name)}
+        where database_name = {database_name(database)} and schema_name = 'main' and table_name = {literal(name)}
             and constraint_type = 'PRIMARY KEY'
     """
     found = connection.execute(query).fetchone()
@@ -97,5 +97,6 @@ def literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def _database(name: str | None) -> str:
+def database_name(name: str | None) -> str:
+    """The database that is attached under ``name``, or the connection's own, as a query spells it."""
     return "current_database()" if name is None else literal(name)
