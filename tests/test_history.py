@@ -55,7 +55,7 @@ def connection() -> Iterator[duckdb.DuckDBPyConnection]:
         yield opened
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=20)
 @given(STATES)
 def test_versions_tile_time_and_every_day_is_answered(states: list[State]) -> None:
     with duckdb.connect() as connection:

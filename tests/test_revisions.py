@@ -104,9 +104,9 @@ def second_revision(root: Path, original: Path) -> None:
     edit(root, "raw_report", change)
     model = root / "models" / "marts" / "core" / "fct_citation.sql"
     model.write_text(model.read_text(encoding="utf-8").replace("citations.name,", "citations.name || '。' as name,"))
-    # Unit tests take most of a build: those of one folder are enough to see that they run again.
-    for folder in ("audit", "intermediate", "marts/summary", "staging"):
-        for path in (root / "models" / folder).glob("*.yml"):
+    # Unit tests take most of a build: those of the model are enough to see that they run again.
+    for path in (root / "models").rglob("*.yml"):
+        if path.stem != model.stem:
             path.write_text(path.read_text(encoding="utf-8").partition("\nunit_tests:\n")[0] + "\n", encoding="utf-8")
 
 
