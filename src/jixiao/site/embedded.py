@@ -16,7 +16,7 @@ from zlib import compressobj
 import duckdb
 
 from jixiao.site.answer import Answer
-from jixiao.site.dictionary import PublishedTable
+from jixiao.site.dictionary import PublishedColumn, PublishedTable
 
 #: Bytes of tables that one page holds; what does not fit is left out, the largest tables first, and named.
 MOST_BYTES = 48_000_000
@@ -49,7 +49,12 @@ class EmbeddedDatabase:
             target.execute("pragma page_size = 4096")
             target.execute("pragma journal_mode = off")
             for answer in answered:
-                _fill(target, answer.table, [f'"{name}"' for name in answer.names], answer.rows)
+                _fill(
+                    target,
+                    answer.table,
+                    [f'"{name}"' for name in answer.names],
+                    (tuple(map(_cell, row)) for row in answer.rows),
+                )
             for table in sorted(published, key=lambda one: (one.name in _FIRST_OUT, one.rows)):
                 if size > MOST_BYTES or not _fits(connection, table, MOST_BYTES - size):
                     made.left_out.append(table.name)
@@ -64,7 +69,7 @@ class EmbeddedDatabase:
 
     def script(self) -> str:
         """The database as a script that gives a page its bytes: deflated, in base64."""
-        deflating = compressobj(9, wbits=31)
+        deflating = compressobj(6, wbits=31)
         packed = deflating.compress(self.path.read_bytes()) + deflating.flush()
         return f'window.jixiaoDatabase = "{b64encode(packed).decode("ascii")}";\n'
 
@@ -79,25 +84,33 @@ def _fits(connection: duckdb.DuckDBPyConnection, table: PublishedTable, left: in
 
 
 def _copy(connection: duckdb.DuckDBPyConnection, table: PublishedTable, target: sqlite3.Connection) -> None:
-    asked = connection.cursor().execute(f'select * from "{table.name}"')
+    """Copy a table; DuckDB makes of each value what SQLite can hold, so that none passes through Python's hands."""
     columns = [f'"{column.name}" {_type(column.kind)}' for column in table.columns]
+    asked = connection.cursor().execute(f'select {", ".join(map(_plain, table.columns))} from "{table.name}"')
     batches = iter(lambda: asked.fetchmany(_BATCH), [])
     _fill(target, table.name, columns, chain.from_iterable(batches))
 
 
-def _fill(target: sqlite3.Connection, name: str, columns: list[str], rows: Iterable[tuple[Any, ...]]) -> None:
-    target.execute(f'create table "{name}" ({", ".join(columns)})')
-    marks = ", ".join("?" * len(columns))
-    target.executemany(f'insert into "{name}" values ({marks})', (tuple(map(_cell, row)) for row in rows))
+def _plain(column: PublishedColumn) -> str:
+    kind = column.kind
+    if kind.endswith("[]"):
+        return f"array_to_string(\"{column.name}\", '、')"
+    to = "double" if kind.startswith("DECIMAL") else "varchar" if kind in ("DATE", "TIMESTAMP") else None
+    return f'"{column.name}"::{to}' if to else f'"{column.name}"'
 
 
 def _type(kind: str) -> str:
     return next((ours for theirs, ours in _TYPES if theirs in kind and "[]" not in kind), "text")
 
 
+def _fill(target: sqlite3.Connection, name: str, columns: list[str], rows: Iterable[tuple[Any, ...]]) -> None:
+    target.execute(f'create table "{name}" ({", ".join(columns)})')
+    marks = ", ".join("?" * len(columns))
+    target.executemany(f'insert into "{name}" values ({marks})', rows)
+
+
 def _cell(value: object) -> object:
+    """A value of an answer as SQLite holds it."""
     if isinstance(value, Decimal):
         return float(value)
-    if isinstance(value, date):  # days, and times with them
-        return value.isoformat()
-    return "、".join(map(str, value)) if isinstance(value, list) else value
+    return value.isoformat() if isinstance(value, date) else value

@@ -77,10 +77,10 @@ class ReportPage:
         return str(self.card.report_id)
 
     @property
-    def sections(self) -> Iterator[tuple[str, list[Row]]]:
-        """The facts as they are printed, by the headings that they stand below."""
+    def sections(self) -> Iterator[tuple[str, list[tuple[Row, list[Row], str]]]]:
+        """The facts as they are printed, by the headings that they stand below; each with its evidence and citation."""
         for section, facts in groupby(self.facts, lambda fact: fact.section):
-            yield section or "", list(facts)
+            yield section or "", [(fact, self.evidence.get(fact.fact_id, []), self.token(fact)) for fact in facts]
 
     @property
     def quotes(self) -> dict[str, Row]:
@@ -98,11 +98,11 @@ class ReportPage:
     def others(self) -> list[Row]:
         return [test for test in self.audit if test.outcome not in OFF]
 
-    def token(self, fact: Row) -> CitationToken:
+    def token(self, fact: Row) -> str:
         """What cites a fact for good; ``jixiao source`` resolves it."""
         stated: dict[str, Any] = {name: getattr(fact, name, None) for name in STATED}
         stated["source_sha256"] = self.card.source_sha256
-        return CitationToken(fact.fact_id, self.release_id, fact_sha256(stated)[:DIGITS])
+        return str(CitationToken(fact.fact_id, self.release_id, fact_sha256(stated)[:DIGITS]))
 
 
 def report_pages(connection: duckdb.DuckDBPyConnection, release_id: str) -> Iterator[ReportPage]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -9,13 +10,17 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from jixiao.query.labels import Labels
 
 _TEMPLATES = Path(__file__).with_name("templates")
 #: What stands for a value that is not there.
 ABSENT = "—"
+_REVIEWED = Markup()
+_UNREVIEWED = Markup(
+    ' <span class="unreviewed" title="程序提取，尚无人复核 read by a program, not reviewed">未复核</span>'
+)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -50,6 +55,16 @@ def anchor(fact_id: str) -> str:
     return fact_id.partition("/")[2].replace("/", "-")
 
 
+def to(value: object, fact_id: str) -> Markup:
+    """A value that leads to the place of its fact on the same page."""
+    return Markup(f'<a href="#{escape(anchor(fact_id))}">{escape(value)}</a>')
+
+
+def doubt(review: str) -> Markup:
+    """What follows a value that nobody has reviewed."""
+    return _UNREVIEWED if review == "extracted" else _REVIEWED
+
+
 def english(text: str) -> Markup:
     """English beside Chinese, smaller, and read aloud as English."""
     return Markup('<span class="en" lang="en">{}</span>').format(text)
@@ -69,6 +84,6 @@ def environment(labels: Labels) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    shown: dict[str, Any] = {"number": number, "percent": percent, "anchor": anchor, "label": label, "en": english}
-    made.filters.update(shown)
+    filters: tuple[Callable[..., Any], ...] = (number, percent, anchor, label, english, to, doubt)
+    made.filters |= {one.__name__: one for one in filters}
     return made
