@@ -254,6 +254,17 @@ def _items(last: float) -> list[dict[str, Any]]:
     return _in_one_line([project, *(amount("other", "executed", wan) for wan in (50, 60, last))])
 
 
+def _table(total: float) -> list[dict[str, Any]]:
+    rows = enumerate(((10, 9), (20, 18), (30, 27), (total, 54)))
+    cells = [amount("other", "executed", wan, line=line, method="table") for line, row in rows for wan in row]
+    return [cell | {"char_start": 20 * n, "char_end": 20 * n + 5} for n, cell in enumerate(cells, 1)]
+
+
+def _left(carried: float) -> list[dict[str, Any]]:
+    told = {"budget_adjusted": 1086.55, "executed": 1053.37, "carry_out": carried}
+    return _in_one_line([amount("project", measure, wan) for measure, wan in told.items()])
+
+
 def _people(*numbers: int) -> list[dict[str, Any]]:
     return _in_one_line([headcount("in_post", number, unit="人") for number in numbers])
 
@@ -602,6 +613,10 @@ PLANTS = (
     _plant("expensesagreeing", "", _with(amount=_expenses(41)), EMPTY),
     _plant("items", "money_items_to_project", _with(amount=_items(45)), EMPTY),
     _plant("itemsagreeing", "", _with(amount=_items(40)), EMPTY),
+    _plant("column", "money_column_to_total", _with(amount=_table(64)), EMPTY),
+    _plant("columnagreeing", "", _with(amount=_table(60)), EMPTY),
+    _plant("left", "money_budget_left", _with(amount=_left(23.18)), EMPTY),
+    _plant("leftagreeing", "", _with(amount=_left(33.18)), EMPTY),
     _plant("twounits", "money_unit_slip", _with(amount=[_INTEREST, _INTEREST | _IN_YUAN]), EMPTY),
     _plant("oneunit", "", _with(amount=[_INTEREST, _INTEREST]), EMPTY),
     _plant("people", "count_people_to_total", _with(headcount=_people(91, 17, 73)), EMPTY),

@@ -193,11 +193,17 @@ named as (
     select
         fact_id,
         review,
-        concat_ws('/', 'amount', scope, measure) as name,
+        concat_ws('/', 'amount', if(measure = 'change', direction, scope), measure) as name,
     from {{ ref('stg_amount') }}
     where
-        scope in ('whole', 'basic', 'project')
-        and (starts_with(measure, 'budget_') or measure in ('executed', 'carry_in', 'carry_out'))
+        (
+            -- What people read as a change each is its own.
+            (measure = 'change' and review = 'extracted')
+            or (
+                scope in ('whole', 'basic', 'project')
+                and (starts_with(measure, 'budget_') or measure in ('executed', 'carry_in', 'carry_out'))
+            )
+        )
         and qualifier = 'exact'
     union all
     select
@@ -265,12 +271,8 @@ again as (
         later.fact_id <> earlier.fact_id
         and (
             not later.is_unreviewed
-            -- But the same digits in another order are one figure, of many digits at least.
-            or (
-                later.value <> earlier.value
-                and later.value >= 1000
-                and {{ same_digits('later.value', 'earlier.value') }}
-            )
+            -- But what differs from it by a slip is the same figure.
+            or {{ one_slip('later.value', 'earlier.value') }}
         )
 ),
 

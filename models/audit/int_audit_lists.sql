@@ -69,14 +69,28 @@ expenses_to_sum as (
 ),
 
 -- 项目支出2810万元，具体为：水利1620万元、防汛486.5万元…: what a line goes on to tell of spending that has no scope of its
--- own is spent of the sum before it.
+-- own is spent of the sum before it. 总预算3650万元，资金来源为：… and 支出3044万元的明细为：… open a list as well.
+opened as (
+    select
+        *,
+        scope = 'project'
+        or regexp_matches(item, '(明细|构成)(为|如下)?$')
+        or coalesce(
+            regexp_matches(
+                lead(item) over (partition by report_id, line order by char_start, fact_no), '来源(为|是|于)|(明细|构成)(为|是)'
+            ),
+            false
+        ) as opens_list,
+    from own
+),
+
 chained as (
     select
         *,
-        count(*) filter (where scope <> 'other') over (
+        count(*) filter (where scope <> 'other' or opens_list) over (
             partition by report_id, line order by char_start, fact_no
         ) as whole_no,
-    from own
+    from opened
 ),
 
 items_of_project as (
@@ -88,11 +102,18 @@ items_of_project as (
         items.*,
     from chained as items
     inner join chained as wholes using (report_id, line, whole_no, measure)
-    where items.scope = 'other' and wholes.scope = 'project' and items.char_start > wholes.char_start
+    where items.scope = 'other' and wholes.opens_list and items.char_start > wholes.char_start
 ),
 
--- A list that adds to less may name some items only: unless it adds to the same digits in another order. One that adds
--- to far more is of something else.
+listed as (
+    select
+        *,
+        sum(value) over (partition by whole_id) as parts_value,
+    from items_of_project
+),
+
+-- A list that adds to less may name some items only: unless it adds to the same digits in another order, or one item is
+-- printed in 元 for 万元. One that adds to far more is of something else.
 items_to_project as (
     select
         report_id,
@@ -102,7 +123,11 @@ items_to_project as (
         if(
             bool_and(is_exact and is_exact_whole)
             and recomputed <= {{ var('most_excess_of_list') }} * whole
-            and (recomputed >= whole - whole_step / 2 or {{ same_digits('recomputed', 'whole') }}),
+            and (
+                recomputed >= whole - whole_step / 2
+                or {{ same_digits('recomputed', 'whole') }}
+                or bool_or(unit = '元' and abs(whole - parts_value - 9999 * value) <= whole_step)
+            ),
             'equal',
             'untestable'
         ) as test,
@@ -111,9 +136,132 @@ items_to_project as (
         sum(slack) as slack,
         [whole_id] || list(fact_id order by char_start, fact_no) as fact_ids,
         count(*) || ' 项' as detail,
-    from items_of_project
+    from listed
     group by report_id, whole_id, whole, whole_step
     having count(*) > 2
+),
+
+-- Rows of a table that have as many sums each, the last of which is their total: where that holds of one column, and
+-- others are near to it. Rows that are told again count as well.
+cells as (
+    select
+        amounts.*,
+        count(*) over (partition by amounts.report_id, amounts.section, amounts.line) as sums_of_row,
+        row_number() over (
+            partition by amounts.report_id, amounts.section, amounts.line order by amounts.char_start, amounts.fact_no
+        ) as column_no,
+        dense_rank() over (partition by amounts.report_id, amounts.section order by amounts.line) as row_no,
+    from amounts
+    where contains(amounts.method, 'table') and amounts.is_exact
+),
+
+table_rows as (
+    select
+        *,
+        dense_rank() over (partition by report_id, section, sums_of_row order by row_no) - row_no as run_no,
+        lag(line) over (partition by report_id, section, column_no order by row_no) as line_before,
+    from cells
+),
+
+tables as (
+    select
+        *,
+        max(line) over (partition by report_id, section, sums_of_row, run_no) as last_line,
+    from table_rows
+),
+
+columns_of_tables as (
+    select
+        report_id,
+        section,
+        sums_of_row,
+        run_no,
+        column_no,
+        any_value(fact_id) filter (where line = last_line) as fact_id,
+        sum(value) filter (where line = last_line) as total,
+        any_value(step) filter (where line = last_line) as total_step,
+        coalesce(sum(value) filter (where line < last_line), 0) as parts_value,
+        coalesce(sum(slack) filter (where line < last_line), 0) as parts_slack,
+        count(*) as row_count,
+        list(fact_id order by char_start, fact_no) filter (where line < last_line) as part_ids,
+        abs(total - parts_value) <= total_step / 2 + parts_slack as adds_up,
+    from tables
+    group by report_id, section, sums_of_row, run_no, column_no
+),
+
+columns_to_total as (
+    select
+        report_id,
+        'money_column_to_total' as rule_id,
+        {{ place('fact_id') }} as place,
+        'equal' as test,
+        total as reported,
+        parts_value as recomputed,
+        total_step as step,
+        parts_slack as slack,
+        [fact_id] || part_ids as fact_ids,
+        (row_count - 1) || ' 行' as detail,
+    from columns_of_tables
+    where
+        row_count > 2
+        and total > 0
+        and greatest(parts_value, total) <= {{ var('most_excess_of_list') }} * least(parts_value, total)
+    qualify bool_or(adds_up) over (partition by report_id, section, sums_of_row, run_no)
+),
+
+-- What is left of a budget is carried over, or lapses in part: it is held against the budget where it equals what is
+-- left of it, or would but for a slip.
+left_of_budgets as (
+    select
+        ends.report_id,
+        ends.fact_id,
+        ends.value,
+        ends.step,
+        budgets.value - spending.value as remaining,
+        budgets.slack + spending.slack as open_by,
+        abs(ends.value - remaining) <= ends.step / 2 + open_by as is_left,
+        {{ one_slip('ends.value', 'budgets.value - spending.value') }} as is_slip,
+        [ends.fact_id, budgets.fact_id, spending.fact_id] as fact_ids,
+    from own as ends
+    inner join own as spending
+        on
+            ends.report_id = spending.report_id
+            and ends.scope = spending.scope
+            and spending.measure = 'executed'
+            and {{ held_together('ends', 'spending') }}
+    inner join own as budgets
+        on
+            ends.report_id = budgets.report_id
+            and ends.scope = budgets.scope
+            and starts_with(budgets.measure, 'budget_')
+            and {{ held_together('ends', 'budgets') }}
+    where
+        ends.measure = 'carry_out'
+        and ends.value > 0
+        and budgets.value > spending.value
+        and ends.is_exact
+        and spending.is_exact
+        and budgets.is_exact
+    qualify
+        row_number() over (
+            partition by ends.fact_id
+            order by is_left desc, is_slip desc, spending.char_start desc, budgets.char_start desc
+        ) = 1
+),
+
+budget_left as (
+    select
+        report_id,
+        'money_budget_left' as rule_id,
+        {{ place('fact_id') }} as place,
+        'equal' as test,
+        value as reported,
+        remaining as recomputed,
+        step,
+        open_by as slack,
+        fact_ids,
+    from left_of_budgets
+    where is_left or is_slip
 ),
 
 -- A figure of many digits that is printed in two units is one sum, and one of the units is wrong. The unit may be one
@@ -156,6 +304,10 @@ final as (
     select * from expenses_to_sum
     union all by name
     select * from items_to_project
+    union all by name
+    select * from columns_to_total
+    union all by name
+    select * from budget_left
     union all by name
     select * from in_two_units
 )

@@ -103,6 +103,8 @@ parts as (
         sum(slack) as slack,
         bool_and(is_exact) as is_exact,
         list(fact_id order by char_start, fact_no) as part_ids,
+        max(char_start) as last_at,
+        any_value(line) as line,
         string_agg(scope_zh, ' + ' order by char_start, fact_no) as words,
     from beside
     group by all
@@ -119,7 +121,14 @@ parts_to_whole as (
         candidates.value as reported,
         parts.recomputed,
         -- Basic and project expenditure are all; classes and budgets may have more parts than are printed.
-        parts.partition = 'use' or coalesce(shares.add_to_hundred, false) as is_complete,
+        -- But a total behind them is theirs.
+        parts.partition = 'use'
+        or coalesce(shares.add_to_hundred, false)
+        or (
+            candidates.line = parts.line
+            and candidates.char_start > parts.last_at
+            and {{ one_slip('candidates.value', 'parts.recomputed') }}
+        ) as is_complete,
         candidates.step,
         parts.slack,
         [candidates.fact_id] || parts.part_ids as fact_ids,

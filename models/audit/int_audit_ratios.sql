@@ -45,7 +45,14 @@ pairs as (
         on
             ratios.report_id = denominators.report_id
             and ratios.scope = denominators.scope
-            and {{ held_together('ratios', 'denominators') }}
+            and (
+                {{ held_together('ratios', 'denominators') }}
+                -- What came in is told under a heading of its own.
+                or (
+                    denominators.measure = 'revenue'
+                    and ratios.char_start - denominators.char_start between 0 and {{ var('most_chars_of_passage') }}
+                )
+            )
     where
         -- The rate of a half or of three quarters is of sums that few reports print.
         not coalesce(ratios.is_unreviewed and regexp_matches(ratios.item, '半年|季度|月底|月末|上年|去年|序时'), false)
@@ -59,6 +66,20 @@ pairs as (
                             ratios.is_unreviewed
                             and ratios.basis = 'unspecified'
                             and denominators.measure in ('budget_adjusted', 'budget_initial')
+                        )
+                        -- All that came in could be spent, where the rate says so itself or would but for a slip.
+                        or (
+                            ratios.is_unreviewed
+                            and ratios.basis = 'unspecified'
+                            and denominators.measure = 'revenue'
+                            and regexp_matches(denominators.item, '总收入|收入(总计|合计|总额)')
+                            and (
+                                abs(numerators.value * 100 / nullif(denominators.value, 0) - ratios.value)
+                                <= ratios.step
+                                or {{ one_slip(
+                                    'round(numerators.value * 100 / nullif(denominators.value, 0), 2)', 'ratios.value'
+                                ) }}
+                            )
                         )
                     )
             when ratios.measure = 'share' and ratios.numerator_fact_id is not distinct from numerators.fact_id
@@ -79,6 +100,7 @@ pairs as (
                 ) desc,
                 if(ratios.is_unreviewed, abs(ratios.char_start - numerators.char_start), 0) asc,
                 numerators.char_start asc,
+                -- budgets before revenue
                 denominators.measure asc,
                 if(ratios.is_unreviewed, abs(ratios.char_start - denominators.char_start), 0) asc,
                 denominators.char_start asc
@@ -154,7 +176,12 @@ changes as (
 operands as (
     select
         linked.*,
-        numerators.value as numerator,
+        -- A count that grew is told by itself, money by what was added.
+        case
+            when linked.measure = 'growth' and numerators.kind = 'activity' then numerators.value - denominators.value
+            when linked.measure = 'decline' and numerators.kind = 'activity' then denominators.value - numerators.value
+            else numerators.value
+        end as numerator,
         numerators.slack as numerator_slack,
         denominators.kind = 'amount' or denominators.kind is null as is_of_money,
         case
@@ -310,6 +337,29 @@ share_groups as (
     having count(distinct scope) > 1 and count(*) = count(distinct scope)
 ),
 
+-- 甲占34.2%，乙占28.5%，其余占37.3%: shares of which nothing says what they are of, the last of which is of all the rest.
+shares_of_line as (
+    select
+        report_id,
+        'ratio_shares_to_hundred' as rule_id,
+        {{ place('arg_min(fact_id, char_start)') }} || '/line' as place,
+        'equal' as test,
+        100 as reported,
+        sum(value) as recomputed,
+        sum(slack) as slack,
+        list(fact_id order by char_start, fact_no) as fact_ids,
+        count(*) || ' 个占比' as detail,
+    from operands
+    where measure = 'share' and numerator_id is null and denominator_id is null
+    group by report_id, line
+    having
+        count(*) > 2
+        and (
+            abs(sum(value) - 100) <= {{ var('share_rounding_pct') }}
+            or regexp_matches(arg_max(item, char_start), '^(其余|其他)')
+        )
+),
+
 weights as (
     select
         scores.report_id,
@@ -383,6 +433,8 @@ final as (
     select * from whole_counts
     union all by name
     select * from share_groups
+    union all by name
+    select * from shares_of_line
     union all by name
     select * from weights
     union all by name

@@ -113,7 +113,8 @@ final as (
         value::decimal(24, 6) as value,
         unit,
         step::decimal(24, 6) as step,
-        if(is_measured, step / 2, 0)::decimal(24, 6) as slack,
+        -- Nothing at all is not rounded: 0万元.
+        if(is_measured and value <> 0, step / 2, 0)::decimal(24, 6) as slack,
         -- 超过, 约 and 余 leave open what a figure is; sums and rates can be made of exact figures only.
         coalesce(qualifier, 'exact') = 'exact' as is_exact,
         restates_fact_id,
