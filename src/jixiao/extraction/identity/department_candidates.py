@@ -26,6 +26,8 @@ _FIELDS: Mapping[Label, tuple[str, float]] = {
     "publisher": ("the publisher", 0.6),
     "source": ("the source", 0.5),
 }
+#: Who does a project beside the one that is named first.
+_DOING_TOO = 0.5
 #: Who is over a project does it where nobody else is named.
 _OVER_ALONE = 0.85
 #: What follows a department's name where it is a sentence's subject.
@@ -99,8 +101,11 @@ def _in_title(annotated: AnnotatedText, title: Title) -> Iterator[Naming]:
 def _in_fields(annotated: AnnotatedText) -> Iterator[Naming]:
     named = [(one, found) for one in front_fields(annotated.text) if (found := _of_field(annotated, one))]
     labels = {one.label for one, _ in named}
+    doing = next((found.name for one, found in named if one.label == "doing"), None)
     for one, found in named:
         kind, weight = _FIELDS[one.label]
+        if one.label == "doing" and found.name != doing:
+            weight = _DOING_TOO
         if one.label == "over" and not labels & {"own", "reporter", "doing"}:
             weight = _OVER_ALONE
         if one.label in ("publisher", "source") and found.organ in _OVERSEERS:
@@ -165,13 +170,16 @@ def _on_lines(annotated: AnnotatedText, title: Title | None, mentions: list[Depa
         number = annotated.smoothed.paragraph_number(title.start)
         near = [*paragraphs[max(0, number - 2) : number + 4], *near]
     for paragraph in dict.fromkeys(near):
-        line = text[paragraph.start : paragraph.end].lstrip("-—")
-        start = paragraph.end - len(line)
+        # Below a title a name may stand in brackets.
+        line = text[paragraph.start : paragraph.end].lstrip("-—(")
+        start, end = paragraph.end - len(line), paragraph.end
+        if line.endswith(")") and text[start - 1] == "(":
+            line, end = line[:-1], end - 1
         if len(line) <= 40 and not _has_departments(line):
             for mention in department_mentions(line, annotated.lexicon):
                 if mention.start == 0 and mention.end == len(line):
                     weight = _OVERSEEN if mention.organ in _OVERSEERS else 0.85
-                    yield Naming(line, start, paragraph.end, "a line of its own", weight)
+                    yield Naming(line, start, end, "a line of its own", weight)
 
 
 def _in_sentences(annotated: AnnotatedText, front: str, mentions: list[DepartmentMention]) -> Iterator[Naming]:
