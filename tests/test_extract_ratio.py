@@ -76,9 +76,28 @@ def test_a_ratio_that_only_one_pair_of_figures_gives_is_of_that_pair() -> None:
     }
     # Another unit, another quotient, two pairs, a rate that any equal figures give.
     assert links(TASKS + "走访500户，办结480件，办结率96%。") == {}
-    assert links(TASKS + "受理投诉500件，办结480件，办结率95%。") == {}
+    assert links(TASKS + "受理投诉500件，办结480件，按期率95%。") == {}
     assert links(TASKS + "受理500件，办结480件，移送480件，办结率96%。") == {}
     assert links(TASKS + "受理500件，办结500件，办结率100%。") == {}
+
+
+def test_a_rate_by_the_name_of_what_was_done_is_of_it_whatever_the_quotient() -> None:
+    """What the report says contradicts itself can be told only where the two are linked."""
+    wrong = {"numerator_fact": "480件", "denominator_fact": "500件"}
+    assert links(TASKS + "受理投诉500件，办结480件，办结率为95%。") == wrong
+    # Parts of another unit, or told at a distance, or more than there were.
+    assert links(TASKS + "受理投诉500起，办结480件，办结率95%。") == {}
+    assert links(TASKS + "受理投诉500件，办结480件，其中多数为涉及城区的来信来访事项，办结率95%。") == {}
+    assert links(TASKS + "受理投诉400件，办结480件，办结率95%。") == {}
+
+
+def test_a_count_that_grew_is_linked_to_that_of_the_year_before() -> None:
+    grown = {"numerator_fact": "96件", "denominator_fact": "80件"}
+    assert links(TASKS + "全年受理投诉96件，同比增长25%（2022年为80件）。") == grown
+    assert links(TASKS + "全年受理投诉96件，较上年的80件增长25%。") == grown
+    # A change is no level, and what is told of another unit no base.
+    assert links(TASKS + "全年投诉增加16件，较上年的80件增长20%。") == {}
+    assert links(TASKS + "全年受理投诉96件，较上年的80户增长25%。") == {}
 
 
 def test_a_rate_in_a_budget_table_belongs_to_its_row() -> None:

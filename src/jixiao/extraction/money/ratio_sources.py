@@ -2,10 +2,14 @@
 
 `收案500件，审结480件，结案率96%`: the counts of one unit. `执行率98.5%(预算数200万元，支出197万元)`: sums behind it.
 `比上年的200万元增加5万元，增长2.5%`: the base of a change. Where two pairs give the ratio, none is taken.
+
+Two things are told by words, whatever the quotient is: `违法64个，整改58个，整改率96%` names its part, and what stands
+beside a year is what a count grew from, `接待41万人次，增长9%(2021年为38万人次)`.
 """
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import defaultdict
 from decimal import Decimal
@@ -23,6 +27,16 @@ _BUDGETS = frozenset({"budget_initial", "budget_adjusted", "budget_unspecified"}
 _TRIVIAL = frozenset({Decimal(0), Decimal(100)})
 #: Most figures of a sentence that are tried with each other.
 _MOST = 24
+#: 整改率为: a rate by the name of what was done.
+_RATE_OF = re.compile(r"(?P<done>[一-龥]{2})率(?:为|是|达到?)?$")
+#: 上年的, 2021年为: before the count of the year before.
+_YEAR_BEFORE = re.compile(r"(?:[上去]年|前一年|(?:19|20)\d\d年)(?:同期|度|全年)?(?:的|为|是)?$")
+#: The same in a bracket behind a rate: `(2021年为`.
+_IN_BRACKET = re.compile(r"\((?:[上去]年|前一年|(?:19|20)\d\d年)(?:同期|度|全年)?(?:的|为|是)?")
+#: Counts that tell a change and no level: 减少2人.
+_CHANGED = re.compile(r"(?:增[加长多]|新增|减少|[上下]降|压减|提高|[多少])了?$")
+#: Characters in which the count before stands, and those before it that say of which year it is.
+_NEAR, _FEW = 40, 12
 
 
 def of_counts(annotated: AnnotatedText, start: int, value: Decimal) -> Links:
@@ -34,6 +48,48 @@ def of_counts(annotated: AnnotatedText, start: int, value: Decimal) -> Links:
         if quantity.kind == "count" and quantity.value > 0 and quantity.qualifier == "exact"
     ]
     return _linked("activity", value, counts, counts)
+
+
+def of_named_count(annotated: AnnotatedText, start: int) -> Links:
+    """The last two counts before ``start``, of one unit, if the rate is named by what was done with the second."""
+    text, first = annotated.text, annotated.sentence(start)[0]
+    rate = _RATE_OF.search(text, max(first, start - _FEW), start)
+    counts = [quantity for quantity in annotated.quantities_in(first, start)[-_MOST:] if quantity.kind == "count"]
+    if rate is None or len(counts) < 2:
+        return {}
+    whole, part = counts[-2:]
+    is_exact = whole.qualifier == part.qualifier == "exact"
+    if not is_exact or whole.unit != part.unit or not 0 < part.value < whole.value:
+        return {}
+    if rate["done"] not in text[whole.end : part.start] or start - part.end > _FEW:
+        return {}
+    return {"numerator_fact": ("activity", part.start), "denominator_fact": ("activity", whole.start)}
+
+
+def of_years(annotated: AnnotatedText, start: int, end: int) -> Links:
+    """The count that grew by the ratio from ``start`` to before ``end``, and that of the year before."""
+    text, (first, last) = annotated.text, annotated.sentence(start)
+    counts = [
+        quantity
+        for quantity in annotated.quantities_in(max(first, start - _NEAR), min(last, end + _NEAR))
+        if quantity.kind == "count" and quantity.qualifier == "exact" and quantity.value > 0
+    ]
+    behind = _IN_BRACKET.match(text, end)
+    base = next(
+        (
+            count
+            for count in counts
+            if (behind is not None and count.start == behind.end())
+            or (count.end <= start and _YEAR_BEFORE.search(text, max(first, count.start - _FEW), count.start))
+        ),
+        None,
+    )
+    grown = [count for count in counts if count is not base and count.end <= start]
+    if base is None or not grown or grown[-1].unit != base.unit:
+        return {}
+    if _CHANGED.search(text, max(first, grown[-1].start - _FEW), grown[-1].start):
+        return {}
+    return {"numerator_fact": ("activity", grown[-1].start), "denominator_fact": ("activity", base.start)}
 
 
 def of_sums(annotated: AnnotatedText, start: int, value: Decimal) -> Links:

@@ -14,7 +14,7 @@ from decimal import Decimal
 from jixiao.extraction.annotated_text import AnnotatedText
 from jixiao.extraction.candidate import Candidate, Waiver
 from jixiao.extraction.money.ratio_rules import can_be, is_rule
-from jixiao.extraction.money.ratio_sources import base_of, of_counts, of_sums
+from jixiao.extraction.money.ratio_sources import base_of, of_counts, of_named_count, of_sums, of_years
 from jixiao.extraction.money.scopes import of_project
 from jixiao.extraction.money.words import change_in, measure_in, scope_in
 from jixiao.extraction.text.covered import Covered
@@ -110,6 +110,8 @@ _MEANS = {"change_rate": "growth", "fall_rate": "decline", "quotient": "other"}
 _FEW = 16
 #: Characters between a sum and a share that is told of it, with what stands in brackets.
 _FAR_SHARE = 45
+#: Most budgets among which that of a rate is looked for: the parts of one may stand between.
+_MOST_BUDGETS = 12
 #: Most sums of a paragraph among which those of a ratio are looked for.
 _MOST_SUMS = 60
 #: Characters in which the whole may stand of which a ratio in brackets is a share.
@@ -346,20 +348,22 @@ def _ratio(annotated: AnnotatedText, start: int, end: int, value: Decimal, quali
         "scope": _scope(annotated, start, measure, clauses, links),
         "qualifier": qualifier,
     }
-    sources = counts or _sources(annotated, start, value, measure, links)
+    sources = counts or _sources(annotated, start, end, value, measure, links)
     return Candidate("ratio", start, end, values, f"ratio.{measure}", 0.85 if words else 0.5, links=sources)
 
 
 def _sources(
-    annotated: AnnotatedText, start: int, value: Decimal, measure: str, links: dict[str, Candidate]
+    annotated: AnnotatedText, start: int, end: int, value: Decimal, measure: str, links: dict[str, Candidate]
 ) -> dict[str, tuple[str, int]]:
     """What the ratio is one of: the sums in ``links``, else what its sentence has whose quotient it is."""
     sources = {column: ("amount", candidate.start) for column, candidate in links.items()}
     if measure == "execution_rate" and not sources:
         return of_sums(annotated, start, value)
     if measure in _OF_COUNTS and not sources:
-        return of_counts(annotated, start, value)
-    if measure in ("growth", "decline") and links:
+        return of_counts(annotated, start, value) or of_named_count(annotated, start)
+    if measure in ("growth", "decline"):
+        if not links:
+            return of_years(annotated, start, end)
         sources |= base_of(annotated, start, value, links["numerator_fact"])
     return sources
 
@@ -462,7 +466,7 @@ def _execution(near: list[Candidate], value: Decimal, *, is_exact: bool = False)
     ``is_exact`` says that nothing but the quotient tells what the ratio is.
     """
     executed = [candidate for candidate in near if candidate.values["measure"] == "executed"][-3:]
-    budgets = [candidate for candidate in near if candidate.values["measure"] in _BUDGETS][-4:]
+    budgets = [candidate for candidate in near if candidate.values["measure"] in _BUDGETS][-_MOST_BUDGETS:]
     pairs = [
         (num, den)
         for num in reversed(executed)

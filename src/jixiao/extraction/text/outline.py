@@ -62,7 +62,7 @@ _ROLES: tuple[tuple[SectionRole, re.Pattern[str]], ...] = (
             r"|评价小组"
         ),
     ),
-    ("goals", re.compile(r"绩效目标(?!完成|实现|的?完成)|总体目标|年度目标|目标设[定立]")),
+    ("goals", re.compile(r"(?:绩效|总体|年度)目标(?!的?(?:完成|实现|达成))|目标设[定立]")),
     (
         "funds",
         re.compile(

@@ -46,6 +46,8 @@ _SCHEME_AFTER = re.compile(
     r"(?:[一二三四]级|绩效|评价|产出|效益|效果|数量|质量|分项|共性|个性|具体|核心|关键)*(?:指标|维度|方面|等级|档|层[次面级]|步骤|环节|阶段|部分|类别|要点|级别)"
     r"|[“”]|(?:惠企|人才|优惠|硬核)?(?:政策|措施|意见|举措|规定|禁令|准则|要求|标准|原则)"
 )
+#: 20个三级指标，其中投入4个: a scheme whose parts are counted.
+_SCHEME_DIVIDED = re.compile(r"[一二三四]级指标[^。；\d]{0,12}其中[^。；\d]{1,10}\d{1,3}个")
 _EACH_BEFORE = re.compile(r"[每按][^，。；\n\t\d]{0,8}$")
 
 #: 扣减1份: 份 misprinted for 分.
@@ -139,7 +141,7 @@ def _counts(place: _Place, quantity: Quantity) -> bool:
         or (quantity.value % 1 and kind in ("count", "people"))
         or (unit == "份" and _DEDUCTED_BEFORE.search(before))
         or place.follows(_NO_COUNT_AFTER)
-        or (place.follows(_SCHEME_AFTER) and (quantity.is_han or not is_done))
+        or (place.follows(_SCHEME_AFTER) and (quantity.is_han or not is_done) and not place.follows(_SCHEME_DIVIDED))
         or (quantity.value <= 12 and not quantity.is_han and _EACH_BEFORE.search(before))
     ) and _stands_well(place)
 
