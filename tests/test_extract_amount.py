@@ -302,3 +302,13 @@ def test_a_form_that_runs_on_in_one_line_states_its_unit_behind_its_sums() -> No
         ("41.37", "executed", 413_700),
     ]
     assert facts(form.replace("立牌", "立牌(元)"), "amount") == [], "two units"
+
+
+def test_what_is_said_of_a_task_beside_its_name_does_not_name_its_sums() -> None:
+    table = "任务名称\t完成情况\t预算数（元）\t执行数（元）\n植树造林\t已完成\t9\t7\n护林防火\t基本完成\t6\t5\n"
+    assert [(quote, row["item"]) for quote, row in facts(table, "amount")] == [
+        ("9", "植树造林预算数"),
+        ("7", "植树造林执行数"),
+        ("6", "护林防火预算数"),
+        ("5", "护林防火执行数"),
+    ]

@@ -96,8 +96,15 @@ judged as (
     inner join scores
         on
             results.report_id = scores.report_id
-            -- The official form has the result and its points in one row.
-            and scores.name in (results.task, results.indicator)
+            -- The official form has the result and its points in one row; a text tells results of 产出数量 below a heading
+            -- 数量.
+            and (
+                scores.name in (results.task, results.indicator)
+                or (
+                    results.pair_kind = 'narrated'
+                    and {{ kind_of_result('scores.name') }} = {{ kind_of_result('results.task') }}
+                )
+            )
     where scores.full_marks or scores.score = scores.max_points
     -- Two items of one name: the first stands for both.
     qualify row_number() over (partition by results.fact_id order by scores.char_start, scores.fact_id) = 1

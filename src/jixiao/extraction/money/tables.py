@@ -61,6 +61,8 @@ _TOLD_CELL = re.compile(r"([^\d:]*:?[^\d:]{2,16}):(\d[\d,]*(?:\.\d+)?(?:万?元)
 #: 按支出性质分:, and what may stand below it.
 _SUBHEAD = re.compile(r":$|:\d[\d,.]*(?:万?元)?$")
 _HAN = re.compile("[一-龥]")  # 元
+#: Heads of what is said of a task beside its name: 任务名称 | 完成情况.
+_STATE_HEAD = re.compile("(?:任务)?(?:完成|实施|执行|落实)(?:情况|进度|状态)|是否.{2,6}|备注|说明")
 #: How sure a sum is whose column is known.
 _SURE = 0.95
 _CARRIED = frozenset({"carry_in", "carry_out"})
@@ -191,7 +193,8 @@ def _row_sums(
         elif found is None and _CHANGE_HEAD.fullmatch(head) and _DECREASE.fullmatch(cell.text):
             yield from _decrease(annotated, cell, _Words(label, over, head), table)
         elif found is None:
-            if _LABEL.fullmatch(cell.text) and _HAN.search(cell.text) and cell.text not in MONEY:
+            is_name = _LABEL.fullmatch(cell.text) and _HAN.search(cell.text) and cell.text not in MONEY
+            if is_name and not (label and _STATE_HEAD.fullmatch(grid.names[cell.column])):
                 label, over = cell.text, grid.names[cell.column]
         elif head:
             unit = found.unit or unit_in(grid.names[cell.column]) or unit_in(label) or table.unit
