@@ -10,9 +10,14 @@ import duckdb
 import pytest
 
 from command import run
+from jixiao.errors import JixiaoError
 from jixiao.facts.catalogue import BY_NAME
+from jixiao.facts.corpus import load
 from jixiao.facts.table import text_without
+from jixiao.project import Project
+from jixiao.release.aside import SetAside
 from jixiao.release.blame import Trial
+from jixiao.release.refusals import require_whole
 from jixiao.release.store import Store
 from test_check import Rows, edit
 
@@ -109,6 +114,24 @@ def test_a_build_that_would_set_most_aside_is_rather_refused(published: Path) ->
     assert done.returncode == 1 and "[2/7]" not in done.stdout
     assert "3 of 5 published reports would be set aside" in done.stderr and "--accept-changes" in done.stderr
     assert MISTYPED in done.stderr and Store(published / "warehouse").current() == release
+
+
+def test_a_database_without_some_of_the_checked_reports_is_refused(project: Project, tmp_path: Path) -> None:
+    """Whatever lost them: they would be published as withdrawn."""
+    corpus, database = load(project.root), tmp_path / "jixiao.duckdb"
+    reports = sorted(map(str, corpus.reports))
+    aside = [SetAside(reports[0], "check", "form", 1, "", "")]
+
+    def made(held: list[str]) -> None:
+        with duckdb.connect(str(database)) as connection:
+            connection.execute("create or replace table dim_report as select unnest(?::varchar[]) as report_id", [held])
+
+    made(reports[1:])
+    require_whole(database, corpus, aside)
+    for held, wrong in ((reports[2:], reports[1]), (reports, reports[0])):
+        made(held)
+        with pytest.raises(JixiaoError, match=f"4 reports were checked, .* has {len(held)}, which differ in {wrong};"):
+            require_whole(database, corpus, aside)
 
 
 def test_a_file_without_some_reports_keeps_the_other_rows_as_they_are_written(copy: Path) -> None:

@@ -28,7 +28,7 @@ from jixiao.release.changes.log import Changes, as_json, changes
 from jixiao.release.changes.page import page
 from jixiao.release.interruption import Interruption, interruptible
 from jixiao.release.marts import Mart, content_sha256, mart, marts
-from jixiao.release.refusals import refuse_checked, refuse_transformed, require_audited, require_most
+from jixiao.release.refusals import refuse_checked, refuse_transformed, require_audited, require_most, require_whole
 from jixiao.release.spark.engine import Spark
 from jixiao.release.store import CHANGES, CHANGES_PAGE, DATABASE, REPAIR, Release, Store
 from jixiao.release.transform import Transformation, Transformed
@@ -228,6 +228,7 @@ class _Making:
                 self.progress.end(f"{len(transformed.failures)} nodes fail{_without(guilty)}")
                 return guilty
             refuse_transformed(transformed)
+        require_whole(database, corpus, aside)
         self.progress.end(transformed.words)
 
         self.progress.begin(3, "沿革 · changes and history")

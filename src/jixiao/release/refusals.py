@@ -6,8 +6,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
+import duckdb
+
 from jixiao.checking.check import Checked
 from jixiao.errors import JixiaoError
+from jixiao.facts import kinds
+from jixiao.facts.corpus import Corpus
 from jixiao.release.aside import SetAside
 from jixiao.release.store import CHANGES_PAGE, Store
 from jixiao.release.transform import Transformed
@@ -33,6 +37,22 @@ def refuse_checked(checked: Checked) -> NoReturn:
     raise JixiaoError(
         "\n".join([*lines, f"the facts have {len(checked.problems)} problems; mend them and build again"])
     )
+
+
+def require_whole(database: Path, corpus: Corpus, aside: Sequence[SetAside]) -> None:
+    """Raise where the database has other reports than those that were checked and stand: else it would publish them as
+    withdrawn."""
+    stand = {str(record.report_id) for record in corpus[kinds.REPORT.table].standing}
+    stand -= {report.report_id for report in aside}
+    with duckdb.connect(str(database), read_only=True) as connection:
+        held = {report for (report,) in connection.execute("select report_id from main.dim_report").fetchall()}
+    if differing := sorted(stand ^ held):
+        shown = ", ".join([*differing[:SHOWN], *(["…"] if len(differing) > SHOWN else [])])
+        raise JixiaoError(
+            f"{len(stand)} reports were checked, but the database that was built has {len(held)}, which differ in"
+            f" {shown}; nothing is published; see that seeds/ and store/ stay as they are, and run:"
+            " jixiao build --force"
+        )
 
 
 def refuse_transformed(transformed: Transformed) -> NoReturn:
