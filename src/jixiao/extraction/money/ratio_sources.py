@@ -33,7 +33,7 @@ _RATE_OF = re.compile(r"(?P<done>[一-龥]{2})率(?:为|是|达到?)?$")
 _YEAR_BEFORE = re.compile(r"(?:[上去]年|前一年|(?:19|20)\d\d年)(?:同期|度|全年)?(?:的|为|是)?$")
 #: The same in a bracket behind a rate: `(2021年为`.
 _IN_BRACKET = re.compile(r"\((?:[上去]年|前一年|(?:19|20)\d\d年)(?:同期|度|全年)?(?:的|为|是)?")
-#: Counts that tell a change and no level: 减少2人.
+#: What stands before counts that tell a change and no level: 编制减少
 _CHANGED = re.compile(r"(?:增[加长多]|新增|减少|[上下]降|压减|提高|[多少])了?$")
 #: Characters in which the count before stands, and those before it that say of which year it is.
 _NEAR, _FEW = 40, 12
