@@ -664,3 +664,10 @@ def test_targets_in_a_column_of_descriptions_leave_no_row_unread() -> None:
         "投入\t在职人员控制率\t40\t≤100%\t96%\t40\n产出\t巡查\t60\t≥90%\t88%\t58\n"
     )
     assert [entry[2:] for entry in said(table)] == [("投入>在职人员控制率", "40/40"), ("产出>巡查", "58/60")]
+
+
+def test_of_two_totals_neither_is_sure() -> None:
+    table = "指标\t分值\t得分\n投入\t40\t38.49\n产出\t60\t59\n总分\t100\t97.49\n"
+    found = extraction("三、自评结论\n部门整体支出绩效自评得分97.94分。\n" + table)
+    totals = [one for one in found.candidates if one.values.get("level") == "total"]
+    assert [(str(one.values["score"]), one.confidence) for one in totals] == [("97.94", 0.9), ("97.49", 0.9)]

@@ -209,7 +209,7 @@ named as (
     select
         fact_id,
         review,
-        'score/' || path as name,
+        concat_ws('/', 'score', evaluator, path) as name,
     from {{ ref('stg_score') }}
     union all
     select

@@ -193,8 +193,7 @@ def _row_sums(
         elif found is None and _CHANGE_HEAD.fullmatch(head) and _DECREASE.fullmatch(cell.text):
             yield from _decrease(annotated, cell, _Words(label, over, head), table)
         elif found is None:
-            is_name = _LABEL.fullmatch(cell.text) and _HAN.search(cell.text) and cell.text not in MONEY
-            if is_name and not (label and _STATE_HEAD.fullmatch(grid.names[cell.column])):
+            if _is_label(cell, grid.names[cell.column], label):
                 label, over = cell.text, grid.names[cell.column]
         elif head:
             unit = found.unit or unit_in(grid.names[cell.column]) or unit_in(label) or table.unit
@@ -203,6 +202,12 @@ def _row_sums(
             before = head if money_words.measure_in(head) else before
         elif not grid.head and _is_part(label) and (unit := unit_in(label) or table.unit):
             yield _cell_sum(found, _Words(label, "", "支出"), table, unit)
+
+
+def _is_label(cell: GridCell, head: str, label: str) -> bool:
+    """Whether a cell names the sums behind it; what is said of a task, behind the ``label`` that names it, does not."""
+    is_name = _LABEL.fullmatch(cell.text) and _HAN.search(cell.text) and cell.text not in MONEY
+    return bool(is_name) and not (label and _STATE_HEAD.fullmatch(head))
 
 
 def _told_sum(annotated: AnnotatedText, cell: GridCell, told: re.Match[str], table: _Table) -> Iterator[Candidate]:

@@ -59,6 +59,8 @@ class Item:
     is_tabled: bool = False
     #: Where the report says why points were lost: in a table's column of reasons, or in the sentence.
     why: Explanation | None = None
+    #: Whether it is a total beside which the report prints another.
+    is_disputed: bool = False
     #: Whether the report's rubric told the level and the path.
     is_placed: bool = False
     #: Who gave the score, if not the department; and the department's item that a column of theirs stands beside.
@@ -340,9 +342,9 @@ def _values(item: Item) -> dict[str, Cell]:
 
 def _confidence(item: Item, point: Point) -> float:
     if item.level == "total" and item.score is not None:
-        # What was lost in all is told less plainly than the total beside it.
+        # What was lost in all is told less plainly than the total beside it; of two totals one is another's, maybe.
         is_plain = item.section.has("conclusion") or item.max_points is not None
-        return 0.97 if is_plain and (item.deduction is None or item.is_tabled) else 0.9
+        return 0.97 if is_plain and not item.is_disputed and (item.deduction is None or item.is_tabled) else 0.9
     if item.score is None or point.value is None:
         return 0.8
     # A row says whose points they are; a sentence may run items into each other.

@@ -88,6 +88,8 @@ def _totals(annotated: AnnotatedText, items: list[Item]) -> list[Item]:
             for item, (weight, its_year) in zip(totals, weights, strict=True)
             if item.value == value or (weight >= best - _AS_GOOD and its_year in (0, year))
         ]
+    for item in totals:
+        item.is_disputed = len({total.value for total in totals}) > 1
     return [item for item in items if item.level != "total" or item.value is None or item in totals]
 
 
