@@ -1,10 +1,15 @@
 with
 
-scores as (
+told as (
     select
         {{ as_printed(['score', 'max_points']) }},
         review = 'extracted' as is_unreviewed,
     from {{ ref('stg_score') }}
+),
+
+scores as (
+    select *
+    from told
     where
         restates_fact_id is null
         and evaluator is null
@@ -19,7 +24,7 @@ retold as (
     select
         restates_fact_id as fact_id,
         list(fact_id order by char_start, fact_no) as retold_ids,
-    from {{ ref('stg_score') }}
+    from told
     where restates_fact_id is not null
     group by all
 ),
