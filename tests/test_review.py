@@ -12,11 +12,18 @@ import pytest
 
 from command import run
 from jixiao.checking.check import check
+from jixiao.desk.desk import Desk
+from jixiao.desk.queue import queue
+from jixiao.errors import JixiaoError
 from jixiao.facts import kinds
-from jixiao.facts.decision import DECISION, told, untold
+from jixiao.facts.catalogue import READ, TABLES
+from jixiao.facts.corpus import load
+from jixiao.facts.decision import DECIDED, DECISION, told, untold
 from jixiao.facts.kind import Kind
+from jixiao.facts.stored import packs
 from jixiao.facts.table import Row, sound_rows, write
 from jixiao.intake.add import add
+from jixiao.intake.moving import to_store
 from jixiao.intake.settle import decide, settle
 from jixiao.review.agreement import agreements, kappa
 from jixiao.review.decision import Decision, place_of, read_decisions, write_decisions
@@ -132,6 +139,65 @@ def test_decisions_outlive_a_reading_and_the_rows(root: Path) -> None:
     assert row_of(root, kinds.HEADCOUNT, "42名")["headcount"] == 24
     judgement = judgements(read_decisions(root))[was_read.place]
     assert judgement.is_open and judgement.read is not None and judgement.read["headcount"] == 42
+
+
+def test_whose_report_it_is_can_be_settled(root: Path) -> None:
+    """Another department and year give it another name in every table, now and when it is read again; undone, none."""
+    before = {table.name: sound_rows(table, root) for table in TABLES if table is not DECISION}
+    desk = Desk(root, REPORT_ID, "lan", root / "reports")
+    (entry,) = (entry for entry in desk.view()["entries"] if entry["kind"] == "report")
+    cells = {cell["name"]: cell["value"] for cell in entry["cells"]}
+
+    def settles(**values: str) -> str:
+        asked = {"id": entry["id"], "action": "correct", "values": cells | values}
+        return str(desk.ask({"decide": [asked]})["error"])
+
+    assert "does not tell whose it is" in settles(department_name="某某局")
+    assert settles(department_name="浮梁县水利局", fiscal_year="2021") == ""
+    assert desk.ask({"decide": [{"id": "headcount/1", "action": "accept"}]})["error"] == ""
+    desk.close()
+    name = "360222-slj-2021"
+    assert sound(root)
+    named = [table.name for table in TABLES if REPORT_ID in (root / table.file).read_text(encoding="utf-8")]
+    assert named == [DECISION.name]
+    with pytest.raises(JixiaoError, match=f"it is called {name} now"):
+        Desk(root, REPORT_ID, "lan", root / "reports")
+    # Out of the seeds and read again it is the same, for what is known of the document is whose it is.
+    for table in READ:
+        write(table, root, [row for row in sound_rows(table, root) if row["report_id"] != name])
+    (told_of,) = add(root, [root / "report.txt"], jobs=1, reports=root / "reports")
+    assert told_of.report_id == name and sound(root)
+    again = Desk(root, name, "lan", root / "reports")
+    assert (again.entries["report/1"].state(None), again.entries["headcount/1"].state(None)) == (
+        "corrected",
+        "accepted",
+    )
+    for _ in range(2):
+        assert again.ask({"undo": True})["error"] == ""
+    again.close()
+    assert {table.name: sound_rows(table, root) for table in TABLES if table is not DECISION} == before
+
+
+def test_a_stored_report_is_reviewed_where_it_is(root: Path) -> None:
+    """Of a report in the store the decided rows stand in the seeds, where they win; with its own row all of them do."""
+    to_store(root, [REPORT_ID])
+    stored = load(root).only(REPORT_ID)
+    desk = Desk(root, REPORT_ID, "lan", root / "reports")
+    decided = [{"id": "amount/1", "action": "accept"}, {"id": "activity/1", "action": "reject"}]
+    assert desk.ask({"decide": decided})["error"] == ""
+    desk.close()
+    assert [row["fact_no"] for row in rows(root, kinds.AMOUNT)] == [1] and sound(root)
+    (waiting,) = (one for one in queue(root, {}) if one.report_id == REPORT_ID)
+    assert waiting.open == sum(len(stored[kind.table].records) for kind in DECIDED.values()) - 2
+    assert desk.ask({"undo": True})["error"] == ""
+    desk.close()
+    assert rows(root, kinds.AMOUNT) == []
+    assert all(load(root).only(REPORT_ID)[table].records == stored[table].records for table in READ)
+    for entry in [entry for entry in desk.entries.values() if entry.row is not None]:
+        assert desk.ask({"decide": [{"id": entry.id, "action": "accept"}]})["error"] == ""
+    desk.close()
+    assert packs(root) == [] and sound(root)
+    assert {str(row["review"]) for kind in DECIDED.values() for row in rows(root, kind)} == {"accepted"}
 
 
 def test_two_reviewers_agree_or_a_third_settles(root: Path) -> None:

@@ -1,4 +1,4 @@
-"""What a person has reviewed is whole: a report's total, its money, its problems, and as many facts as reports have."""
+"""What a person has annotated is whole: a report's total, its money, its problems, as many facts as reports have."""
 
 from __future__ import annotations
 
@@ -11,14 +11,17 @@ from jixiao.facts.corpus import Corpus
 from jixiao.facts.kinds import FACT_KINDS
 from jixiao.facts.table import Problem, Record
 
-#: Least facts of a reviewed report, kinds of them, and facts by a thousand characters, of which 13 to 16 are usual.
+#: Least facts of a report read by hand, kinds of them, and facts by a thousand characters, of which 13 to 16 are usual.
 _LEAST_FACTS, _LEAST_KINDS, _LEAST_PER_THOUSAND = 20, 6, 5
 #: Share of one kind among them beyond which others were skipped.
 _LARGEST_SHARE = 0.75
 
 
-def reviewed_reports_are_whole(corpus: Corpus) -> Iterator[Problem]:
-    """A reviewed report has a total, a sum of money, a problem that it admits, and enough facts of enough kinds."""
+def annotated_reports_are_whole(corpus: Corpus) -> Iterator[Problem]:
+    """A report read by hand has a total, a sum of money, a problem that it admits, and enough facts of enough kinds.
+
+    What a program read and people review fact by fact may lack what it says: to look at it is no fault.
+    """
     if not all(corpus[kind.table].is_whole for kind in FACT_KINDS):  # what is not there was not skipped by a reviewer
         return
     loaded = corpus[kinds.REPORT.table]
@@ -27,11 +30,11 @@ def reviewed_reports_are_whole(corpus: Corpus) -> Iterator[Problem]:
         for record in corpus[kind.table].standing:
             facts.setdefault(record["report_id"], []).append((kind.name, record))
     for report_id, record in reports_stand(corpus).items():
-        if record["review"] == "extracted" or report_id in corpus.apart:
+        if record["method"] != "hand" or report_id in corpus.apart:
             continue
         own = facts.get(report_id, [])
         for lacks, remedy in _lacking(record, own):
-            yield loaded.problem(record, "review", f"{report_id} was reviewed, but {lacks}", remedy)
+            yield loaded.problem(record, "review", f"{report_id} was read by hand, but {lacks}", remedy)
 
 
 def _lacking(report: Record, facts: list[tuple[str, Record]]) -> Iterator[tuple[str, str]]:

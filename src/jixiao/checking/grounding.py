@@ -78,8 +78,8 @@ def ground(corpus: Corpus, directory: Path, *, needs_all: bool) -> Grounded:
                 grounded.problems += (replace(found, report_id=report.report_id) for found in differing)
             silence, unread = account(document, report, corpus)
             grounded.silence.append(silence)
-            # What only a program has read may leave numbers unread; they are counted until a person has reviewed it.
-            if report["review"] != "extracted":
+            # What a program has read may leave numbers unread, which are counted; who reviews it need not claim all.
+            if report["method"] == "hand":
                 grounded.problems += _unread(document, report, reports, unread, personal)
     return grounded
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from jixiao.checking.bounds import bounds_hold
-from jixiao.checking.completeness import absences_are_absent, reviewed_reports_are_whole
+from jixiao.checking.completeness import absences_are_absent, annotated_reports_are_whole
 from jixiao.checking.corrections import corrections_hold
 from jixiao.checking.decisions import decisions_hold
 from jixiao.checking.form_words import form_words_hold
@@ -365,7 +365,7 @@ RULES: tuple[Rule, ...] = (
     _seeded_by_builds,
     *OF_REPORTS,
     bounds_hold,
-    reviewed_reports_are_whole,
+    annotated_reports_are_whole,
     absences_are_absent,
     corrections_hold,
     decisions_hold,

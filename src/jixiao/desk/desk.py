@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from jixiao.desk.entry import DeskEntry
+from jixiao.desk.identity import settled_identity, under_its_name
 from jixiao.desk.page import blocks, boxes
 from jixiao.desk.validity import Fault, completed, faults, parsed
 from jixiao.documents import picture as pictures
@@ -23,14 +24,14 @@ from jixiao.documents.document import Document
 from jixiao.documents.limits import UnreadableError
 from jixiao.documents.read import read_bytes
 from jixiao.errors import JixiaoError
-from jixiao.facts import kinds
+from jixiao.facts import kinds, stored
 from jixiao.facts.column import spell
 from jixiao.facts.corpus import load
 from jixiao.facts.decision import DECIDED, DECISION, REVIEWER, untold
 from jixiao.facts.kind import Kind
 from jixiao.facts.kinds import PLACE_KINDS
 from jixiao.facts.numbers import tokens
-from jixiao.facts.table import Row
+from jixiao.facts.table import Row, sound_rows
 from jixiao.intake.settle import now, settle
 from jixiao.review.applied import at, span_of
 from jixiao.review.decision import Decision, Place, place_of, read_decisions, write_decisions
@@ -68,7 +69,9 @@ class Desk:
         settle(root)
         self.root, self.report_id, self.reviewer = root, report_id, reviewer
         self.blind_of = reviewer if blind else None
-        self.corpus = load(root)
+        self.corpus = load(root, report_id)
+        #: All reports: several may be in one document.
+        self.reports = [*sound_rows(kinds.REPORT.table, root), *stored.reports(root)]
         self.offered = labels(self.corpus)
         self.rows: dict[str, list[Row]] = {
             kind.table.name: [dict(record.values) for record in self.corpus[kind.table].of(report_id=report_id)]
@@ -76,7 +79,7 @@ class Desk:
         }
         reports = self.rows[kinds.REPORT.table.name]
         if not reports:
-            raise JixiaoError(f"there is no report {report_id!r} in the seeds; see: jixiao review")
+            raise JixiaoError(f"there is no report {report_id!r}{self._now_called()}; see: jixiao review")
         (self.report,) = reports
         self.sha256 = str(self.report["source_sha256"])
         self.raw, self.document = _document(self.report, directory)
@@ -142,6 +145,12 @@ class Desk:
 
     # What is read
 
+    def _now_called(self) -> str:
+        """What the report is called whose identity was settled when it had this name."""
+        documents = {one.place.source_sha256 for one in read_decisions(self.root) if one.report_id == self.report_id}
+        names = sorted(str(row["report_id"]) for row in self.reports if row["source_sha256"] in documents)
+        return f", it is called {' or '.join(names)} now" if names else ""
+
     def _read(self) -> Iterator[DeskEntry]:
         document = self.document
         groups = _Groups(document)
@@ -189,8 +198,7 @@ class Desk:
         if (stat.st_size, stat.st_mtime_ns) == self._stamp:
             return
         self._stamp = (stat.st_size, stat.st_mtime_ns)
-        reports = [record.values for record in self.corpus[kinds.REPORT.table].records]
-        found = of_report(self.report, judgements(read_decisions(self.root)), reports)
+        found = of_report(self.report, judgements(read_decisions(self.root)), self.reports)
         known = {entry.place: entry for entry in self.entries.values()}
         for judgement in found:
             entry = known.get(judgement.place) or self._near(judgement.place)
@@ -278,19 +286,23 @@ class Desk:
         if wrong:
             return row, wrong
         row = completed(kind, before, row, self.corpus)
-        if kind is kinds.REPORT and (moved := [name for name in _NAMING if row[name] != before.get(name)]):
-            remedy = "jixiao forget it without a build, and add its file again with --department, --year or --type"
-            return row, [Fault(moved[0], "is part of the report's own name", remedy)]
+        corpus, whole = self.corpus, {**before, "report_id": self.report_id}
+        if kind is kinds.REPORT:
+            beside = [report for report in self.reports if report["report_id"] != self.report_id]
+            row, wrong = settled_identity(corpus, beside, before, row)
+            if wrong:
+                return row, wrong
+            corpus, whole = under_its_name(corpus, beside, before | row)
         number = before.get("fact_no") or 10**6
-        whole: Row = {
-            "report_id": self.report_id, "fact_no": number, "section": None, "line": self.document.line_of(place.start),
-            "char_start": place.start, "char_end": place.end, "quote": self._quote(kind, before or None, place),
-            "method": "hand", "confidence": 1, "review": "accepted",
+        whole = whole | {
+            "fact_no": number, "section": None, "line": self.document.line_of(place.start), "char_start": place.start,
+            "char_end": place.end, "quote": self._quote(kind, before or None, place), "method": "hand",
+            "confidence": 1, "review": "accepted",
         }  # fmt: skip
         if kind is kinds.WAIVED_NUMBER and row.get("reason") == "personal_data":
             whole["quote"] = None
-        others = {name: [one for one in rows if one is not before] for name, rows in self.rows.items()}
-        return row, faults(self.corpus, kind, {**before, **whole, **row}, others)
+        others = {table: [one for one in rows if one is not before] for table, rows in self.rows.items()}
+        return row, faults(corpus, kind, whole | row, others)
 
     def _checked(self, asked: Request) -> Answer:
         entry = self.entries.get(str(asked.get("id")))
@@ -331,10 +343,6 @@ class Desk:
         except UnreadableError as error:
             raise JixiaoError(str(error)) from None
         return base64.b64encode(png).decode("ascii")
-
-
-#: What makes up a report's name.
-_NAMING = ("division_code", "organ", "fiscal_year", "report_type")
 
 
 class _Groups:

@@ -397,14 +397,18 @@ function render({ model, el }) {
   };
 
   const fields = (kind, values, place, id) => {
-    const node = make("div", "fields"), inputs = new Map(), faults = new Map();
+    const node = make("div", "fields"), inputs = new Map(), faults = new Map(), followed = new Map();
     let timer = 0;
-    const spelled = () => Object.fromEntries([...inputs].map(([name, input]) => [name, input.value.trim()]));
+    // What only follows from what a person wrote is asked for anew each time.
+    const own = (name, input) => (input.value === followed.get(name) ? values[name] ?? "" : input.value.trim());
+    const spelled = () => Object.fromEntries([...inputs].map(([name, input]) => [name, own(name, input)]));
     const check = () => ask({ check: { id, kind, ...place, values: spelled() } }).then((answer) => {
       for (const fault of faults.values()) fault.textContent = "";
       for (const [name, value] of Object.entries(answer.completed ?? {})) {
         const input = inputs.get(name);
-        if (input && document.activeElement !== input) input.value = value;
+        if (!input || document.activeElement === input || input.value === value) continue;
+        if (own(name, input) === (values[name] ?? "")) followed.set(name, value);
+        input.value = value;
       }
       for (const one of answer.faults ?? []) {
         (faults.get(one.column) ?? [...faults.values()][0]).textContent = `${one.wrong}; ${one.remedy}`;

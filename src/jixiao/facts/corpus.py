@@ -58,6 +58,13 @@ class Corpus:
         none = {table.name: Loaded(table, [], []) for table in READ}
         return Corpus(self.root, self.loaded | none)
 
+    def only(self, report_id: str) -> Corpus:
+        """The corpus as if of all reports' facts there were only those of ``report_id``."""
+        own = {
+            table.name: Loaded(table, list(self[table].of(report_id=report_id)), self[table].problems) for table in READ
+        }
+        return Corpus(self.root, {**self.loaded, **own})
+
     @property
     def reports(self) -> dict[Cell, Record]:
         """The report records by report_id."""
@@ -87,10 +94,16 @@ class Corpus:
         return [problem for loaded in self.loaded.values() for problem in loaded.problems]
 
 
-def load(root: Path) -> Corpus:
-    """Read every seed below ``root``, and the store. Raises ``JixiaoError`` where a file of the store is damaged."""
+def load(root: Path, report_id: str | None = None) -> Corpus:
+    """Read every seed below ``root``, and the store; of the facts, where it is named, those of one report alone.
+
+    Raises ``JixiaoError`` where a file of the store is damaged.
+    """
     corpus = seeded(root)
-    return corpus.with_stored(lambda _: "true") if stored.packs(root) else corpus
+    if stored.packs(root):
+        condition = "true" if report_id is None else stored.of_reports([report_id])
+        corpus = corpus.with_stored(lambda _: condition)
+    return corpus if report_id is None else corpus.only(report_id)
 
 
 def seeded(root: Path) -> Corpus:

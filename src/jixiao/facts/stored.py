@@ -96,6 +96,19 @@ def connection() -> duckdb.DuckDBPyConnection:
     return duckdb.connect()
 
 
+def counted(root: Path, table: Table, counts: str, condition: str) -> list[tuple[Any, ...]]:
+    """Of the store's rows of ``table`` that meet a condition, hidden or not: each report, and what ``counts`` counts.
+
+    ``counts`` and ``condition`` are SQL.
+    """
+    files = [str(pack / f"{table.name}.parquet") for pack in packs(root)]
+    if not files:
+        return []
+    with connection() as asked:
+        select = f"select report_id, {counts} from read_parquet($files) where {condition} group by all"
+        return asked.execute(select, {"files": files}).fetchall()
+
+
 def _records(root: Path, table: Table, condition: str = "true") -> Iterator[Record]:
     """Each row with its file and its number there. Raises ``JixiaoError`` where a file is not as it was written."""
     files = [pack / f"{table.name}.parquet" for pack in packs(root)]

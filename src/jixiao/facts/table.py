@@ -104,6 +104,11 @@ class Loaded:
     records: list[Record]
     problems: list[Problem]
 
+    @classmethod
+    def holding(cls, table: Table, rows: Iterable[Row]) -> Loaded:
+        """``rows`` as if they had been read, in their order."""
+        return cls(table, [Record(number, row) for number, row in enumerate(rows, 2)], [])
+
     @cached_property
     def standing(self) -> list[Record]:
         """The rows that count: those that nobody rejected."""

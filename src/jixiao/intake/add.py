@@ -82,7 +82,8 @@ def add(
         day = collected_on or datetime.date.today()
         found_all = stack.enter_context(closing(read_all(root, paths, day, overrides or Overrides(), jobs)))
         for found in found_all:
-            added = _stands(found.what, known, anew=anew)
+            what = before.identified(found.what) if out is None and isinstance(found.what, ReadReport) else found.what
+            added = _stands(what, known, anew=anew)
             if added.reading is not None and added.outcome in TAKEN:
                 added = _kept(added, added.reading, found, target.files)
             if added.reading is not None and out is None:

@@ -19,8 +19,8 @@ from jixiao.facts import reference
 from jixiao.facts.column import Cell
 from jixiao.facts.forgotten import FORGOTTEN
 from jixiao.facts.table import Row, sound_rows
-from jixiao.facts.types import FACT_ID
 from jixiao.intake.filename import usable
+from jixiao.intake.naming import under_name
 from jixiao.intake.read_report import ReadReport
 
 Standing = Literal["new", "edition", "same_file", "same_text"]
@@ -198,16 +198,5 @@ def _variants(name: str) -> Iterator[str]:
 
 def renamed(reading: ReadReport, old: str, new: str) -> ReadReport:
     """``reading`` with its report's id, and every fact's, changed from ``old`` to ``new``."""
-
-    def cell(value: Cell) -> Cell:
-        if value == old:
-            return new
-        if isinstance(value, str) and value.startswith(f"{old}/") and re.fullmatch(FACT_ID.pattern or "", value):
-            return new + value[len(old) :]
-        return value
-
-    def row(values: Row) -> Row:
-        return {name: cell(value) for name, value in values.items()}
-
-    tables = {name: [row(values) for values in rows] for name, rows in reading.tables.items()}
-    return replace(reading, report=row(reading.report), tables=tables)
+    tables = {name: [under_name(row, old, new) for row in rows] for name, rows in reading.tables.items()}
+    return replace(reading, report=under_name(reading.report, old, new), tables=tables)

@@ -55,7 +55,7 @@ def summary(root: Path) -> str:
 def _rows(root: Path, ids: set[str]) -> dict[str, list[Row]]:
     """The rows of the reports by table: those of the seeds, and of the store what these do not hide."""
     reviewed: set[object] = {record["report_id"] for record in read(kinds.REPORT.table, root).records}
-    loaded = {table.name: stored.joined(read(table, root), root, reviewed) for table in READ}
+    loaded = {table.name: stored.joined(read(table, root), root, reviewed, stored.of_reports(ids)) for table in READ}
     return {
         name: [record.values for record in found.records if record["report_id"] in ids]
         for name, found in loaded.items()

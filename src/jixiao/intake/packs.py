@@ -151,14 +151,14 @@ def _class(pack: Path) -> int:
 
 def _without(root: Path, pack: Path, reports: Set[str]) -> Path | None:
     """``pack`` without ``reports``, as it is where it holds none of them; None where nothing is left."""
-    names = ", ".join(f"'{report}'" for report in sorted(reports))
+    condition = stored.of_reports(reports)
     with stored.connection() as asked:
-        count = f"select count(*) from read_parquet(?) where report_id in ({names})"
+        count = f"select count(*) from read_parquet(?) where {condition}"
         (held,) = asked.execute(count, [str(pack / f"{kinds.REPORT.table.name}.parquet")]).fetchone() or (0,)
     if not held:
         return pack
     left = _size(pack) - held
-    return _written(root, [pack], f"report_id not in ({names})", left) if left else None
+    return _written(root, [pack], f"not ({condition})", left) if left else None
 
 
 def _written(root: Path, packs: Sequence[Path], condition: str, reports: int) -> Path:

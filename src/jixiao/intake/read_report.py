@@ -18,7 +18,6 @@ from jixiao.extraction.annotated_text import AnnotatedText, prepare
 from jixiao.extraction.extract import extract
 from jixiao.extraction.identity.identity import Identity, identify
 from jixiao.extraction.identity.parts import parts
-from jixiao.extraction.identity.pinyin import initials
 from jixiao.extraction.identity.subject import Subject
 from jixiao.extraction.lexicon import load
 from jixiao.extraction.passages import passage_rows
@@ -30,6 +29,7 @@ from jixiao.facts.personal import BLACK, Personal, without_contact
 from jixiao.facts.spot import SPOT
 from jixiao.facts.table import Row
 from jixiao.intake.filename import usable
+from jixiao.intake.naming import base_name
 
 ReadOutcome = Literal["report", "refused", "set_aside", "unreadable"]
 #: Most reports of a file: each accounts for the numbers of the whole file.
@@ -40,12 +40,6 @@ _NOBODY = "unknown"
 _AROUND = 14
 #: Most characters of a title.
 _LONGEST_TITLE = 120
-#: Words that titles and names of projects have in common; what is left tells the project.
-_COMMON_WORDS = re.compile(
-    r"(?:19|20)\d{2}年?度?|附件\d*|绩效|自评价?|自我评价|评价|报告书?"
-    r"|情况|总结|项目|支出|专项|资金|经费|转移支付|部门|整体|单位|工作"
-    r"|关于|的|表|说明|预算|决算|公开|[^一-龥]"
-)
 
 
 @dataclass(frozen=True)
@@ -253,8 +247,7 @@ def _report(document: Document, annotated: AnnotatedText, identity: Identity, co
     printed_title = printed_title or name
     confidence = min(identity.type.confidence, department.confidence, year.confidence)
     project = _name(identity.project.name, annotated) if identity.project else None
-    return {
-        "report_id": _report_id(identity, project or printed_title),
+    report: Row = {
         "fact_no": 1,
         "section": None,
         "line": document.line_of(source_start),
@@ -289,6 +282,7 @@ def _report(document: Document, annotated: AnnotatedText, identity: Identity, co
         "printed_grade_status": "stated" if identity.grade else "not_stated",
         "prepared_scope": identity.prepared_scope,
     }
+    return {"report_id": base_name(report), **report}
 
 
 def _heading(annotated: AnnotatedText, identity: Identity) -> tuple[int, int]:
@@ -318,19 +312,6 @@ def _content_sha256(annotated: AnnotatedText) -> str:
     """The hash of a report's letters and digits in order: the same for the same text in another file or layout."""
     letters = re.sub(r"[\W_]+", "", annotated.text)
     return hashlib.sha256(letters.encode()).hexdigest()
-
-
-def _report_id(identity: Identity, subject: str) -> str:
-    """The report's id: whose and of which year, and of which project by the initials of ``subject``."""
-    department, year = identity.department, identity.year
-    assert department is not None and year is not None
-    base = f"{department.department_id}-{year.year}"
-    if identity.type.type == "whole":
-        return base
-    if identity.type.type == "final_account":
-        return f"{base}-js"
-    words = _COMMON_WORDS.sub("", subject.replace(identity.department_name or "", ""))
-    return f"{base}-{initials(words, 10) or 'xm'}"
 
 
 def _unread(document: Document, found: Rows) -> tuple[Unread, ...]:

@@ -8,9 +8,12 @@ from pathlib import Path
 
 from jixiao.facts import kinds, reference, stored
 from jixiao.facts.catalogue import READ, TABLES
+from jixiao.facts.decision import DECISION
 from jixiao.facts.forgotten import FORGOTTEN
 from jixiao.facts.table import Row, Table, sound_rows
 from jixiao.facts.types import REPORT_ID
+from jixiao.review.decision import Decision
+from jixiao.review.judgement import judgements, of_report
 
 #: A report that a remark names: 440113-zzb-2023 line 5.
 _REPORT = re.compile(rf"{REPORT_ID.pattern}(?![0-9a-z-])")
@@ -38,6 +41,7 @@ def without(rows: Rows, report_id: str, kept: Sequence[Row] = ()) -> Iterator[tu
     ``kept`` are reports that stand elsewhere, and need their departments too.
     """
     left = {table.name: _left(table, rows[table.name], report_id) for table in TABLES}
+    left[DECISION.name] = _undecided(rows, report_id)
     own, others = left[kinds.REPORT.table.name], _left(kinds.REPORT.table, list(kept), report_id)
     left[kinds.REPORT.table.name] = [*own, *others]
     # Names before departments, departments before organs: each falls with the last that needed it.
@@ -69,6 +73,17 @@ def _names(row: Row, report_id: str) -> bool:
 
 def _left(table: Table, rows: list[Row], report_id: str) -> list[Row]:
     return rows if table is FORGOTTEN else [row for row in rows if not is_of(row, report_id)]
+
+
+def _undecided(rows: Rows, report_id: str) -> list[Row]:
+    """The decisions without those on the report, whatever it was called when they were made."""
+    decided, reports = rows[DECISION.name], rows[kinds.REPORT.table.name]
+    left = [row for row in decided if not is_of(row, report_id)]
+    for report in (row for row in reports if row["report_id"] == report_id):
+        found = of_report(report, judgements(map(Decision.of, decided)), reports)
+        own = {(one.decided_at, one.reviewer) for judgement in found for one in judgement.decisions}
+        left = [row for row in left if tuple(map(row.get, DECISION.key)) not in own]
+    return left
 
 
 def _is_name_needed(row: Row, left: Rows) -> bool:

@@ -125,7 +125,7 @@ def add(
     """
     if pack is not None:
         stored = packs.put_in_force(root, [*packs.in_force(root), pack])
-        replace(root, _references(root, list(readings)), {**(files or {}), **stored})
+        replace(root, grown_references(root, readings), {**(files or {}), **stored})
         return
     taken = list(readings)
     new: dict[str, list[Row]] = {table.name: [] for table in READ}
@@ -135,7 +135,7 @@ def add(
         new[kinds.REPORT.table.name].append(reading.report)
         for name, rows in reading.tables.items():
             new[name] += rows
-    replace(root, chain(_references(root, taken), _grown(root, taken, new)), files)
+    replace(root, chain(grown_references(root, taken), _grown(root, taken, new)), files)
 
 
 def _grown(root: Path, readings: list[ReadReport], new: Mapping[str, list[Row]]) -> Iterator[tuple[Table, list[Row]]]:
@@ -193,14 +193,23 @@ def _sync(paths: Iterable[Path]) -> None:
             os.close(opened)
 
 
-def _references(root: Path, readings: list[ReadReport]) -> Iterator[tuple[Table, list[Row]]]:
-    """The reference tables that grow with the new reports: departments, their names, kinds not seen before."""
-    organ_rows, department_rows = sound_rows(reference.ORGAN, root), sound_rows(reference.DEPARTMENT, root)
-    name_rows = sound_rows(reference.DEPARTMENT_NAME, root)
+#: The reference tables that grow with reports, in the order in which their rows refer to one another.
+GROWING = (reference.ORGAN, reference.DEPARTMENT, reference.DEPARTMENT_NAME)
+
+
+def grown_references(
+    root: Path, readings: Iterable[ReadReport], there: Mapping[str, list[Row]] | None = None
+) -> Iterator[tuple[Table, list[Row]]]:
+    """Those of the reference tables that grow with ``readings``: by departments, names, kinds not seen before.
+
+    ``there`` are the rows that they have now, by default those of the seeds.
+    """
+    rows = {table: list(there[table.name]) if there else sound_rows(table, root) for table in GROWING}
+    organ_rows, department_rows, name_rows = rows.values()
     kinds_known = {str(row["organ"]): row for row in organ_rows}
     departments = {row["department_id"] for row in department_rows}
     names = {row["name_zh"] for row in name_rows}
-    before = len(organ_rows), len(department_rows), len(name_rows)
+    before = {table: len(found) for table, found in rows.items()}
     for reading in readings:
         report = reading.report
         organ, code, name = str(report["organ"]), str(report["division_code"]), str(report["department_name"])
@@ -219,14 +228,7 @@ def _references(root: Path, readings: list[ReadReport]) -> Iterator[tuple[Table,
                 {"name_zh": name, "department_id": department_id, "name_kind": "printed", "source": source}
             )
             names.add(name)
-    grown = (
-        (reference.ORGAN, organ_rows),
-        (reference.DEPARTMENT, department_rows),
-        (reference.DEPARTMENT_NAME, name_rows),
-    )
-    for (table, rows), length in zip(grown, before, strict=True):
-        if len(rows) > length:
-            yield table, rows
+    yield from ((table, found) for table, found in rows.items() if len(found) > before[table])
 
 
 def _organ(slug: str, name: str, kind: Mapping[str, object] | None, source: str) -> Row:

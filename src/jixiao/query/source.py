@@ -18,9 +18,10 @@ from jixiao.documents.limits import UnreadableError
 from jixiao.documents.read import read_bytes
 from jixiao.errors import JixiaoError
 from jixiao.facts.column import spell
+from jixiao.facts.corpus import load
 from jixiao.facts.kinds import EVIDENCE, FACT_KINDS, REPORT
 from jixiao.facts.spot import SPOT
-from jixiao.facts.table import Row, Table, sound_rows
+from jixiao.facts.table import Row, Table
 from jixiao.query.citation import no_such_fact, stated
 from jixiao.query.connection import reading
 from jixiao.release.store import Store
@@ -127,14 +128,16 @@ def is_published(store: Store, fact_id: str) -> bool:
 
 
 def find_added(root: Path, fact_id: str) -> Origin | None:
-    """The origin of a fact of the seeds below ``root``, published or not; None where there is none."""
+    """The origin of a fact of the seeds or the store below ``root``, published or not; None where there is none."""
     report_id, _, name = fact_id.partition("/")
     kind = next((kind for kind in FACT_KINDS if kind.name == name.partition("/")[0]), None)
     if kind is None:
         return None
 
+    corpus = load(root, report_id)
+
     def of_report(table: Table) -> list[Row]:
-        return [row for row in sound_rows(table, root) if row["report_id"] == report_id]
+        return [record.values for record in corpus[table].records]
 
     row = next((row for row in of_report(kind.table) if str(row["fact_no"]) == name.partition("/")[2]), None)
     if row is None:

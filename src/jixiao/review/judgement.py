@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from jixiao.facts.column import spell
+from jixiao.facts.kinds import REPORT
 from jixiao.facts.table import Row
 from jixiao.review.decision import Decision, Place
 
@@ -107,11 +108,16 @@ def _last(mine: list[Decision]) -> Decision | None:
 
 
 def of_report(report: Row, found: Mapping[Place, Judgement], reports: Iterable[Row]) -> list[Judgement]:
-    """The judgements on places of ``report``: of its document, and where that holds several, those that name it."""
+    """The judgements on places of ``report``: of its document, and where that holds several, those that name it.
+
+    A report whose identity was settled has had other names: those under which it was decided whose it is.
+    """
     sha256, report_id = report["source_sha256"], report["report_id"]
     named = {str(other["report_id"]) for other in reports if other["source_sha256"] == sha256}
-    return [
-        judgement
-        for place, judgement in found.items()
-        if place.source_sha256 == sha256 and (len(named) < 2 or judgement.first.report_id == report_id)
-    ]
+    own = [judgement for place, judgement in found.items() if place.source_sha256 == sha256]
+    if len(named) < 2:
+        return own
+    start, end = int(str(report["char_start"])), int(str(report["char_end"]))
+    settled = (one for one in own if one.place.kind == REPORT.name and one.place.overlaps(start, end))
+    names = {report_id, *(decision.report_id for one in settled for decision in one.decisions)}
+    return [judgement for judgement in own if judgement.first.report_id in names]

@@ -45,7 +45,7 @@ def definitions(corpus: Corpus) -> dict[str, Any]:
                     "en": column.en,
                     "required": column.required,
                     "status": column.status,
-                    "choices": list(_labels(column, offered).items()),
+                    "choices": list(_labels(column, offered).items()) if _is_offered(column, offered) else [],
                 }
                 for column in said(kind)
             ],
@@ -62,12 +62,16 @@ def labels(corpus: Corpus) -> dict[str, dict[str, str]]:
             if column.references and column.references not in found:
                 table, name = column.references.split(".")
                 loaded = corpus.loaded[table]
-                if len(loaded.records) <= _MOST_OFFERED:
-                    zh = next((other.name for other in loaded.table.columns if other.name.endswith("name_zh")), name)
-                    found[column.references] = {
-                        spell(record[name]): spell(record[zh] or record[name]) for record in loaded.records
-                    }
+                zh = next((other.name for other in loaded.table.columns if other.name.endswith("name_zh")), name)
+                found[column.references] = {
+                    spell(record[name]): spell(record[zh] or record[name]) for record in loaded.records
+                }
     return found
+
+
+def _is_offered(column: Column, offered: Mapping[str, Mapping[str, str]]) -> bool:
+    """Whether the values may be chosen from a list: not where there are too many, and not where a new one may come."""
+    return column.name != "department_name" and len(_labels(column, offered)) <= _MOST_OFFERED
 
 
 def _labels(column: Column, offered: Mapping[str, Mapping[str, str]]) -> Mapping[str, str]:
