@@ -15,7 +15,7 @@ from jixiao.checking.check import check
 from jixiao.desk.desk import Desk
 from jixiao.desk.queue import queue
 from jixiao.errors import JixiaoError
-from jixiao.facts import kinds
+from jixiao.facts import kinds, reference
 from jixiao.facts.catalogue import READ, TABLES
 from jixiao.facts.corpus import load
 from jixiao.facts.decision import DECIDED, DECISION, told, untold
@@ -268,3 +268,33 @@ def test_what_a_killed_reviewer_decided_is_told_and_settled(root: Path) -> None:
     done = run(root, "review", "--settle")
     assert done.returncode == 0 and REPORT_ID in done.stdout, done.stderr
     assert row_of(root, kinds.HEADCOUNT, "42名")["review"] == "rejected" and settle(root) == []
+
+
+def test_a_rubric_is_described_from_the_report_itself(root: Path) -> None:
+    """Its items and maxima become rows; what nobody confirms is mapped to nothing, and the report has the scheme."""
+    other = REPORT.replace("安仁县水利局", "浮梁县文化馆").replace(
+        "等级为“优”。", "等级为“优”。\n其中：投入10分，得10分；产出90分，得86.5分。"
+    )
+    (root / "other.txt").write_text(other, encoding="utf-8")
+    (told_of,) = add(root, [root / "other.txt"], jobs=1, reports=root / "reports")
+    assert told_of.report_id is not None
+    desk = Desk(root, told_of.report_id, "lan", root / "reports")
+    assert desk.view()["may_describe"]
+    draft = desk.ask({"rubric": True})["rubric"]
+    assert {item["path"]: item["max_points"] for item in draft["items"]} == {"投入": "10", "产出": "90"}
+    scheme = {column["name"]: column["value"] for column in draft["columns"]}
+    spoilt = [draft["items"][0] | {"max_points": "9"}, *draft["items"][1:]]
+    assert "the rubric has 9" in desk.ask({"describe": {"rubric": scheme, "items": spoilt}})["error"]
+    assert len(sound_rows(reference.RUBRIC, root)) == len(desk.corpus[reference.RUBRIC].records)
+    item = {**draft["items"][1], "path": "产出>满意度", "name": "满意度", "level": "indicator", "max_points": ""}
+    proposal = item | {"max_status": "not_stated", "dimension": "", "indicator_id": "beneficiary_satisfaction"}
+    confirmed = proposal | {"path": "产出>群众满意度", "name": "群众满意度", "is_confirmed": True}
+    whole = [*draft["items"], proposal, confirmed]
+    assert desk.ask({"describe": {"rubric": scheme, "items": whole}})["error"] == ""
+    desk.close()
+    (report,) = [row for row in sound_rows(kinds.REPORT.table, root) if row["report_id"] == told_of.report_id]
+    assert report["rubric_id"] == scheme["rubric_id"] and sound(root)
+    rows_of = [row for row in sound_rows(reference.CROSSWALK, root) if row["rubric_id"] == scheme["rubric_id"]]
+    mapped = {row["path"]: row for row in rows_of}
+    assert [mapped[path]["relation"] for path in ("产出>满意度", "产出>群众满意度")] == ["none", "same"]
+    assert "beneficiary_satisfaction" in str(mapped["产出>满意度"]["evidence"])

@@ -26,17 +26,18 @@ from jixiao.documents.read import read_bytes
 from jixiao.errors import JixiaoError
 from jixiao.facts import kinds, stored
 from jixiao.facts.column import spell
-from jixiao.facts.corpus import load
-from jixiao.facts.decision import DECIDED, DECISION, REVIEWER, untold
+from jixiao.facts.corpus import Corpus, load
+from jixiao.facts.decision import DECIDED, DECISION, REVIEWER, said, untold
 from jixiao.facts.kind import Kind
 from jixiao.facts.kinds import PLACE_KINDS
 from jixiao.facts.numbers import tokens
 from jixiao.facts.table import Row, sound_rows
+from jixiao.intake.rubric import describe, proposed
 from jixiao.intake.settle import now, settle
 from jixiao.review.applied import at, span_of
 from jixiao.review.decision import Decision, Place, place_of, read_decisions, write_decisions
 from jixiao.review.judgement import judgements, of_report
-from jixiao.review.words import definitions, labels
+from jixiao.review.words import definitions, described, labels
 
 #: Seconds without a decision after which the facts' rows are settled.
 _PAUSE = 2.0
@@ -106,6 +107,7 @@ class Desk:
                 "blocks": blocks(self.document),
                 "has_pages": bool(self.document.page_sizes),
                 "kinds": definitions(self.corpus),
+                "may_describe": self.report["rubric_id"] is None and bool(self.rows[kinds.SCORE.table.name]),
                 "entries": entries,
                 "sequence": self.sequence,
             }
@@ -123,6 +125,10 @@ class Desk:
                     self._decide(request["decide"])
                 elif "undo" in request:
                     self._undo()
+                elif "describe" in request:
+                    self._describe(request["describe"])
+                elif "rubric" in request:
+                    answer["rubric"] = self._rubric()
                 elif "check" in request:
                     answer |= self._checked(request["check"])
                 elif "page" in request:
@@ -311,6 +317,29 @@ class Desk:
         place = Place(self.sha256, kind.name, int(asked["start"]), int(asked["end"]))
         row, wrong = self._judged(kind, before, asked["values"], place)
         return {"faults": [asdict(fault) for fault in wrong], "completed": _spelled(row)}
+
+    def _rubric(self) -> Answer:
+        """The scheme that the report's own scores describe, for a person to look at."""
+        if self.report["rubric_id"] is not None:
+            raise JixiaoError(f"the report's rubric is described: {self.report['rubric_id']}")
+        corpus = self._settled()
+        return described(corpus, *proposed(corpus, self.report))
+
+    def _describe(self, asked: Request) -> None:
+        """Write the scheme, and decide that it is the report's."""
+        corpus = self._settled()
+        rubric_id = describe(corpus, self.report, asked["rubric"], asked["items"])
+        self.corpus = load(self.root, self.report_id)
+        own = next(entry for entry in self.entries.values() if entry.kind is kinds.REPORT)
+        standing = own.decision(None)
+        held = (standing.holds if standing is not None else None) or self.report
+        values = {column.name: spell(held.get(column.name)) for column in said(kinds.REPORT)}
+        self._decide([{"id": own.id, "action": "correct", "values": values | {"rubric_id": rubric_id}}])
+
+    def _settled(self) -> Corpus:
+        """The report's facts as they stand by all that was decided."""
+        settle(self.root)
+        return load(self.root, self.report_id)
 
     def _undo(self) -> None:
         """Take back the last thing that this reviewer decided here: one decision, or those made together."""

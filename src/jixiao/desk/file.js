@@ -30,6 +30,7 @@ const state = { view: VIEW, exports: () => {
   URL.revokeObjectURL(link.href);
 } };
 for (const one of kept.flat()) decided(one);
+VIEW.may_describe = false;
 VIEW.entries = [...entries.values()].map((entry) => ({ ...entry }));
 render({
   model: {

@@ -10,7 +10,8 @@ const OPEN = new Set(["open", "conflict", "reopened"]);
 const HELP = [
   ["↓ j / ↑ k", "下一条／上一条"], ["Tab", "下一条待复核"], ["a 或 Enter", "采纳"], ["A", "采纳本组其余全部"], ["e", "更正"],
   ["x", "否定"], ["1–9 0 -", "（未读数字）标为非事实并注明理由"], ["n", "备注"], ["u", "撤销"],
-  ["+", "把左侧选中的文字补录为事实"], ["p", "版面／文字"], ["?", "本帮助"],
+  ["+", "把左侧选中的文字补录为事实"], ["p", "版面／文字"],
+  ["r", "由本报告的得分描述其指标体系"], ["?", "本帮助"],
 ];
 const DIGITS = "1234567890-=";
 
@@ -51,6 +52,8 @@ function render({ model, el }) {
   tool("撤销", () => undo(), "u");
   tool("补录选中文字", () => openAdd(), "+");
   const swap = view.has_pages ? tool("文字", () => turn(), "p") : null;
+  const describes = tool("描述指标体系", () => openRubric(), "r");
+  describes.hidden = !view.may_describe;
   if (model.get("exports")) tool("导出决定", () => model.get("exports")(), "");
   tool("?", () => help.classList.toggle("shown"), "?");
   for (const [keys, meaning] of HELP) {
@@ -473,6 +476,53 @@ function render({ model, el }) {
     });
   };
 
+  const openRubric = () => ask({ rubric: true }).then(({ error, rubric }) => {
+    if (error) return;
+    go([...entries.values()].find((entry) => entry.kind === "report").id);
+    const node = make("div"), own = make("div", "fields"), table = make("table", "items"), cells = new Map();
+    for (const column of rubric.columns) {
+      const label = make("label");
+      const input = make(column.choices.length ? "select" : "input");
+      if (column.choices.length) input.append(new Option("", ""), ...column.choices.map(([value, zh]) => new Option(zh, value)));
+      input.name = column.name;
+      input.value = column.value;
+      label.append(make("span", column.required ? "must" : "", column.zh), input);
+      cells.set(column.name, input);
+      own.append(label);
+    }
+    const heads = make("tr");
+    for (const name of ["层级", "条目", "分值", "通用指标（提议）", "确认"]) heads.append(make("th", "", name));
+    table.append(heads);
+    const lines = rubric.items.map((item) => {
+      const line = make("tr"), most = make("input"), concept = make("select"), sure = make("input");
+      most.value = item.max_points;
+      concept.append(new Option("无", ""), ...rubric.concepts.map(([value, zh]) => new Option(zh, value)));
+      concept.value = item.indicator_id;
+      sure.type = "checkbox";
+      const parts = [item.zh, item.path, most, ...(["indicator", "criterion"].includes(item.level) ? [concept, sure] : [])];
+      for (const part of parts) {
+        const box = make("td");
+        box.append(part);
+        line.append(box);
+      }
+      table.append(line);
+      return () => ({
+        ...item, max_points: most.value.trim(), indicator_id: concept.value, is_confirmed: sure.checked,
+        max_status: most.value.trim() ? (item.max_status === "not_stated" ? "printed" : item.max_status) : "not_stated",
+      });
+    });
+    node.append(make("div", "", "由本报告的得分描述指标体系。未勾选确认的对照写为“无对应”，不参与比较。"), own, table);
+    open(node, () => {
+      const scheme = Object.fromEntries([...cells].map(([name, input]) => [name, input.value.trim()]));
+      ask({ describe: { rubric: scheme, items: lines.map((line) => line()) } }).then((answer) => {
+        if (answer.error) return;
+        view.may_describe = false;
+        describes.hidden = true;
+        close();
+      });
+    });
+  });
+
   const openNote = () => {
     const node = make("div"), note = make("textarea");
     note.placeholder = "备注";
@@ -489,6 +539,7 @@ function render({ model, el }) {
     j: () => step(1), ArrowDown: () => step(1), k: () => step(-1), ArrowUp: () => step(-1), Tab: () => nextOpen(),
     a: () => accept(), Enter: () => accept(), A: () => acceptAll(groupOf(entries.get(current))), x: () => reject(),
     e: () => openForm(), n: () => openNote(), u: () => undo(), p: () => { if (view.has_pages) turn(); },
+    r: () => { if (view.may_describe) openRubric(); },
     "+": () => openAdd(), "=": () => openAdd(), "?": () => help.classList.toggle("shown"),
     Escape: () => help.classList.remove("shown"),
   };

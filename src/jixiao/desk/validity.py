@@ -9,7 +9,7 @@ from decimal import Decimal
 from jixiao.checking.rules import OF_ROWS
 from jixiao.facts import kinds, reference
 from jixiao.facts.catalogue import READ
-from jixiao.facts.column import SpellingError, spell
+from jixiao.facts.column import Cell, SpellingError, spell
 from jixiao.facts.corpus import Corpus
 from jixiao.facts.decision import said
 from jixiao.facts.kind import Kind
@@ -70,11 +70,26 @@ def faults(corpus: Corpus, kind: Kind, row: Row, others: Mapping[str, Sequence[R
     table.records.insert(0, Record(_ASKED, dict.fromkeys(kind.table.by_name) | row))
     asked = Corpus(corpus.root, {**corpus.loaded, **own})
     problems = (problem for rule in OF_ROWS for problem in rule(asked))
-    return [
-        Fault(problem.column, problem.wrong, problem.remedy)
-        for problem in problems
-        if problem.row == _ASKED and problem.file == kind.table.file
+    unknown = [
+        Fault(column.name, f"{row[column.name]!r} is not in {column.references}", "use a value of that column")
+        for column in said(kind)
+        if column.references
+        and row[column.name] is not None
+        and not _is_known(corpus, column.references, row[column.name])
     ]
+    return [
+        *unknown,
+        *(
+            Fault(problem.column, problem.wrong, problem.remedy)
+            for problem in problems
+            if problem.row == _ASKED and problem.file == kind.table.file
+        ),
+    ]
+
+
+def _is_known(corpus: Corpus, references: str, value: Cell) -> bool:
+    table, name = references.split(".")
+    return bool(corpus.loaded[table].of(**{name: value}))
 
 
 def _loaded(name: str, rows: Sequence[Row], corpus: Corpus) -> Loaded:

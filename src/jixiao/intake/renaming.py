@@ -71,7 +71,7 @@ def _named(table: Table, rows: list[Row], old: str, new: str) -> list[Row]:
 def _sourced(row: Row, old: str, new: str) -> Row:
     """``row`` with where it is known from, should that be the report."""
     source = str(row.get("source") or "")
-    return row | {"source": new + source[len(old) :]} if source.startswith(f"{old} line ") else row
+    return row | {"source": new + source[len(old) :]} if source.startswith(f"{old} ") else row
 
 
 def identified(reading: ReadReport, report: Row) -> ReadReport:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from jixiao.facts import reference
 from jixiao.facts.column import Boolean, Cell, Choice, Column, Type, spell
 from jixiao.facts.corpus import Corpus
 from jixiao.facts.decision import DECIDED, said
 from jixiao.facts.kind import Kind
+from jixiao.facts.table import Row
+from jixiao.facts.types import LEVEL
 
 _YES_NO = {"true": "是", "false": "否"}
 #: Most values of a referenced column that are offered as a list.
@@ -51,6 +54,23 @@ def definitions(corpus: Corpus) -> dict[str, Any]:
             ],
         }
         for name, kind in DECIDED.items()
+    }
+
+
+def described(corpus: Corpus, rubric: Row, items: Iterable[Row]) -> dict[str, Any]:
+    """A proposed scheme and its items as the view shows them: labels, spellings, and what may be chosen."""
+    own = [column for column in reference.RUBRIC.columns if column.name in rubric]
+    return {
+        "columns": [
+            {"name": column.name, "zh": column.zh, "value": spell(rubric[column.name]), "required": column.required}
+            | {"choices": list(_labels(column, {}).items())}
+            for column in own
+        ],
+        "items": [
+            {name: spell(value) for name, value in item.items()} | {"zh": LEVEL.values[str(item["level"])]}
+            for item in items
+        ],
+        "concepts": [[record["indicator_id"], record["name_zh"]] for record in corpus[reference.INDICATOR].records],
     }
 
 
