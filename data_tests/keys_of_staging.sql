@@ -34,6 +34,7 @@ final as (
         'stg_waived_number',
         'stg_passage',
         'stg_spot',
+        'stg_sample',
         'stg_forgotten_report',
         'stg_set_aside',
     ]) }}

@@ -20,10 +20,12 @@ from jixiao.facts.catalogue import READ, TABLES
 from jixiao.facts.corpus import load
 from jixiao.facts.decision import DECIDED, DECISION, told, untold
 from jixiao.facts.kind import Kind
+from jixiao.facts.sample import SAMPLE
 from jixiao.facts.stored import packs
 from jixiao.facts.table import Row, sound_rows, write
 from jixiao.intake.add import add
 from jixiao.intake.moving import to_store
+from jixiao.intake.sampling import draw
 from jixiao.intake.settle import decide, settle
 from jixiao.review.agreement import agreements, kappa
 from jixiao.review.decision import Decision, place_of, read_decisions, write_decisions
@@ -198,6 +200,32 @@ def test_a_stored_report_is_reviewed_where_it_is(root: Path) -> None:
     desk.close()
     assert packs(root) == [] and sound(root)
     assert {str(row["review"]) for kind in DECIDED.values() for row in rows(root, kind)} == {"accepted"}
+
+
+def test_a_sample_is_the_same_for_whoever_draws_it_and_keeps_what_was_found(root: Path) -> None:
+    """One of each stratum at least, in the seeds as in the store; a decision is told in it, and taken back again."""
+    day = datetime.date(2026, 11, 30)
+    name, drawn = draw(root, 10, 7, day)
+    sample = sound_rows(SAMPLE, root)
+    strata = {(str(row["kind"]), str(row["confidence_band"])): int(str(row["stratum_facts"])) for row in sample}
+    own = [row | {"kind": kind.name} for kind in kinds.RECOGNISED_KINDS for row in rows(root, kind)]
+    assert drawn == len(sample) == 10 and {kind for kind, _ in strata} == {row["kind"] for row in own}
+    assert sum(strata.values()) == len(own)
+    write(SAMPLE, root, [])
+    to_store(root, [REPORT_ID])
+    assert draw(root, 10, 7, day) == (name, 10) == draw(root, 10, 7, day) and sound_rows(SAMPLE, root) == sample
+    desk = Desk(root, REPORT_ID, "lan", root / "reports")
+    first = [entry["id"] for entry in desk.view()["entries"] if entry["group"] == "抽样复核"]
+    assert {f"{REPORT_ID}/{one}" for one in first} == {row["fact_id"] for row in sample}
+    desk.ask({"decide": [{"id": first[0], "action": "accept"}, {"id": first[1], "action": "reject"}]})
+    desk.close()
+    found = {row["fact_id"]: row["review"] for row in sound_rows(SAMPLE, root)}
+    assert [found[f"{REPORT_ID}/{one}"] for one in first[:3]] == ["accepted", "rejected", "extracted"]
+    desk.ask({"undo": True})
+    desk.close()
+    assert sound_rows(SAMPLE, root) == sample and sound(root)
+    with pytest.raises(JixiaoError, match="ask for more"):
+        draw(root, 2, 7, day)
 
 
 def test_two_reviewers_agree_or_a_third_settles(root: Path) -> None:

@@ -171,6 +171,8 @@ def store(report_ids: tuple[str, ...], way: str | None) -> None:
 @click.option("--file", "out", type=click.Path(path_type=Path), metavar="FILE.html", help="Write the view as one file.")
 @click.option("--take", type=click.Path(path_type=Path), metavar="FILE.json", help="Take what was decided in it.")
 @click.option("--settle", is_flag=True, help="Write what was decided into the facts, where a killed review left it.")
+@click.option("--sample", type=click.IntRange(1), metavar="N", help="Draw N facts at random, to tell how well is read.")
+@click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="What the draw depends on.")
 @click.option("--agreement", is_flag=True, help="How far reviewers agree, kind by kind; what they disagree on.")
 @REPORTS
 def review(
@@ -182,6 +184,8 @@ def review(
     out: Path | None,
     take: Path | None,
     settle: bool,
+    sample: int | None,
+    seed: int,
     agreement: bool,
     reports: Path | None,
 ) -> None:
@@ -191,6 +195,9 @@ def review(
     found = project.find()
     if settle:
         _tell(command.settled(found))
+    elif sample is not None:
+        for line in command.sampled(found, sample, seed):
+            _tell(line)
     elif agreement:
         for line in command.agreement(found):
             _tell(line)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
 import getpass
 import json
 import re
 import webbrowser
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -16,6 +18,9 @@ from jixiao.desk.server import DeskServer, static
 from jixiao.desk.suspicion import suspicions
 from jixiao.desk.taken import exported, take
 from jixiao.documents.directory import reports_directory
+from jixiao.facts.sample import SAMPLE
+from jixiao.facts.table import sound_rows
+from jixiao.intake.sampling import draw
 from jixiao.intake.settle import settle
 from jixiao.project import Project
 from jixiao.review.decision import read_decisions
@@ -107,6 +112,17 @@ def agreement(project: Project) -> Iterator[str]:
     found = judgements(read_decisions(project.root)).values()
     yield agreed(found)
     yield from disagreed(found)
+
+
+def sampled(project: Project, size: int, seed: int) -> Iterator[str]:
+    """Draw a sample, and tell in which reports it is looked at."""
+    name, facts = draw(project.root, size, seed, datetime.date.today())
+    rows = [row for row in sound_rows(SAMPLE, project.root) if row["sample"] == name]
+    found = Counter(str(row["fact_id"]).partition("/")[0] for row in rows if row["review"] == "extracted")
+    yield f"sample {name}: {facts} facts, {sum(found.values())} of them to be looked at"
+    if found:
+        yield grid(["report", "抽样待核"], sorted(found.items(), key=lambda one: (-one[1], one[0])))
+        yield f"next: jixiao review {found.most_common(1)[0][0]}; what is found, jixiao build publishes as fct_quality"
 
 
 def waiting(project: Project) -> Iterator[str]:

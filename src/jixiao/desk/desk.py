@@ -31,6 +31,7 @@ from jixiao.facts.decision import DECIDED, DECISION, REVIEWER, said, untold
 from jixiao.facts.kind import Kind
 from jixiao.facts.kinds import PLACE_KINDS
 from jixiao.facts.numbers import tokens
+from jixiao.facts.sample import SAMPLE
 from jixiao.facts.table import Row, sound_rows
 from jixiao.intake.rubric import describe, proposed
 from jixiao.intake.settle import now, settle
@@ -85,6 +86,8 @@ class Desk:
         self.sha256 = str(self.report["source_sha256"])
         self.raw, self.document = _document(self.report, directory)
         self.suspicions = suspicions or {}
+        #: The facts that were drawn to be looked at.
+        self.sampled = {row["fact_id"] for row in sound_rows(SAMPLE, root) if row["review"] == "extracted"}
         self.entries: dict[str, DeskEntry] = {}
         self.sequence, self._stamp = 0, (-1, -1)
         self._batches: list[list[Decision]] = []
@@ -174,7 +177,7 @@ class Desk:
                 group = "报告身份" if kind is kinds.REPORT else groups.of(start, end, row["section"])
                 yield self._entry(
                     f"{kind.name}/{row['fact_no']}", kind, place_of(self.sha256, kind, row), group, row,
-                    cited.get(fact_id, ()), self.suspicions.get(fact_id, ()),
+                    cited.get(fact_id, ()), self.suspicions.get(fact_id, ()), is_sampled=fact_id in self.sampled,
                 )  # fmt: skip
         for token in tokens(document.text):
             if not all(claims[token.start : token.end]):
@@ -191,12 +194,16 @@ class Desk:
         row: Row | None,
         evidence: Sequence[Row] = (),
         suspicions: Sequence[str] = (),
+        *,
+        is_sampled: bool = False,
     ) -> DeskEntry:
         document = self.document
         page = document.page_of(place.start) if document.page_sizes else None
         shown = boxes(document, place.start, place.end) if page else []
         line, quote = document.line_of(place.start), document.text[place.start : place.end]
-        return DeskEntry(name, kind, place, line, quote, group, row, evidence, suspicions, None, page, shown)
+        return DeskEntry(
+            name, kind, place, line, quote, group, row, evidence, suspicions, is_sampled, None, page, shown
+        )
 
     def _refresh(self) -> None:
         """Take in what was decided since, here or elsewhere."""

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from jixiao.facts import kinds
-from jixiao.facts.decision import ACTION, said
+from jixiao.facts.decision import ACTION, DOUBT, said
 from jixiao.facts.kind import Kind
 from jixiao.facts.table import Row
 from jixiao.review.applied import span_of
@@ -16,12 +16,10 @@ from jixiao.review.decision import Decision, Place
 from jixiao.review.judgement import Judgement
 from jixiao.review.words import cells
 
-#: Readings that are less sure than this are looked at one by one.
-DOUBT = Decimal("0.8")
 #: What is looked at first; facts that nobody doubts come in the order of the document, numbers that are none last.
-UNREAD, DISPUTED, UNSURE, SUSPECTED, REST, WAIVED = range(6)
-#: What the first four are called.
-QUEUES = {UNREAD: "未读数字", DISPUTED: "有分歧或重启", UNSURE: "可信度低", SUSPECTED: "审计存疑"}
+UNREAD, SAMPLED, DISPUTED, UNSURE, SUSPECTED, REST, WAIVED = range(7)
+#: What the first five are called.
+QUEUES = {UNREAD: "未读数字", SAMPLED: "抽样复核", DISPUTED: "有分歧或重启", UNSURE: "可信度低", SUSPECTED: "审计存疑"}
 _STATES = {"accept": "accepted", "correct": "corrected", "reject": "rejected", "add": "added", "waive": "waived"}
 
 
@@ -38,6 +36,7 @@ class DeskEntry:
     row: Row | None
     evidence: Sequence[Row] = ()
     suspicions: Sequence[str] = ()
+    is_sampled: bool = False
     judgement: Judgement | None = None
     page: int | None = None
     boxes: Sequence[Sequence[float]] = ()
@@ -74,6 +73,8 @@ class DeskEntry:
         """What it is looked at with: see ``QUEUES``."""
         if self.row is None:
             return UNREAD
+        if self.is_sampled:
+            return SAMPLED
         if self.state(blind_of) in ("conflict", "reopened"):
             return DISPUTED
         if self.row["review"] == "extracted" and Decimal(str(self.row["confidence"])) < DOUBT:

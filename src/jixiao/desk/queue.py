@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from jixiao.desk.entry import DOUBT
 from jixiao.facts import kinds, stored
-from jixiao.facts.decision import DECIDED
+from jixiao.facts.decision import DECIDED, DOUBT
 from jixiao.facts.table import Loaded, sound_rows
 from jixiao.review.decision import read_decisions
 from jixiao.review.judgement import judgements

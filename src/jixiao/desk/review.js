@@ -6,6 +6,8 @@ const STATES = {
   open: "待复核", accepted: "已采纳", corrected: "已更正", rejected: "已否定", added: "已补录", waived: "非事实",
   conflict: "有分歧", reopened: "重启",
 };
+// What is looked at one by one, never all together: unread numbers, and what was drawn to tell how well is read.
+const SAMPLED = 1;
 const OPEN = new Set(["open", "conflict", "reopened"]);
 const HELP = [
   ["↓ j / ↑ k", "下一条／上一条"], ["Tab", "下一条待复核"], ["a 或 Enter", "采纳"], ["A", "采纳本组其余全部"], ["e", "更正"],
@@ -174,7 +176,7 @@ function render({ model, el }) {
     const parts = [];
     let group = null;
     for (const id of order) {
-      const entry = entries.get(id), name = `${entry.rank < 4 ? entry.rank : 4}/${entry.group}`;
+      const entry = entries.get(id), name = `${entry.rank < 5 ? entry.rank : 5}/${entry.group}`;
       if (name !== group) {
         group = name;
         const bar = make("div", "group");
@@ -194,7 +196,7 @@ function render({ model, el }) {
     count();
   };
 
-  const groupOf = (entry) => `${entry.rank < 4 ? entry.rank : 4}/${entry.group}`;
+  const groupOf = (entry) => `${entry.rank < 5 ? entry.rank : 5}/${entry.group}`;
 
   const said = (entry) => entry.cells.filter((cell) => !cell.plain);
 
@@ -263,7 +265,7 @@ function render({ model, el }) {
     const groups = new Map();
     for (const id of order) {
       const entry = entries.get(id), name = groupOf(entry);
-      groups.set(name, (groups.get(name) ?? 0) + (OPEN.has(entry.state) && entry.rank > 0 ? 1 : 0));
+      groups.set(name, (groups.get(name) ?? 0) + (OPEN.has(entry.state) && entry.rank > SAMPLED ? 1 : 0));
     }
     for (const bar of side.querySelectorAll(".group")) {
       const some = groups.get(bar.dataset.group) ?? 0;
@@ -366,7 +368,7 @@ function render({ model, el }) {
   const acceptAll = (name) => {
     const rest = order.filter((id) => {
       const entry = entries.get(id);
-      return groupOf(entry) === name && entry.state === "open" && entry.rank > 0 && !entry.sending;
+      return groupOf(entry) === name && entry.state === "open" && entry.rank > SAMPLED && !entry.sending;
     });
     if (!rest.length) return;
     decide(rest.map((id) => ({ id, action: "accept" })));

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from decimal import Decimal
 
 from jixiao.facts.column import Cell, Choice, Column, Integer, SpellingError, Text, Verbatim, spell
 from jixiao.facts.kind import COMMON, Kind
@@ -27,6 +28,8 @@ ACTION = Choice(
 )
 #: When something was decided, to the millionth of a second: no two decisions of one reviewer share it.
 MOMENT = Text(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{6}Z", "2026-11-30T18:20:00.000000Z")
+#: Readings that are less sure than this are looked at one by one.
+DOUBT = Decimal("0.8")
 REVIEWER = Text(r"[a-z][a-z0-9_.-]*", "lan")
 #: A cell of several: amount=5; unit=万元
 _CELL = re.compile(r"(?:^|; )([a-z_]+)=((?:[^\\;]|\\.)*)")

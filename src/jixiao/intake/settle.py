@@ -12,12 +12,15 @@ from pathlib import Path
 from jixiao.errors import BusyError
 from jixiao.facts import kinds, stored
 from jixiao.facts.catalogue import BY_NAME, READ, TABLES
+from jixiao.facts.kinds import RECOGNISED_KINDS
+from jixiao.facts.sample import SAMPLE
 from jixiao.facts.table import Loaded, Row, Table, sound_rows
 from jixiao.intake import packs, seeds
 from jixiao.intake.naming import base_name
 from jixiao.intake.packs import Moves
 from jixiao.intake.removal import read_all
 from jixiao.intake.renaming import renamed
+from jixiao.intake.sampling import with_reviews
 from jixiao.review.applied import DECIDED_TABLES, Tables, span_of, unsettled
 from jixiao.review.decision import Decision, read_decisions, write_decisions
 
@@ -117,8 +120,21 @@ class _Unsettled:
             ]
             for name, by_report in anew.items()
         }
+        rows |= self._sampled()
         left = packs.without(self.root, moved) if moved else None
         return self._under_names(rows, moved), None if left is None else packs.put_in_force(self.root, left)
+
+    def _sampled(self) -> Tables:
+        """The samples, where one has a fact that changes, with what was found of it."""
+        reviews = {
+            f"{report_id}/{kind.name}/{row['fact_no']}": str(row["review"])
+            for report_id, tables in self.changed.items()
+            for kind in RECOGNISED_KINDS
+            for row in tables.get(kind.table.name, ())
+        }
+        there = sound_rows(SAMPLE, self.root)
+        found = with_reviews(there, reviews)
+        return {SAMPLE.name: found} if found != there else {}
 
     def _under_names(self, rows: Tables, moved: Set[str]) -> list[tuple[Table, list[Row]]]:
         """``rows`` by table, with the reports whose identity was settled under other names in all seeds."""

@@ -12,12 +12,15 @@ from jixiao.facts.decision import DECISION
 from jixiao.facts.forgotten import FORGOTTEN
 from jixiao.facts.generated.file import NOTICE, GeneratedFile
 from jixiao.facts.kind import COMMON
+from jixiao.facts.sample import SAMPLE
 from jixiao.facts.table import Table
 
 
 def files() -> list[GeneratedFile]:
     return [
-        GeneratedFile.of("docs/dictionary-facts.md", _dictionary("Facts · 事实", (*READ, DECISION, FORGOTTEN), COMMON)),
+        GeneratedFile.of(
+            "docs/dictionary-facts.md", _dictionary("Facts · 事实", (*READ, DECISION, SAMPLE, FORGOTTEN), COMMON)
+        ),
         GeneratedFile.of(
             "docs/dictionary-reference.md", _dictionary("Reference · 参考数据", (*reference.TABLES, SET_ASIDE), ())
         ),

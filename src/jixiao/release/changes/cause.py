@@ -69,7 +69,7 @@ _CROSSWALK_SEEDS = {
     "ref_rubric_indicator",
 }
 #: Tables whose rows are computed from more reports than the one that they name.
-_SUMMARIES = {"metric", "fct_coverage", "fct_passage", "fct_revision"}
+_SUMMARIES = {"metric", "fct_coverage", "fct_passage", "fct_revision", "fct_quality"}
 #: The reports that a release leaves out, and why.
 SET_ASIDE_TABLE = "fct_set_aside"
 _CROSSWALK_TABLES = {"bridge_rubric_indicator", "dim_indicator", "dim_rubric"}
