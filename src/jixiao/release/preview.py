@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
@@ -18,6 +19,7 @@ from jixiao.facts.table import sound_rows
 from jixiao.intake.settle import settle
 from jixiao.project import Project
 from jixiao.release.aside import project_of
+from jixiao.release.interruption import interruptible
 from jixiao.release.marts import literal
 from jixiao.release.replay import Replay, Statement
 from jixiao.release.store import DATABASE, DBT_RUN, Store
@@ -66,7 +68,7 @@ def preview(project: Project, report_id: str) -> Preview:
     except (OSError, ValueError, KeyError, TypeError):
         raise JixiaoError(f"{release.id} was built by another version of jixiao; run: jixiao build") from None
     models = replace(replay, statements=_needed(replay.statements))
-    with tempfile.TemporaryDirectory(prefix="jixiao-preview-") as name:
+    with tempfile.TemporaryDirectory(prefix="jixiao-preview-") as name, _stopped_as_asked():
         place = project_of(project.root, Path(name) / "project", reports - {report_id})
         database = Path(name) / DATABASE
         if failed := models.run(place, database):
@@ -87,6 +89,16 @@ def preview(project: Project, report_id: str) -> Preview:
         raise JixiaoError(f"{report_id} was rejected, so it has no card")
     audit.sort(key=lambda test: _OUTCOMES.index(test[0]))
     return Preview(release.id, dict(zip(columns, row, strict=True)), audit)
+
+
+@contextmanager
+def _stopped_as_asked() -> Iterator[None]:
+    """Within it, who is asked to stop does so in their own words: DuckDB tells a signal as an error of the query."""
+    with interruptible() as interruption:
+        try:
+            yield
+        finally:
+            interruption.raise_if_so()
 
 
 def _needed(statements: list[Statement]) -> list[Statement]:
