@@ -342,7 +342,7 @@ OF_STORED: tuple[Rule, ...] = (
     _evidence,
     _scored_items,
     _in_the_text,
-    reviewed_reports_are_whole,
+    annotated_reports_are_whole,
 )
 
 #: Every rule; each yields the problems it finds in a corpus.

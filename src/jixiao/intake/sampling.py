@@ -46,7 +46,7 @@ def draw(root: Path, size: int, seed: int, day: datetime.date) -> tuple[str, int
         if any(row["sample"] == name for row in there):
             return name, sum(row["sample"] == name for row in there)
         strata = _strata(root, size, seed)
-        drawn = [
+        drawn: list[Row] = [
             {
                 "sample": name,
                 "drawn_on": day,

@@ -113,16 +113,16 @@ class _Unsettled:
             for name, rows in own.items():
                 beside = report_id in of_store - moved
                 anew.setdefault(name, {})[report_id] = self._differing(name, report_id, rows) if beside else rows
-        rows = {
+        whole: Tables = {
             name: [
                 *(row for row in self._seeded(name) if row["report_id"] not in by_report),
                 *(row for own in by_report.values() for row in own),
             ]
             for name, by_report in anew.items()
         }
-        rows |= self._sampled()
+        whole |= self._sampled()
         left = packs.without(self.root, moved) if moved else None
-        return self._under_names(rows, moved), None if left is None else packs.put_in_force(self.root, left)
+        return self._under_names(whole, moved), None if left is None else packs.put_in_force(self.root, left)
 
     def _sampled(self) -> Tables:
         """The samples, where one has a fact that changes, with what was found of it."""
