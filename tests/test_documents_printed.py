@@ -266,9 +266,11 @@ def test_what_a_line_strikes_out_is_not_read_and_leaves_the_table_as_it_is() -> 
         canvas.drawString(72, 480, "结余25.10万元。")
         canvas.line(72, 478.5, 72 + canvas.stringWidth("结余25.10万元。", FONT, 12), 478.5)
         canvas.line(40, 484, 550, 484)
+        canvas.drawString(72, 460, "Evaluation")  # and a line of a drawing across it
+        canvas.line(72, 463.5, 72 + canvas.stringWidth("Eval", FONT, 12), 463.5)
 
     first, rest = BODY.split("云澜", 1)
-    assert pdf(drawn(draw)).text == f"{first}结余25.10万元。\n云澜{rest}"
+    assert pdf(drawn(draw)).text == f"{first}结余25.10万元。\nEvaluation\n云澜{rest}"
 
 
 def test_what_an_annotation_strikes_out_is_not_read() -> None:

@@ -148,6 +148,15 @@ class Glyphs:
         for start, end, lift in note_marks(self._page, text, self._index, candidates):
             self.text = self.text[:start] + shifted(text[start:end], lift) + self.text[end:]
 
+    def rise(self, at: int, height: float) -> float:
+        """How far ``height`` is above the line on which a character is written, in the height of its box."""
+        _, bottom, _, top = self.box(at)
+        x, y = ctypes.c_double(), ctypes.c_double()
+        pdf.FPDFText_GetCharOrigin(self._page, self._index(at), x, y)
+        place = (x.value, y.value, x.value, y.value)
+        _, line, _, _ = place if self.turn is None else self.turn(place)
+        return (height - line) / (top - bottom)
+
     def leave_out(self, gone: Set[int]) -> None:
         """Take the characters at these places out of the text."""
         kept = [at for at in range(len(self.text)) if at not in gone]

@@ -13,11 +13,13 @@ from jixiao.documents.printed.glyphs import Glyphs
 from jixiao.documents.printed.line import PrintedLine
 from jixiao.documents.printed.rulings import Ruling
 
-#: The middle of a character's box, from below, in its height: under it runs what underlines.
+#: The middle of a character's box, from below, in its height, and how far above the line of writing: on
+#: that runs what underlines, and fonts tell their boxes as they like.
 _LOWEST, _HIGHEST = 0.28, 0.64
+_LEAST_RISE, _MOST_RISE = 0.12, 0.55
 #: How far from a character's end a stroke ends, in the character's height, and how much of it is to be struck, in its
 #: width.
-_AWAY, _MOST = 0.3, 0.7
+_AWAY, _MOST = 0.12, 0.7
 #: Points by which strokes of one text, drawn piece by piece, may be apart.
 _APART = 0.7
 
@@ -71,5 +73,16 @@ def _through(line: PrintedLine, stroke: Ruling, glyphs: Glyphs) -> Iterator[int]
     if not crossed:
         return
     reach = _AWAY * (line.top - line.bottom)
-    if min(box[0] for _, box in crossed) - left <= reach and right - max(box[2] for _, box in crossed) <= reach:
+    begins, ends = min(box[0] for _, box in crossed), max(box[2] for _, box in crossed)
+    if abs(begins - left) > reach or abs(right - ends) > reach:
+        return
+    first, last = crossed[0][0] - line.first, crossed[-1][0] - line.first
+    if _is_within_word(line.text, first) or _is_within_word(line.text, last + 1):
+        return
+    if _LEAST_RISE <= glyphs.rise(crossed[0][0], height) <= _MOST_RISE:
         yield from (at for at, _ in crossed)
+
+
+def _is_within_word(text: str, at: int) -> bool:
+    """Whether letters of one Latin word stand on both sides of a place: no stroke ends there, a drawing's line may."""
+    return 0 < at < len(text) and all(one.isascii() and one.isalpha() for one in text[at - 1 : at + 1])
