@@ -339,9 +339,9 @@ class _Writer:
             around.remove(run)
             return
         align = _value(properties, "vertAlign")
-        lift = self.looks.lift(style) if align is None else _LIFTS.get(align, 0)
+        lift = _LIFTS.get(align, 0) if align is not None else self.looks.lift(style) if style else 0
         position = 0 if lift else _integer(_value(properties, "position"))
-        if lift or abs(position) >= _SHIFTED:
+        if lift or not -_SHIFTED < position < _SHIFTED:
             for text in run.iter(_T):
                 text.text = shifted(text.text or "", lift or position)
 
