@@ -233,6 +233,9 @@ _BUDGET = amount("whole", "budget_adjusted", 100)
 _LOST = score("indicator", "履职>任务", 10, 9, deduction=1, reason="未完成", reason_theme="task_not_done", line=1)
 _RATED = score("indicator", "履职效能>部门预算资金支出率", 10, 10)
 _INTEREST = amount("other", "executed", 326.4)
+_UNITS = headcount("subordinate_units", 3, unit="个", listed=3, line=1)
+_ITSELF = claim("units_include_itself", line=1)
+_WORKS = activity("入围作品", 104, "部")
 _IN_YUAN = {"unit": "元", "amount_yuan": 326.4, "quote": "326.4元"}
 
 
@@ -263,6 +266,20 @@ def _table(total: float) -> list[dict[str, Any]]:
 def _left(carried: float) -> list[dict[str, Any]]:
     told = {"budget_adjusted": 1086.55, "executed": 1053.37, "carry_out": carried}
     return _in_one_line([amount("project", measure, wan) for measure, wan in told.items()])
+
+
+def _changes(other: str) -> list[dict[str, Any]]:
+    told = {"general_budget": "比年初增加", "government_fund": other}
+    return _in_one_line([amount(scope, "change", 20, item=item, direction="increase") for scope, item in told.items()])
+
+
+def _grown(per_cent: float) -> dict[str, Any]:
+    return ratio("growth", "unspecified", per_cent, numerator_fact="activity/1")
+
+
+def _retired(*numbers: int) -> list[dict[str, Any]]:
+    whole, *parts = [headcount("retired", number, unit="人") for number in numbers]
+    return [whole, *(part | {"part_of": "headcount/1"} for part in parts)]
 
 
 def _people(*numbers: int) -> list[dict[str, Any]]:
@@ -621,6 +638,36 @@ PLANTS = (
     _plant("oneunit", "", _with(amount=[_INTEREST, _INTEREST]), EMPTY),
     _plant("people", "count_people_to_total", _with(headcount=_people(91, 17, 73)), EMPTY),
     _plant("peopleagreeing", "", _with(headcount=_people(91, 17, 74)), EMPTY),
+    _plant(
+        "retired",
+        "count_parts_to_whole",
+        _with(headcount=_retired(12, 2, 11)),
+        EMPTY,
+    ),
+    _plant("retiredagreeing", "", _with(headcount=_retired(13, 2, 11)), EMPTY),
+    _plant("itself", "count_units_without_itself", _with(headcount=[_UNITS], claim=[_ITSELF]), EMPTY),
+    _plant("unitsagreeing", "", _with(headcount=[_UNITS]), EMPTY),
+    _plant("bases", "money_changes_of_one_base", _with(amount=_changes("比上年增加")), EMPTY),
+    _plant("basesagreeing", "", _with(amount=_changes("比年初增加")), EMPTY),
+    _plant("grown", "ratio_growth_of_count", _with(activity=[_WORKS], ratio=[_grown(4.5)]), EMPTY),
+    _plant("grownagreeing", "", _with(activity=[_WORKS], ratio=[_grown(5)]), EMPTY),
+    _plant(
+        "somepoints",
+        "score_part_of_points_explained",
+        _with(score=[score("indicator", "甲>一", 6, 3, reason="未评价", reason_theme="task_not_done")]),
+        EMPTY,
+    ),
+    _plant("somepointsagreeing", "", _with(score=[_LOST]), EMPTY),
+    _plant(
+        "notapproved",
+        "words_accounts_not_approved",
+        _with(
+            claim=[claim("accounts_not_approved")], ratio=[ratio("difference_rate", "unspecified", 0, scope="whole")]
+        ),
+        EMPTY,
+    ),
+    _plant("othername", "words_other_own_name", _with(claim=[claim("other_own_name")]), EMPTY),
+    _plant("numbering", "words_numbering_broken", _with(claim=[claim("numbering_broken")]), EMPTY),
     _plant("posts", "count_posts_to_total", _change("headcount", 3, headcount=9)),
     _plant("inpost", "count_in_post_within_posts", _change("headcount", 4, headcount=41)),
     _plant("list", "count_list_length", _change("headcount", 5, listed=4)),

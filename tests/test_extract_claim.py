@@ -60,6 +60,14 @@ def claimed(text: str) -> list[tuple[str, str]]:
         ("泵站改造目前正在办理竣工结算。", "period_open", "目前正在办理竣工结算"),
         ("主体工程将于11月底前完成验收。", "period_open", "将于11月底前完成验收"),
         ("截至 10 月底，巡河300次。", "period_open", "截至 10 月底"),
+        ("2021年度决算县财政局暂未批复。", "accounts_not_approved", "年度决算县财政局暂未批复"),
+        ("目前尚未收到财政部门决算批复。", "accounts_not_approved", "尚未收到财政部门决算批复"),
+        (
+            "下属单位2个，分别是县水利局（本级）、河道站。",
+            "units_include_itself",
+            "下属单位2个，分别是县水利局（本级）",
+        ),
+        ("下设3家单位：局机关、灌区所和泵站。", "units_include_itself", "下设3家单位：局机关"),
     ],
 )
 def test_what_a_report_claims_in_words(text: str, claim: str, quote: str) -> None:
@@ -69,6 +77,8 @@ def test_what_a_report_claims_in_words(text: str, claim: str, quote: str) -> Non
 @pytest.mark.parametrize(
     "text",
     [
+        "部门决算已批复，未批复的项目均已停止，决算公开内容与批复一致。",
+        "下属单位2个，分别是机关服务中心、河道站；县本级财力有限。下设3个党支部：机关、退休和泵站。",
         # Denied, or of a part only.
         "培训满意度未达到预期目标，部分指标未能完成年度目标值，账实不符。",
         "“三公”经费未超预算，公务接待费控制良好。",
@@ -132,3 +142,31 @@ def test_the_day_on_which_the_budget_was_published_is_the_claims(text: str) -> N
 def test_cells_of_tables_claim_nothing() -> None:
     table = "三级指标\t年度指标值\t实际完成值\n公用经费控制\t不超预算\t未超预算\n总体目标\t达到预期目标\t达到预期目标\n"
     assert [candidate for candidate in extraction(ANALYSIS + table).candidates if candidate.kind == "claim"] == []
+
+
+def test_a_heading_whose_number_jumps_or_comes_again_is_told() -> None:
+    text = (
+        "一、基本情况\n（一）机构\n内容。\n（三）人员\n内容。\n二、自评情况\n（一）组织\n三、结论\n三、问题\n五、建议\n"
+    )
+    told = [("numbering_broken", quote) for quote in ("（三）人员", "三、问题", "五、建议")]
+    assert claimed(text) == told
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # A number that is printed, but not read as a heading's; lists that begin anew; a chapter of something longer.
+        "一、基本情况\n内容。（一）机构设置为局机关。\n（二）人员\n二、自评\n（一）组织\n（二）结果\n",
+        "五、绩效情况\n（一）总体\n（二）结果\n一、附则\n二、其他\n",
+        # The heading over it is printed within a line.
+        "一、情况\n（一）机构\n（二）人员\n（三）资金\n以上。二、自评情况为\n（二）结果\n（三）问题\n",
+    ],
+)
+def test_numbers_of_headings_that_may_have_been_lost_in_reading_are_not_told(text: str) -> None:
+    assert claimed(text) == []
+
+
+def test_another_name_for_oneself_is_told_where_it_first_stands() -> None:
+    text = ANALYSIS + "我局成立小组。我局部门职能不变，我校对了账目。我委开展自查，我委完成整改，我局通过。"
+    assert claimed(text) == [("other_own_name", "我委")]
+    assert claimed(ANALYSIS + "我院成立小组，我部门配合，我委托第三方评价。") == []

@@ -146,6 +146,47 @@ lists as (
     where listed is not null and not (review = 'extracted' and listed < 2 and headcount > 2)
 ),
 
+claims as (
+    select * from {{ ref('stg_claim') }}
+),
+
+-- A department is none of the units below it.
+subordinates as (
+    select
+        headcounts.report_id,
+        'count_units_without_itself' as rule_id,
+        {{ place('headcounts.fact_id') }} as place,
+        'verdict' as test,
+        headcounts.headcount as reported,
+        arg_min(claims.fact_id, claims.char_start) is not null as contradicts,
+        {{ present_facts(['headcounts.fact_id', 'arg_min(claims.fact_id, claims.char_start)']) }} as fact_ids,
+        headcounts.unit,
+    from headcounts
+    left join claims
+        on
+            headcounts.report_id = claims.report_id
+            and headcounts.line = claims.line
+            and claims.claim = 'units_include_itself'
+    where headcounts.item = 'subordinate_units' and headcounts.listed is not null
+    group by headcounts.report_id, headcounts.fact_id, headcounts.headcount, headcounts.unit
+),
+
+-- Posts and people in post have rules of their own.
+divided as (
+    select
+        fact_id,
+        part_of_fact_id,
+        review,
+    from activities
+    union all
+    select
+        fact_id,
+        part_of_fact_id,
+        review,
+    from headcounts
+    where not is_kind_of_posts and item <> 'in_post'
+),
+
 parts as (
     select
         wholes.report_id,
@@ -156,11 +197,11 @@ parts as (
         sum(parts.value) as parts_value,
         count(*) as part_count,
         bool_and(parts.is_exact and wholes.is_exact) as is_exact,
-        bool_or(activities.review = 'extracted') as is_unreviewed,
+        bool_or(divided.review = 'extracted') as is_unreviewed,
         [wholes.fact_id] || list(parts.fact_id order by parts.fact_no) as fact_ids,
-    from activities
+    from divided
     inner join figures as parts using (fact_id)
-    inner join figures as wholes on activities.part_of_fact_id = wholes.fact_id
+    inner join figures as wholes on divided.part_of_fact_id = wholes.fact_id
     where parts.restates_fact_id is null
     group by wholes.report_id, wholes.fact_id, wholes.label, wholes.unit, wholes.value
 ),
@@ -300,6 +341,8 @@ final as (
     select * from people_to_whole
     union all by name
     select * from lists
+    union all by name
+    select * from subordinates
     union all by name
     select * from parts_to_whole
     union all by name

@@ -300,6 +300,37 @@ in_two_units as (
     qualify row_number() over (partition by laters.fact_id order by earlier.char_start) = 1
 ),
 
+-- What each sum of a list is held against: 年初, 上年. One that is held against both may stand beside either.
+changes as (
+    select
+        report_id,
+        line,
+        {{ money_partition('scope') }} as division,
+        scope,
+        bool_or(regexp_matches(item, '上年|去年|同比|同期|上一年')) as is_against_prior,
+        bool_or(contains(item, '年初')) as is_against_initial,
+        list(fact_id order by char_start, fact_no) as fact_ids,
+        min(char_start) as begins_at,
+    from own
+    where measure = 'change' and regexp_matches(item, '上年|去年|同比|同期|上一年|年初')
+    group by all
+),
+
+changes_of_one_base as (
+    select
+        report_id,
+        'money_changes_of_one_base' as rule_id,
+        {{ place('arg_min(fact_ids[1], begins_at)') }} as place,
+        'verdict' as test,
+        not bool_and(is_against_prior) and not bool_and(is_against_initial) as contradicts,
+        flatten(list(fact_ids order by begins_at)) as fact_ids,
+        count(*) || ' 项增减' as detail,
+    from changes
+    where division is not null
+    group by report_id, line, division
+    having count(*) > 1
+),
+
 final as (
     select * from expenses_to_sum
     union all by name
@@ -310,6 +341,8 @@ final as (
     select * from budget_left
     union all by name
     select * from in_two_units
+    union all by name
+    select * from changes_of_one_base
 )
 
 select * from final

@@ -139,7 +139,7 @@ score_and_deduction as (
         [fact_id] as fact_ids,
         '得分 ' || {{ plain_number('score') }} || '，扣分 ' || {{ plain_number('deduction') }} as detail,
         -- In prose, where no column says so, a deduction may be another item's.
-        is_unreviewed and confidence < {{ var('column_confidence') }} as may_be_misread,
+        is_unreviewed and confidence < {{ var('column_confidence') }} as is_doubtful,
     from items
     -- A maximum that was derived from score and deduction would prove itself; that of the total is the scale's.
     where (max_status = 'printed' or level = 'total') and deduction_status = 'stated' and score is not null
@@ -212,7 +212,7 @@ unexplained as (
         items.score + unexplained_loss as recomputed,
         unexplained_loss > 0 as contradicts,
         -- A program may have overlooked the reason: that there is none takes a person to say.
-        contradicts and items.review = 'extracted' as may_be_unread,
+        contradicts and items.review = 'extracted' as is_doubtful,
         [items.fact_id] || coalesce(list(told.fact_id order by told.char_start) filter (where told.lost > 0), [])
             as fact_ids,
         '未说明失分 ' || {{ plain_number('unexplained_loss') }} || ' 分' as detail,
@@ -252,7 +252,7 @@ reasons as (
         {{ place('fact_id') }} as place,
         reason is null as contradicts,
         -- A form that has a column for reasons, in which some are read, has them all there.
-        reason is null and is_unreviewed and not (is_row and has_column_of_reasons) as may_be_unread,
+        reason is null and is_unreviewed and not (is_row and has_column_of_reasons) as is_doubtful,
         [fact_id] as fact_ids,
         '扣 ' || {{ plain_number('lost') }} || ' 分' as detail,
     from lowest
@@ -292,6 +292,22 @@ reasons_repeated as (
     from causes
 ),
 
+-- Some of the points for what was not done, and nothing that says why so many: no points taken off, no rate, no parts.
+-- What a program has not read may be there.
+some_points as (
+    select
+        report_id,
+        'score_part_of_points_explained' as rule_id,
+        {{ place('fact_id') }} as place,
+        deduction_status <> 'stated' and rate_fact_id is null as contradicts,
+        score as reported,
+        max_points as recomputed,
+        [fact_id] as fact_ids,
+        reason as detail,
+    from lowest
+    where reason_theme = 'task_not_done' and not is_unreviewed and score > 0 and score < max_points
+),
+
 not_applicable as (
     select
         report_id,
@@ -313,19 +329,13 @@ judged as (
     union all by name
     select * from reasons_repeated
     union all by name
+    select * from some_points
+    union all by name
     select * from not_applicable
 ),
 
 final as (
-    select
-        * exclude (may_be_misread),
-        if(coalesce(may_be_misread, false), 'untestable', 'equal') as test,
-    from compared
-    union all by name
-    select
-        * exclude (may_be_unread),
-        if(coalesce(may_be_unread, false), 'untestable', 'verdict') as test,
-    from judged
+    {{ compared_and_judged() }}
 )
 
 select * from final

@@ -182,6 +182,13 @@ operands as (
             when linked.measure = 'decline' and numerators.kind = 'activity' then denominators.value - numerators.value
             else numerators.value
         end as numerator,
+        numerators.value as counted,
+        coalesce(
+            numerators.kind = 'activity'
+            and linked.measure in ('growth', 'decline')
+            and linked.denominator_id is null,
+            false
+        ) as is_of_unknown_base,
         numerators.slack as numerator_slack,
         denominators.kind = 'amount' or denominators.kind is null as is_of_money,
         case
@@ -281,6 +288,7 @@ recomputed as (
     -- A share of a printed count, its numerator not printed, is tested for whether any whole number gives it.
     where
         (numerator is not null or denominator is null or is_of_money)
+        and not is_of_unknown_base
         and fact_id not in (select between_years.fact_id from between_years)
 ),
 
@@ -308,6 +316,30 @@ whole_counts as (
         || {{ plain_number('ceil(value * denominator / 100)') }} || ' 个为 '
         || {{ plain_number('round(ceil(value * denominator / 100) * 100 / denominator, 2)') }} || '%' as detail,
     from nearest_counts
+),
+
+-- A count that grew from a base that is not printed: the whole number that comes nearest to what the rate gives.
+grown as (
+    select
+        *,
+        if(measure = 'decline', -1, 1) as sign,
+        round(counted / nullif(1 + sign * value / 100, 0)) as base,
+    from operands
+    where is_of_unknown_base
+),
+
+grown_counts as (
+    select
+        report_id,
+        'ratio_growth_of_count' as rule_id,
+        {{ place('fact_id') }} as place,
+        if(coalesce(qualifier, 'exact') = 'exact' and has_exact_operands, 'equal', 'untestable') as test,
+        value as reported,
+        sign * (counted - base)::double * 100 / nullif(base, 0)::double as recomputed,
+        step,
+        fact_ids,
+        '由 ' || {{ plain_number('base') }} || ' 变为 ' || {{ plain_number('counted') }} as detail,
+    from grown
 ),
 
 -- Shares of one whole add to 100 %: a report that prints fewer of them than there are may stay below.
@@ -431,6 +463,8 @@ final as (
     from between_years
     union all by name
     select * from whole_counts
+    union all by name
+    select * from grown_counts
     union all by name
     select * from share_groups
     union all by name

@@ -132,7 +132,7 @@ summed as (
                 and wholes.parts_score <> items.score
                 and coalesce(list_contains(items.total_scores, wholes.parts_score), false)
             )
-        ) as may_be_misread,
+        ) as is_doubtful,
     from wholes
     inner join items using (fact_id)
 ),
@@ -152,7 +152,7 @@ parts_to_whole as (
         coalesce(is_complete, false) as is_complete,
         [fact_id] || part_ids as fact_ids,
         parts || ' 项' as detail,
-        may_be_misread,
+        is_doubtful,
     from summed
 ),
 
@@ -210,7 +210,7 @@ maxima as (
         are_dimensions or coalesce(scored_parts = parts and parts_score = score, false) as is_complete,
         [fact_id] || part_ids as fact_ids,
         parts || ' 项分值' as detail,
-        may_be_misread,
+        is_doubtful,
     from summed
     -- Criteria whose maxima were derived from their scores prove nothing about maxima.
     where not are_reasons and (max_status = 'printed' or level = 'total')
@@ -237,6 +237,7 @@ beyond as (
         score as reported,
         max_points as recomputed,
         score > max_points as contradicts,
+        false as is_doubtful,
         [fact_id] as fact_ids,
         name as detail,
     from items
@@ -299,15 +300,7 @@ judged as (
 ),
 
 final as (
-    select
-        * exclude (may_be_misread),
-        if(coalesce(may_be_misread, false), 'untestable', 'equal') as test,
-    from compared
-    union all by name
-    select
-        *,
-        'verdict' as test,
-    from judged
+    {{ compared_and_judged() }}
 )
 
 select * from final

@@ -415,10 +415,47 @@ full_execution as (
         and (scores.full_marks or scores.score = scores.max_points)
 ),
 
+-- How far the final accounts are from the budget cannot be told while nobody has approved them.
+differences as (
+    select
+        report_id,
+        arg_min(fact_id, char_start) as fact_id,
+    from rates
+    where measure = 'difference_rate'
+    group by all
+),
+
+accounts as (
+    select
+        stated.report_id,
+        'words_accounts_not_approved' as rule_id,
+        {{ place('stated.fact_id') }} as place,
+        if(differences.fact_id is null, 'untestable', 'verdict') as test,
+        differences.fact_id is not null as contradicts,
+        {{ present_facts(['stated.fact_id', 'differences.fact_id']) }} as fact_ids,
+    from stated
+    left join differences using (report_id)
+    where stated.claim = 'accounts_not_approved'
+),
+
+-- Slips that are told wherever they are made.
+slips as (
+    select
+        report_id,
+        'words_' || claim as rule_id,
+        {{ place('fact_id') }} as place,
+        'verdict' as test,
+        true as contradicts,
+        [fact_id] as fact_ids,
+    from claims
+    where claim in ('other_own_name', 'numbering_broken')
+),
+
 final as (
     {% for cte in [
         'complete', 'complete_beside_rate', 'complete_beside_return', 'within_budget', 'initial_kept', 'transfers',
-        'stocktaking', 'targets', 'full_total', 'full_item', 'short_and_overspent', 'full_execution'
+        'stocktaking', 'targets', 'full_total', 'full_item', 'short_and_overspent', 'full_execution',
+        'accounts', 'slips'
     ] %}
         select * from {{ cte }}
         {{ 'union all by name' if not loop.last }}

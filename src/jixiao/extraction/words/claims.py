@@ -5,7 +5,8 @@
 `未达到预期目标` is no targets_met, `确保账实相符` no accounts_match: what is denied, asked for, planned or supposed is
 no claim, nor is what stands in the parts about plans and in tables.
 
-A sentence makes a claim of one class once.
+A sentence makes a claim of one class once. Slips that the text shows by itself are told as claims, too: a heading whose
+number jumps, 我委 in a report of 我部.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from jixiao.extraction.text.dates import DatePlace, dates
 from jixiao.extraction.text.occurrences import occurrences
 from jixiao.extraction.words import claim_rules as words
 from jixiao.extraction.words.claim_rules import Rule
+from jixiao.extraction.words.heading_numbers import broken_numbers
+from jixiao.extraction.words.own_names import other_own_names
 
 _CONFIDENCE = 0.88
 
@@ -36,6 +39,10 @@ def recognise(annotated: AnnotatedText) -> Iterator[Candidate]:
             if span is not None:
                 yield _candidate(span[0], span[1], rule.claim)
     yield from _published(annotated)
+    for heading in broken_numbers(annotated):
+        yield _candidate(heading.start, heading.end, "numbering_broken")
+    for name in other_own_names(annotated):
+        yield _candidate(name.start(), name.end(), "other_own_name")
 
 
 def _claim(annotated: AnnotatedText, rule: Rule, start: int, end: int) -> tuple[int, int] | None:

@@ -26,6 +26,10 @@ CLAIM = FactKind(
                     "task_not_done": "任务未能开展",
                     "period_open": "年度尚未结束时的表述",
                     "budget_published": "预算公开日期",
+                    "accounts_not_approved": "决算尚未批复",
+                    "units_include_itself": "所列下属单位含本级",
+                    "other_own_name": "另一自称",
+                    "numbering_broken": "标题序号不连续",
                 }
             ),
             "表述类别",
