@@ -59,8 +59,8 @@ def add_sums(root: Path, report: str, *sums: tuple[str, str, str, int]) -> None:
             writer.writerow({**told, **place, **figure})
 
 
-def edit_score(root: Path, report: str, number: str, **cells: str) -> None:
-    path = root / "seeds" / "facts" / "raw_score.csv"
+def edit(root: Path, kind: str, report: str, number: str, **cells: str) -> None:
+    path = root / "seeds" / "facts" / f"raw_{kind}.csv"
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     for row in rows:
@@ -82,9 +82,9 @@ def grown(built: Path, project: Project, share: Share) -> Path:
         add_again(root, f"{REPORT}-e2", edition="2")
         add_again(root, f"{REPORT}-xm", report_type="project", project_name="人才专项", rubric_id="")
         add_again(root, NEXT_YEAR, fiscal_year="2023", rubric_id="")
-        edit_score(root, NEXT_YEAR, "4", score="8", deduction="2")
-        edit_score(root, NEXT_YEAR, "5", max_points="", max_status="not_stated")
-        edit_score(root, NEXT_YEAR, "7", path="管理效能>预算执行率", name="预算执行率", score="1", deduction="")
+        edit(root, "score", NEXT_YEAR, "4", score="8", deduction="2")
+        edit(root, "score", NEXT_YEAR, "5", max_points="", max_status="not_stated")
+        edit(root, "score", NEXT_YEAR, "7", path="管理效能>预算执行率", name="预算执行率", score="1", deduction="")
         add_sums(
             root,
             NEXT_YEAR,
@@ -97,6 +97,11 @@ def grown(built: Path, project: Project, share: Share) -> Path:
             add_rows(root / "seeds" / "reference" / f"{name}.csv", "gz_conghua_whole_2022", OTHER_RUBRIC)
         add_again(
             root, UNREVIEWED, review="extracted", division_code="440113", department_name=PANYU, rubric_id=OTHER_RUBRIC
+        )
+        add_sums(root, UNREVIEWED, ("年中追加基本支出", "basic", "change", 50))
+        edit(root, "amount", UNREVIEWED, "100", review="extracted", confidence="0.85")
+        edit(
+            root, "ratio", UNREVIEWED, "4", measure="growth", basis="initial", scope="basic", value_pct="5", quote="5%"
         )
         Replay.read(Store(built / "warehouse").current().path / DBT_RUN).run(root, root / DATABASE)
 
@@ -223,6 +228,9 @@ def test_growth_within_the_year_is_no_growth_against_the_year_before(answers: du
     ((item, row),) = [(key[2], row) for key, row in growth.items() if key[0] == NEXT_YEAR]
     assert item == "调整预算数 ÷ 年初预算数"
     assert (row["growth_rate"], row["change_wan"]) == (pytest.approx(0.1), 900)
+    # A rate that names no sum and the only sum of its scope are one.
+    ((item, row),) = [(key[2], row) for key, row in growth.items() if key[:2] == (UNREVIEWED, "basic")]
+    assert (item, row["growth_rate"], row["change_wan"]) == ("年中追加基本支出", pytest.approx(0.05), 50)
     # 仁化 prints 37.3 %, which its own figures do not give: 1405.64 of 5199.03 − 1405.64.
     failing = [row for row in growth.values() if row["rate_outcome"] == "violated"]
     assert [(row["growth_rate"], row["recomputed_rate"]) for row in failing] == [

@@ -10,6 +10,6 @@ left join fct_budget_execution as e on s.report_id = e.report_id and e.scope = '
 where s.level in ('dimension', 'group', 'indicator')
     and (
         s.indicator_id = 'budget_execution_rate'
-        or (s.indicator_id is null and regexp_matches(s.name, '^(?:部门)?(?:整体)?预算(?:资金)?(?:支出|执行|完成)率$|^支出率$|^执行率$'))
+        or (s.indicator_id is null and regexp_matches(s.name, '^(?:部门|单位|全年|年度)*(?:整体|支出)*(?:预算(?:资金)?(?:支出|执行|完成)|(?:资金)?(?:支出|执行))率$'))
     )
 order by is_full_marks_far_from_100 desc nulls last, s.report_id, e.basis;

@@ -11,13 +11,21 @@ changes as (
     where measure = 'change' and scope <> 'other' and not regexp_matches(item, '上年|去年|同比|同期|上一年')
         and fact_id not in (select numerator_fact_id from fct_ratio where basis = 'prior_year' and numerator_fact_id is not null)
 ),
+-- A rate is that of the sum that it names, or where it names none, of the only sum of its scope.
+paired as (
+    select r.*, coalesce(r.numerator_fact_id, c.fact_id) as change_fact_id
+    from rates as r
+    left join (
+        select report_id, scope, any_value(fact_id) as fact_id from changes group by all having count(*) = 1
+    ) as c on r.report_id = c.report_id and r.scope = c.scope
+),
 printed as (
     select coalesce(r.report_id, c.report_id) as report_id, coalesce(c.scope, r.scope) as scope, coalesce(c.item, r.item) as item,
         if(r.measure = 'decline', -r.reported_rate, r.reported_rate) as growth_rate, a.outcome as rate_outcome,
         round(if(r.measure = 'decline', -a.recomputed, a.recomputed)::double / 100, 6) as recomputed_rate,
         if(c.direction = 'decrease', -c.amount_wan, c.amount_wan) as change_wan, greatest(r.review, c.review) as review
-    from rates as r
-    full join changes as c on r.numerator_fact_id = c.fact_id
+    from paired as r
+    full join changes as c on r.change_fact_id = c.fact_id
     left join fct_audit as a on r.report_id || '/ratio_change_rate/ratio/' || r.fact_no = a.audit_id
 )
 select * from printed
