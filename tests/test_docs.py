@@ -128,7 +128,9 @@ def notebooks_in_lab(root: Path, environment: dict[str, str]) -> str:
     )
     assert lab.stderr is not None
     try:
-        addresses = (re.search(r"(http://127\.0\.0\.1:\d+)/lab/tree/notebooks\?token=(\w+)", line) for line in lab.stderr)
+        addresses = (
+            re.search(r"(http://127\.0\.0\.1:\d+)/lab/tree/notebooks\?token=(\w+)", line) for line in lab.stderr
+        )
         address = next((found for found in addresses if found), None)
         assert address, "JupyterLab ended before it told its address"
         return asked(f"{address[1]}/api/contents/notebooks?token={address[2]}", seconds=60)
