@@ -245,7 +245,7 @@ def marked_up(text: str) -> str:
 
 @dataclass(frozen=True)
 class Mutation:
-    """A change of the text and the columns (``kind.column``) that it changes on purpose."""
+    """A change of the text, and what it changes on purpose: columns (``kind.column``), classes (``kind=class``)."""
 
     name: str
     apply: Callable[[str], str]
@@ -270,7 +270,7 @@ MUTATIONS: tuple[Mutation, ...] = (
     Mutation("a header on each page", partial(paged, mark="{}", header="部门整体支出绩效自评材料汇编")),
     Mutation("navigation around", navigated, frozenset({"report.published_on"})),
     *(Mutation(style, partial(restyled, style=style)) for style in _RENUMBERED),
-    Mutation("misnumbered", misnumbered),
+    Mutation("misnumbered", misnumbered, frozenset({"claim=numbering_broken"})),
     Mutation("full-width digits", wide),
     Mutation("thousands separators", separated),
     Mutation("blanks beside digits", spaced),

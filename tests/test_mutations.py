@@ -66,12 +66,13 @@ def read(file: str, raw: bytes, overrides: Overrides) -> ReadReport:
 
 
 def facts(found: ReadReport, changes: frozenset[str]) -> Facts:
-    """The multiset of what the facts of each kind say, without the columns in ``changes``."""
+    """The multiset of what the facts of each kind say, without the columns and the classes in ``changes``."""
     counted = {}
     for kind, compared in COMPARED.items():
         rows = [found.report] if kind == "report" else found.tables[f"raw_{kind}"]
         names = [name for name in compared if f"{kind}.{name}" not in changes]
-        counted[kind] = Counter(tuple(said(row, name) for name in names) for row in rows)
+        kept = [row for row in rows if f"{kind}={row.get(kind)}" not in changes]
+        counted[kind] = Counter(tuple(said(row, name) for name in names) for row in kept)
     return counted
 
 

@@ -46,7 +46,7 @@ def test_sql_prints_csv_and_json(built: Path) -> None:
         ("select * from fct_scores", "fct_score"),
         ("selec 1", "syntax error"),
         ("select report_id form report_card", "did you mean from, for form?"),
-        ("select 部门 from report_card", "部门 may be named department_id"),
+        ("select 部门 from report_card", "部门 may be named department or department_id"),
         ('select 1 from report_card where level = "county"', "single quotation marks: 'county'"),
         ("begin; select scor from fct_score", "Candidate bindings"),
         ("select report_id，level from report_card", "half width: , for ，"),
