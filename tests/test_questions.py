@@ -9,10 +9,13 @@ from typing import Any
 
 import duckdb
 import pytest
+from wcwidth import wcswidth
 
 from command import run
 from conftest import Share, copy_project
 from jixiao.project import Project
+from jixiao.query.answer import answer
+from jixiao.query.labels import Labels
 from jixiao.query.question import page, question, questions
 from jixiao.release.replay import Replay
 from jixiao.release.store import DATABASE, DBT_RUN, Store
@@ -117,10 +120,35 @@ def answers(grown: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 def test_a_question_is_asked_by_its_number(built: Path) -> None:
     listed = run(built, "ask").stdout.splitlines()
     assert [line.split()[0] for line in listed] == [str(number) for number in range(1, 21)]
-    answer = run(built, "ask", "10")
-    assert answer.returncode == 0 and "各部分加起来对不对" in answer.stdout and "count_" not in answer.stdout
+    told = run(built, "ask", "10")
+    assert told.returncode == 0 and "各部分加起来对不对" in told.stdout and "count_" not in told.stdout
+    in_chinese = run(built, "ask", "10", JIXIAO_LANG="zh").stdout
+    assert "得分、资金、人数等各项之和" in in_chinese and "Sums of points" not in in_chinese
+    assert (
+        "│ 规则类 │ 名称 " in in_chinese
+        and "│ 番禺区委组织部 2023 │ 计数 " in in_chinese
+        and "violated" not in in_chinese
+    )
     assert run(built, "ask", "5", "--sql").stdout.strip() == question(5).sql
     assert "they are numbered 1 to 20" in run(built, "ask", "21").stderr
+
+
+@pytest.mark.parametrize("width", [40, 80, 160])
+def test_an_answer_shows_every_column_on_any_screen(
+    built_database: Path, monkeypatch: pytest.MonkeyPatch, width: int
+) -> None:
+    monkeypatch.setenv("JIXIAO_LANG", "zh")
+    with duckdb.connect(str(built_database), read_only=True) as connection:
+        labels = Labels(connection.cursor())
+        for one in questions():
+            executed = connection.execute(one.sql)
+            heads = labels.heads([name for name, *_ in executed.description or ()])
+            lines = answer(executed, labels, 3, width).splitlines()
+            if lines[0] == "── 1 ──":
+                assert [line.split("  ")[0] for line in lines[1 : len(heads) + 1]] == list(heads.values())
+            else:
+                assert max(map(wcswidth, lines)) <= width
+                assert all("".join(lines).count(head[0]) for head in heads.values())
 
 
 def test_the_page_of_questions_is_that_of_the_queries(project: Project) -> None:
@@ -233,7 +261,7 @@ def test_growth_within_the_year_is_no_growth_against_the_year_before(answers: du
     assert (item, row["growth_rate"], row["change_wan"]) == ("年中追加基本支出", pytest.approx(0.05), 50)
     # 仁化 prints 37.3 %, which its own figures do not give: 1405.64 of 5199.03 − 1405.64.
     failing = [row for row in growth.values() if row["rate_outcome"] == "violated"]
-    assert [(row["growth_rate"], row["recomputed_rate"]) for row in failing] == [
+    assert [(row["growth_rate"], row["recomputed_growth"]) for row in failing] == [
         (0.373, pytest.approx(0.37055, abs=1e-5))
     ]
 

@@ -65,7 +65,7 @@ def test_a_pipe_may_ask_choose_a_form_and_export(built: Path, tmp_path: Path) ->
         ".export x.csv": "no answer yet",
         "select 1 as a;\n.export x.doc": "ends in none of",
         f"select 1 as a;\n.export {built / 'warehouse' / 'x.csv'}": "inside the warehouse",
-        ".mode xml": "there are: box, expanded, csv, json, markdown",
+        ".mode xml": "there are: box, labelled, expanded, csv, json, markdown",
         ".ask 99": "numbered 1 to 20",
         ".ask me": "not the number of a question",
     }.items():

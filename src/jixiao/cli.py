@@ -548,7 +548,7 @@ def ask(number: int | None, form: str | None, with_sql: bool, release: str) -> N
     if form is None:
         click.echo(asked.head)
     with reading(Store(project.find().warehouse).find(release).database) as connection:
-        queries.run(connection, asked.sql, form or "box")
+        queries.run(connection, asked.sql, form or "labelled")
 
 
 def _outside(store: Store, path: Path) -> Path:

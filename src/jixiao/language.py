@@ -30,6 +30,12 @@ def said(text: str) -> str:
     return "\n".join(map(_chinese, text.split("\n"))) if is_chinese() else text
 
 
+def half(text: str) -> str:
+    """What of a text in both languages, 中文 · English, is in the reader's; any other text as it is."""
+    halves = text.split(" · ")
+    return halves[not is_chinese()] if len(halves) == 2 else text
+
+
 def templates() -> Iterator[tuple[str, str]]:
     """Each sentence of the catalogue: English, Chinese."""
     with _CATALOGUE.open(encoding="utf-8", newline="") as file:

@@ -7,7 +7,7 @@ import datetime
 import json
 import math
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from decimal import Decimal
 from types import SimpleNamespace
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from openpyxl.cell import Cell
 
 #: DECIMAL(9,4), DOUBLE, BIGINT
-_NUMBER = re.compile(r"(?:DECIMAL|DOUBLE|FLOAT|U?(?:TINY|SMALL|BIG|HUGE)?INT(?:EGER)?)\b(?!.*\[)")
+NUMBER = re.compile(r"(?:DECIMAL|DOUBLE|FLOAT|U?(?:TINY|SMALL|BIG|HUGE)?INT(?:EGER)?)\b(?!.*\[)")
 _MARKDOWN = str.maketrans({sign: f"\\{sign}" for sign in "\\|*_[]`~"} | {"&": "&amp;", "<": "&lt;"})
 
 Write = Callable[[str], object]
@@ -62,7 +62,7 @@ def write_markdown(executed: duckdb.DuckDBPyConnection, write: Write) -> None:
     """A table of Markdown, numbers to the right; what Markdown or HTML would obey in a text is spelled."""
     columns = executed.description or ()
     write(_markdown_row([_markdown(name) for name, *_ in columns]))
-    write(_markdown_row(["---:" if _NUMBER.match(str(kind)) else "---" for _, kind, *_ in columns]))
+    write(_markdown_row(["---:" if NUMBER.match(str(kind)) else "---" for _, kind, *_ in columns]))
     for row in _rows(executed):
         write(_markdown_row([_markdown(value) for value in row]))
 
@@ -78,16 +78,23 @@ def _markdown(value: object) -> str:
 
 def write_expanded(executed: duckdb.DuckDBPyConnection, write: Write, most: int) -> None:
     """A line for each value, for rows that are wider than the screen; ``most`` rows at the most."""
-    names = [visible(name) for name in _names(executed)]
-    widest = max(map(wcswidth, names), default=0)
+    names = _names(executed)
     for number, row in enumerate(_rows(executed), 1):
         if number > most:
             write(f"the first {most:,} rows, of more\n")
             return
-        write(f"── {number} ──\n")
-        for name, value in zip(names, row, strict=True):
-            text = "" if value is None else visible(str(value)).replace("\n", "\n" + " " * (widest + 2))
-            write(f"{name}{' ' * (widest - wcswidth(name))}  {text}".rstrip() + "\n")
+        write(expanded(number, names, row))
+
+
+def expanded(number: int, names: Sequence[str], row: Sequence[object]) -> str:
+    """A row as lines, each the name of a column and its value, under the number of the row."""
+    heads = [visible(name) for name in names]
+    widest = max(map(wcswidth, heads), default=0)
+    lines = [f"── {number} ──"]
+    for head, value in zip(heads, row, strict=True):
+        text = "" if value is None else visible(str(value)).replace("\n", "\n" + " " * (widest + 2))
+        lines.append(f"{head}{' ' * (widest - wcswidth(head))}  {text}".rstrip())
+    return "".join(f"{line}\n" for line in lines)
 
 
 def write_parquet(relation: duckdb.DuckDBPyRelation, file: BinaryIO) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
+from collections.abc import Sequence
 from functools import cache, cached_property
 from pathlib import Path
 
@@ -14,12 +15,19 @@ from jixiao.release.marts import column_list, primary_key
 
 #: `whole` 整体支出
 _CODED = re.compile(r"`([^`]+)` ([^`,.;:]+)")
-#: Columns that hold the key of a dimension under another name.
-_ROLES = {"reason_theme": "theme"}
+#: Columns that hold the key of a dimension, or the codes of a column, under another name.
+_ROLES = {"reason_theme": "theme", "rate_outcome": "outcome"}
 #: 指标体系编号: what the name of a key says, and the name of what it is the key of does not.
 _NUMBERED = re.compile(r"(?<=.)编号$")
+#: execution_rate, share, confidence; rate_lost
+_FRACTION = re.compile(r"(?:^|_)(?:rate|share|index|confidence)$|^rate_lost$")
 #: The unit that the name of a column tells, and how a head of Chinese says it.
 _UNITS = {"_yuan": "元", "_wan": "万元", "_pct": "%"}
+
+
+def is_fraction(column: str) -> bool:
+    """Whether a column's name says that it holds fractions of one, which people read as percentages."""
+    return bool(_FRACTION.search(column))
 
 
 class Labels:
@@ -53,13 +61,32 @@ class Labels:
         unit = next((unit for ending, unit in _UNITS.items() if column.endswith(ending)), "")
         return name if not unit or unit in name else f"{name}（{unit}）"
 
+    def heads(self, columns: Sequence[str], table: str | None = None) -> dict[str, str]:
+        """Column → head, no two alike: a key whose name another column has already stays a key, under its full name."""
+        heads = {column: self.head(column, table) for column in columns}
+        counted = Counter(heads.values())
+        heads |= {column: self.name(column, table) for column in columns if self._stays(column, heads, counted)}
+        counted = Counter(heads.values())
+        return {column: head if counted[head] == 1 else f"{head} {column}" for column, head in heads.items()}
+
+    def words(self, columns: Sequence[str], table: str | None = None) -> dict[str, dict[str, str]]:
+        """Column → what its values are called, of those that have such names; a key that stays a key has none."""
+        heads = {column: self.head(column, table) for column in columns}
+        counted = Counter(heads.values())
+        named = (column for column in columns if not self._stays(column, heads, counted))
+        return {column: words for column in named if (words := self.values(column, table))}
+
+    def _stays(self, column: str, heads: dict[str, str], counted: Counter[str]) -> bool:
+        """Whether a column is a key whose name another column has already."""
+        return counted[heads[column]] > 1 and self.is_key(column)
+
     def values(self, column: str, table: str | None = None) -> dict[str, str]:
         """Value → label of a column: its codes, or the names of what it is the key of."""
         return self._names.get(column) or self.codes(column, table) or self._names.get(f"{column}_id", {})
 
     def codes(self, column: str, table: str | None = None) -> dict[str, str]:
         """Coded value → label of a column, in their own order. A value on which tables differ is left out."""
-        of_tables = self._comments.get(column, {})
+        of_tables = self._comments.get(_ROLES.get(column, column), {})
         comments = [of_tables[table]] if table in of_tables else of_tables.values()
         found: dict[str, set[str]] = {}
         for value, label in (pair for comment in comments for pair in _CODED.findall(comment)):

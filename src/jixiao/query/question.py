@@ -8,6 +8,7 @@ from pathlib import Path
 
 from jixiao.errors import JixiaoError
 from jixiao.facts.generated.file import GeneratedFile
+from jixiao.language import half, is_chinese
 
 _FOLDER = Path(__file__).with_name("questions")
 _PAGE = "docs/questions.md"
@@ -19,22 +20,29 @@ class Question:
 
     number: int
     title: str
+    note_zh: str
     note: str
     sql: str
 
     @property
     def head(self) -> str:
-        """What stands above an answer: the question, and what to mind."""
-        return f"{self.number} {self.title}\n{self.note}".rstrip()
+        """What stands above an answer: the question, and what to mind, in the reader's language."""
+        title, note = (half(self.title), self.note_zh) if is_chinese() else (self.title, self.note)
+        return f"{self.number} {title}\n{note}".rstrip()
 
     @classmethod
     def read(cls, path: Path) -> Question:
-        """The question of a file: its name is the number, its first comment the title, the next ones the note."""
+        """The question of a file: its name is the number, its first comment the title, the next ones the notes.
+
+        The Chinese note stands above the English one, ``--`` between them.
+        """
         text = path.read_text(encoding="utf-8")
-        comments = re.match(r"(?:-- .*\n)+", text)
+        comments = re.match(r"(?:--.*\n)+", text)
         assert comments, f"{path} does not begin with its question"
         title, *note = [line.removeprefix("-- ") for line in comments[0].splitlines()]
-        return cls(int(path.stem), title, " ".join(note), text[comments.end() :].rstrip("\n"))
+        parting = note.index("--") if "--" in note else 0
+        note_zh, note_en = "".join(note[:parting]), " ".join(note[parting + bool(parting) :])
+        return cls(int(path.stem), title, note_zh, note_en, text[comments.end() :].rstrip("\n"))
 
 
 def questions() -> list[Question]:
@@ -57,6 +65,11 @@ def page() -> GeneratedFile:
     lines = [
         "# 二十个问题 · Twenty questions",
         "",
+        "分析人员常问的二十个问题，每问一条查询。`jixiao ask` 列出全部，`jixiao ask 5` 回答第五问；笔记本里用",
+        "`jixiao.ask(5)`。只取每个部门每年的代表报告（最新版本的整体支出报告）；只要已经复核的，加条件",
+        "`where review <> 'extracted'`。不可比之处，`caution` 说明原因（[comparability.md](comparability.md)）。",
+        "五份报告太少：把答案当作一行行事实来读，不当统计结论。",
+        "",
         "What analysts ask of these reports, each with one query. `jixiao ask` lists them, `jixiao ask 5` answers one,",
         "`jixiao.ask(5)` in a notebook. Written by `jixiao docs` from the queries.",
         "",
@@ -69,6 +82,7 @@ def page() -> GeneratedFile:
     ]
     for one in asked:
         lines += ["", f"## {one.number} {one.title}", ""]
-        lines += [*([one.note, ""] if one.note else [])]
+        for note in filter(None, (one.note_zh, one.note)):
+            lines += [note, ""]
         lines += [f"`jixiao ask {one.number}` · [the query](../src/jixiao/query/questions/{one.number:02}.sql)"]
     return GeneratedFile.of(_PAGE, lines)

@@ -132,14 +132,15 @@ class Shell:
             meant = f"; did you mean {near[0]}?" if near else ""
             raise JixiaoError(f"there is no command {word}{meant}\n{HELP}")
 
-    def _show(self, query: str) -> None:
+    def _show(self, query: str, mode: str | None = None) -> None:
+        mode = mode or self._mode
         for statement in sql.asking(self._connection, query):
             self._asked = statement
             with sql.told(self._connection, statement):
-                if self._mode in sql.READABLE and sys.stdin.isatty() and sys.stdout.isatty():
-                    _page(self._connection, statement, self._mode)
+                if mode in sql.READABLE and sys.stdin.isatty() and sys.stdout.isatty():
+                    _page(self._connection, statement, mode)
                 else:
-                    sql.show(self._connection, statement, self._mode)
+                    sql.show(self._connection, statement, mode)
 
     def _tables(self, _: str) -> None:
         self._show("select table_name, comment from duckdb_tables() where schema_name = 'main' order by 1")
@@ -162,7 +163,7 @@ class Shell:
             raise JixiaoError(f"{number!r} is not the number of a question; .ask lists them")
         asked = questions.question(int(number))
         print(asked.head)
-        self._show(asked.sql)
+        self._show(asked.sql, "labelled" if self._mode == "box" else self._mode)
 
     def _choose(self, mode: str) -> None:
         if mode not in sql.MODES:

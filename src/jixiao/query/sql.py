@@ -14,7 +14,9 @@ import duckdb
 
 from jixiao.errors import JixiaoError
 from jixiao.query import forms
+from jixiao.query.answer import answer
 from jixiao.query.hints import hint
+from jixiao.query.labels import Labels
 from jixiao.query.stopping import stoppable
 from jixiao.release.store import DATABASE
 from jixiao.terminal import Screen
@@ -33,7 +35,7 @@ FORMS = {
 }
 FILES = (*FORMS, ".parquet", ".xlsx")
 #: How an answer is shown: for people, and for programs.
-READABLE = ("box", "expanded")
+READABLE = ("box", "labelled", "expanded")
 _DATA = {"csv": forms.write_csv, "json": forms.write_json_lines, "markdown": forms.write_markdown}
 MODES = (*READABLE, *_DATA)
 
@@ -91,6 +93,9 @@ def show(
     rows = ENDLESS if width is None else most_rows
     if mode == "expanded":
         forms.write_expanded(connection.execute(statement), sys.stdout.write, rows)
+        return
+    if mode == "labelled":
+        sys.stdout.write(answer(connection.execute(statement), Labels(connection.cursor()), rows, width))
         return
     connection.sql(statement).show(
         max_width=width or ENDLESS,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -16,7 +14,7 @@ from jixiao import project
 from jixiao.documents.directory import reports_directory
 from jixiao.errors import JixiaoError
 from jixiao.query.connection import open_database
-from jixiao.query.labels import Labels
+from jixiao.query.labels import Labels, is_fraction
 from jixiao.query.question import question
 from jixiao.query.source import find, find_test, tell, tell_test
 from jixiao.release.marts import literal, require_table
@@ -24,9 +22,6 @@ from jixiao.release.store import Release, Store
 from jixiao.whole_file import whole_file
 from jixiao.workbench import charts, files, tables
 from jixiao.workbench.shown import Shown
-
-#: execution_rate, confidence
-_FRACTION = re.compile(r"(?:^|_)(?:rate|index|confidence)$")
 
 
 def open_release(release: str = "current") -> Workbench:
@@ -72,18 +67,10 @@ class Workbench:
 
         ``table`` is the table that the columns are of, where tables differ about a name. Columns of one's own stay.
         """
-        heads = {column: self.labels.head(column, table) for column in frame.columns}
-        counted = Counter(heads.values())
-        # A key whose name another column has already stays a key, under its full name.
-        keys = {column for column, head in heads.items() if counted[head] > 1 and self.labels.is_key(column)}
-        heads |= {column: self.labels.name(column, table) for column in keys}
-        counted = Counter(heads.values())
-        named = frame.with_columns(
-            pl.col(column).replace(words)
-            for column in frame.select(cs.string()).columns
-            if column not in keys and (words := self.labels.values(column, table))
-        )
-        return named.rename({name: head if counted[head] == 1 else f"{head} {name}" for name, head in heads.items()})
+        words = self.labels.words(frame.columns, table)
+        texts = frame.select(cs.string()).columns
+        named = frame.with_columns(pl.col(column).replace(words[column]) for column in texts if column in words)
+        return named.rename(self.labels.heads(frame.columns, table))
 
     def show(self, frame: pl.DataFrame, title: str = "", *, table: str | None = None) -> Shown:
         """A table to sort, to filter and to search, labelled."""
@@ -171,4 +158,4 @@ class Workbench:
     def _fractions(frame: pl.DataFrame) -> list[int]:
         """Places of the columns that hold fractions of one, by their names."""
         numbers = frame.select(cs.float()).columns
-        return [place for place, name in enumerate(frame.columns) if name in numbers and _FRACTION.search(name)]
+        return [place for place, name in enumerate(frame.columns) if name in numbers and is_fraction(name)]

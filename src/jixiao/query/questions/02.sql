@@ -1,4 +1,6 @@
 -- 同一部门逐年怎样变化 · How does a department move over the years, net of changes of rubric?
+-- 变动只就两年相同的条目计算得分率：路径与分值相同，或可跨体系比较的同一指标。这里还没有任何部门有两个年度。
+--
 -- The change is that of the rates of items that are the same in both years: of one path and maximum, or of one
 -- indicator that compares across rubrics. No department has two years here yet.
 with items as (

@@ -1,4 +1,6 @@
 -- 总分与执行率有无关系 · Does the total follow the execution rate, by denominator?
+-- 执行率只在分母相同时可比；分母未说明口径的，只与印出的分母文字相同者相比：`denominator` 是其原文。
+--
 -- Rates compare within one basis, and of one that is not stated only where the denominator printed is the same:
 -- `denominator` has its words.
 select e.basis, coalesce(budget.label, rate.label) as denominator, c.department, c.fiscal_year, c.total_score,

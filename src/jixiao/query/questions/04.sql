@@ -1,4 +1,7 @@
 -- 执行率偏离 100% 却得满分 · Who is far from 100 % execution, with full marks for it?
+-- 报告没有印出可与支出对照的预算时留空。月均（`monthly_average`）是广州的评分口径。
+-- 条目按对照的通用指标归类，体系未描述的按名称。
+--
 -- Empty where the report prints no budget to hold its spending against. `monthly_average` is what Guangzhou scores
 -- by. An item counts by its indicator, or by its name where the rubric is not described.
 select s.report_id, s.name, s.score, s.max_points, e.basis, coalesce(e.recomputed_rate, e.reported_rate) as execution_rate,

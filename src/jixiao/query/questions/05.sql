@@ -1,4 +1,6 @@
 -- 哪些指标最常失分 · Which indicators lose points most, by rubric?
+-- 一级或二级指标的失分，只在其下没有条目说明失分时才计。无人复核的另行计数。
+--
 -- What a dimension or a group lost counts where no item below it tells of a loss. What nobody has confirmed is counted
 -- apart.
 with lost as (

@@ -1,4 +1,7 @@
 -- 各类指标的得分率 · What are the score rates by group, across rubrics?
+-- 得分率 = 得分 ÷ 适用条目的分值。两个体系只有在全部条目可比且都已列出时才可相比，
+-- `caution` 说明原因。无人复核的另行计数。
+--
 -- Points got over points that could be got, of the items that applied. Rates of two rubrics compare only where all
 -- items do and every item is listed: `caution` says so. What nobody has confirmed is counted apart.
 select coalesce(i.group_name, split(s.path, '>')[-2], s.name) as group_name, coalesce(s.rubric_id, s.report_id) as rubric,

@@ -1,4 +1,6 @@
 -- 各部分加起来对不对 · Do the parts add up?
+-- 得分、资金、人数等各项之和。疑似不符（`suspected`）是程序读出、尚无人确认的。
+--
 -- Sums of points, of money and of counts. `suspected` are sums that a program read and nobody has confirmed.
 select a.report_id, r.family, r.name, a.outcome, count(*) as places, max(a.review) as review
 from fct_audit as a

@@ -1,4 +1,8 @@
 -- 年内预算增减多少 · How did budgets grow within the year?
+-- 一个口径一行：印出的增减率及其金额；两者皆无时，由年初预算与调整预算算得。
+-- `rate_outcome` 说明印出的增减率能否重新算出。与上年相比的变动不是年内增减。
+-- 一个比率属于它所指的金额；未指明时，属于该口径唯一的金额。
+--
 -- One row a scope: as printed, a rate with its sum, or where neither is, as the initial and adjusted budgets give.
 -- `rate_outcome` says whether the printed rate can be recomputed. What changed against the year before is no growth
 -- within the year.
@@ -22,7 +26,7 @@ paired as (
 printed as (
     select coalesce(r.report_id, c.report_id) as report_id, coalesce(c.scope, r.scope) as scope, coalesce(c.item, r.item) as item,
         if(r.measure = 'decline', -r.reported_rate, r.reported_rate) as growth_rate, a.outcome as rate_outcome,
-        round(if(r.measure = 'decline', -a.recomputed, a.recomputed)::double / 100, 6) as recomputed_rate,
+        round(if(r.measure = 'decline', -a.recomputed, a.recomputed)::double / 100, 6) as recomputed_growth,
         if(c.direction = 'decrease', -c.amount_wan, c.amount_wan) as change_wan, greatest(r.review, c.review) as review
     from paired as r
     full join changes as c on r.change_fact_id = c.fact_id

@@ -1,4 +1,7 @@
 -- 支出构成 · What is spending made of?
+-- 按用途、经济分类、预算、三公经费划分；占比只在同一种划分（`division`）内相加，
+-- 分母是同一份报告印出的支出总额。同一口径有几个金额而其一不小于其余之和时，它是总数，只列它。
+--
 -- By use, economic class, budget and 三公; shares add up within one `division`, of the whole spending that the same
 -- report prints. Of several sums of one scope, one that is no less than all others together is their whole: it alone
 -- is listed.
