@@ -268,6 +268,32 @@ def _left(carried: float) -> list[dict[str, Any]]:
     return _in_one_line([amount("project", measure, wan) for measure, wan in told.items()])
 
 
+def _against_last_year(added: float) -> list[dict[str, Any]]:
+    told = [("支出", "executed", 1000, None), ("较上年", "other", 900, None), ("增加", "change", added, "increase")]
+    return _in_one_line([amount("whole", measure, wan, item=item, direction=way) for item, measure, wan, way in told])
+
+
+def _grand(total: float) -> list[dict[str, Any]]:
+    told = [("收入总计", "revenue", total), ("本年收入", "revenue", 100), ("年初结转", "carry_in", 20)]
+    return _in_one_line([amount("whole", measure, wan, item=item) for item, measure, wan in told])
+
+
+def _sources(other: float) -> list[dict[str, Any]]:
+    told = {"whole": ("收入合计", 100), "general_budget": ("一般公共预算拨款收入", 90), "other": ("其他收入", other)}
+    return _in_one_line([amount(scope, "revenue", wan, item=item) for scope, (item, wan) in told.items()])
+
+
+def _attained(per_cent: float) -> dict[str, list[dict[str, Any]]]:
+    rate = ratio("completion", "unspecified", per_cent, item="完成率", line=1, char_start=26, char_end=30)
+    return {"indicator_result": _in_one_line([result("甲", 40, 50, "处")]), "ratio": [rate]}
+
+
+def _adjusted(per_cent: float) -> dict[str, list[dict[str, Any]]]:
+    rate = ratio("other", "unspecified", per_cent, item="预算调整率", line=1, char_start=80, char_end=85)
+    told = [amount("whole", "budget_initial", 80), amount("whole", "change", 20, direction="increase", item="追加")]
+    return {"amount": _in_one_line(told), "ratio": [rate]}
+
+
 def _changes(other: str) -> list[dict[str, Any]]:
     told = {"general_budget": "比年初增加", "government_fund": other}
     return _in_one_line([amount(scope, "change", 20, item=item, direction="increase") for scope, item in told.items()])
@@ -634,6 +660,16 @@ PLANTS = (
     _plant("columnagreeing", "", _with(amount=_table(60)), EMPTY),
     _plant("left", "money_budget_left", _with(amount=_left(23.18)), EMPTY),
     _plant("leftagreeing", "", _with(amount=_left(33.18)), EMPTY),
+    _plant("yearbefore", "money_difference", _with(amount=_against_last_year(110)), EMPTY),
+    _plant("yearbeforeagreeing", "", _with(amount=_against_last_year(100)), EMPTY),
+    _plant("grandtotal", "money_grand_total", _with(amount=_grand(130)), EMPTY),
+    _plant("grandtotalagreeing", "", _with(amount=_grand(120)), EMPTY),
+    _plant("sources", "money_sources_to_total", _with(amount=_sources(15)), EMPTY),
+    _plant("sourcesagreeing", "", _with(amount=_sources(10)), EMPTY),
+    _plant("attained", "ratio_attainment", _with(**_attained(120)), EMPTY),
+    _plant("attainedagreeing", "", _with(**_attained(125)), EMPTY),
+    _plant("adjustment", "ratio_adjustment", _with(**_adjusted(20)), EMPTY),
+    _plant("adjustmentagreeing", "", _with(**_adjusted(25)), EMPTY),
     _plant("twounits", "money_unit_slip", _with(amount=[_INTEREST, _INTEREST | _IN_YUAN]), EMPTY),
     _plant("oneunit", "", _with(amount=[_INTEREST, _INTEREST]), EMPTY),
     _plant("people", "count_people_to_total", _with(headcount=_people(91, 17, 73)), EMPTY),

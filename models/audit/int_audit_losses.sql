@@ -4,6 +4,20 @@ items as (
     select * from {{ ref('int_audit_score_item') }}
 ),
 
+evidence as (
+    select * from {{ ref('stg_evidence') }}
+),
+
+-- Losses that are told right behind the score of their item, or before it: 得28分，扣3分.
+beside as (
+    select distinct items.fact_id
+    from items
+    inner join evidence on items.fact_id = evidence.fact_id and evidence.column_name = 'deduction'
+    where
+        evidence.char_start - items.char_end between 0 and {{ var('beside') }}
+        or items.char_start - evidence.char_end between 0 and {{ var('beside') }}
+),
+
 -- Each item with those above it.
 ancestors as (
     select
@@ -131,18 +145,24 @@ full_less_deductions as (
 
 score_and_deduction as (
     select
-        report_id,
+        items.report_id,
         'score_plus_deduction' as rule_id,
-        {{ place('fact_id') }} as place,
-        full_points as reported,
-        score + deduction as recomputed,
-        [fact_id] as fact_ids,
-        '得分 ' || {{ plain_number('score') }} || '，扣分 ' || {{ plain_number('deduction') }} as detail,
-        -- In prose, where no column says so, a deduction may be another item's.
-        is_unreviewed and confidence < {{ var('column_confidence') }} as is_doubtful,
+        {{ place('items.fact_id') }} as place,
+        items.full_points as reported,
+        items.score + items.deduction as recomputed,
+        [items.fact_id] as fact_ids,
+        '得分 ' || {{ plain_number('items.score') }} || '，扣分 ' || {{ plain_number('items.deduction') }} as detail,
+        -- In prose, where no column says so, a deduction that stands apart may be another item's.
+        items.is_unreviewed
+        and items.confidence < {{ var('column_confidence') }}
+        and beside.fact_id is null as is_doubtful,
     from items
+    left join beside on items.fact_id = beside.fact_id
     -- A maximum that was derived from score and deduction would prove itself; that of the total is the scale's.
-    where (max_status = 'printed' or level = 'total') and deduction_status = 'stated' and score is not null
+    where
+        (items.max_status = 'printed' or items.level = 'total')
+        and items.deduction_status = 'stated'
+        and items.score is not null
 ),
 
 -- A loss that the text tells again of the one item of its name.

@@ -29,6 +29,23 @@ amounts as (
     where restates_fact_id is null and scope <> 'other'
 ),
 
+-- Of what a report tells in one sum only, a rate may be far from it: 占总支出的36.2%.
+singles as (
+    select
+        report_id,
+        scope,
+        measure,
+        any_value(fact_id) as fact_id,
+    from (
+        select *
+        from amounts
+        where confidence >= {{ var('least_confidence_of_whole') }} and is_exact
+    )
+    where scope = 'whole'
+    group by report_id, scope, measure
+    having count(distinct value) = 1
+),
+
 -- Where a report does not say which figures a rate is of, its scope and basis do.
 pairs as (
     select
@@ -47,7 +64,13 @@ pairs as (
             and ratios.scope = denominators.scope
             and (
                 {{ held_together('ratios', 'denominators') }}
-                -- What came in is told under a heading of its own.
+                -- The only budget of a report may be told under a heading of its own.
+                or denominators.fact_id in (
+                    select singles.fact_id
+                    from singles
+                    where singles.measure = 'budget_adjusted'
+                )
+                -- So may what came in.
                 or (
                     denominators.measure = 'revenue'
                     and ratios.char_start - denominators.char_start between 0 and {{ var('most_chars_of_passage') }}
@@ -107,6 +130,50 @@ pairs as (
         ) = 1
 ),
 
+named_bases as (
+    select
+        ratios.fact_id,
+        singles.fact_id as base_id,
+    from ratios
+    inner join singles
+        on
+            ratios.report_id = singles.report_id
+            and singles.measure = case
+                when regexp_matches(ratios.item, '占(部门|单位|全年|本年|当年)?(总支出|支出(总额|合计|总数))的?(比重|比例)?$')
+                    then 'executed'
+                when regexp_matches(ratios.item, '占(部门|单位|全年|本年|当年)?(总收入|收入(总额|合计|总数))的?(比重|比例)?$')
+                    then 'revenue'
+            end
+    where ratios.measure = 'share' and ratios.numerator_fact_id is not null and ratios.denominator_fact_id is null
+),
+
+-- 支出减少101.77万元（2019年支出1797.87万元），降幅5.7%: what changed, its base, the rate.
+bracketed as (
+    select
+        ratios.fact_id,
+        bases.fact_id as base_id,
+        changed.fact_id as changed_id,
+    from ratios
+    inner join amounts as bases
+        on
+            ratios.report_id = bases.report_id
+            and ratios.line = bases.line
+            and bases.measure = 'other'
+            and ratios.char_start - bases.char_end between 1 and {{ var('most_chars_to_rate') }}
+    inner join amounts as changed
+        on
+            bases.report_id = changed.report_id
+            and bases.line = changed.line
+            and bases.scope = changed.scope
+            and changed.measure = 'change'
+            and bases.char_start - changed.char_end between 1 and {{ var('most_chars_to_rate') }}
+    where
+        ratios.measure in ('growth', 'decline')
+        and ratios.basis = 'prior_year'
+        and ratios.numerator_fact_id is null
+        and ratios.denominator_fact_id is null
+),
+
 -- Sums of one line that add to the whole to the last digit are its parts, though nothing else says so.
 divided as (
     select
@@ -134,14 +201,18 @@ wholes as (
 linked as (
     select
         ratios.*,
-        coalesce(ratios.numerator_fact_id, pairs.numerator_id) as numerator_id,
+        coalesce(ratios.numerator_fact_id, pairs.numerator_id, bracketed.changed_id) as numerator_id,
         coalesce(
             ratios.denominator_fact_id,
             pairs.denominator_id,
+            bracketed.base_id,
+            named_bases.base_id,
             if(ratios.measure = 'share' and ratios.numerator_fact_id is not null, wholes.whole_id, null)
         ) as denominator_id,
     from ratios
     left join pairs using (fact_id)
+    left join bracketed using (fact_id)
+    left join named_bases using (fact_id)
     left join wholes using (report_id, line)
 ),
 

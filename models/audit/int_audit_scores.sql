@@ -112,6 +112,7 @@ summed as (
         items.score,
         items.full_points,
         items.max_status,
+        items.is_unreviewed,
         wholes.* exclude (fact_id),
         case
             when wholes.are_reasons then true
@@ -173,6 +174,32 @@ retold as (
             and totals.char_start < parts.char_start
     where totals.level = 'total' and parts.level = 'dimension'
     group by all
+),
+
+-- Where the parts add up to one of two totals that a program read, the other is printed wrong: it is no other year's.
+other_totals as (
+    select
+        summed.report_id,
+        'count_figure_repeated' as rule_id,
+        {{ place('others.fact_id') }} as place,
+        others.score as reported,
+        summed.score as recomputed,
+        true as is_complete,
+        [others.fact_id, summed.fact_id] || summed.part_ids as fact_ids,
+        summed.parts || ' 项' as detail,
+        false as is_doubtful,
+    from summed
+    inner join scores as others on summed.report_id = others.report_id
+    where
+        summed.level = 'total'
+        and summed.is_unreviewed
+        and others.level = 'total'
+        and others.review = 'extracted'
+        and others.restates_fact_id is null
+        and others.score <> summed.score
+        and not {{ one_slip('others.score', 'summed.score') }}
+        and summed.scored_parts = summed.parts
+        and summed.parts_score in (others.score, summed.score)
 ),
 
 divisions as (
@@ -285,6 +312,8 @@ compared as (
     select * from parts_to_whole
     union all by name
     select * from retold_to_whole
+    union all by name
+    select * from other_totals
     union all by name
     select * from maxima
     union all by name

@@ -7,6 +7,7 @@
     'losses': {'unit': "'分'", 'step': 0.0001},
     'money': {'unit': "'元'", 'step': 0.01},
     'lists': {'unit': "'元'", 'step': 0.01},
+    'sentences': {'unit': "'元'", 'step': 0.01},
     'ratios': {'unit': "'%'", 'step': 0.01},
     'targets': {'unit': 'null', 'step': 1},
     'time': {'unit': "'天'", 'step': 1},

@@ -88,6 +88,7 @@ _ZERO = re.compile(r"(?:率|比重|占比|比例)(?:均|都|仍)?(?:为|是|:)(�
 _COUNTED = re.compile(r"(?:[一-龥\d]|,(?=\d)){0,11}(?:人|名|个|干部|队伍|岗|村)")  # 专职教师40人
 _TAIL = re.compile(r"(?:[:,，、\s(（“\"”]|约|为|是|达|至|到|均|了|的|在|近|超过|控制)+$")  # 执行率达到, 占比约为
 _LEAD = re.compile(r"^(?:[，,、；;:。\s”\"）)]|其中|目前|现|并|(?:19|20)\d\d年度?)+")  # 其中结转率, 2023年度执行率
+_SHARED = re.compile("[，,(]?占")  # `，占`: a sum that is told as a part is not what another is part of
 _STOP = re.compile(r"[。；;！？\n]")  # `。`
 _COMMA = re.compile(r"[，\t]|,(?!\d{3})")  # `，`, and none of 1,240
 _BUDGETS = ("budget_initial", "budget_adjusted", "budget_unspecified")
@@ -506,7 +507,8 @@ def _share(near: list[Candidate], clause: str, text: str, start: int) -> dict[st
             measure,
             part.values["measure"],
         )
-        if is_alike and not _PART_OF_YEAR.search(str(candidate.values["item"])):
+        is_part = _SHARED.match(text, candidate.end) is not None
+        if is_alike and not is_part and not _PART_OF_YEAR.search(str(candidate.values["item"])):
             return {"numerator_fact": part, "denominator_fact": candidate}
     return {"numerator_fact": part}
 

@@ -27,6 +27,9 @@ _LISTED = re.compile("[)”]?[、和及与]")  # `、`
 AROUND = 100
 _FULL_WORDS = re.compile(r"满分[，,]?(?:无|未|没有)(?:失分|扣分)|(?:无|未|没有)失分")
 
+#: Most characters between a printed maximum and its score, and what may not stand there: 3, 两
+_BESIDE, _FIGURE = 24, re.compile(r"[\d一二两三四五六七八九十]")
+
 #: Of each item told so far its scores, losses and places, by level, name and evaluator.
 _Seen = dict[tuple[str | None, str, str | None], list[tuple[Decimal | None, Decimal | None, int]]]
 
@@ -99,7 +102,11 @@ class Item:
     @property
     def is_over(self) -> bool:
         """Whether the score is more than the maximum."""
-        return self.value is not None and self.max_points is not None and self.value > self.max_points
+        return self.score is not None and self.is_below(self.score)
+
+    def is_below(self, point: Point) -> bool:
+        """Whether the maximum is less than some points."""
+        return point.value is not None and self.max_points is not None and point.value > self.max_points
 
     @property
     def lost(self) -> tuple[Decimal | None, str]:
@@ -158,8 +165,7 @@ def _candidate(
     point = item.score or item.deduction
     assert point is not None
     own = item.value
-    if item.is_over and not item.is_tabled:
-        item.max_points, item.max_status, item.maximum = None, "not_stated", None
+    _doubt_maximum(annotated, item)
     values = _values(item)
     marks = list(item.again)
     if item.maximum is not None and (item.maximum.start, item.maximum.end) != (point.start, point.end):
@@ -262,6 +268,21 @@ def _explain(annotated: AnnotatedText, item: Item, told: Reasons, not_applicable
             item.reason, item.theme = OTHER
         else:
             item.why = None
+
+
+def _doubt_maximum(annotated: AnnotatedText, item: Item) -> None:
+    """Take a maximum from an item that got more, unless a table or the sentence itself says whose it is."""
+    if item.is_over and not item.is_tabled and not _is_beside(annotated, item):
+        item.max_points, item.max_status, item.maximum = None, "not_stated", None
+
+
+def _is_beside(annotated: AnnotatedText, item: Item) -> bool:
+    """Whether no other figure stands between a printed maximum and the score behind it: `投入(20分)得23分`."""
+    maximum, score = item.maximum, item.score
+    if maximum is None or score is None or item.max_status != "printed" or not maximum.end <= score.head:
+        return False
+    between = annotated.text[maximum.end : score.head]
+    return len(between) <= _BESIDE and _FIGURE.search(between) is None
 
 
 def _explanation(annotated: AnnotatedText, items: list[Item], number: int, told: Reasons) -> Explanation | None:

@@ -39,6 +39,8 @@ _PASS = 50
 _MOST = 70
 #: Sums that only the execution of a budget has: 全年执行数, 实际支出.
 _EXECUTED = re.compile("(?:全年)?执行数|(?:实际)?支出数|实际支出")
+#: Most characters between a maximum and the words of the score right behind it: `)，`.
+_NEXT = 2
 #: Most characters between a total and its deduction.
 _BESIDE = 4
 
@@ -340,11 +342,11 @@ class ParagraphReader:
             return False
         if known is not None and known.value != point.value:
             return False
-        if (
-            role == "score"
-            and item.max_points is not None
-            and point.value is not None
-            and point.value > item.max_points
-        ):
+        if role == "score" and item.is_below(point) and not self._is_right_behind(item.maximum, point):
             return False
         return said.kind == "anaphor" or not _SENTENCE_END.search(self.text, self.floor, point.head)
+
+    @staticmethod
+    def _is_right_behind(maximum: Point | None, point: Point) -> bool:
+        """Whether what was got stands right behind what can be, so that more is a slip: `满分10分，得11分`."""
+        return maximum is not None and 0 <= point.head - maximum.end <= _NEXT
