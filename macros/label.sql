@@ -38,7 +38,7 @@
     'activity.modality': {'achieved': '已完成', 'planned': '计划', 'context': '背景'},
     'finding.finding_kind': {'problem': '存在问题', 'measure': '改进措施'},
     'citation.relation': {'basis': '依据', 'implemented': '落实', 'issued': '印发', 'planned': '计划印发', 'studied': '学习', 'other': '其他'},
-    'claim.claim': {'execution_complete': '预算全部执行', 'within_budget': '未超预算支出', 'initial_budget_kept': '严格执行年初预算', 'budget_added': '年中追加预算', 'funds_returned': '资金未用退回', 'funds_reclassified': '增减缘于预算间调整', 'accounts_match': '账账、账实相符', 'stocktaking_not_done': '未进行资产盘点', 'targets_met': '达到绩效目标', 'task_not_done': '任务未能开展', 'period_open': '年度尚未结束时的表述', 'budget_published': '预算公开日期', 'accounts_not_approved': '决算尚未批复', 'units_include_itself': '所列下属单位含本级', 'other_own_name': '另一自称', 'numbering_broken': '标题序号不连续'},
+    'claim.claim': {'execution_complete': '预算全部执行', 'within_budget': '未超预算支出', 'initial_budget_kept': '严格执行年初预算', 'budget_added': '年中追加预算', 'funds_returned': '资金未用退回', 'funds_reclassified': '增减缘于预算间调整', 'accounts_match': '账账、账实相符', 'stocktaking_not_done': '未进行资产盘点', 'targets_met': '达到绩效目标', 'task_not_done': '任务未能开展', 'period_open': '年度尚未结束时的表述', 'budget_published': '预算公开日期', 'accounts_not_approved': '决算尚未批复', 'units_include_itself': '所列下属单位含本级', 'other_own_name': '另一自称', 'numbering_broken': '标题序号不连续', 'list_miscounted': '列举条数与所称不符'},
 } -%}
 case {{ column }}
         {%- for value, name in labels[kind ~ '.' ~ column].items() %}

@@ -704,6 +704,7 @@ PLANTS = (
     ),
     _plant("othername", "words_other_own_name", _with(claim=[claim("other_own_name")]), EMPTY),
     _plant("numbering", "words_numbering_broken", _with(claim=[claim("numbering_broken")]), EMPTY),
+    _plant("miscounted", "words_list_miscounted", _with(claim=[claim("list_miscounted")]), EMPTY),
     _plant("posts", "count_posts_to_total", _change("headcount", 3, headcount=9)),
     _plant("inpost", "count_in_post_within_posts", _change("headcount", 4, headcount=41)),
     _plant("list", "count_list_length", _change("headcount", 5, listed=4)),

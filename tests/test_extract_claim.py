@@ -166,6 +166,23 @@ def test_numbers_of_headings_that_may_have_been_lost_in_reading_are_not_told(tex
     assert claimed(text) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("重点抓好以下6项工作：一是修路；二是架桥；三是护坡；四是绿化；五是养护。", ["6项"]),
+        ("存在五个方面的问题：\n一是拖延。\n二是漏报。\n三是资料不全。\n四是人手不足。\n三、建议", ["五个方面"]),
+        ("采取3条措施：①培训；②检查；③通报；④约谈。", ["3条"]),
+        # As many as announced; a list of something else; one that goes on without numbers, or loses one.
+        ("抓好2项工作：一是修路；二是架桥。三个方面发力。", []),
+        ("做好10项工作：一是修路；二是架桥；三是护坡。", []),
+        ("做好四项工作：一是修路；二是架桥；三是护坡，此外加强养护。", []),
+        ("做好四项工作：一是修路；三是护坡；四是养护。", []),
+    ],
+)
+def test_a_list_of_another_length_than_announced_is_told(text: str, told: list[str]) -> None:
+    assert claimed(ANALYSIS + text) == [("list_miscounted", quote) for quote in told]
+
+
 def test_another_name_for_oneself_is_told_where_it_first_stands() -> None:
     text = ANALYSIS + "我局成立小组。我局部门职能不变，我校对了账目。我委开展自查，我委完成整改，我局通过。"
     assert claimed(text) == [("other_own_name", "我委")]

@@ -448,7 +448,7 @@ slips as (
         true as contradicts,
         [fact_id] as fact_ids,
     from claims
-    where claim in ('other_own_name', 'numbering_broken')
+    where claim in ('other_own_name', 'numbering_broken', 'list_miscounted')
 ),
 
 final as (

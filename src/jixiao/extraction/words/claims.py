@@ -6,7 +6,7 @@
 no claim, nor is what stands in the parts about plans and in tables.
 
 A sentence makes a claim of one class once. Slips that the text shows by itself are told as claims, too: a heading whose
-number jumps, 我委 in a report of 我部.
+number jumps, 我委 in a report of 我部, 六项工作 of which five are listed.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from jixiao.extraction.text.dates import DatePlace, dates
 from jixiao.extraction.text.occurrences import occurrences
 from jixiao.extraction.words import claim_rules as words
 from jixiao.extraction.words.claim_rules import Rule
+from jixiao.extraction.words.enumerations import miscounted
 from jixiao.extraction.words.heading_numbers import broken_numbers
 from jixiao.extraction.words.own_names import other_own_names
 
@@ -43,6 +44,8 @@ def recognise(annotated: AnnotatedText) -> Iterator[Candidate]:
         yield _candidate(heading.start, heading.end, "numbering_broken")
     for name in other_own_names(annotated):
         yield _candidate(name.start(), name.end(), "other_own_name")
+    for start, end in miscounted(annotated):
+        yield _candidate(start, end, "list_miscounted")
 
 
 def _claim(annotated: AnnotatedText, rule: Rule, start: int, end: int) -> tuple[int, int] | None:

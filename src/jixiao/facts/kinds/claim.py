@@ -30,6 +30,7 @@ CLAIM = FactKind(
                     "units_include_itself": "所列下属单位含本级",
                     "other_own_name": "另一自称",
                     "numbering_broken": "标题序号不连续",
+                    "list_miscounted": "列举条数与所称不符",
                 }
             ),
             "表述类别",
