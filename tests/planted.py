@@ -247,6 +247,10 @@ def _in_one_line(facts: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [fact | {"line": 1, "char_start": 20 * n, "char_end": 20 * n + 5} for n, fact in enumerate(facts, 1)]
 
 
+def _counts(*values: int) -> list[dict[str, Any]]:
+    return [activity(f"第{n}处", value, "户") for n, value in enumerate(values, 1)]
+
+
 def _expenses(total: float) -> list[dict[str, Any]]:
     told = {"“三公”经费": total, "公务接待费": 12, "公务用车运行维护费": 25, "因公出国（境）费": 4}
     return _in_one_line([amount("three_public", "executed", wan, item=item) for item, wan in told.items()])
@@ -672,6 +676,8 @@ PLANTS = (
     _plant("adjustmentagreeing", "", _with(**_adjusted(25)), EMPTY),
     _plant("twounits", "money_unit_slip", _with(amount=[_INTEREST, _INTEREST | _IN_YUAN]), EMPTY),
     _plant("oneunit", "", _with(amount=[_INTEREST, _INTEREST]), EMPTY),
+    _plant("swapped", "count_digits_swapped", _with(activity=_counts(1104, 1140)), EMPTY),
+    _plant("notswapped", "", _with(activity=_counts(1104, 1204)), EMPTY),
     _plant("people", "count_people_to_total", _with(headcount=_people(91, 17, 73)), EMPTY),
     _plant("peopleagreeing", "", _with(headcount=_people(91, 17, 74)), EMPTY),
     _plant(

@@ -210,6 +210,7 @@ def test_every_rule_is_computed_and_can_hold(planted: Path) -> None:
         "words_stocktaking_and_accounts",
         "words_accounts_not_approved",
         "words_other_own_name",
+        "count_digits_swapped",
         "words_numbering_broken",
         "words_list_miscounted",
     }
