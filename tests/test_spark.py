@@ -45,6 +45,10 @@ COLUMNS = {
         ),
         ("select any_value(value) as one from main.fact", "MAX(`fact`.`value`)"),
         ("select fact_ids[-1] as one from main.test", "TRY_ELEMENT_AT(`test`.`fact_ids`, -1)"),
+        (
+            "select list_contains(losses, value) as has from main.fact, main.test",
+            "EXISTS(`test`.`losses`, v -> v IS NOT DISTINCT FROM `fact`.`value`)",
+        ),
         ("select len(list_distinct(losses)) as kinds from main.test", "SIZE(ARRAY_DISTINCT(`test`.`losses`))"),
         ("select string_split(report_id, '-') as parts from main.fact", "SPLIT(`fact`.`report_id`, '-')"),
         ("select regexp_full_match(report_id, 'a|b') as is_one from main.fact", "`fact`.`report_id` RLIKE '^(?:a|b)$'"),
@@ -54,7 +58,16 @@ COLUMNS = {
         (
             "select a.at from main.fact as a join main.fact as b on a.report_id = b.report_id "
             "qualify row_number() over (partition by b.at order by a.value) = 1 and b.value > 0",
-            "OVER (PARTITION BY `b`.`at` ORDER BY `a`.`value` NULLS LAST) AS `_q0`, `b`.`value` AS `_q1`",
+            "SELECT `a`.`at` AS `at`, `b`.`at` AS `_q0`, `a`.`value` AS `_q1`, `b`.`value` AS `_q2` FROM",
+        ),
+        # Sail orders windows by columns alone, and the whole condition may be one window.
+        (
+            "select at from main.fact qualify row_number() over (order by value > 1 desc, at) = 1",
+            "*, ROW_NUMBER() OVER (ORDER BY `_q0` DESC, `_q1` NULLS LAST) AS `_w0` FROM",
+        ),
+        (
+            "select at from main.fact qualify bool_or(value > 1) over (partition by report_id)",
+            "BOOL_OR(`_q0`) OVER (PARTITION BY `_q1`) AS `_w0` FROM",
         ),
     ],
 )

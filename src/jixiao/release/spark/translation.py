@@ -81,25 +81,39 @@ def _rewritten(node: exp.Expr) -> exp.Expr:
 
 
 def _without_qualify(node: exp.Select) -> exp.Select:
-    """``qualify`` as a condition on a query that has what it asks for as further columns.
+    """``qualify`` as a condition on a query of the windows that it asks for, over one of what these go by.
 
-    sqlglot does so too, but takes the columns within its windows for columns of the result, whatever table they name.
+    sqlglot does so too, but takes the columns within its windows for columns of the result, whatever table they name;
+    and Sail cannot order a window by more than a column.
     """
     if not node.args.get("qualify"):
         return node
     inner = node.copy()
-    condition, scope = inner.args["qualify"].this, inner.args.get("with_")
+    # In brackets, what is one window has a parent as well, in which it can be replaced.
+    condition, scope = exp.paren(inner.args["qualify"].this), inner.args.get("with_")
     inner.set("qualify", None)
     inner.set("with_", None)
-    asked = [window for window in condition.find_all(exp.Window) if not window.find_ancestor(exp.Window)]
+    windows = [window for window in condition.find_all(exp.Window) if not window.find_ancestor(exp.Window)]
+    asked = [operand for window in windows for operand in _operands(window)]
     asked += [column for column in condition.find_all(exp.Column) if not column.find_ancestor(exp.Window)]
     for number, one in enumerate(asked):
         inner.select(exp.alias_(one.copy(), f"_q{number}", quoted=True), copy=False)
         one.replace(exp.column(f"_q{number}", quoted=True))
+    windowed = exp.select("*").from_(inner.subquery("_t"))
+    for number, window in enumerate(windows):
+        windowed.select(exp.alias_(window.copy(), f"_w{number}", quoted=True), copy=False)
+        window.replace(exp.column(f"_w{number}", quoted=True))
     columns = [exp.column(name, quoted=True) for name in node.named_selects]
-    outer = exp.select(*columns).from_(inner.subquery("_t")).where(condition)
+    outer = exp.select(*columns).from_(windowed.subquery("_u")).where(condition)
     outer.set("with_", scope)
     return outer
+
+
+def _operands(window: exp.Window) -> list[exp.Expr]:
+    """What a window is of, is parted by and is ordered by."""
+    order = window.args.get("order")
+    operands = [window.this.this, *window.args.get("partition_by", []), *(key.this for key in order or [])]
+    return [one for one in operands if isinstance(one, exp.Expr) and not isinstance(one, (exp.Star, exp.Literal))]
 
 
 def _subscripts(node: exp.Select) -> exp.Select:
@@ -151,6 +165,10 @@ def _list(node: exp.Expr) -> exp.Expr:
             # sqlglot counts places from 0, and took one away from this one too.
             last = exp.Literal.number(1 - int(place.name))
             return exp.Anonymous(this="try_element_at", expressions=[node.this.copy(), last])
+        case exp.ArrayContains(this=listed, expression=value):  # of its own type alone, and unknown beside a null
+            one = value.sql("spark")
+            found = f"if({one} is null, null, exists({listed.sql('spark')}, v -> v <=> {one}))"
+            return sqlglot.parse_one(found, read="spark")
     return node
 
 
