@@ -7,6 +7,7 @@ those readings under a department and a year of its own, with what differs betwe
 - its money is another, by a whole multiple, so that sums, shares and rates hold or fail as they did; quotes say so too;
 - its size is skewed: what it tells of its work comes one to nine times over;
 - some kinds of facts are not there at all, as in reports that leave out a section;
+- of most the rubric is described: that of all readings which score the same items, so that scores compare;
 - a department has reports of some of the years, and now and then a second edition;
 - in some, one sum is not what its parts say: ``planted`` names the fact, and what it was.
 
@@ -38,7 +39,7 @@ JIXIAO = str(Path(sys.executable).with_name("jixiao"))
 #: Invented reports of full length among what is read.
 _DOCUMENTS = 40
 #: Reports that are written at once; what is held in memory does not grow with the corpus.
-_AT_ONCE = 20_000
+AT_ONCE = 20_000
 #: Years that are drawn, the share of them of which a department has a report, and of those that have a second edition.
 _YEARS, _DISCLOSED, _SECOND_EDITIONS = (2018, 2024), 0.6, 0.04
 #: Whole multiples of the money that was read, the share of reports with a planted contradiction, most copies.
@@ -52,10 +53,21 @@ _LACKING = {
     "finding": 0.1,
     "score": 0.08,
 }
+#: Share of reports whose rubric somebody has described.
+_DESCRIBED = 0.7
 #: What a longer report has more of: nothing adds up over these.
 _MULTIPLIED = ("activity", "citation", "waived_number")
 _NUMBER = "[0-9][0-9,]*([.][0-9]+)?"
 _DRAWN_FROM = 1_000_003
+#: Tables of the reference rows that come with the reports.
+GROWING = (
+    reference.DEPARTMENT,
+    reference.DEPARTMENT_NAME,
+    reference.RUBRIC_FAMILY,
+    reference.RUBRIC,
+    reference.RUBRIC_INDICATOR,
+    reference.CROSSWALK,
+)
 
 
 def write(folder: Path, number: int, seed: int) -> dict[str, int]:
@@ -74,14 +86,14 @@ def write(folder: Path, number: int, seed: int) -> dict[str, int]:
         parts = folder / table
         parts.mkdir()
         written[table] = 0
-        for first in range(0, number, _AT_ONCE):
-            of = f"between {first + 1} and {min(first + _AT_ONCE, number)}"
+        for first in range(0, number, AT_ONCE):
+            of = f"between {first + 1} and {min(first + AT_ONCE, number)}"
             part = parts / f"{first:08}.parquet"
             rows = connection.execute(
                 f"copy ({select.format(of=of)}) to '{part}' (format parquet, compression zstd)"
             ).fetchone()
             written[table] += rows[0] if rows else 0
-    for table in (reference.DEPARTMENT, reference.DEPARTMENT_NAME):
+    for table in GROWING:
         part = folder / f"{table.name}.parquet"
         connection.execute(f"copy (from n_{table.name}) to '{part}' (format parquet, compression zstd)")
     return written
@@ -110,7 +122,10 @@ def _prepare(connection: duckdb.DuckDBPyConnection, number: int, seed: int) -> N
     connection.execute(f"""
         create macro drawn(what, about) as hash(concat_ws('/', what, about, {seed})) % {_DRAWN_FROM};
         create table division as
-            select d.division_code, p.name_zh || c.name_zh || d.name_zh as name_zh
+            select d.division_code
+                -- What only keeps a list in order, 市辖区 and 县, nobody has in a name.
+                , p.name_zh || if(c.name_zh in ('市辖区', '县') or c.name_zh like '%直辖%', '', c.name_zh)
+                    || d.name_zh as name_zh
                 , row_number() over (order by drawn(d.division_code, 'division'), d.division_code) - 1 as at
             from read_csv('{division}', all_varchar = true) as d
             join read_csv('{division}', all_varchar = true) as c
@@ -128,6 +143,13 @@ def _prepare(connection: duckdb.DuckDBPyConnection, number: int, seed: int) -> N
                 , source_chars
                 , (select max(line) + 1 from ({lines}) as placed where placed.report_id = r.report_id) as lines
                 , fiscal_year as read_year
+                , case when exists (from t_raw_score as s where s.report_id = r.report_id) then
+                    'invented_' || dense_rank() over (order by report_type, (
+                        select list(distinct s.path order by s.path) from t_raw_score as s
+                        where s.report_id = r.report_id
+                    ))
+                end as rubric_id
+                , report_type
                 , (
                     select bool_and(regexp_matches(a.quote, '^[^0-9]*{_NUMBER}[^0-9]*$')) from t_raw_amount as a
                     where a.report_id = r.report_id and a.amount is not null
@@ -171,6 +193,7 @@ def _prepare(connection: duckdb.DuckDBPyConnection, number: int, seed: int) -> N
             from one
         )
         select drawn.*, reading.read_id, reading.source_chars, scales
+            , case when {_share("report_id", seed, "described")} < {_DESCRIBED} then rubric_id end as rubric_id
                 , fiscal_year - read_year as years_later, lines
             , case when scales then 1 + multiple_at % {_MULTIPLES} else 1 end as multiple
             -- Few are long: a Pareto tail, cut.
@@ -190,6 +213,31 @@ def _prepare(connection: duckdb.DuckDBPyConnection, number: int, seed: int) -> N
         select distinct department_name as name_zh, division_code || '-' || organ as department_id
             , 'printed' as name_kind, 'invented' as source
         from new order by all;
+        create table n_{reference.RUBRIC_FAMILY.name} as
+        select 'invented' as family, '虚构' as name_zh, 'Invented' as name_en, 'invented' as source;
+        create table n_{reference.RUBRIC.name} as
+        select distinct rubric_id, '虚构体系' || rubric_id as name_zh, 'Invented rubric' as name_en, '虚构' as issuer
+            , 'all' as level, {first} as first_year, null::int as last_year, report_type, 'invented' as family
+            , null::varchar as total_points, null::varchar as note, 'invented' as source
+        from reading where rubric_id is not null order by all;
+        create table n_{reference.RUBRIC_INDICATOR.name} as
+        select rubric_id, path, split_part(path, '>', -1) as name, min(level) as level, null::varchar as max_points
+            , 'not_stated' as max_status, null::varchar as dimension, 'invented' as source
+        from t_raw_score as s join reading on reading.read_id = s.report_id group by all order by all;
+        create table n_{reference.CROSSWALK.name} as
+        with concept as (
+            select indicator_id, row_number() over (order by indicator_id) as place
+            from read_csv('{ROOT / reference.INDICATOR.file}', all_varchar = true)
+        )
+        , item as (
+            select rubric_id, path, level in ('indicator', 'criterion') as compares
+                , row_number() over (partition by rubric_id, compares order by drawn(path, 'concept'), path) as place
+            from n_{reference.RUBRIC_INDICATOR.name}
+        )
+        select rubric_id, path, case when compares then indicator_id end as indicator_id
+            , case when compares and indicator_id is not null then 'same' else 'none' end as relation
+            , '虚构' as evidence, 'invented' as source
+        from item left join concept using (place) order by all;
     """)
 
 
@@ -268,7 +316,7 @@ def _values(table: Table) -> dict[str, str]:
         values["source_sha256"] = "sha256(new.report_id)"
         values["content_sha256"] = "sha256(new.report_id || '/content')"
         values["source_chars"] = "(2 * new.source_chars * copies)::int"
-        values["rubric_id"] = "null::varchar"
+        values["rubric_id"] = "new.rubric_id"
     if "fingerprint" in values:
         # Nine of ten passages are a report's own, the rest is what is copied from one to the next.
         values["fingerprint"] = (

@@ -6,11 +6,16 @@
 with lost as (
     select * from fct_score semi join fct_coverage using (report_id)
     where level in ('dimension', 'group', 'indicator') and deduction > 0
+),
+steps as (select distinct report_id, string_split(path, '>') as names from lost),
+above as (
+    select distinct report_id, array_to_string(names[1:depth], '>') as path
+    from steps, unnest(range(1, len(names))) as upwards (depth)
 )
 select coalesce(lost.rubric_id, lost.report_id) as rubric, lost.level, lost.path, count(distinct lost.report_id) as reports,
     sum(lost.deduction) as points_lost, sum(lost.deduction) filter (where lost.max_points is not null) / sum(lost.max_points) as rate_lost,
     if(lost.review = 'extracted', 'extracted', 'accepted') as review
 from lost
-anti join lost as parts on lost.report_id = parts.report_id and starts_with(parts.path, lost.path || '>')
+anti join above using (report_id, path)
 group by all
 order by rubric, points_lost desc, lost.path;
