@@ -49,13 +49,14 @@ format: .venv/.stamp
 
 .venv/.stamp: requirements.lock requirements-uv.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' \
-		|| { echo "jixiao needs Python 3.11, 3.12 or 3.13; name one with: make PYTHON=python3.12" >&2; exit 1; }
+		|| { echo "需要 Python 3.11、3.12 或 3.13，请写明用哪个 · jixiao needs Python 3.11, 3.12 or 3.13; name one: make PYTHON=python3.12" >&2; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' \
-		|| { echo "this Python cannot make environments; on Debian: apt install python3-venv" >&2; exit 1; }
+		|| { echo "缺少 venv · this Python cannot make environments; on Debian: apt install python3-venv" >&2; exit 1; }
+	@echo "安装所需的程序到 .venv，头一次要几分钟 · installing into .venv, minutes the first time"
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-uv.lock
 	$(UV) pip sync --quiet --require-hashes --compile-bytecode requirements.lock \
-		|| { echo "uv cannot install here; pip tries, which takes longer" >&2; \
+		|| { echo "uv 装不了，改用 pip，会慢一些 · uv cannot install here; pip tries, which takes longer" >&2; \
 			$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock; }
 	$(UV) pip install --quiet --no-deps --no-build-isolation --editable .
 	touch $@

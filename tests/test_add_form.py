@@ -138,7 +138,7 @@ REFUSED: dict[str, tuple[Callable[[Rows], object], str, str]] = {
     "labels that nothing opens": (
         without(block="budget", place="head"),
         "place",
-        "the block budget of anren_project has no",
+        "the block budget of anren_project has 0 heads",
     ),
     "a form that nothing finds": (without(place="head"), "form", "has no heads by which it could be found"),
     "money without a sum": (

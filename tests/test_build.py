@@ -25,6 +25,7 @@ from jixiao.hashing import file_sha256
 from jixiao.release import manifest
 from jixiao.release.store import Store
 from test_check import Rows, cell, correction, edit
+from test_language import english
 
 #: A correction of what the department of 湛江 spent.
 MONEY = ("amount_yuan", "29701200", "29801200")
@@ -116,6 +117,7 @@ def test_releases_follow_one_another(published: Path, monkeypatch: pytest.Monkey
     told = run(published, "diff", second, "current").stdout
     assert "fct_activity: 0 added, 0 removed, 1 changed" in told
     assert "~ fct_activity 440224-zzb-2023/activity/1  subject: " in told and "→ 改过的事项" in told
+    assert english(run(published, "diff", second, "current", JIXIAO_LANG="zh").stdout) == []
 
     with jixiao.connect() as newer:
         assert newer.sql("select count(*) from fct_activity where subject = '改过的事项'").fetchone() == (1,)

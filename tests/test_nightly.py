@@ -30,6 +30,7 @@ from jixiao.project import Project
 from jixiao.release.store import Store
 from test_add import REPORT, REPORT_ID
 from test_build import assert_unharmed, current
+from test_language import english
 
 LONG_AGO = 1_700_000_000
 DAMAGED = b"PK\x03\x04 and then nothing"
@@ -72,8 +73,9 @@ def test_a_week(published: Path, inbox: Path, tmp_path: Path, monkeypatch: pytes
     put(inbox, "放假通知.txt", "关于放假的通知\n全体职工放假三天。")
     put(inbox, "来着.docx.part", DAMAGED)
     (inbox / "刚到.txt").write_text(REPORT.replace("2022", "2021"), encoding="utf-8")
-    monday = run(published, *night)
+    monday = run(published, *night, JIXIAO_LANG="zh")
     assert monday.returncode == 3, monday.stdout + monday.stderr
+    assert english(monday.stdout + monday.stderr) == []
     summary = last(published)
     assert (summary["version"], summary["status"], summary["outcome"]) == (1, 3, "published")
     assert summary["added"] == [{"name": "水利局.txt", "report_id": REPORT_ID, "reason": ""}]

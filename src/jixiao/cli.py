@@ -218,7 +218,19 @@ def preview(report_id: str) -> None:
     """Show the card and the audit of a report that was added, without a build."""
     from jixiao.release.preview import preview as preview_report
 
-    for line in preview_report(project.find(), report_id).tell():
+    found = project.find()
+    previewed = preview_report(found, report_id)
+    heads: dict[str, str] = {}
+    words: dict[str, dict[str, str]] = {}
+    if is_chinese():
+        from jixiao.query.connection import reading
+        from jixiao.query.labels import Labels
+        from jixiao.release.store import Store
+
+        with reading(Store(found.warehouse).current().database) as connection:
+            labels, columns = Labels(connection), [*previewed.card, "outcome"]
+            heads, words = labels.heads(columns, "report_card"), labels.words(columns, "report_card")
+    for line in previewed.tell(heads, words):
         _tell(line)
 
 
@@ -292,15 +304,15 @@ def evaluate(
         unread += len(one.reading.unread)
         numbers += one.reading.in_facts + one.reading.waived + len(one.reading.unread)
         for line in () if quiet else one.differences(kind):
-            click.echo(f"{one.name}  {line}")
+            _tell(f"{one.name}  {line}")
     rows = [
         (name, c.accepted, c.extracted, f"{c.precision:.3f}", f"{c.recall:.3f}", f"{c.f1:.3f}", f"{c.span_f1:.3f}")
         for name, c in results.by_kind(found).items()
     ]
-    click.echo(grid(["kind", "accepted", "extracted", "precision", "recall", "F1", "span F1"], rows))
+    _tell(grid(["kind of fact", "by people", "by program", "precision", "recall", "F1", "span F1"], rows))
     counted = reliability.count("reviewed" if texts is None else texts.resolve().name, extracted)
     sure = [(name, t.read, t.right, f"{t.share:.3f}") for (_, name), t in reliability.certain(counted).items()]
-    click.echo(grid(["kind", f"read with confidence ≥ {reliability.CERTAIN}", "right", "share"], sure))
+    _tell(grid(["kind of fact", f"read with confidence ≥ {reliability.CERTAIN}", "read right", "share"], sure))
     _tell(f"{unread} of {numbers} numbers unread ({unread / max(numbers, 1):.1%})")
     if write:
         worse = [] if texts else list(results.falls(results.read(root), found))
@@ -395,7 +407,7 @@ def releases(check: bool, removed: str | None) -> None:
     current = store.linked()
     for release in found:
         mark = "*" if release == current else " "
-        click.echo(f"{mark} {_summary(release)}")
+        _tell(f"{mark} {_summary(release)}")
 
 
 def _summary(release: Release) -> str:
@@ -442,9 +454,9 @@ def forget(report_id: str, reason: str, yes: bool, no_build: bool, reports: Path
     found = project.find()
     planned = plan(found, report_id)
     for line in planned.tell():
-        click.echo(line)
+        _tell(line)
     if not yes:
-        click.confirm("Forget it?", abort=True)
+        click.confirm(said("Forget it?"), abort=True)
     forget_report(found, planned, reason, reports, _tell, with_build=not no_build)
     _tell("commit seeds/ and evaluation/ now; git keeps what was committed before: see docs/privacy.md")
 
@@ -477,7 +489,7 @@ def diff(before: str, after: str, with_all: bool, as_json: bool, html: Path | No
             click.echo(piece, nl=False)
     else:
         for line in changes_text.tell(found, with_all=with_all):
-            click.echo(line)
+            _tell(line)
 
 
 @cli.command()
@@ -535,7 +547,7 @@ def ask(number: int | None, form: str | None, with_sql: bool, release: str) -> N
 
     if number is None:
         for one in questions.questions():
-            click.echo(f"{one.number:2}  {one.title}")
+            click.echo(f"{one.number:2}  {one.asked}")
         return
     asked = questions.question(number)
     if with_sql:
@@ -584,14 +596,14 @@ def source(fact: str, reports: Path | None, release: str | None, picture: Path |
         if release is not None:
             raise click.UsageError("a citation names its release: leave out --release")
         for line in resolve(Store(found.warehouse), citation.parse(fact), directory):
-            click.echo(line)
+            _tell(line)
         return
     store = Store(found.warehouse)
     is_new = release is None and not wanted and not sources.is_published(store, fact)
     if is_new and (added := sources.find_added(found.root, fact)) is not None:
         _tell("not published yet: as it stands in the seeds")
         for line in sources.tell(added, directory):
-            click.echo(line)
+            _tell(line)
         return
     with reading(store.find(release or "current").database) as connection:
         if finding := sources.find_test(connection, fact):
@@ -601,7 +613,7 @@ def source(fact: str, reports: Path | None, release: str | None, picture: Path |
         else:
             told = sources.tell(sources.find(connection, fact), directory)
         for line in told:
-            click.echo(line)
+            _tell(line)
         for path, around in wanted:
             with whole_file(_outside(Store(found.warehouse), path)) as file:
                 file.write(pictures.drawn(connection, fact, directory, around).png)
@@ -672,8 +684,8 @@ def site(out: Path | None) -> None:
     found = project.find()
     store = Store(found.warehouse)
     place = _outside(store, out or found.root / "site")
-    write(store.current(), place, lambda line: click.echo(line, err=True))
-    click.echo(f"written: {place / 'index.html'}")
+    write(store.current(), place, partial(_tell, err=True))
+    _tell(f"written: {place / 'index.html'}")
 
 
 class _WithoutPandas(MetaPathFinder):

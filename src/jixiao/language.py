@@ -16,7 +16,7 @@ _CATALOGUE = Path(__file__).with_name("messages.csv")
 #: What says which language: ours before the locale's, in the order of POSIX (XBD 8.2, Internationalization Variables).
 _VARIABLES = ("JIXIAO_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
 #: What parts a message into sentences of their own: seeds/x.csv, row 2: is empty; remove it
-_PARTINGS = {"; ": "；", ": ": "："}
+_PARTINGS = {"; ": "；", ": ": "：", ", ": "，"}
 
 
 def is_chinese() -> bool:
@@ -50,7 +50,10 @@ def _sentences() -> list[tuple[list[str], str]]:
 
 
 def _chinese(text: str) -> str:
-    """A line in Chinese: a sentence of the catalogue, or parts that are such; what is neither stays."""
+    """A line in Chinese: a sentence of the catalogue, or parts that are such; what is neither stays, as indents do."""
+    if text.startswith(" "):
+        bare = text.lstrip(" ")
+        return " " * (len(text) - len(bare)) + _chinese(bare)
     for said_always, chinese in _sentences():
         if (filled := _filled(text, said_always)) is not None:
             return chinese.format(*map(_chinese, filled))

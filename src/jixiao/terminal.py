@@ -11,6 +11,7 @@ from typing import Any, TextIO
 from wcwidth import wcswidth
 
 from jixiao.characters import HIDDEN
+from jixiao.language import said
 
 #: Widest column of a grid, in terminal cells.
 WIDEST = 40
@@ -70,9 +71,12 @@ def screen(stream: TextIO) -> TextIO:
 
 
 def grid(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
-    """A table in plain text, each column as wide as its widest cell up to ``WIDEST`` terminal cells."""
+    """A table in plain text, each column as wide as its widest cell up to ``WIDEST`` terminal cells.
+
+    Its heads are in the language of who runs the command, for the widths go by them.
+    """
     cells = [[_clip("" if value is None else str(value)) for value in row] for row in rows]
-    head = [_clip(name) for name in columns]
+    head = [_clip(said(name)) for name in columns]
     widths = [max(wcswidth(text) for text in column) for column in zip(head, *cells, strict=True)]
     lines = [head, ["─" * width for width in widths], *cells]
     return "\n".join(

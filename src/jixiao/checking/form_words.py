@@ -55,7 +55,7 @@ def _heads(loaded: Loaded, block: str, heads: list[Record], labels: list[Record]
     """A block has heads, enough to be known by and each of its own meaning, and says what it is about."""
     if len(heads) < _FEWEST:
         for record in (heads or labels)[:1]:
-            wrong = f"the block {block} of {record['form']} has {len(heads) or 'no'} head{'s' * (not heads)}"
+            wrong = f"the block {block} of {record['form']} has {len(heads)} heads"
             yield loaded.problem(record, "place", wrong, f"add its heads, at least {_FEWEST}, by which it is found")
         return
     first: dict[Cell, Record] = {}

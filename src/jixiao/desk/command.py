@@ -121,7 +121,7 @@ def sampled(project: Project, size: int, seed: int) -> Iterator[str]:
     found = Counter(str(row["fact_id"]).partition("/")[0] for row in rows if row["review"] == "extracted")
     yield f"sample {name}: {facts} facts, {sum(found.values())} of them to be looked at"
     if found:
-        yield grid(["report", "抽样待核"], sorted(found.items(), key=lambda one: (-one[1], one[0])))
+        yield grid(["report id", "抽样待核"], sorted(found.items(), key=lambda one: (-one[1], one[0])))
         yield f"next: jixiao review {found.most_common(1)[0][0]}; what is found, jixiao build publishes as fct_quality"
 
 
@@ -132,5 +132,5 @@ def waiting(project: Project) -> Iterator[str]:
         yield "nothing awaits a review"
         return
     rows = [(one.report_id, one.title, one.disputed, one.unsure, one.suspected, one.open) for one in found]
-    yield grid(["report", "标题", "有分歧或重启", "可信度低", "审计存疑", "待复核"], rows)
+    yield grid(["report id", "标题", "有分歧或重启", "可信度低", "审计存疑", "待复核"], rows)
     yield f"next: jixiao review {found[0].report_id}"

@@ -12,10 +12,12 @@ from typing import Any
 from jixiao.errors import JixiaoError
 from jixiao.facts.column import spell
 from jixiao.facts.kind import COMMON, Kind
-from jixiao.facts.kinds import RECOGNISED_KINDS
+from jixiao.facts.kinds import RECOGNISED_KINDS, REPORT
 from jixiao.facts.table import Row
 from jixiao.intake.add import TAKEN, Added, Place
 from jixiao.intake.read_report import ReadReport
+from jixiao.language import is_chinese, said
+from jixiao.review.words import cells
 from jixiao.terminal import ROWS_SHOWN
 
 _WORDS = {
@@ -29,7 +31,7 @@ _WORDS = {
     "skipped": "略过 skipped",
 }
 #: Outcomes that somebody has to look at: the exit status is 1.
-_FAILED = {"unreadable": "could not be read", "set_aside": "were set aside"}
+_FAILED = {"unreadable": "{} of {} files could not be read", "set_aside": "{} of {} files were set aside"}
 
 
 class Teller:
@@ -71,6 +73,8 @@ class Teller:
         """Tell of a report that is taken in: whose it is, and what it says."""
         report = reading.report
         whose = [report[name] for name in ("report_type", "fiscal_year", "department_name", "confidence")]
+        if is_chinese():
+            whose[0] = next(cell["text"] for cell in cells(REPORT, report, {}) if cell["name"] == "report_type")
         self.say(f"  {report['title']}  ({', '.join(map(str, whose))})")
         self.numbers.update(facts=reading.in_facts, waived=reading.waived, unread=len(reading.unread))
         self._facts(reading)
@@ -105,7 +109,7 @@ class Teller:
                     f" + {numbers['unread']} unread; {where}"
                 )
         total = outcomes.total()
-        if failed := [f"{outcomes[name]} of {total} files {did}" for name, did in _FAILED.items() if outcomes[name]]:
+        if failed := [did.format(outcomes[name], total) for name, did in _FAILED.items() if outcomes[name]]:
             raise JixiaoError("; ".join(failed))
         if not any(outcomes[name] for name in (*TAKEN, "reread", "known")):
             raise JixiaoError("no file is a self-evaluation report that can be taken in")
@@ -113,12 +117,15 @@ class Teller:
 
 def _fact(kind: Kind, row: Row) -> str:
     """A fact on one line: where it is, what it says, its quote."""
-    own = (column.name for column in kind.table.columns[len(COMMON) :])
-    told = (row.get(name) for name in own if name != "restates" and not name.endswith("_status"))
-    values = " ".join(spell(value) for value in told if value is not None and value is not False)
+    if is_chinese():
+        values = "，".join(f"{cell['zh']} {cell['text']}" for cell in cells(kind, row, {}) if not cell["plain"])
+    else:
+        own = (column.name for column in kind.table.columns[len(COMMON) :])
+        told = (row.get(name) for name in own if name != "restates" and not name.endswith("_status"))
+        values = " ".join(spell(value) for value in told if value is not None and value is not False)
     quote = str(row["quote"]).replace("\n", "↵").replace("\t", "→")
-    how = f"{row['method']} {row['confidence']}"
-    return f"{kind.table.zh} {row['fact_no']}  line {row['line']}  {values}  ⟦{quote}⟧  {how}"
+    line, how = said(f"line {row['line']}"), f"{row['method']} {row['confidence']}"
+    return f"{kind.table.zh} {row['fact_no']}  {line}  {values}  ⟦{quote}⟧  {how}"
 
 
 def _object(added: Added) -> dict[str, Any]:

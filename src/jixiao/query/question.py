@@ -27,8 +27,12 @@ class Question:
     @property
     def head(self) -> str:
         """What stands above an answer: the question, and what to mind, in the reader's language."""
-        title, note = (half(self.title), self.note_zh) if is_chinese() else (self.title, self.note)
-        return f"{self.number} {title}\n{note}".rstrip()
+        return f"{self.number} {self.asked}\n{self.note_zh if is_chinese() else self.note}".rstrip()
+
+    @property
+    def asked(self) -> str:
+        """The question in the reader's language."""
+        return half(self.title) if is_chinese() else self.title
 
     @classmethod
     def read(cls, path: Path) -> Question:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from jixiao.errors import JixiaoError
+from jixiao.language import is_chinese, said
 from jixiao.query import question as questions
 from jixiao.query import sql
 from jixiao.release.marts import literal, require_table
@@ -46,6 +47,8 @@ HELP = "\n".join(
     ]
 )
 _WORDS = [usage.split()[0] for usage in COMMANDS]
+#: Of the comment on a column, its codes with their Chinese labels: `whole` 整体支出
+_CODES = "array_to_string(regexp_extract_all(comment, '`[^`]+` [^`,.;:]+'), '，')"
 
 
 class Shell:
@@ -63,14 +66,14 @@ class Shell:
             ".ask": self._ask,
             ".mode": self._choose,
             ".export": self._export,
-            ".help": lambda _: print(HELP),
+            ".help": lambda _: print(said(HELP)),
         }
 
     def run(self, release_id: str) -> None:
         """Answer until the terminal or the pipe ends. From a pipe, the first error stops all."""
         is_terminal = sys.stdin.isatty()
         if is_terminal:
-            print(f"jixiao {release_id}, read-only. .help for help.")
+            print(said(f"jixiao {release_id}, read-only. .help for help."))
         for statement in self._statements(self._typed() if is_terminal else sys.stdin):
             if statement in (".quit", ".exit"):
                 return
@@ -79,11 +82,11 @@ class Shell:
             except JixiaoError as error:
                 if not is_terminal:
                     raise
-                print(error, file=sys.stderr)
+                print(said(str(error)), file=sys.stderr)
             except KeyboardInterrupt:
                 if not is_terminal:
                     raise
-                print("stopped", file=sys.stderr)
+                print(said("stopped"), file=sys.stderr)
 
     def _typed(self) -> Iterator[str]:
         """Lines as they are typed; a statement of several is edited and remembered as one."""
@@ -143,27 +146,36 @@ class Shell:
                     sql.show(self._connection, statement, mode)
 
     def _tables(self, _: str) -> None:
-        self._show("select table_name, comment from duckdb_tables() where schema_name = 'main' order by 1")
+        what = "split_part(comment, ' · ', 1) as 名称" if is_chinese() else "comment"
+        query = f"select table_name, {what} from duckdb_tables() where schema_name = 'main' order by 1"
+        self._show(query, self._in_words)
 
     def _schema(self, table: str) -> None:
         require_table(self._connection, table)
+        what = f"split_part(comment, ' · ', 1) as 名称, {_CODES} as 取值" if is_chinese() else "comment"
         self._show(
             f"""
-            select column_name, data_type, comment from duckdb_columns()
+            select column_name, data_type, {what} from duckdb_columns()
             where schema_name = 'main' and table_name = {literal(table)} order by column_index
-            """
+            """,
+            self._in_words,
         )
 
     def _ask(self, number: str) -> None:
         if not number:
             for one in questions.questions():
-                print(f"{one.number:2}  {one.title}")
+                print(f"{one.number:2}  {one.asked}")
             return
         if not number.isdecimal():
             raise JixiaoError(f"{number!r} is not the number of a question; .ask lists them")
         asked = questions.question(int(number))
         print(asked.head)
-        self._show(asked.sql, "labelled" if self._mode == "box" else self._mode)
+        self._show(asked.sql, self._in_words)
+
+    @property
+    def _in_words(self) -> str:
+        """How answers of our own queries are shown: in words, unless another form was chosen."""
+        return "labelled" if self._mode == "box" else self._mode
 
     def _choose(self, mode: str) -> None:
         if mode not in sql.MODES:
@@ -177,7 +189,7 @@ class Shell:
         if path.suffix.lower() not in sql.FILES:
             raise JixiaoError(f"{file or 'no name'} ends in none of: {', '.join(sql.FILES)}")
         sql.write(self._connection, self._asked, self._outside(path), replace=False)
-        print(f"written: {path}")
+        print(said(f"written: {path}"))
 
 
 def _is_complete(connection: duckdb.DuckDBPyConnection, text: str) -> bool:

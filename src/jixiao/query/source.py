@@ -17,11 +17,12 @@ from jixiao.documents.document import Document
 from jixiao.documents.limits import UnreadableError
 from jixiao.documents.read import read_bytes
 from jixiao.errors import JixiaoError
-from jixiao.facts.column import spell
+from jixiao.facts.column import Choice, Column, spell
 from jixiao.facts.corpus import load
 from jixiao.facts.kinds import EVIDENCE, FACT_KINDS, REPORT
 from jixiao.facts.spot import SPOT
 from jixiao.facts.table import Row, Table
+from jixiao.language import is_chinese
 from jixiao.query.citation import no_such_fact, stated
 from jixiao.query.connection import reading
 from jixiao.release.store import Store
@@ -209,18 +210,38 @@ def tell(origin: Origin, directory: Path | None) -> Iterator[str]:
     if fact["section"]:
         yield f"章节 section  {fact['section']}"
     yield f"来源 source   {origin.source_file}  sha256 {origin.source_sha256}"
-    yield f"复核 review   {fact['review']} ({fact['method']})"
+    yield f"复核 review   {_in_words(origin, 'review', fact['review'])} ({fact['method']})"
     for made in origin.corrections:
         change = f"{made.column}: {spell(made.printed)} → {spell(made.corrected)}"
         yield f"更正 corrected {change} ({made.declared_on}: {made.reason})"
     document = _document(origin, directory)
     for place in origin.places:
-        what = f"  {place.column}" if place.column else ""
+        what = f"  {_named(origin, place.column)}" if place.column else ""
         printed = "".join(f", {part}" for part in (*place.printed, *_in_table(document, place)))
         yield f"第 {place.line} 行 line{printed}, characters {place.start}–{place.end}{what}"
         yield "  " + (_context(document, place) if document else f"{MARKS[0]}{place.quote}{MARKS[1]}")
     if document is None:
         yield "The report itself is not at hand: put its file into reports/, or name its directory with --reports."
+
+
+def _columns(origin: Origin) -> Mapping[str, Column]:
+    """The columns of a fact of its kind."""
+    kind = origin.fact["fact_id"].split("/")[1]
+    return next((known.table.by_name for known in FACT_KINDS if known.name == kind), {})
+
+
+def _named(origin: Origin, column: str) -> str:
+    """What a column is called in the language of who reads."""
+    known = _columns(origin).get(column)
+    return known.zh if known is not None and is_chinese() else column
+
+
+def _in_words(origin: Origin, column: str, value: str) -> str:
+    """A coded value in the language of who reads."""
+    known = _columns(origin).get(column)
+    if known is None or not isinstance(known.type, Choice) or not is_chinese():
+        return value
+    return known.type.values.get(value, value)
 
 
 def file_of(origin: Origin, directory: Path | None) -> tuple[Path, bytes] | None:
@@ -255,7 +276,7 @@ def _document(origin: Origin, directory: Path | None) -> Document | None:
 def _in_table(document: Document | None, place: QuotedPlace) -> Iterator[str]:
     """The table, its row and its column that hold a place, in words, where no cell of a sheet is named."""
     if document is not None and place.cell is None and (found := document.cell_of(place.start)) is not None:
-        yield "表 {} 第 {} 行第 {} 列 table {}, row {}, column {}".format(*found, *found)
+        yield "table {}, row {}, column {}".format(*found)
 
 
 def _context(document: Document, place: QuotedPlace) -> str:

@@ -46,7 +46,7 @@ class SetAside:
     remedy: str
 
     def __str__(self) -> str:
-        rows = f", {self.rows} row{'s' if self.rows > 1 else ''}" if self.rows else ""
+        rows = f", {self.rows} rows" if self.rows > 1 else ", 1 row" if self.rows else ""
         return f"{self.report_id}: {self.rule} ({self.step}{rows}): {self.message}; {self.remedy}"
 
     def nameless(self, personal: Personal) -> SetAside:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
+import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from contextlib import closing
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -36,6 +38,8 @@ from jixiao.release.transform import Transformation, Transformed
 STEPS = 7
 #: How often a build begins again without the reports that it had to set aside, before it gives up.
 ROUNDS = 8
+#: Seconds after which a step that lasts is told to last.
+STILL = 15
 
 Say = Callable[[str], None]
 
@@ -51,17 +55,28 @@ class Built:
 
 @dataclass
 class _Progress:
-    """Tells the steps of a build as they begin and end; some are taken again."""
+    """Tells the steps of a build as they begin, last and end; some are taken again. Closed, it tells nothing more."""
 
     say: Say
     began: float = 0.0
+    over: threading.Event = field(default_factory=threading.Event)
 
     def begin(self, number: int, words: str) -> None:
-        self.began = time.monotonic()
+        self.close()
+        self.began, self.over = time.monotonic(), threading.Event()
         self.say(f"[{number}/{STEPS}] {words}")
+        threading.Thread(target=self._last, args=(self.over,), daemon=True).start()
+
+    def _last(self, over: threading.Event) -> None:
+        while not over.wait(STILL):
+            self.say(f"      still at it; {time.monotonic() - self.began:.0f} s")
+
+    def close(self) -> None:
+        self.over.set()
 
     def end(self, outcome: str) -> None:
-        self.say(f"      {outcome} ({time.monotonic() - self.began:.1f} s)")
+        self.close()
+        self.say(f"      {outcome}; {time.monotonic() - self.began:.1f} s")
 
 
 def build(
@@ -86,7 +101,7 @@ def build(
     ``say`` is told of the progress, a line at a time.
     """
     store, progress = Store(project.warehouse), _Progress(say)
-    with store.lock(), interruptible() as interruption:
+    with store.lock(), closing(progress), interruptible() as interruption:
         before = _current(store)
         try:
             settle(project.root)
@@ -225,7 +240,7 @@ class _Making:
         self.interruption.raise_if_so()
         if transformed.failures:
             if guilty := distinct(report for failure in transformed.failures for report in failure.guilty):
-                self.progress.end(f"{len(transformed.failures)} nodes fail{_without(guilty)}")
+                self.progress.end(f"{len(transformed.failures)} nodes fail" + _without(guilty))
                 return guilty
             refuse_transformed(transformed)
         require_whole(database, corpus, aside)
@@ -242,7 +257,7 @@ class _Making:
         verdict = self.audits.judge(database, self.store.building_directory / f"audit-{os.getpid()}", self.draft)
         self.interruption.raise_if_so()
         if guilty := distinct(of_verdict(verdict)):
-            self.progress.end(f"{len(verdict['failures'])} expectations fail{_without(guilty)}")
+            self.progress.end(f"{len(verdict['failures'])} expectations fail" + _without(guilty))
             return guilty
         require_audited(verdict, self.store, self.draft)
         self.progress.end(f"{verdict['evaluated']} expectations in {verdict['suites']} suites")

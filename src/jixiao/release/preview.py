@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -38,15 +38,22 @@ class Preview:
     card: dict[str, Any]
     audit: list[tuple[str, str]]
 
-    def tell(self) -> Iterator[str]:
-        """The card, then what the audit contradicts, then how many tests came out how."""
-        shown = [(name, _spelled(value)) for name, value in self.card.items() if value is not None]
+    def tell(self, heads: Mapping[str, str], words: Mapping[str, Mapping[str, str]]) -> Iterator[str]:
+        """The card, then what the audit contradicts, then how many tests came out how.
+
+        ``heads`` are what columns are called, and ``words`` what their coded values are; those that have no name there
+        stay as they are.
+        """
+        spelled = {name: _spelled(value) for name, value in self.card.items() if value is not None}
+        shown = [(heads.get(name, name), words.get(name, {}).get(value, value)) for name, value in spelled.items()]
+        outcomes = words.get("outcome", {})
         yield grid(["report_card", ""], shown)
         for outcome, message in self.audit:
             if outcome in ("violated", "suspected"):
-                yield f"{outcome}  {message}"
+                yield f"{outcomes.get(outcome, outcome)}  {message}"
         counts = {name: sum(outcome == name for outcome, _ in self.audit) for name in _OUTCOMES}
-        yield f"audit: {', '.join(f'{count} {name}' for name, count in counts.items() if count) or 'nothing to test'}"
+        told = ", ".join(f"{count} {outcomes.get(name, name)}" for name, count in counts.items() if count)
+        yield f"audit: {told or 'nothing to test'}"
         yield f"by the models of {self.release_id}; nothing was published"
 
 

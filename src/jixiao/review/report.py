@@ -16,7 +16,7 @@ def agreed(judgements: Iterable[Judgement]) -> str:
         (*found.reviewers, found.kind, found.decided, found.alike, f"{found.share:.3f}", _kappa(found.kappa))
         for found in agreements(judgements)
     ]
-    return grid(["reviewer", "reviewer", "kind", "decided by both", "alike", "share", "κ"], rows)
+    return grid(["reviewer", "reviewer", "kind of fact", "decided by both", "decided alike", "share", "κ"], rows)
 
 
 def disagreed(judgements: Iterable[Judgement]) -> Iterator[str]:

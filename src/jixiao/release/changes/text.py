@@ -58,9 +58,7 @@ def tell(log: Changes, *, with_all: bool = False) -> Iterator[str]:
             told[change.row.table] += 1
             if with_all or told[change.row.table] <= TOLD:
                 yield f"  {SIGNS[change.row.operation]} {_line(change, with_all=with_all)}"
-        if more := ", ".join(
-            f"{n - TOLD:,} of {table}" for table, n in sorted(told.items()) if n > TOLD and not with_all
-        ):
+        if more := ", ".join(f"{table} {n - TOLD:,}" for table, n in sorted(told.items()) if n > TOLD and not with_all):
             yield f"  … and {more}; --all tells them"
 
 
