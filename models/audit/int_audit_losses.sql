@@ -8,6 +8,12 @@ evidence as (
     select * from {{ ref('stg_evidence') }}
 ),
 
+-- As printed, told again or not.
+scores as (
+    select {{ as_printed(['score', 'deduction']) }}
+    from {{ ref('stg_score') }}
+),
+
 -- Losses that are told right behind the score of their item, or before it: 得28分，扣3分.
 beside as (
     select distinct items.fact_id
@@ -165,6 +171,27 @@ score_and_deduction as (
         and items.score is not null
 ),
 
+-- A total told again with all that was lost: 自评95分，共扣7分.
+total_and_deduction as (
+    select
+        totals.report_id,
+        'score_plus_deduction' as rule_id,
+        {{ place('totals.fact_id') }} as place,
+        items.full_points as reported,
+        totals.score + totals.deduction as recomputed,
+        [totals.fact_id, items.fact_id] as fact_ids,
+        '得分 ' || {{ plain_number('totals.score') }} || '，共扣 ' || {{ plain_number('totals.deduction') }} as detail,
+        false as is_doubtful,
+    from scores as totals
+    inner join items on totals.restates_fact_id = items.fact_id
+    where
+        totals.level = 'total'
+        and items.level = 'total'
+        and totals.deduction_status = 'stated'
+        and totals.score is not null
+        and totals.evaluator is null
+),
+
 -- A loss that the text tells again of the one item of its name.
 losses_retold as (
     select
@@ -216,6 +243,8 @@ compared as (
     select * from full_less_deductions
     union all by name
     select * from score_and_deduction
+    union all by name
+    select * from total_and_deduction
     union all by name
     select * from score_and_retold
 ),

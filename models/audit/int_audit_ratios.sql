@@ -231,6 +231,17 @@ changes as (
             and changed.scope = finals.scope
             and finals.measure in ('revenue', 'executed', 'budget_adjusted')
             and changed.char_start > finals.char_start
+            -- 支出比上年增加 is no change of what came in, nor of what the units below spent.
+            and case
+                when contains(changed.item, '支出') then finals.measure <> 'revenue'
+                when contains(changed.item, '收入') then finals.measure <> 'executed'
+                else true
+            end
+            and not coalesce(
+                regexp_matches(finals.item, '下属|所属|本级|机关')
+                and not regexp_matches(changed.item, '下属|所属|本级|机关'),
+                false
+            )
             and (
                 not coalesce(finals.is_unreviewed, false)
                 or {{ held_together('changed', 'finals') }}

@@ -71,7 +71,7 @@ swapped as (
             or (ones.times = others.times and ones.char_start > others.char_start)
         )
         and ones.fact_id not in (select unnest(results.fact_ids) from results)
-    qualify row_number() over (partition by ones.fact_id order by others.times desc, others.char_start) = 1
+    qualify row_number() over (partition by ones.fact_id order by others.times desc, others.char_start asc) = 1
 ),
 
 final as (

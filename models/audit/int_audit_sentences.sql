@@ -162,6 +162,7 @@ sources as (
         and wholes.scope = 'whole'
         and wholes.confidence >= {{ var('least_confidence_of_whole') }}
         and regexp_matches(wholes.item, '收入')
+        and not contains(wholes.item, '拨款')
     group by all
     having
         count(*) > 1

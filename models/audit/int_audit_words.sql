@@ -301,14 +301,8 @@ full_item as (
         scores.report_id,
         'words_full_item_and_problem' as rule_id,
         {{ place('scores.fact_id') }} as place,
-        -- A theme that a program gave is as wide as its words: the problem itself has to name the item.
-        if(
-            count(admitted.theme) > 0
-            and scores.review = 'extracted'
-            and not coalesce(bool_or(contains(admitted.words, themes.name_zh)), false),
-            'untestable',
-            'verdict'
-        ) as test,
+        -- A theme that a program gave is as wide as its words: whether the problem is that of the item, a person says.
+        if(count(admitted.theme) > 0 and scores.review = 'extracted', 'untestable', 'verdict') as test,
         scores.score as reported,
         scores.max_points as recomputed,
         count(admitted.theme) > 0 as contradicts,

@@ -41,6 +41,8 @@ _MOST_PARTS = 8
 _OF_BASIC = frozenset({"wages", "goods_services", "transfers_to_persons"})
 _OF_WHOLE = frozenset({"basic", "project"})
 
+#: What stands between a sum and the same sum told again in round figures: `(约`.
+_RETOLD = re.compile(r"\((?:约|折合|合|即)(?:为|计|合)?约?")
 _NOUN_AFTER = re.compile(r"[一-龥]{2,10}")  # 用于道路养护
 
 
@@ -61,7 +63,7 @@ def recognise(annotated: AnnotatedText) -> Iterator[Candidate | Waiver]:
             )
             if scope != was:
                 before = before._replace(listed="")
-        if quantity.kind == "money" and not annotated.smoothed.is_claimed(quantity.start, quantity.end):
+        if _is_unclaimed(annotated, quantity):
             if _is_lower_end(annotated.text, quantity):
                 before = before._replace(end=quantity.end)
                 continue
@@ -76,6 +78,10 @@ def recognise(annotated: AnnotatedText) -> Iterator[Candidate | Waiver]:
             candidate, told = _told(annotated, quantity, place, before, shared[0] if shared else _Share())
             if candidate.values["measure"] != "unit_cost" and (links := product(annotated, quantity)):
                 candidate = candidate._replace(links=links)
+            if (last := _sum_behind(annotated, candidate)) is not None:
+                yield _record(annotated, _retold(candidate, last))
+                before = before._replace(end=quantity.end)
+                continue
             yield _record(annotated, candidate)
             if place.is_aside:
                 before = before._replace(end=quantity.end, change="")
@@ -97,6 +103,33 @@ def recognise(annotated: AnnotatedText) -> Iterator[Candidate | Waiver]:
             elif not measure and told.measure != "evaluated":
                 measure = words.measure_in(place.clause)
         before = before._replace(end=quantity.end, scope=scope, measure=measure)
+
+
+def _is_unclaimed(annotated: AnnotatedText, quantity: Quantity) -> bool:
+    """Whether a quantity is a sum of money that nothing has claimed."""
+    return quantity.kind == "money" and not annotated.smoothed.is_claimed(quantity.start, quantity.end)
+
+
+def _sum_behind(annotated: AnnotatedText, candidate: Candidate) -> Candidate | None:
+    """The sum that is told again in a bracket right behind it: `支出27,771,329.21元(约2777.13万元`."""
+    last = annotated.amounts[-1] if annotated.amounts else None
+    if last is None or _RETOLD.fullmatch(annotated.text, last.end, candidate.start) is None:
+        return None
+    return last
+
+
+def _retold(candidate: Candidate, last: Candidate) -> Candidate:
+    """The sum as that before it is called, if it is the same in its own digits; else nobody says what it is."""
+    amount, yuan, before = (
+        one if isinstance(one, Decimal) else Decimal(0)
+        for one in (candidate.values["amount"], candidate.values["amount_yuan"], last.values["amount_yuan"])
+    )
+    exponent = amount.as_tuple().exponent
+    step = yuan / amount * Decimal(1).scaleb(exponent) if amount and isinstance(exponent, int) else Decimal(0)
+    if abs(yuan - before) > step:
+        return candidate._replace(values={**candidate.values, "scope": "other", "measure": "other"})
+    told = {name: last.values[name] for name in ("item", "scope", "measure", "direction")}
+    return candidate._replace(values={**candidate.values, **told})
 
 
 def _of_ratio(said: str, before: Said) -> tuple[str, str]:

@@ -277,9 +277,16 @@ def _doubt_maximum(annotated: AnnotatedText, item: Item) -> None:
 
 
 def _is_beside(annotated: AnnotatedText, item: Item) -> bool:
-    """Whether no other figure stands between a printed maximum and the score behind it: `投入(20分)得23分`."""
+    """Whether no other figure stands between a printed maximum and the score beside it: `投入(20分)得23分`.
+
+    One in brackets stands right behind the score: `得23分(满分20分)`.
+    """
     maximum, score = item.maximum, item.score
-    if maximum is None or score is None or item.max_status != "printed" or not maximum.end <= score.head:
+    if maximum is None or score is None or item.max_status != "printed":
+        return False
+    if score.end <= maximum.head:
+        return annotated.text[score.end : maximum.head] == "("
+    if not maximum.end <= score.head:
         return False
     between = annotated.text[maximum.end : score.head]
     return len(between) <= _BESIDE and _FIGURE.search(between) is None
