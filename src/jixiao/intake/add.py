@@ -167,7 +167,10 @@ def _as_decided(added: Added, reading: ReadReport, before: DecidedBefore, *, ane
         return added
     opened = len(before.reopened)
     read = before.anew(reading, added.report_id)
-    if read is None:  # its rows are of another file
+    if read is None:  # its rows are of another file, or in the store
+        if before.is_stored(added.report_id):
+            reason = f"is in the store; to read it again, first run: jixiao store --to-seeds {added.report_id}"
+            return replace(added, reason=reason)
         return added
     opened = len(before.reopened) - opened
     reason = f"{opened} decisions are open again: their places read otherwise now" if opened else ""
@@ -247,5 +250,7 @@ def _stands(found: ReadReport | Skipped, known: Known, *, anew: bool) -> Added:
         reason = f"another edition of {report_id}, which stays as it is"
         if report_id in known.forgotten:
             reason = f"{report_id} was forgotten, and its number is given to no other"
+        elif report_id not in known.editions:
+            reason = f"another document was reviewed as {report_id}, and its number is given to no other"
         return Added("edition", found.origin, reason, str(settled.report["report_id"]), settled)
     return Added("added", found.origin, "", report_id, settled)

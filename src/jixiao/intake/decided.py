@@ -45,6 +45,10 @@ class DecidedBefore:
         stands = applied(str(report["report_id"]), _tables(reading), found)
         return _with(reading, stands)
 
+    def is_stored(self, report_id: str) -> bool:
+        """Whether a report that is known is none of the seeds."""
+        return all(row["report_id"] != report_id for row in self._rows[_REPORT])
+
     def anew(self, reading: ReadReport, report_id: str) -> ReadReport | None:
         """``reading`` in the place of the report in the seeds; None where that is of another file, or in the store."""
         own = {name: [row for row in rows if row["report_id"] == report_id] for name, rows in self._rows.items()}

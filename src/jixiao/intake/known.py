@@ -17,6 +17,7 @@ from jixiao.extraction.identity.pinyin import initials
 from jixiao.extraction.lexicon import load
 from jixiao.facts import reference
 from jixiao.facts.column import Cell
+from jixiao.facts.decision import DECISION
 from jixiao.facts.forgotten import FORGOTTEN
 from jixiao.facts.table import Row, sound_rows
 from jixiao.intake.filename import usable
@@ -39,8 +40,9 @@ class Known:
 
     ``organs`` are the names that stand behind the number of an organ of which there are many: gtjdb is 圭塘, and
     another street of these initials needs a number of its own. ``subjects`` are the types and projects behind the id of
-    a report. ``folder`` is where the reports' files are kept. ``forgotten`` are rows by the hashes and the id of each
-    report that was.
+    a report. ``former`` are the ids that reports had when something was decided of them, with their editions and the
+    documents that they were of. ``folder`` is where the reports' files are kept. ``forgotten`` are rows by the hashes
+    and the id of each report that was.
     """
 
     root: Path
@@ -51,6 +53,7 @@ class Known:
     files: dict[str, str] = field(default_factory=dict)
     organs: dict[str, set[str]] = field(default_factory=dict)
     subjects: dict[str, set[tuple[str, str]]] = field(default_factory=dict)
+    former: dict[str, set[tuple[int, str]]] = field(default_factory=dict)
     forgotten: dict[str, Row] = field(default_factory=dict)
 
     @classmethod
@@ -67,6 +70,9 @@ class Known:
             known.add(report)
         for row in sound_rows(FORGOTTEN, root):
             known._forget(row)
+        for row in sound_rows(DECISION, root):
+            base, edition = _of_edition(str(row["report_id"]))
+            known.former.setdefault(base, set()).add((edition, str(row["source_sha256"])))
         return known
 
     def add(self, report: Mapping[str, Cell]) -> None:
@@ -82,9 +88,8 @@ class Known:
 
     def _forget(self, row: Row) -> None:
         """A report that was forgotten leaves its number to no other, which could be taken for it."""
-        report_id = str(row["forgotten_id"])
-        base, edition = _EDITION.sub("", report_id), _EDITION.search(report_id)
-        self.editions[base] = max(self.editions.get(base, 0), int(edition[0][2:]) if edition else 1)
+        base, edition = _of_edition(str(row["forgotten_id"]))
+        self.editions[base] = max(self.editions.get(base, 0), edition)
         self.forgotten |= {str(row[name]): row for name in ("forgotten_id", *_HASHES) if row[name]}
 
     def as_forgotten(self, reading: ReadReport) -> Row | None:
@@ -108,12 +113,14 @@ class Known:
     def settled(self, reading: ReadReport) -> tuple[Standing, str, ReadReport]:
         """What ``reading``, which is no copy, is to the corpus; of which report; and it under its final ids and name.
 
-        A department or project that shares its number with another one gets a number of its own.
+        A department or project that shares its number with another one gets a number of its own. An id under which
+        people decided of another document is left to that, whatever it is called now.
         """
         reading = self._of_own_project(self._of_own_organ(reading))
-        base = str(reading.report["report_id"])
-        edition = self.editions.get(base, 0) + 1
-        name = self._file_name(str(reading.report["source_file"]), str(reading.report["source_sha256"]))
+        base, sha256 = str(reading.report["report_id"]), str(reading.report["source_sha256"])
+        former = (edition for edition, document in self.former.get(base, ()) if document != sha256)
+        edition = max([self.editions.get(base, 0), *former]) + 1
+        name = self._file_name(str(reading.report["source_file"]), sha256)
         settled = replace(reading, report=reading.report | {"edition": edition, "source_file": name})
         if edition == 1:
             return "new", base, settled
@@ -164,6 +171,12 @@ class Known:
         if self.folder is None or not (path := self.folder / name).exists():
             return None
         return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+
+
+def _of_edition(report_id: str) -> tuple[str, int]:
+    """The id of a report's first edition, and which edition it is."""
+    edition = _EDITION.search(report_id)
+    return _EDITION.sub("", report_id), int(edition[0][2:]) if edition else 1
 
 
 def without_division(root: Path, name: str) -> str:
