@@ -43,7 +43,7 @@ with money as (
 , card as (
     select r.report_id, r.division_code, r.fiscal_year, total_score, lost, scores, executed, budget, sums
         , basic + project - executed as open_by
-        , round(cast(executed / nullif(budget, 0) as {double}), 9) as rate
+        , cast(executed as {double}) / cast(nullif(budget, 0) as {double}) as rate
     from raw_report as r left join money using (report_id) left join points using (report_id)
 )
 """
@@ -81,9 +81,12 @@ def compared(root: Path, postgres: str | None) -> dict[str, Cost]:
 
 
 def _plain(rows: list[tuple[object, ...]]) -> list[tuple[object, ...]]:
-    return [
-        tuple(cell if isinstance(cell, (str, bool, type(None))) else float(str(cell)) for cell in row) for row in rows
-    ]
+    """The rows with one kind of numbers."""
+
+    def plain(cell: object) -> object:
+        return cell if isinstance(cell, (str, bool, type(None))) else round(float(str(cell)), 9)
+
+    return [tuple(map(plain, row)) for row in rows]
 
 
 def _duckdb(store: str) -> Answers:
@@ -122,7 +125,7 @@ def _polars(store: str) -> Answers:
         .join(points, on="report_id", how="left")
         .with_columns(
             open_by=pl.col("basic") + pl.col("project") - pl.col("executed"),
-            rate=pl.when(budget != 0).then(pl.col("executed").cast(pl.Float64) / budget).round(9),
+            rate=pl.when(budget != 0).then(pl.col("executed").cast(pl.Float64) / budget),
         )
         .sort("report_id")
     )

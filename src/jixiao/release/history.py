@@ -8,8 +8,10 @@ report that was forgotten no version is carried over.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from itertools import groupby
+from typing import Any
 
 import duckdb
 
@@ -25,6 +27,8 @@ from jixiao.release.marts import column_list, literal
 from jixiao.release.store import Release
 
 TABLE = "fact_history"
+#: Rows that are in Python, and facts that a query names, at once.
+_AT_ONCE = 5_000
 
 #: What a version states; a version is new where one of these is.
 STATED = {
@@ -105,9 +109,10 @@ def write(
     connection.execute("create temp view stated as " + _STATED_NOW)
 
     def why(change: RowChange) -> Cause:
-        return cause(change, changes.evidence) if continues else Cause.REPORT_ADDED
+        return cause(change, changes.evidence)
 
-    added = extend(connection, changes.after.id, changes.after.built_at, why)
+    cause_of = why if continues else Cause.REPORT_ADDED
+    added = extend(connection, changes.after.id, changes.after.built_at, cause_of)
     connection.execute("drop view stated")
     _write_previous(connection, is_held_against=is_held_against)
     if previous is not None:
@@ -128,17 +133,18 @@ def extend(
     connection: duckdb.DuckDBPyConnection,
     release_id: str,
     built_at: datetime,
-    cause_of: Callable[[RowChange], Cause],
+    cause_of: Callable[[RowChange], Cause] | Cause,
 ) -> int:
     """Add to the history what ``stated`` (a table of ``fact_id`` and the columns ``STATED``) says otherwise.
 
     A fact that is new, returns, or says something else gets a version that holds from ``built_at``; one that is stated
-    no longer gets a withdrawal; the version that held until then ends. Returns the number of new versions. Raises
-    ``JixiaoError`` where the history is already later than ``built_at``.
+    no longer gets a withdrawal; the version that held until then ends. Where one cause is that of all, no row leaves
+    the database: a history may begin with millions. Returns the number of new versions. Raises ``JixiaoError`` where
+    the history is already later than ``built_at``.
     """
     moment = built_at.astimezone(UTC).replace(tzinfo=None)
     (latest,) = connection.execute(f"select max(valid_from) from {TABLE}").fetchone() or (None,)
-    changed = _changed(connection)
+    changed = _changed(connection, cause_of)
     if not changed:
         return 0
     if latest is not None and moment <= latest:
@@ -150,13 +156,10 @@ def extend(
     taken = ", ".join(
         f'coalesce(stated."{name}", held."{name}")' if name in _NAMES else f'stated."{name}"' for name in STATED
     )
-    causes = ", ".join(f"({literal(change.key[0])}, {literal(cause_of(change).word)})" for change in changed)
     connection.execute(
         f"""
         create temp table version as
-        with
-        changed (fact_id, cause) as (values {causes}),
-        held as (select * from {TABLE} where valid_to is null)
+        with held as (select * from {TABLE} where valid_to is null)
         select
             changed.fact_id, coalesce(held.version_no, 0) + 1 as version_no, {taken},
             stated.fact_id is null as is_withdrawn, changed.cause
@@ -176,7 +179,7 @@ def extend(
         """
     )
     connection.execute("drop table version")
-    return len(changed)
+    return changed
 
 
 #: What the release that is being built states, in the shape of the history.
@@ -190,11 +193,13 @@ _STATED_NOW = """
 """
 
 
-def _changed(connection: duckdb.DuckDBPyConnection) -> list[RowChange]:
-    """Facts whose statement is not the one that the history holds, by fact."""
+def _changed(connection: duckdb.DuckDBPyConnection, cause_of: Callable[[RowChange], Cause] | Cause) -> int:
+    """Make ``changed``, the facts whose statement is not the one that the history holds, each with its cause; returns
+    how many there are."""
     names = column_list(STATED)
-    rows = connection.execute(
+    connection.execute(
         f"""
+        create or replace temp table differing as
         with
         held as (select fact_id, {names} from {TABLE} where valid_to is null and not is_withdrawn),
         now as (select fact_id, {names} from stated)
@@ -202,12 +207,34 @@ def _changed(connection: duckdb.DuckDBPyConnection) -> list[RowChange]:
         union all
         select true as is_now, * from (from now except all from held)
         """
-    ).fetchall()
-    sides: tuple[dict[str, dict[str, object]], ...] = ({}, {})
-    for is_now, fact, *values in rows:
-        sides[is_now][fact] = {"fact_id": fact, **dict(zip(STATED, values, strict=True))}
-    old, new = sides
-    return [RowChange(TABLE, (fact,), old.get(fact), new.get(fact)) for fact in sorted(old.keys() | new.keys())]
+    )
+    one = literal(cause_of.word) if isinstance(cause_of, Cause) else "null::varchar"
+    connection.execute(
+        f"create or replace temp table changed as select distinct fact_id, {one} as cause from differing"
+    )
+    if not isinstance(cause_of, Cause):
+        for word, facts in _by_cause(connection, cause_of).items():
+            for first in range(0, len(facts), _AT_ONCE):
+                named = ", ".join(map(literal, facts[first : first + _AT_ONCE]))
+                connection.execute(f"update changed set cause = {literal(word)} where fact_id in ({named})")
+    (count,) = connection.execute("select count(*) from changed").fetchone() or (0,)
+    return int(count)
+
+
+def _by_cause(connection: duckdb.DuckDBPyConnection, cause_of: Callable[[RowChange], Cause]) -> dict[str, list[str]]:
+    """The facts of ``differing`` by the word of their cause; few rows are in memory at once."""
+    found: dict[str, list[str]] = {}
+    rows = connection.execute("from differing order by fact_id, is_now")
+    for fact, of_fact in groupby(_fetched(rows), key=lambda row: row[1]):
+        sides = {is_now: {"fact_id": fact, **dict(zip(STATED, values, strict=True))} for is_now, _, *values in of_fact}
+        change = RowChange(TABLE, (fact,), sides.get(False), sides.get(True))
+        found.setdefault(cause_of(change).word, []).append(fact)
+    return found
+
+
+def _fetched(rows: duckdb.DuckDBPyConnection) -> Iterator[tuple[Any, ...]]:
+    while batch := rows.fetchmany(_AT_ONCE):
+        yield from batch
 
 
 #: What the expectations compare with the release before: a table of schema ``history``, where its rows come from, and
