@@ -76,8 +76,8 @@ def joined(seeded: Loaded, root: Path, reviewed: Set[object], condition: str = "
     stored = [
         record
         for record in _records(root, table, condition)
-        if record["report_id"] not in reviewed
-        and not any(tuple(record[name] for name in names) in hidden for names in by)
+        if record.values["report_id"] not in reviewed
+        and not (hidden and any(tuple(record[name] for name in names) in hidden for names in by))
     ]
     problems = [*seeded.problems, *_misspelled(table, stored)]
     return Loaded(table, [*seeded.records, *stored], problems)
@@ -142,10 +142,11 @@ def _values(
 def _misspelled(table: Table, stored: list[Record]) -> Iterator[Problem]:
     """What is not in the form of its column: a program wrote it so, or somebody changed the file."""
     for column in table.columns:
-        values = {record[column.name] for record in stored}
+        name = column.name
+        values = {record.values[name] for record in stored}
         wrong: dict[Cell, str] = {None: "is empty"} if None in values and column.required else {}
         wrong |= {value: found for value in values if value is not None and (found := column.misspelling(value))}
         for record in stored if wrong else ():
-            if (value := record[column.name]) in wrong:
+            if (value := record.values[name]) in wrong:
                 report = report_of(record.values)
-                yield Problem(record.file, record.line, column.name, wrong[value], _REMEDY, report)
+                yield Problem(record.file, record.line, name, wrong[value], _REMEDY, report)
