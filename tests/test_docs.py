@@ -53,6 +53,7 @@ def commands() -> list[tuple[str, str]]:
 
 
 TOUR = [line for page, line in commands() if page == "README.md"]
+TUTORIAL = [line for page, line in commands() if page == "tutorial.md"]
 
 
 @pytest.fixture(scope="module")
@@ -85,7 +86,9 @@ def test_a_query_answers(built: Path, page: str, query: str) -> None:
     assert len(done.stdout.splitlines()) > 1, f"{page}: the query finds nothing"
 
 
-@pytest.mark.parametrize(("page", "line"), [(page, line) for page, line in commands() if page not in READMES])
+@pytest.mark.parametrize(
+    ("page", "line"), [(page, line) for page, line in commands() if page not in (*READMES, "tutorial.md")]
+)
 def test_a_command_works(documented: Path, project: Project, reports: Path, page: str, line: str) -> None:
     program, *arguments = shlex.split(line)
     assert program == ".venv/bin/jixiao", f"{page}: nothing stands for {line!r}"
@@ -96,8 +99,9 @@ def test_a_command_works(documented: Path, project: Project, reports: Path, page
     assert done.returncode == 0, done.stderr
 
 
-def test_the_tour_works_in_a_fresh_clone(cloned: Path) -> None:
-    """Every line of the README as it stands there; JupyterLab is opened, asked for its notebooks, and closed."""
+def test_the_tour_and_the_tutorial_work_in_a_fresh_clone(cloned: Path) -> None:
+    """Every line of the README, then of the tutorial, as it stands there; JupyterLab is opened, asked for its
+    notebooks, and closed."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("JIXIAO_")}
     # The release that was built of these files has passed all tests, more than half of what `dbt build` costs.
     environment["DBT_EXCLUDE_RESOURCE_TYPES"] = "test unit_test"
@@ -116,6 +120,17 @@ def test_the_tour_works_in_a_fresh_clone(cloned: Path) -> None:
     assert ".venv/bin/dbt build" in told
     with duckdb.connect(str(cloned / "target" / "jixiao.duckdb"), read_only=True) as connection:
         assert connection.sql("select count(*) from report_card").fetchone() == (5,)
+
+    del environment["DBT_EXCLUDE_RESOURCE_TYPES"]
+    for line in TUTORIAL:
+        done = subprocess.run(line, shell=True, cwd=cloned, env=environment, capture_output=True, text=True, input="")
+        assert done.returncode == 0, f"{line}\n{done.stdout}{done.stderr}"
+        told[line] = done.stdout
+    assert "36 numbers = 34 in facts + 2 waived + 0 unread" in told[TUTORIAL[0]]
+    assert "22 holds, 7 not_testable" in told[".venv/bin/jixiao preview 431028-slj-2022"]
+    assert "⟦96.5分⟧" in told[".venv/bin/jixiao source 431028-slj-2022/score/1"]
+    assert "jixiao:431028-slj-2022/score/1@" in told[".venv/bin/jixiao cite 431028-slj-2022/score/1"]
+    assert "安仁县水利局" in told[TUTORIAL[-4]]
 
 
 def notebooks_in_lab(root: Path, environment: dict[str, str]) -> str:

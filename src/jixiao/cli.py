@@ -662,6 +662,7 @@ def docs() -> None:
         if not file.is_current(found.root):
             file.write(found.root)
             _tell(f"written: {file.path}")
+    _tell(f"all pages, sorted: {found.root / 'docs' / 'README.md'}")
     _tell(f"data dictionary: {found.root / 'docs'}")
     store = Store(found.warehouse)
     if not store.current_link.is_symlink():
