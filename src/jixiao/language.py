@@ -9,7 +9,8 @@ from __future__ import annotations
 import csv
 import os
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
+from itertools import product
 from pathlib import Path
 
 _CATALOGUE = Path(__file__).with_name("messages.csv")
@@ -43,19 +44,34 @@ def templates() -> Iterator[tuple[str, str]]:
 
 
 @cache
-def _sentences() -> list[tuple[list[str], str]]:
-    """The catalogue: what of an English sentence is always said, and the Chinese one; those that say most first."""
+def _sentences() -> dict[tuple[str, str], list[tuple[int, list[str], str]]]:
+    """The catalogue by the first sign that a sentence always has and its last, each empty where it is filled in.
+
+    Of a sentence: its rank, what of it is always said, and the Chinese one; those that say most rank first.
+    """
     told = sorted(templates(), key=lambda pair: -len(pair[0].replace("{}", "")))
-    return [(english.split("{}"), chinese) for english, chinese in told]
+    found: dict[tuple[str, str], list[tuple[int, list[str], str]]] = {}
+    for rank, (english, chinese) in enumerate(told):
+        always = english.split("{}")
+        found.setdefault((always[0][:1], always[-1][-1:]), []).append((rank, always, chinese))
+    return found
 
 
+def _candidates(text: str) -> Iterator[tuple[list[str], str]]:
+    """The sentences that begin and end as a text does, those that say most first."""
+    known = _sentences()
+    ends = product(("", text[:1]), ("", text[-1:]))
+    return ((always, chinese) for _, always, chinese in sorted(one for end in ends for one in known.get(end, ())))
+
+
+@lru_cache(maxsize=4096)
 def _chinese(text: str) -> str:
     """A line in Chinese: a sentence of the catalogue, or parts that are such; what is neither stays, as indents do."""
     if text.startswith(" "):
         bare = text.lstrip(" ")
         return " " * (len(text) - len(bare)) + _chinese(bare)
-    for said_always, chinese in _sentences():
-        if (filled := _filled(text, said_always)) is not None:
+    for always, chinese in _candidates(text):
+        if (filled := _filled(text, always)) is not None:
             return chinese.format(*map(_chinese, filled))
     for parting, sign in _PARTINGS.items():
         if parting in text:
