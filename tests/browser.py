@@ -40,8 +40,7 @@ class Page:
             self.call(f"{domain}.enable")
 
     def call(self, method: str, **parameters: Any) -> dict[str, Any]:
-        number = next(self._numbers)
-        self._socket.send(json.dumps({"id": number, "method": method, "params": parameters}))
+        number = self._send(method, parameters)
         while True:
             told = json.loads(self._socket.recv())
             if told.get("method") == "Network.requestWillBeSent":
@@ -50,6 +49,11 @@ class Page:
                 assert "error" not in told, told
                 result: dict[str, Any] = told["result"]
                 return result
+
+    def _send(self, method: str, parameters: dict[str, Any]) -> int:
+        number = next(self._numbers)
+        self._socket.send(json.dumps({"id": number, "method": method, "params": parameters}))
+        return number
 
     def close(self) -> None:
         self._socket.close()
@@ -71,13 +75,21 @@ class Page:
         self.call("Page.navigate", url=url)
         self.wait(ready)
 
+    def reload(self, ready: str) -> None:
+        self.run("window.isBefore = true")
+        self.call("Page.reload")
+        self.wait(f"!window.isBefore && {ready}")
+
     def press(self, *keys: str) -> None:
-        """Press keys, one after another; each is counted."""
-        for key in keys:
+        """Press keys, one after another and as fast as can be; each is counted."""
+        for number, key in enumerate(keys, 1):
             self.keys += 1
             named: dict[str, Any] = {"windowsVirtualKeyCode": _NAMED[key]} if key in _NAMED else {"text": key}
-            self.call("Input.dispatchKeyEvent", type="keyDown", key=key, **named)
-            self.call("Input.dispatchKeyEvent", type="keyUp", key=key)
+            self._send("Input.dispatchKeyEvent", {"type": "keyDown", "key": key, **named})
+            if number < len(keys):
+                self._send("Input.dispatchKeyEvent", {"type": "keyUp", "key": key})
+            else:
+                self.call("Input.dispatchKeyEvent", type="keyUp", key=key)
 
     def click(self, selector: str) -> None:
         """Click in the middle of the first element that ``selector`` finds."""

@@ -27,6 +27,7 @@ from jixiao.intake.add import add
 from jixiao.intake.moving import to_store
 from jixiao.intake.sampling import draw
 from jixiao.intake.settle import decide, settle
+from jixiao.query.use import uses
 from jixiao.review.agreement import agreements, kappa
 from jixiao.review.decision import Decision, place_of, read_decisions, write_decisions
 from jixiao.review.judgement import judgements
@@ -154,7 +155,7 @@ def test_whose_report_it_is_can_be_settled(root: Path) -> None:
         asked = {"id": entry["id"], "action": "correct", "values": cells | values}
         return str(desk.ask({"decide": [asked]})["error"])
 
-    assert "does not tell whose it is" in settles(department_name="某某局")
+    assert "看不出是哪个部门" in settles(department_name="某某局")
     assert settles(department_name="浮梁县水利局", fiscal_year="2021") == ""
     assert desk.ask({"decide": [{"id": "headcount/1", "action": "accept"}]})["error"] == ""
     desk.close()
@@ -164,6 +165,11 @@ def test_whose_report_it_is_can_be_settled(root: Path) -> None:
     assert named == [DECISION.name]
     with pytest.raises(JixiaoError, match=f"it is called {name} now"):
         Desk(root, REPORT_ID, "lan", root / "reports")
+    # What people decided of it under its former name is of no report that comes to be called so.
+    other = root / "other.txt"
+    other.write_text(REPORT.replace("小型水库3座", "小型水库4座"), encoding="utf-8")
+    (told_of,) = add(root, [other], jobs=1, dry_run=True, reports=root / "reports")
+    assert told_of.report_id == f"{REPORT_ID}-e2" and f"was reviewed as {REPORT_ID}" in told_of.reason
     # Out of the seeds and read again it is the same, for what is known of the document is whose it is.
     for table in READ:
         write(table, root, [row for row in sound_rows(table, root) if row["report_id"] != name])
@@ -189,8 +195,16 @@ def test_a_stored_report_is_reviewed_where_it_is(root: Path) -> None:
     assert desk.ask({"decide": decided})["error"] == ""
     desk.close()
     assert [row["fact_no"] for row in rows(root, kinds.AMOUNT)] == [1] and sound(root)
+    (told_of,) = add(root, [root / "report.txt"], anew=True, jobs=1, reports=root / "reports")
+    assert f"first run: jixiao store --to-seeds {REPORT_ID}" in told_of.reason
     (waiting,) = (one for one in queue(root, {}) if one.report_id == REPORT_ID)
     assert waiting.open == sum(len(stored[kind.table].records) for kind in DECIDED.values()) - 2
+    used = uses(root)
+    assert used["score"] > used["headcount"] > used["activity"] > used["citation"] == used["waived_number"] == 0
+    of_kinds = {kind.name: len(stored[kind.table].records) for kind in DECIDED.values()}
+    assert (
+        waiting.uses == sum(used[kind] * count for kind, count in of_kinds.items()) - used["amount"] - used["activity"]
+    )
     assert desk.ask({"undo": True})["error"] == ""
     desk.close()
     assert rows(root, kinds.AMOUNT) == []
@@ -216,6 +230,7 @@ def test_a_sample_is_the_same_for_whoever_draws_it_and_keeps_what_was_found(root
     assert draw(root, 10, 7, day) == (name, 10) == draw(root, 10, 7, day) and sound_rows(SAMPLE, root) == sample
     desk = Desk(root, REPORT_ID, "lan", root / "reports")
     first = [entry["id"] for entry in desk.view()["entries"] if entry["group"] == "抽样复核"]
+    assert {one.report_id: one.sampled for one in queue(root, {})}[REPORT_ID] == len(first)
     assert {f"{REPORT_ID}/{one}" for one in first} == {row["fact_id"] for row in sample}
     desk.ask({"decide": [{"id": first[0], "action": "accept"}, {"id": first[1], "action": "reject"}]})
     desk.close()
@@ -312,7 +327,7 @@ def test_a_rubric_is_described_from_the_report_itself(root: Path) -> None:
     assert {item["path"]: item["max_points"] for item in draft["items"]} == {"投入": "10", "产出": "90"}
     scheme = {column["name"]: column["value"] for column in draft["columns"]}
     spoilt = [draft["items"][0] | {"max_points": "9"}, *draft["items"][1:]]
-    assert "the rubric has 9" in desk.ask({"describe": {"rubric": scheme, "items": spoilt}})["error"]
+    assert "指标体系里" in desk.ask({"describe": {"rubric": scheme, "items": spoilt}})["error"]
     assert len(sound_rows(reference.RUBRIC, root)) == len(desk.corpus[reference.RUBRIC].records)
     item = {**draft["items"][1], "path": "产出>满意度", "name": "满意度", "level": "indicator", "max_points": ""}
     proposal = item | {"max_status": "not_stated", "dimension": "", "indicator_id": "beneficiary_satisfaction"}

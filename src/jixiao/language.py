@@ -28,7 +28,12 @@ def is_chinese() -> bool:
 
 def said(text: str) -> str:
     """A message in the language of who runs the command, line by line."""
-    return "\n".join(map(_chinese, text.split("\n"))) if is_chinese() else text
+    return in_chinese(text) if is_chinese() else text
+
+
+def in_chinese(text: str) -> str:
+    """A message in Chinese, line by line: for what speaks nothing else, as the views do."""
+    return "\n".join(map(_chinese, text.split("\n")))
 
 
 def half(text: str) -> str:

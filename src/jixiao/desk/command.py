@@ -53,28 +53,33 @@ def serve(
     blind: bool,
     opens: bool,
 ) -> None:
-    """Serve the view of a report until the process is interrupted; ``say`` is told where."""
-    place = desk(project, report_id, reviewer, reports, blind=blind)
+    """Serve the view of a report, and of those that follow, until the process is interrupted; ``say`` is told where."""
+
+    def opened(name: str) -> Desk:
+        return desk(project, name, reviewer, reports, blind=blind)
+
     kept = project.warehouse / _ADDRESS
-    server = _again(place, kept) if port is None else DeskServer(place, port, _token(kept))
+    server = _again(opened, kept) if port is None else DeskServer(opened, port, _token(kept))
+    server.desk(report_id)
     kept.parent.mkdir(parents=True, exist_ok=True)
     kept.touch(mode=0o600)
     kept.write_text(json.dumps({"port": server.port, "token": server.token}), encoding="utf-8")
-    say(f"复核 {report_id}: {server.address}")
+    address = server.address(report_id)
+    say(f"复核 {report_id}: {address}")
     say("decisions are written as they are made; end with Ctrl+C")
     if opens:
-        webbrowser.open(server.address)
+        webbrowser.open(address)
     with suppress(KeyboardInterrupt):
         server.serve()
 
 
-def _again(place: Desk, kept: Path) -> DeskServer:
+def _again(opened: Callable[[str], Desk], kept: Path) -> DeskServer:
     """A server at the address of the last one, so that a page whose server was killed finds it; else at a free one."""
     try:
         told = json.loads(kept.read_text(encoding="utf-8"))
-        return DeskServer(place, int(told["port"]), str(told["token"]))
+        return DeskServer(opened, int(told["port"]), str(told["token"]))
     except (OSError, ValueError, KeyError, TypeError):
-        return DeskServer(place)
+        return DeskServer(opened)
 
 
 def _token(kept: Path) -> str | None:
@@ -131,6 +136,9 @@ def waiting(project: Project) -> Iterator[str]:
     if not found:
         yield "nothing awaits a review"
         return
-    rows = [(one.report_id, one.title, one.disputed, one.unsure, one.suspected, one.open) for one in found]
-    yield grid(["report id", "标题", "有分歧或重启", "可信度低", "审计存疑", "待复核"], rows)
+    rows = [
+        (one.report_id, one.title, one.sampled, one.disputed, one.unsure, one.suspected, one.uses, one.open)
+        for one in found
+    ]
+    yield grid(["report id", "标题", "抽样待核", "有分歧或重启", "可信度低", "审计存疑", "答案引用", "待复核"], rows)
     yield f"next: jixiao review {found[0].report_id}"

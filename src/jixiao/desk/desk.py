@@ -17,6 +17,7 @@ from typing import Any
 from jixiao.desk.entry import DeskEntry
 from jixiao.desk.identity import settled_identity, under_its_name
 from jixiao.desk.page import blocks, boxes
+from jixiao.desk.queue import queue
 from jixiao.desk.validity import Fault, completed, faults, parsed
 from jixiao.documents import picture as pictures
 from jixiao.documents.directory import ReportFiles
@@ -35,6 +36,7 @@ from jixiao.facts.sample import SAMPLE
 from jixiao.facts.table import Row, sound_rows
 from jixiao.intake.rubric import describe, proposed
 from jixiao.intake.settle import now, settle
+from jixiao.language import in_chinese
 from jixiao.review.applied import at, span_of
 from jixiao.review.decision import Decision, Place, place_of, read_decisions, write_decisions
 from jixiao.review.judgement import judgements, of_report
@@ -116,16 +118,17 @@ class Desk:
             }
 
     def ask(self, request: Request) -> Answer:
-        """What becomes of ``request``: a decision, an undo, a question whether a fact could stand, a page's picture.
+        """What becomes of ``request``: a decision, an undo, a question whether a fact could stand, a page's picture, or
+        which report is next.
 
-        The answer has what changed since the view's ``since``, whoever changed it; ``error`` says what could not be
-        done, and then nothing was.
+        The answer has what changed since the view's ``since``, whoever changed it; ``error`` says in Chinese what could
+        not be done, and then nothing was.
         """
         with self._lock:
             answer: Answer = {"n": request.get("n", 0), "error": ""}
             try:
                 if "decide" in request:
-                    self._decide(request["decide"])
+                    self.decide(request["decide"])
                 elif "undo" in request:
                     self._undo()
                 elif "describe" in request:
@@ -136,11 +139,13 @@ class Desk:
                     answer |= self._checked(request["check"])
                 elif "page" in request:
                     answer["png"] = self._picture(int(request["page"]))
+                elif "next" in request:
+                    answer["next"] = self._next()
                 self._refresh()
             except JixiaoError as error:
-                answer["error"] = str(error)
-            except (KeyError, TypeError, ValueError) as error:
-                answer["error"] = f"the view asked for what there is not ({error}); load it again"
+                answer["error"] = in_chinese(str(error))
+            except (AttributeError, KeyError, TypeError, ValueError) as error:
+                answer["error"] = in_chinese(f"the view asked for what there is not ({error}); load it again")
             since = int(request.get("since", 0))
             entries = (entry for entry in self.entries.values() if entry.changed > since)
             answer["entries"] = [entry.shown(self.offered, self.blind_of) for entry in entries]
@@ -232,10 +237,13 @@ class Desk:
 
     # What is decided
 
-    def _decide(self, asked: Sequence[Request]) -> None:
-        decisions = [self._decision(one) for one in asked]
-        self._write(decisions)
-        self._batches.append(decisions)
+    def decide(self, asked: Sequence[Request]) -> None:
+        """Decide what is ``asked``, all or nothing. Raises ``JixiaoError`` where one of it cannot stand."""
+        with self._lock:
+            self._refresh()
+            decisions = [self._decision(one) for one in asked]
+            self._write(decisions)
+            self._batches.append(decisions)
 
     def _decision(self, asked: Request) -> Decision:
         action, reason = str(asked["action"]), str(asked.get("reason") or "").strip() or None
@@ -290,7 +298,8 @@ class Desk:
         row, wrong = self._judged(kind, before, values, place)
         if wrong:
             columns = kind.table.by_name
-            told = (f"{columns[one.column].zh if one.column else ''} {one.wrong}; {one.remedy}" for one in wrong)
+            named = (f"{columns[one.column].zh}: " if one.column else "" for one in wrong)
+            told = (f"{name}{one.wrong}; {one.remedy}" for name, one in zip(named, wrong, strict=True))
             raise JixiaoError("; ".join(told))
         return untold(kind, "") | row
 
@@ -323,7 +332,13 @@ class Desk:
         before = entry.row if entry is not None and entry.row is not None and entry.kind is kind else {}
         place = Place(self.sha256, kind.name, int(asked["start"]), int(asked["end"]))
         row, wrong = self._judged(kind, before, asked["values"], place)
-        return {"faults": [asdict(fault) for fault in wrong], "completed": _spelled(row)}
+        told = [{"column": one.column, "wrong": in_chinese(f"{one.wrong}; {one.remedy}")} for one in wrong]
+        return {"faults": told, "completed": _spelled(row)}
+
+    def _next(self) -> Answer | None:
+        """The first report of the queue but this one; None where nothing else awaits anybody."""
+        waiting = queue(self.root, self.suspicions)
+        return next((asdict(one) for one in waiting if one.report_id != self.report_id), None)
 
     def _rubric(self) -> Answer:
         """The scheme that the report's own scores describe, for a person to look at."""
@@ -341,7 +356,7 @@ class Desk:
         standing = own.decision(None)
         held = (standing.holds if standing is not None else None) or self.report
         values = {column.name: spell(held.get(column.name)) for column in said(kinds.REPORT)}
-        self._decide([{"id": own.id, "action": "correct", "values": values | {"rubric_id": rubric_id}}])
+        self.decide([{"id": own.id, "action": "correct", "values": values | {"rubric_id": rubric_id}}])
 
     def _settled(self) -> Corpus:
         """The report's facts as they stand by all that was decided."""

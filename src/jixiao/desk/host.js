@@ -21,5 +21,6 @@ class Model {
 }
 
 const view = await (await fetch("view")).json();
+const opens = (report) => location.assign(`../${report}/`);
 document.title = `复核 ${view.title}`;
-review.render({ model: new Model({ view }), el: document.getElementById("review") });
+review.render({ model: new Model({ view, opens }), el: document.getElementById("review") });

@@ -28,8 +28,9 @@ def settled_identity(corpus: Corpus, others: list[Row], before: Row, row: Row) -
     if row["department_name"] != before["department_name"] and not is_given:
         found = departments(lexicon).department(str(row["department_name"]), year)
         if found.department_id is None:
+            why = found.reason.replace("; ", ", ")
             remedy = "write the name in full, with its division, or the division and the organ too"
-            return row, [Fault("department_name", f"does not tell whose it is ({found.reason})", remedy)]
+            return row, [Fault("department_name", f"does not tell whose it is ({why})", remedy)]
         row = row | {"division_code": found.division_code, "organ": found.organ}
     if any(row[name] != before[name] for name in NAMING):
         row = row | {"organ": settled_name(corpus.root, before | row, others).report["organ"]}

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
 from jixiao.facts import kinds, stored
 from jixiao.facts.decision import DECIDED, DOUBT
+from jixiao.facts.sample import SAMPLE
 from jixiao.facts.table import Loaded, sound_rows
+from jixiao.query.use import uses
 from jixiao.review.decision import read_decisions
 from jixiao.review.judgement import judgements
 
@@ -19,21 +21,34 @@ from jixiao.review.judgement import judgements
 class Waiting:
     """A report and how many of its facts await somebody.
 
-    ``disputed`` are those on which reviewers disagree or that read otherwise now, ``unsure`` those of which the rule
-    was not sure, ``suspected`` those that the audit holds against others, ``open`` all that nobody has looked at.
+    ``sampled`` are those that were drawn to be looked at, ``disputed`` those on which reviewers disagree or that read
+    otherwise now, ``unsure`` those of which the rule was not sure, ``suspected`` those that the audit holds against
+    others, ``open`` all that nobody has looked at; ``uses`` is in how many answers each of these is used, added up.
     """
 
     report_id: str
     title: str
+    sampled: int
     disputed: int
     unsure: int
     suspected: int
+    uses: int
     open: int
+
+    @property
+    def order(self) -> tuple[int, ...]:
+        """What comes first is less: what was drawn and what is in doubt, then what answers need most."""
+        return tuple(
+            -count for count in (self.sampled, self.disputed, self.unsure, self.suspected, self.uses, self.open)
+        )
 
 
 def queue(root: Path, suspicions: Mapping[str, Sequence[str]]) -> list[Waiting]:
-    """The reports of which anything awaits, by doubt, then by what the audit suspects, then by how much there is."""
+    """The reports of which anything awaits: what was drawn first, then by doubt, by what the audit suspects, and by how
+    often it is used in answers."""
     counts: dict[str, Counter[str]] = {}
+    used = uses(root)
+    drawn = {str(row["fact_id"]) for row in sound_rows(SAMPLE, root) if row["review"] == "extracted"}
     seeded = {kind.name: sound_rows(kind.table, root) for kind in DECIDED.values()}
     reviewed = {row["report_id"] for row in seeded[kinds.REPORT.name]}
     beside = {row["report_id"] for rows in seeded.values() for row in rows} - reviewed
@@ -44,12 +59,18 @@ def queue(root: Path, suspicions: Mapping[str, Sequence[str]]) -> list[Waiting]:
             if row["review"] == "extracted":
                 count = counts.setdefault(str(row["report_id"]), Counter())
                 count["open"] += 1
+                count["uses"] += used[kind.name]
                 count["unsure"] += Decimal(str(row["confidence"])) < DOUBT
-                count["suspected"] += f"{row['report_id']}/{kind.name}/{row['fact_no']}" in suspicions
+                fact_id = f"{row['report_id']}/{kind.name}/{row['fact_no']}"
+                count["sampled"] += fact_id in drawn
+                count["suspected"] += fact_id in suspicions
         others = f"review = 'extracted' and not ({stored.of_reports(reviewed | beside)})"
-        unsure = f"count(*), count(*) filter (where confidence < {DOUBT})"
-        for report_id, open_, doubted in stored.counted(root, kind.table, unsure, others):
-            counts.setdefault(report_id, Counter()).update(open=open_, unsure=doubted)
+        places = ", ".join(f"'{fact_id}'" for fact_id in sorted(drawn)) or "''"
+        doubts = (f"confidence < {DOUBT}", f"report_id || '/{kind.name}/' || fact_no in ({places})")
+        asked = ", ".join(["count(*)", *(f"count(*) filter (where {doubt})" for doubt in doubts)])
+        for report_id, open_, unsure, sampled in stored.counted(root, kind.table, asked, others):
+            count = counts.setdefault(report_id, Counter())
+            count.update(open=open_, unsure=unsure, sampled=sampled, uses=open_ * used[kind.name])
     for report_id in (name.partition("/")[0] for name in suspicions):
         if report_id in counts and report_id not in reviewed | beside:
             counts[report_id]["suspected"] += 1
@@ -58,9 +79,9 @@ def queue(root: Path, suspicions: Mapping[str, Sequence[str]]) -> list[Waiting]:
             counts.setdefault(judgement.decisions[-1].report_id, Counter())["disputed"] += 1
     reports = [*seeded[kinds.REPORT.name], *stored.reports(root)]
     titles = {str(row["report_id"]): str(row["title"]) for row in reports}
-    waiting = (Waiting(name, titles[name], *_of(counts[name])) for name in sorted(counts) if name in titles)
-    return sorted(waiting, key=lambda one: (-one.disputed, -one.unsure, -one.suspected, -one.open))
+    named = (name for name in sorted(counts) if name in titles)
+    waiting = (Waiting(name, titles[name], **{count: counts[name][count] for count in _COUNTS}) for name in named)
+    return sorted(waiting, key=lambda one: one.order)
 
 
-def _of(count: Counter[str]) -> Iterable[int]:
-    return (count[name] for name in ("disputed", "unsure", "suspected", "open"))
+_COUNTS = ("sampled", "disputed", "unsure", "suspected", "uses", "open")

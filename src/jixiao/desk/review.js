@@ -1,19 +1,19 @@
 // The review view: one component for a notebook (anywidget), a browser (jixiao review) and a file.
 // It knows only a model: get, set, save_changes, on, off. `view` is all it shows to begin with, `request` what it asks,
-// `answer` what came of that. One request is under way at a time; what cannot be sent waits, and is never lost.
+// `answer` what came of that; `opens`, where the host can, goes to another report, `exports` writes what was decided. One request is under way at a time; what cannot be sent waits, and is never lost.
 
 const STATES = {
   open: "待复核", accepted: "已采纳", corrected: "已更正", rejected: "已否定", added: "已补录", waived: "非事实",
   conflict: "有分歧", reopened: "重启",
 };
-// What is looked at one by one, never all together: unread numbers, and what was drawn to tell how well is read.
-const SAMPLED = 1;
+// What is looked at one by one, never all together: up to what its rule was not sure of.
+const UNSURE = 3;
 const OPEN = new Set(["open", "conflict", "reopened"]);
 const HELP = [
   ["↓ j / ↑ k", "下一条／上一条"], ["Tab", "下一条待复核"], ["a 或 Enter", "采纳"], ["A", "采纳本组其余全部"], ["e", "更正"],
   ["x", "否定"], ["1–9 0 -", "（未读数字）标为非事实并注明理由"], ["n", "备注"], ["u", "撤销"],
   ["+", "把左侧选中的文字补录为事实"], ["p", "版面／文字"],
-  ["r", "由本报告的得分描述其指标体系"], ["?", "本帮助"],
+  ["r", "由本报告的得分描述其指标体系"], ["N", "下一份待复核的报告"], ["?", "本帮助"],
 ];
 const DIGITS = "1234567890-=";
 
@@ -30,7 +30,7 @@ function render({ model, el }) {
   const entries = new Map(view.entries.map((entry) => [entry.id, entry]));
   const order = view.entries.map((entry) => entry.id);
   let current = order.find((id) => OPEN.has(entries.get(id).state)) ?? order[0];
-  let sequence = view.sequence, number = 0, under = null, form = null, showsPage = view.has_pages, selection = null;
+  let sequence = view.sequence, number = 0, under = null, form = null, showsPage = view.has_pages, selection = null, isAlone = false;
   const waiting = [], pages = new Map(), rows = new Map(), marks = new Map();
 
   // The frame
@@ -39,7 +39,7 @@ function render({ model, el }) {
   root.tabIndex = 0;
   root.lang = "zh";
   const head = make("header"), title = make("strong", "", view.title), left = make("span", "left");
-  const tools = make("span", "tools"), alarm = make("div", "alarm"), doc = make("div", "doc"), side = make("div", "side");
+  const tools = make("span", "tools"), alarm = make("div", "alarm"), done = make("div", "done"), doc = make("div", "doc"), side = make("div", "side");
   const paper = make("div", "paper"), text = make("div", "text"), help = make("div", "help");
   alarm.setAttribute("role", "alert");
   left.setAttribute("aria-live", "polite");
@@ -57,6 +57,7 @@ function render({ model, el }) {
   const describes = tool("描述指标体系", () => openRubric(), "r");
   describes.hidden = !view.may_describe;
   if (model.get("exports")) tool("导出决定", () => model.get("exports")(), "");
+  else tool("下一份", () => openNext(), "N");
   tool("?", () => help.classList.toggle("shown"), "?");
   for (const [keys, meaning] of HELP) {
     const line = make("div");
@@ -64,7 +65,7 @@ function render({ model, el }) {
     help.append(line);
   }
   doc.append(paper, text);
-  root.append(head, alarm, doc, side, help);
+  root.append(head, alarm, done, doc, side, help);
   el.style.containerType = "inline-size"; // as narrow as its own place, not as the window
   el.replaceChildren(root);
 
@@ -265,13 +266,15 @@ function render({ model, el }) {
     const groups = new Map();
     for (const id of order) {
       const entry = entries.get(id), name = groupOf(entry);
-      groups.set(name, (groups.get(name) ?? 0) + (OPEN.has(entry.state) && entry.rank > SAMPLED ? 1 : 0));
+      groups.set(name, (groups.get(name) ?? 0) + (OPEN.has(entry.state) ? 1 : 0));
     }
     for (const bar of side.querySelectorAll(".group")) {
       const some = groups.get(bar.dataset.group) ?? 0;
       bar.querySelector(".count").textContent = some ? `${some} 条待复核` : "";
-      bar.querySelector(".all").hidden = !some;
+      bar.querySelector(".all").hidden = !some || parseInt(bar.dataset.group, 10) <= UNSURE;
     }
+    if (open) done.replaceChildren();
+    else if (!waiting.length && !done.hasChildNodes()) showNext();
   };
 
   // Going about
@@ -303,6 +306,26 @@ function render({ model, el }) {
     id === undefined ? go(current) : go(id);
   };
 
+  // The next report: asked for behind all decisions, so that none is left behind unsaved.
+  const next = () => ask({ next: true }).then(({ next: found }) => found);
+  const called = (one) => `${one.title}（${one.open} 条待复核${one.sampled ? `，其中抽样 ${one.sampled} 条` : ""}）`;
+  const showNext = () => {
+    if (model.get("exports")) return done.replaceChildren("本报告已看完。请导出决定。");
+    done.replaceChildren("本报告已看完。");
+    return next().then((one) => {
+      if (!one) return done.append(one === null ? "没有其他报告待复核。" : "");
+      if (!model.get("opens")) return done.append(`下一份：${called(one)}：jixiao.review("${one.report_id}")`);
+      const button = make("button", "", "打开 N");
+      button.addEventListener("click", () => openNext());
+      return done.append(`下一份：${called(one)} `, button);
+    });
+  };
+  const openNext = () => next().then((one) => {
+    if (one && model.get("opens")) model.get("opens")(one.report_id);
+    else if (one) tell(`下一份：${called(one)}：jixiao.review("${one.report_id}")`);
+    else if (one === null) tell("没有其他报告待复核。");
+  });
+
   // Asking
 
   const ask = (request) => new Promise((resolve) => {
@@ -320,13 +343,16 @@ function render({ model, el }) {
     const answer = model.get("answer");
     if (!answer || answer.n !== under) return;
     if (answer.offline) { // what was asked waits until somebody is there again
+      isAlone = true;
       tell(`复核服务没有应答：${waiting.length} 项尚未保存，恢复后自动保存。请勿关闭本页。`);
       setTimeout(send, 1500);
       return;
     }
-    const { resolve } = waiting.shift();
+    const { request, resolve } = waiting.shift();
     under = null;
-    tell(answer.error);
+    // A look at what others did says nothing, and wipes nothing out that somebody is to read.
+    if (answer.error || isAlone || Object.keys(request).length > 1) tell(answer.error);
+    isAlone = false;
     take(answer);
     resolve(answer);
     send();
@@ -368,10 +394,9 @@ function render({ model, el }) {
   const acceptAll = (name) => {
     const rest = order.filter((id) => {
       const entry = entries.get(id);
-      return groupOf(entry) === name && entry.state === "open" && entry.rank > SAMPLED && !entry.sending;
+      return groupOf(entry) === name && entry.state === "open" && entry.rank > UNSURE && !entry.sending;
     });
-    if (!rest.length) return;
-    decide(rest.map((id) => ({ id, action: "accept" })));
+    if (rest.length) decide(rest.map((id) => ({ id, action: "accept" })));
     nextOpen();
   };
   const reject = () => { decide([{ id: current, action: "reject" }]); nextOpen(); };
@@ -416,7 +441,7 @@ function render({ model, el }) {
         input.value = value;
       }
       for (const one of answer.faults ?? []) {
-        (faults.get(one.column) ?? [...faults.values()][0]).textContent = `${one.wrong}; ${one.remedy}`;
+        (faults.get(one.column) ?? [...faults.values()][0]).textContent = one.wrong;
       }
     });
     for (const column of view.kinds[kind].columns) {
@@ -542,6 +567,7 @@ function render({ model, el }) {
     a: () => accept(), Enter: () => accept(), A: () => acceptAll(groupOf(entries.get(current))), x: () => reject(),
     e: () => openForm(), n: () => openNote(), u: () => undo(), p: () => { if (view.has_pages) turn(); },
     r: () => { if (view.may_describe) openRubric(); },
+    N: () => { if (!model.get("exports")) openNext(); },
     "+": () => openAdd(), "=": () => openAdd(), "?": () => help.classList.toggle("shown"),
     Escape: () => help.classList.remove("shown"),
   };
@@ -579,10 +605,12 @@ function render({ model, el }) {
     const start = offset(range.startContainer, range.startOffset), end = offset(range.endContainer, range.endOffset);
     if (start !== null && end !== null && start < end) selection = { start, end };
   };
+  const onLeave = (event) => { if (waiting.some(({ request }) => request.decide || request.undo)) event.preventDefault(); };
   root.addEventListener("keydown", onKey);
   for (const name of ["keypress", "keyup"]) root.addEventListener(name, (event) => event.stopPropagation());
   root.addEventListener("click", onClick);
   document.addEventListener("selectionchange", onSelect);
+  window.addEventListener("beforeunload", onLeave);
   model.on("change:answer", answered);
   const look = setInterval(() => {
     if (document.visibilityState === "visible" && !waiting.length && root.isConnected) ask({});
@@ -595,6 +623,7 @@ function render({ model, el }) {
   return () => {
     clearInterval(look);
     document.removeEventListener("selectionchange", onSelect);
+    window.removeEventListener("beforeunload", onLeave);
     model.off("change:answer", answered);
   };
 }

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import secrets
+import threading
 from collections.abc import Callable, Mapping
 from functools import cache
 from html import escape
@@ -17,6 +18,8 @@ from importlib.resources import files
 from typing import Any
 
 from jixiao.desk.desk import Desk
+from jixiao.errors import JixiaoError
+from jixiao.language import in_chinese
 
 #: Bytes of a request: a person's decisions on a few thousand facts.
 _MOST_ASKED = 4_000_000
@@ -24,7 +27,10 @@ _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
     "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
-_TYPES = {"html": "text/html", "js": "text/javascript", "css": "text/css", "json": "application/json"}
+_TYPES = {
+    **{"html": "text/html", "js": "text/javascript", "css": "text/css", "json": "application/json"},
+    "text": "text/plain",
+}
 
 
 @cache
@@ -34,10 +40,15 @@ def asset(name: str) -> str:
 
 
 class DeskServer:
-    """Serves ``desk`` on the loopback address, at ``address``; it answers until it is closed."""
+    """Serves desks on the loopback address, that of a report at its ``address``; it answers until it is closed.
 
-    def __init__(self, desk: Desk, port: int = 0, token: str | None = None) -> None:
-        self.desk, self.token = desk, token or secrets.token_urlsafe(24)
+    ``opened`` opens the desk of a report. A page asks at its own report's address, so that what it decides is never
+    taken for a decision on another.
+    """
+
+    def __init__(self, opened: Callable[[str], Desk], port: int = 0, token: str | None = None) -> None:
+        self.token = token or secrets.token_urlsafe(24)
+        self._opened, self._desks, self._lock = opened, dict[str, Desk](), threading.Lock()
         self._server = ThreadingHTTPServer(("127.0.0.1", port), self._handler())
         self._server.daemon_threads = True
 
@@ -45,9 +56,15 @@ class DeskServer:
     def port(self) -> int:
         return self._server.server_port
 
-    @property
-    def address(self) -> str:
-        return f"http://127.0.0.1:{self.port}/{self.token}/"
+    def address(self, report_id: str) -> str:
+        return f"http://127.0.0.1:{self.port}/{self.token}/{report_id}/"
+
+    def desk(self, report_id: str) -> Desk:
+        """The desk of a report, opened where it is not yet. Raises ``JixiaoError`` as ``Desk`` does."""
+        with self._lock:
+            if report_id not in self._desks:
+                self._desks[report_id] = self._opened(report_id)
+            return self._desks[report_id]
 
     def serve(self) -> None:
         """Answer until ``close`` is called or the process is interrupted."""
@@ -55,20 +72,13 @@ class DeskServer:
             self._server.serve_forever()
         finally:
             self._server.server_close()
-            self.desk.close()
+            for desk in self._desks.values():
+                desk.close()
 
     def close(self) -> None:
         self._server.shutdown()
 
     def _handler(self) -> type[BaseHTTPRequestHandler]:
-        page = _page(str(self.desk.report["title"]))
-        found: dict[str, tuple[str, Callable[[], str]]] = {
-            "": ("html", lambda: page),
-            "review.js": ("js", lambda: asset("review.js")),
-            "host.js": ("js", lambda: asset("host.js")),
-            "review.css": ("css", lambda: asset("review.css")),
-            "view": ("json", lambda: _json(self.desk.view())),
-        }
         owner = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -78,17 +88,21 @@ class DeskServer:
             timeout = 60
 
             def do_GET(self) -> None:
-                name = self._name()
-                if name in found:
-                    kind, content = found[name]
-                    self._send(kind, content())
-                else:
-                    self._refuse(HTTPStatus.NOT_FOUND)
+                if (asked := self._asked()) is None:
+                    return
+                desk, name = asked
+                if name not in _FOUND:
+                    return self._refuse(HTTPStatus.NOT_FOUND)
+                kind, content = _FOUND[name]
+                return self._send(kind, content(desk))
 
             def do_POST(self) -> None:
+                self.close_connection = True  # until what is sent was read
+                if (asked := self._asked()) is None:
+                    return
+                desk, name = asked
                 length = int(self.headers.get("Content-Length") or 0)
-                if self._name() != "ask" or not 0 < length <= _MOST_ASKED:
-                    self.close_connection = True
+                if name != "ask" or not 0 < length <= _MOST_ASKED:
                     return self._refuse(HTTPStatus.NOT_FOUND)
                 try:
                     request = json.loads(self.rfile.read(length))
@@ -96,18 +110,28 @@ class DeskServer:
                     return self._refuse(HTTPStatus.BAD_REQUEST)
                 if not isinstance(request, dict):
                     return self._refuse(HTTPStatus.BAD_REQUEST)
-                return self._send("json", _json(owner.desk.ask(request)))
+                self.close_connection = False
+                return self._send("json", _json(desk.ask(request)))
 
-            def _name(self) -> str | None:
-                """What is asked for behind the token; None where the token or the host is another."""
+            def _asked(self) -> tuple[Desk, str] | None:
+                """The desk that is asked, and what for; None where the token or the host is another or there is no such
+                desk, which the answer says."""
                 own = (f"127.0.0.1:{owner.port}", f"localhost:{owner.port}")
-                token, _, name = self.path.removeprefix("/").partition("/")
+                token, _, place = self.path.removeprefix("/").partition("/")
+                report_id, is_desk, name = place.partition("/")
                 knows = secrets.compare_digest(token.encode(), owner.token.encode())
-                return name if knows and self.headers.get("Host") in own else None
+                if not (knows and is_desk and self.headers.get("Host") in own):
+                    self._refuse(HTTPStatus.NOT_FOUND)
+                    return None
+                try:
+                    return owner.desk(report_id), name
+                except JixiaoError as error:
+                    self._refuse(HTTPStatus.NOT_FOUND, in_chinese(str(error)))
+                    return None
 
-            def _send(self, kind: str, content: str) -> None:
+            def _send(self, kind: str, content: str, status: HTTPStatus = HTTPStatus.OK) -> None:
                 body = content.encode("utf-8")
-                self.send_response(HTTPStatus.OK)
+                self.send_response(status)
                 self.send_header("Content-Type", f"{_TYPES[kind]}; charset=utf-8")
                 self.send_header("Content-Length", str(len(body)))
                 for header, value in _HEADERS.items():
@@ -115,10 +139,8 @@ class DeskServer:
                 self.end_headers()
                 self.wfile.write(body)
 
-            def _refuse(self, status: HTTPStatus) -> None:
-                self.send_response(status)
-                self.send_header("Content-Length", "0")
-                self.end_headers()
+            def _refuse(self, status: HTTPStatus, why: str = "") -> None:
+                self._send("text", why, status)
 
             def log_message(self, format: str, *args: Any) -> None:
                 """Nothing: the token would be told."""
@@ -126,6 +148,14 @@ class DeskServer:
         return Handler
 
 
+#: What is found at the address of a desk: what it is, and what of the desk stands there.
+_FOUND: Mapping[str, tuple[str, Callable[[Desk], str]]] = {
+    "": ("html", lambda desk: _page(str(desk.report["title"]))),
+    "review.js": ("js", lambda _: asset("review.js")),
+    "host.js": ("js", lambda _: asset("host.js")),
+    "review.css": ("css", lambda _: asset("review.css")),
+    "view": ("json", lambda desk: _json(desk.view())),
+}
 _HEADERS: Mapping[str, str] = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": _POLICY,

@@ -27,8 +27,11 @@ def take(desk: Desk, batches: list[list[dict[str, object]]]) -> int:
     """
     done = 0
     for batch in batches:
-        answer = desk.ask({"decide": batch})
-        if answer["error"]:
-            raise JixiaoError(f"{done} decisions are taken; the next cannot stand: {answer['error']}")
+        try:
+            desk.decide(batch)
+        except JixiaoError as error:
+            raise JixiaoError(f"{done} decisions are taken; the next cannot stand: {error}") from None
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            raise JixiaoError(f"{done} decisions are taken; the next is none of a review ({error})") from None
         done += len(batch)
     return done

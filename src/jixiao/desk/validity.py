@@ -71,7 +71,7 @@ def faults(corpus: Corpus, kind: Kind, row: Row, others: Mapping[str, Sequence[R
     asked = Corpus(corpus.root, {**corpus.loaded, **own})
     problems = (problem for rule in OF_ROWS for problem in rule(asked))
     unknown = [
-        Fault(column.name, f"{row[column.name]!r} is not in {column.references}", "use a value of that column")
+        Fault(column.name, f"{row[column.name]!r} is no value of {column.references}", "use a value of that column")
         for column in said(kind)
         if column.references
         and row[column.name] is not None
