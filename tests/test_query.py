@@ -21,6 +21,7 @@ import jixiao
 from command import run
 from jixiao.query import source
 from jixiao.query.formulas import for_sheet
+from jixiao.release.store import DATABASE
 
 
 def test_sql_prints_chinese_columns_that_line_up(built: Path) -> None:
@@ -301,7 +302,7 @@ def test_a_query_can_be_stopped_and_the_shell_goes_on(built: Path) -> None:
     assert "42 │" in on_a_terminal(built, "sql", answers=answers)
 
 
-def test_a_preview_is_what_a_build_makes(built: Path) -> None:
+def test_a_preview_is_what_a_build_makes(built: Path, tmp_path: Path) -> None:
     """The card and the audit of a report by its rows alone, as they are in the release."""
     done = run(built, "preview", "440113-zzb-2023")
     assert done.returncode == 0, done.stderr
@@ -310,5 +311,12 @@ def test_a_preview_is_what_a_build_makes(built: Path) -> None:
     told = {name: value for name, _, value in (line.strip().partition(" ") for line in done.stdout.splitlines())}
     for name, value in zip(*(line.split(",") for line in card.stdout.splitlines()), strict=True):
         assert Decimal(told[name].strip()) == Decimal(value), name
+    # Killed, it leaves nothing behind.
+    command = [str(Path(sys.executable).with_name("jixiao")), "preview", "440113-zzb-2023"]
+    begun = subprocess.Popen(command, cwd=built, env={**os.environ, "TMPDIR": str(tmp_path)})
+    while not list(tmp_path.glob(f"*/{DATABASE}")):
+        assert begun.poll() is None
+    begun.terminate()
+    assert begun.wait(60) == 143 and list(tmp_path.iterdir()) == []
     missing = run(built, "preview", "440113-zzb-1999")
     assert missing.returncode == 1 and "no report '440113-zzb-1999'" in missing.stderr
