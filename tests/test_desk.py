@@ -327,7 +327,7 @@ def test_two_thousand_facts_and_a_queue_of_samples(root: Path, tab: Callable[[],
         page.open(address, READY)
         assert page.run("document.querySelectorAll('.row').length") > 2000
         page.wait("performance.getEntriesByName('first-contentful-paint').length")
-        assert page.run("performance.getEntriesByName('first-contentful-paint')[0].startTime") < 15_000
+        assert page.run("performance.getEntriesByName('first-contentful-paint')[0].startTime") < 30_000
         frame = "new Promise(shown => requestAnimationFrame(() => requestAnimationFrame(shown)))"
         begin = time.monotonic()
         for _ in range(20):
@@ -337,7 +337,7 @@ def test_two_thousand_facts_and_a_queue_of_samples(root: Path, tab: Callable[[],
             page.run(f"document.querySelector('.side').scrollTop = {top}")
             page.run(frame)
         # Alone it takes a twentieth of a second for each, and one to open; here other things are done meanwhile.
-        assert time.monotonic() - begin < 20
+        assert time.monotonic() - begin < 60
         for report_id in (one.report_id for one in queue(root, {}) if one.report_id != large.report_id):
             page.press("N")
             page.wait(f"location.pathname.includes({report_id!r}) && {READY}")
