@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import sys
@@ -21,6 +22,7 @@ from conftest import Share
 from jixiao.errors import JixiaoError
 from jixiao.release.store import Release, Store
 from jixiao.site import packages
+from jixiao.site import pages as rendering
 from jixiao.site.site import write
 
 #: What a report might say to take over a page; all texts of the release begin so.
@@ -99,6 +101,11 @@ def test_every_report_has_its_page_and_every_link_its_place(site: Path, release:
         assert tree(site / "reports" / f"{row[0]}.html").xpath("//*[@id=$id]", id=row[9] or "audit")
     for _, _, address, _ in data(site, "search"):
         assert (site / address.partition("#")[0]).is_file()
+
+
+def _ended(*_: object) -> None:
+    """A process that is ended by the kernel."""
+    os._exit(9)
 
 
 def data(site: Path, name: str) -> list[list[str]]:
@@ -187,6 +194,11 @@ def test_a_site_is_replaced_whole_or_not_at_all(
     assert "make node" in page.text_content() and not page.findall(".//textarea")
     before = sorted(path for path in place.rglob("*"))
 
+    monkeypatch.setattr(rendering, "SHARE", 2)  # as of a release that several processes share
+    write(release, tmp_path / "shared", told.append)
+    for page in (place / "reports").iterdir():
+        assert (tmp_path / "shared" / "reports" / page.name).read_bytes() == page.read_bytes()
+
     broken = Release(tmp_path / "releases" / release.id)
     broken.path.mkdir(parents=True)
     shutil.copyfile(release.path / "manifest.json", broken.path / "manifest.json")
@@ -194,13 +206,17 @@ def test_a_site_is_replaced_whole_or_not_at_all(
     with pytest.raises(JixiaoError, match="cannot be read"):
         write(broken, place, told.append)
     assert sorted(path for path in place.rglob("*")) == before
+    monkeypatch.setattr(rendering, "write_share", _ended)
+    with pytest.raises(JixiaoError, match="ended with status 9, as where memory is short"):
+        write(release, place, told.append)
+    assert sorted(path for path in place.rglob("*")) == before
     (tmp_path / "letters").mkdir()
     (tmp_path / "letters" / "dear.txt").write_text("mine")
     with pytest.raises(JixiaoError, match="something other than a site of jixiao"):
         write(release, tmp_path / "letters", told.append)
     with pytest.raises(JixiaoError, match="there is no folder"):
         write(release, tmp_path / "nowhere" / "site", told.append)
-    assert {path.name for path in tmp_path.iterdir()} - {"environment"} == {"site", "releases", "letters"}
+    assert {path.name for path in tmp_path.iterdir()} - {"environment"} == {"site", "shared", "releases", "letters"}
 
 
 @pytest.mark.skipif(program() is None, reason="there is no Chromium here; on Debian: apt install chromium")

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime
 import gc
-import os
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import TimeoutError as FutureTimeoutError
@@ -19,6 +18,7 @@ from pathlib import Path
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
+from jixiao.child_process import begin, cores
 from jixiao.documents.archive import Archive, ArchiveItem, Member, Skipped, UnreadMember, members
 from jixiao.documents.limits import UnreadableError
 from jixiao.extraction.extract import learn
@@ -107,14 +107,14 @@ def read_all(
     root: Path, paths: Iterable[Path], collected_on: datetime.date, overrides: Overrides, jobs: int | None = None
 ) -> Generator[Found, None, None]:
     """Read every document in ``paths`` (files, folders, zip archives) with ``jobs`` workers, by default one a core."""
-    workers = jobs or len(os.sched_getaffinity(0))
+    workers = jobs or cores()
     # Loaded before the workers begin, what they know is shared.
     lexicon = load(root)
     lexicon.scanner, departments(lexicon)
     learn(lexicon)
     references(root)
     waiting: deque[Found | _Task] = deque()
-    with _little_garbage(), ProcessPool(max_workers=workers, initializer=worker.begin) as pool:
+    with _little_garbage(), ProcessPool(max_workers=workers, initializer=begin) as pool:
         batch = _Batch(pool, root, collected_on, overrides)
         try:
             for item in (_nameless(item, lexicon.personal) for path in paths for item in members(path)):

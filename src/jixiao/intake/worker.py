@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import ctypes
 import datetime
 import os
 import resource
 import signal
-import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -36,17 +34,6 @@ class Work:
     readings: tuple[ReadReport, ...]
     seconds: float
     rows: int
-
-
-def begin() -> None:
-    """Make a process a worker: it ends when it is told to, and with its parent, and leaves no image of itself."""
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    if sys.platform == "linux":
-        # A killed parent cannot stop its workers: the kernel does it (PR_SET_PDEATHSIG).
-        ctypes.CDLL(None).prctl(1, signal.SIGKILL)
-    # What the command line does when it is asked to end is not for workers, which hold nothing.
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def work(root: Path, origin: str, file: str, raw: bytes, collected_on: datetime.date, overrides: Overrides) -> Work:

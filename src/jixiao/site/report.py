@@ -25,18 +25,35 @@ _CARDS = """
     inner join dim_report as report using (report_id)
     inner join dim_department as department on card.department_id = department.department_id
     left join dim_rubric as rubric on card.rubric_id = rubric.rubric_id
+    where card.report_id between $first and $last
     order by report_id
 """
 #: Tables of facts that a page shows, each in the order in which the report prints them.
-_PRINTED = "select mart.* from {} as mart inner join fact using (fact_id) order by mart.report_id, fact.char_start"
+_PRINTED = """
+    select mart.* from {} as mart inner join fact using (fact_id)
+    where mart.report_id between $first and $last and fact.report_id between $first and $last
+    order by mart.report_id, fact.char_start, mart.fact_no
+"""
 _AUDIT = """
-    select audit.*, rule.name, rule.name_en, rule.formula
+    select audit.report_id, audit.severity, audit.outcome, audit.place, audit.message, audit.likely_misreading,
+        audit.fact_ids, rule.name, rule.name_en
     from fct_audit as audit inner join dim_audit_rule as rule using (rule_id)
+    where audit.report_id between $first and $last
     order by report_id, audit.severity = 'notice', audit.severity = 'warning', rule_id, place
 """
-_EXECUTION = "select * from fct_budget_execution order by report_id, scope, basis"
-_FACTS = "select * from fact order by report_id, char_start, fact_id"
-_EVIDENCE = "select * from fact_evidence order by report_id, fact_id, column_name, evidence_no"
+_EXECUTION = """
+    select * from fct_budget_execution where report_id between $first and $last order by report_id, scope, basis
+"""
+_FACTS = """
+    select report_id, fact_id, kind, label, value, value_text, printed_value, is_corrected, unit, section, line,
+        char_start, char_end, quote, review, page, sheet, cell
+    from fact where report_id between $first and $last order by report_id, char_start, fact_id
+"""
+_EVIDENCE = """
+    select report_id, fact_id, line, quote
+    from fact_evidence where report_id between $first and $last
+    order by report_id, fact_id, column_name, evidence_no
+"""
 
 
 @dataclass
@@ -105,12 +122,14 @@ class ReportPage:
         return str(CitationToken(fact.fact_id, self.release_id, fact_sha256(stated)[:DIGITS]))
 
 
-def report_pages(connection: duckdb.DuckDBPyConnection, release_id: str) -> Iterator[ReportPage]:
-    """The pages of all reports, one after another."""
+def report_pages(connection: duckdb.DuckDBPyConnection, release_id: str, first: str, last: str) -> Iterator[ReportPage]:
+    """The pages of the reports whose ids are from ``first`` to ``last``, one after another."""
+    span = {"first": first, "last": last}
     printed = ("fct_score", "fct_budget", "fct_ratio", "fct_headcount", "fct_indicator_result", "fct_finding")
-    marts = [Sheaf(connection, _PRINTED.format(name)) for name in printed]
-    execution, audit, facts, evidence = (Sheaf(connection, query) for query in (_EXECUTION, _AUDIT, _FACTS, _EVIDENCE))
-    for card in rows(connection, _CARDS):
+    marts = [Sheaf(connection, _PRINTED.format(name), span) for name in printed]
+    others = (_EXECUTION, _AUDIT, _FACTS, _EVIDENCE)
+    execution, audit, facts, evidence = (Sheaf(connection, query, span) for query in others)
+    for card in rows(connection, _CARDS, span):
         scores, amounts, ratios, people, results, findings = (mart.take(card.report_id) for mart in marts)
         yield ReportPage(
             card=card,

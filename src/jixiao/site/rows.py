@@ -14,10 +14,10 @@ Row = Any
 _BATCH = 4096
 
 
-def rows(connection: duckdb.DuckDBPyConnection, query: str) -> Iterator[Row]:
+def rows(connection: duckdb.DuckDBPyConnection, query: str, parameters: dict[str, str] | None = None) -> Iterator[Row]:
     """The rows of ``query`` in its order; other queries may be asked meanwhile."""
     cursor = connection.cursor()
-    cursor.execute(query)
+    cursor.execute(query, parameters)
     row = namedtuple("row", [name for name, *_ in cursor.description or ()])  # type: ignore[misc]
     while found := cursor.fetchmany(_BATCH):
         yield from map(row._make, found)
@@ -26,8 +26,8 @@ def rows(connection: duckdb.DuckDBPyConnection, query: str) -> Iterator[Row]:
 class Sheaf:
     """The rows of a query that is ordered by report, taken a report at a time, each once: a corpus needs no memory."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, query: str) -> None:
-        self._rows = rows(connection, query)
+    def __init__(self, connection: duckdb.DuckDBPyConnection, query: str, parameters: dict[str, str]) -> None:
+        self._rows = rows(connection, query, parameters)
         self._next: Row | None = next(self._rows, None)
 
     def take(self, report_id: str) -> list[Row]:

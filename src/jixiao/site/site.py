@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-from jinja2 import Environment
 
 from jixiao.errors import JixiaoError
 from jixiao.query.connection import open_database, unreadable
@@ -25,10 +24,11 @@ from jixiao.site.chart import Bars
 from jixiao.site.dictionary import PublishedTable, dictionary
 from jixiao.site.embedded import EmbeddedDatabase
 from jixiao.site.folder import MARK, whole_folder
-from jixiao.site.report import OFF, report_pages
+from jixiao.site.pages import ReportPages, templates
+from jixiao.site.report import OFF
 from jixiao.site.rows import rows
 from jixiao.site.search import entries
-from jixiao.site.shown import anchor, environment
+from jixiao.site.shown import anchor
 
 _ASSETS = Path(__file__).with_name("assets")
 #: Queries of SQLite to begin from, each with its title as its first line.
@@ -59,28 +59,21 @@ class _Site:
     ) -> None:
         self._release, self._connection, self._draft, self._tell = release, connection, draft, tell
         self._labels = Labels(connection)
-        self._templates: Environment = environment(self._labels)
-        self._templates.globals |= {
-            "release_id": release.id,
-            "built_at": release.built_at,
-            "has_quality": (release.path / DATA_DOCS).is_file(),
-            "has_lineage": (release.path / DBT_DOCS).is_file(),
-            "link": _link,
-        }
+        self._templates = templates(release, self._labels)
 
     def write(self) -> None:
         shutil.copytree(_ASSETS, self._draft / "assets")
         for folder in ("data", "reports", "questions", "changes"):
             (self._draft / folder).mkdir()
-        self._overview()
-        self._reports()
-        self._registers()
-        self._contradictions()
-        self._questions()
-        self._sql()
-        self._copies()
-        self._data("search", entries(self._connection, self._tables, self._answers))
-        self._page("search.html", "search")
+        with ReportPages(self._release, self._connection, self._draft):
+            self._overview()
+            self._registers()
+            self._contradictions()
+            self._questions()
+            self._sql()
+            self._copies()
+            self._data("search", entries(self._connection, self._tables, self._answers))
+            self._page("search.html", "search")
         mark = {"release": self._release.id, "built_at": self._release.built_at.isoformat()}
         (self._draft / MARK).write_text(json.dumps(mark) + "\n", encoding="utf-8")
 
@@ -149,12 +142,6 @@ class _Site:
         found = self._connection.cursor().execute(query).fetchall()
         codes = self._labels.codes(column)
         return Bars(title, [(codes.get(str(name), str(name)), float(count)) for name, count in found])
-
-    def _reports(self) -> None:
-        template = self._templates.get_template("report.html")
-        for page in report_pages(self._connection, self._release.id):
-            shown = template.render(page=page, root="../", here="report.html")
-            (self._draft / "reports" / f"{page.report_id}.html").write_text(shown, encoding="utf-8")
 
     def _registers(self) -> None:
         """The lists: reports, departments, indicators, tables, releases."""
@@ -238,12 +225,6 @@ class _Site:
         """Data for a page as a script: from a folder, a page may run scripts of others and read no files."""
         told = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
         (self._draft / "data" / f"{name}.js").write_text(f"window.jixiao{name.title()} = {told};\n", encoding="utf-8")
-
-
-def _link(fact_id: str, report_id: str) -> str:
-    """The address of a fact's place, seen from the page of ``report_id``."""
-    report, _, _ = fact_id.partition("/")
-    return f"#{anchor(fact_id)}" if report == report_id else f"{report}.html#{anchor(fact_id)}"
 
 
 def _copied(source: Path, target: Path) -> None:
