@@ -28,6 +28,7 @@ from jixiao.nightly.retention import expired
 from jixiao.nightly.summary import NightSummary, Withheld
 from jixiao.project import Project
 from jixiao.release.store import Store
+from jixiao.site.folder import release_of
 from test_add import REPORT, REPORT_ID
 from test_build import assert_unharmed, current
 from test_language import english
@@ -133,6 +134,15 @@ def test_what_the_night_meets(published: Path, inbox: Path, tmp_path: Path) -> N
     absent = run(published, "nightly", str(tmp_path / "nowhere"))
     assert absent.returncode == 3 and "nowhere is no folder; make it" in absent.stdout
     assert last(published)["outcome"] == "unchanged"
+
+    letters = tmp_path / "letters"
+    letters.mkdir()
+    put(letters, "mine.txt", "dear all")
+    spoiled = run(published, "nightly", "--site", str(letters))
+    assert spoiled.returncode == 3 and "its site could not be written" in spoiled.stdout
+    assert last(published)["next_steps"] == ["mend_site"] and [path.name for path in letters.iterdir()] == ["mine.txt"]
+    assert run(published, "nightly", "--site", str(tmp_path / "pages")).returncode == 0
+    assert release_of(tmp_path / "pages") == release
 
     with nights.alone():
         second = run(published, "nightly", str(inbox))

@@ -8,7 +8,10 @@ from typing import Any
 
 import nbformat
 import pytest
+from lxml import html
 from nbclient import NotebookClient
+
+from jixiao.site.notebook import NotebookPage
 
 NOTEBOOKS = sorted((Path(__file__).resolve().parents[1] / "notebooks").glob("*.ipynb"))
 #: What a query does that counts or sums over rows, or looks from one row at others.
@@ -28,6 +31,10 @@ def test_a_notebook_runs_and_draws(in_built: Path, path: Path) -> None:
     for cell in (cell for cell in cells if "wb.show(" in cell.source):
         (table,) = [output.data["text/html"] for output in cell.outputs if output.output_type == "execute_result"]
         assert re.search(r"[一-鿿]{2}", table)
+    page = NotebookPage.of(path.stem, notebook)
+    outputs = [html.fragment_fromstring(str(output)) for cell in page.cells for output in cell.outputs]
+    assert len([output for output in outputs if output.find(".//svg") is not None]) == len(drawn)
+    assert all(output.text_content().strip() and output.find(".//script") is None for output in outputs)
     for cell in drawn:
         (chart,) = [output.data[VEGA] for output in cell.outputs if VEGA in output.get("data", {})]
         assert_drawable(chart)

@@ -14,6 +14,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import duckdb
+import nbformat
 import pytest
 from lxml import html
 
@@ -66,7 +67,37 @@ def release(built: Path, share: Share) -> Release:
 
 @pytest.fixture(scope="module")
 def site(release: Release, share: Share) -> Path:
-    return share("site", lambda place: write(release, place, print))
+    return share("site", lambda place: write(release, place, print, notebooks(place.with_name("notebooks"))))
+
+
+def notebooks(folder: Path) -> Path:
+    """A notebook that says hostile things and draws, and one that fails."""
+    folder.mkdir()
+    drawn = (
+        "import altair as alt, polars as pl\n"
+        "from IPython.display import HTML, display\n"
+        f"display(HTML('<table><tr><td onclick=\"x\">' + {HOSTILE!r} + '</td></tr></table><script>x</script>'))\n"
+        f"print({HOSTILE!r})\n"
+        "alt.renderers.enable('mimetype')\n"
+        "alt.Chart(pl.DataFrame({'分': [1]})).mark_bar().encode(x='分:Q').properties(title='得分')"
+    )
+    words = "# 试作 · A trial\n\n见[另一篇](2-fails.ipynb)和[文档](../docs/site.md)。"
+    for name, cells in (
+        ("1-draws", [nbformat.v4.new_markdown_cell(words), nbformat.v4.new_code_cell(drawn)]),
+        ("2-fails", [nbformat.v4.new_markdown_cell("# 出错"), nbformat.v4.new_code_cell("1 / 0")]),
+    ):
+        nbformat.write(nbformat.v4.new_notebook(cells=cells), folder / f"{name}.ipynb")
+    return folder
+
+
+def test_a_notebook_is_a_page_without_scripts_and_one_that_fails_is_left_out(site: Path) -> None:
+    assert [page.name for page in (site / "notebooks").iterdir()] == ["1-draws.html"]
+    page = tree(site / "notebooks" / "1-draws.html")
+    (chart,) = page.xpath("//article//svg[@role='img']")
+    assert chart.get("aria-label") == "得分"
+    assert page.xpath("//article//td") and not page.xpath("//article//script | //article//img | //article//@onclick")
+    assert HOSTILE in page.xpath("string(//article/pre)")
+    assert [link.text for link in tree(site / "notebooks.html").xpath("//main//ol//a")] == ["试作"]
 
 
 @cache
@@ -76,7 +107,11 @@ def tree(page: Path) -> html.HtmlElement:
 
 def pages(site: Path) -> list[Path]:
     """The pages that we write; those that a release brings are tested where they are made."""
-    found = (path for path in site.rglob("*.html") if path.relative_to(site).parts[0] in ("reports", "questions"))
+    found = (
+        path
+        for path in site.rglob("*.html")
+        if path.relative_to(site).parts[0] in ("reports", "questions", "notebooks")
+    )
     return sorted([*site.glob("*.html"), *found])
 
 

@@ -39,6 +39,14 @@ REPORTS = click.option(
     help="Directory of the reports' files [default: $JIXIAO_REPORTS, else reports/ if there is one].",
 )
 
+SITE = click.option(
+    "--site",
+    "pages",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Keep the published release as a site of pages in this folder.",
+)
+
 
 def _tell(text: str, *, err: bool = False) -> None:
     """Tell a person something, in the person's language."""
@@ -341,18 +349,38 @@ def evaluate(
     type=click.Path(path_type=Path, exists=True, file_okay=False),
     help="A folder that this machine and that server both see.",
 )
+@SITE
 @REPORTS
 def build(
-    reports: Path | None, accept_changes: bool, force: bool, engine: str, remote: str | None, storage: Path | None
+    reports: Path | None,
+    accept_changes: bool,
+    force: bool,
+    engine: str,
+    remote: str | None,
+    storage: Path | None,
+    pages: Path | None,
 ) -> None:
-    """Check, transform, audit and export; publish what passed. Exit status 3: some reports were set aside."""
+    """Check, transform, audit and export; publish what passed.
+
+    Exit status 3: it is published, but some reports were set aside, or the site could not be written.
+    """
     from jixiao.release.build import build as build_release
     from jixiao.release.spark.engine import Spark
+    from jixiao.release.store import Store
 
     found = project.find()
+    place = pages and _outside(Store(found.warehouse), pages)
     spark = Spark.of(found.root, remote, storage) if engine == "spark" else None
     built = build_release(found, _tell, reports, accept_changes=accept_changes, force=force, spark=spark)
-    if built.set_aside:
+    problem = None
+    if place is not None:
+        from jixiao.site.site import keep
+
+        if problem := keep(found, built.release, place, partial(_tell, err=True)):
+            _tell(problem, err=True)
+        else:
+            _tell(f"written: {place / 'index.html'}")
+    if built.set_aside or problem:
         sys.exit(3)
 
 
@@ -366,16 +394,20 @@ def build(
 @click.option("--again", is_flag=True, help="Read also the files that came to nothing on a night before.")
 @click.option("--on-failure", metavar="COMMAND", help="Run this where somebody is needed.")
 @click.option("--on-success", metavar="COMMAND", help="Run this where nobody is.")
+@SITE
 @REPORTS
-def nightly(inbox: Path | None, reports: Path | None, **terms: Any) -> None:
+def nightly(inbox: Path | None, reports: Path | None, pages: Path | None, **terms: Any) -> None:
     """Add what came into the folder INBOX, build if anything changed, remove old releases, sum up the night.
 
     Exit status: 0 all is well; 3 done, but something was set aside; 1 nothing could be published; 75 another run is
     at it.
     """
     from jixiao.nightly.night import Terms, run
+    from jixiao.release.store import Store
 
-    night = run(project.find(), inbox, reports, Terms(**terms), _tell, partial(_tell, err=True))
+    found = project.find()
+    wanted = Terms(**terms, site=pages and _outside(Store(found.warehouse), pages))
+    night = run(found, inbox, reports, wanted, _tell, partial(_tell, err=True))
     sys.exit(night.status)
 
 
@@ -685,7 +717,7 @@ def site(out: Path | None) -> None:
     found = project.find()
     store = Store(found.warehouse)
     place = _outside(store, out or found.root / "site")
-    write(store.current(), place, partial(_tell, err=True))
+    write(store.current(), place, partial(_tell, err=True), found.root / "notebooks")
     _tell(f"written: {place / 'index.html'}")
 
 

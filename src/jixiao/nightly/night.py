@@ -30,13 +30,17 @@ from jixiao.project import Project
 from jixiao.release import manifest
 from jixiao.release.build import build
 from jixiao.release.store import CHANGES, Release, Store
+from jixiao.site.site import keep
 
 Say = Callable[[str], None]
 
 
 @dataclass(frozen=True)
 class Terms:
-    """How a night is to be run: ``settle`` is in seconds; ``again`` reads also what came to nothing before."""
+    """How a night is to be run: ``settle`` is in seconds; ``again`` reads also what came to nothing before.
+
+    ``site`` is the folder in which the site of the current release is kept.
+    """
 
     keep: int = 30
     keep_days: int = 90
@@ -44,6 +48,7 @@ class Terms:
     again: bool = False
     on_failure: str | None = None
     on_success: str | None = None
+    site: Path | None = None
 
 
 def run(project: Project, inbox: Path | None, reports: Path | None, terms: Terms, say: Say, warn: Say) -> NightSummary:
@@ -58,7 +63,7 @@ def run(project: Project, inbox: Path | None, reports: Path | None, terms: Terms
     try:
         with nights.alone() as night.interrupted:
             night.night = nights.new(began)
-            _go_through(project, nights, reports, terms, night, say)
+            _go_through(project, nights, reports, terms, night, say, warn)
             night.tell_from(nights.last())
             night.ended_at = datetime.now(UTC).isoformat(timespec="seconds")
             written = nights.write(night)
@@ -78,7 +83,7 @@ def run(project: Project, inbox: Path | None, reports: Path | None, terms: Terms
 
 
 def _go_through(
-    project: Project, nights: Nights, reports: Path | None, terms: Terms, night: NightSummary, say: Say
+    project: Project, nights: Nights, reports: Path | None, terms: Terms, night: NightSummary, say: Say, warn: Say
 ) -> None:
     try:
         if night.inbox is not None:
@@ -86,6 +91,9 @@ def _go_through(
         _build(project, reports, night, say)
         if night.outcome in ("published", "unchanged"):
             _retain(Store(project.warehouse), terms, night)
+            if terms.site is not None:
+                problem = keep(project, Store(project.warehouse).current(), terms.site, warn)
+                night.site_problem = problem and _clean(project.root, problem)
     except BusyError as error:
         night.outcome, night.message = "busy", str(error)
 
@@ -226,8 +234,7 @@ def _told(night: NightSummary, page: Path | None) -> Iterator[str]:
         yield f"  set aside  {what}: {'; '.join(filter(None, (one.message, one.remedy)))}"
     if night.message:
         yield night.message
-    if night.retention_problem:
-        yield night.retention_problem
+    yield from filter(None, (night.retention_problem, night.site_problem))
     if night.releases_removed:
         yield f"removed {len(night.releases_removed)} old releases; {night.releases_kept} are kept"
     yield f"{night.outcome}, status {night.status}" + (f": {night.release} is current" if night.release else "")

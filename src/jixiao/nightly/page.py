@@ -94,6 +94,8 @@ def _release(night: NightSummary) -> Iterator[str]:
         yield f"清理 {len(night.releases_removed):,} 个。</p>\n"
     if night.retention_problem:
         yield f"<p><strong>清理未完成：</strong>{escape(night.retention_problem)}</p>\n"
+    if night.site_problem:
+        yield f"<p><strong>网站未写出：</strong>{escape(night.site_problem)}</p>\n"
 
 
 def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:

@@ -28,6 +28,10 @@ STEPS = {
         "review the new reports, and commit seeds/",
     ),
     "make_room": ("旧版本未能清理，请检查磁盘和权限", "see why old releases could not be removed"),
+    "mend_site": (
+        "网站未能写出，按上面的说明处理后运行 jixiao site",
+        "do what is said of the site, and run: jixiao site",
+    ),
 }
 
 
@@ -85,6 +89,7 @@ class NightSummary:
     releases_bytes: int = 0
     releases_removed: list[str] = field(default_factory=list)
     retention_problem: str | None = None
+    site_problem: str | None = None
     interrupted: str | None = None
 
     @property
@@ -92,12 +97,17 @@ class NightSummary:
         """The exit status."""
         if self.outcome in ("failed", "busy"):
             return NOTHING_PUBLISHED if self.outcome == "failed" else BUSY
-        return SET_ASIDE if self.set_aside or self.inbox_problem or self.retention_problem else DONE
+        return SET_ASIDE if self.set_aside or any(self._problems) else DONE
+
+    @property
+    def _problems(self) -> tuple[str | None, ...]:
+        """What went wrong with steps that nothing else waits for."""
+        return self.inbox_problem, self.retention_problem, self.site_problem
 
     @property
     def needs_somebody(self) -> bool:
         """Whether a person has to hear of it: not where the same was set aside the night before."""
-        is_news = self.inbox_problem or self.retention_problem or any(one.is_new for one in self.set_aside)
+        is_news = any(self._problems) or any(one.is_new for one in self.set_aside)
         return self.status not in (DONE, SET_ASIDE) or bool(is_news)
 
     @property
@@ -110,6 +120,7 @@ class NightSummary:
             "review_set_aside": self.set_aside,
             "review_facts": self.added,
             "make_room": self.retention_problem,
+            "mend_site": self.site_problem,
         }
         return [code for code, is_due in due.items() if is_due]
 

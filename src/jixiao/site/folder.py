@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import secrets
 import shutil
@@ -13,6 +14,15 @@ from jixiao.errors import JixiaoError
 
 #: What tells a folder that we wrote, and may replace, from any other.
 MARK = "jixiao-site.json"
+
+
+def release_of(path: Path) -> str | None:
+    """The release whose site is in the folder ``path``; None where there is none of ours."""
+    try:
+        found = json.loads((path / MARK).read_text(encoding="utf-8"))["release"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return str(found)
 
 
 @contextmanager

@@ -70,6 +70,11 @@ def english(text: str) -> Markup:
     return Markup('<span class="en" lang="en">{}</span>').format(text)
 
 
+def plain(text: str) -> Markup:
+    """Text as it is, its lines and spaces kept."""
+    return Markup('<pre tabindex="0">{}</pre>').format(text)
+
+
 def environment(labels: Labels) -> Environment:
     """The templates: whatever a report says is escaped, and coded values are said in the words of ``labels``."""
 

@@ -13,7 +13,8 @@ from typing import Any
 
 import duckdb
 
-from jixiao.errors import JixiaoError
+from jixiao.errors import JixiaoError, reason
+from jixiao.project import Project
 from jixiao.query.connection import open_database, unreadable
 from jixiao.query.labels import Labels
 from jixiao.query.question import Question
@@ -23,7 +24,7 @@ from jixiao.site.answer import MOST, Answer, answers
 from jixiao.site.chart import Bars
 from jixiao.site.dictionary import PublishedTable, dictionary
 from jixiao.site.embedded import EmbeddedDatabase
-from jixiao.site.folder import MARK, whole_folder
+from jixiao.site.folder import MARK, release_of, whole_folder
 from jixiao.site.pages import ReportPages, templates
 from jixiao.site.report import OFF
 from jixiao.site.rows import rows
@@ -35,15 +36,17 @@ _ASSETS = Path(__file__).with_name("assets")
 _EXAMPLES = Path(__file__).with_name("examples")
 
 
-def write(release: Release, out: Path, tell: Callable[[str], object]) -> None:
+def write(release: Release, out: Path, tell: Callable[[str], object], notebooks: Path | None = None) -> None:
     """Write the site of ``release`` to the folder ``out``, whole or not at all; ``tell`` is told what is missing.
+
+    With the notebooks in the folder ``notebooks``, which are run against the release that is current.
 
     Raises ``JixiaoError`` where the release cannot be read or the folder not be written.
     """
     with whole_folder(out) as draft:
         try:
             with open_database(release.database) as connection:
-                _Site(release, connection, draft, tell).write()
+                _Site(release, connection, draft, tell, notebooks).write()
         except (duckdb.BinderException, duckdb.CatalogException) as error:
             wrong = f"release {release.id} was built by another version of jixiao, so that its pages cannot be written"
             raise JixiaoError(f"{wrong}; run: jixiao build") from error
@@ -51,25 +54,49 @@ def write(release: Release, out: Path, tell: Callable[[str], object]) -> None:
             raise unreadable(error, release.database) from error
 
 
+def keep(project: Project, release: Release, out: Path, tell: Callable[[str], object]) -> str | None:
+    """See to it that the folder ``out`` holds the site of ``release``; returns why it does not, as a sentence.
+
+    For those who publish: whatever goes wrong here, the release is published.
+    """
+    if release_of(out) == release.id:
+        return None
+    try:
+        write(release, out, tell, project.root / "notebooks")
+    except (JixiaoError, OSError) as error:
+        return f"{release.id} is published, and its site could not be written: {reason(error)}"
+    except Exception as error:
+        wrong = f"{type(error).__name__}: {error}; please report it"
+        return f"{release.id} is published, and its site could not be written: {wrong}"
+    return None
+
+
 class _Site:
     """The site of one release while it is written to the folder ``draft``."""
 
     def __init__(
-        self, release: Release, connection: duckdb.DuckDBPyConnection, draft: Path, tell: Callable[[str], object]
+        self,
+        release: Release,
+        connection: duckdb.DuckDBPyConnection,
+        draft: Path,
+        tell: Callable[[str], object],
+        notebooks: Path | None,
     ) -> None:
         self._release, self._connection, self._draft, self._tell = release, connection, draft, tell
+        self._sources = sorted(notebooks.glob("*.ipynb")) if notebooks else []
         self._labels = Labels(connection)
         self._templates = templates(release, self._labels)
 
     def write(self) -> None:
         shutil.copytree(_ASSETS, self._draft / "assets")
-        for folder in ("data", "reports", "questions", "changes"):
+        for folder in ("data", "reports", "questions", "notebooks", "changes"):
             (self._draft / folder).mkdir()
         with ReportPages(self._release, self._connection, self._draft):
             self._overview()
             self._registers()
             self._contradictions()
             self._questions()
+            self._notebooks()
             self._sql()
             self._copies()
             self._data("search", entries(self._connection, self._tables, self._answers))
@@ -89,6 +116,21 @@ class _Site:
         self._page("questions.html", "questions", answers=self._answers)
         for answer in self._answers:
             self._page(f"questions/{answer.question.number:02}.html", "question", answer=answer, most=MOST)
+
+    def _notebooks(self) -> None:
+        """The notebooks as they come out on this release; one that fails is told and left out."""
+        shown = []
+        if self._sources:
+            from jixiao.site.notebook import run
+
+            for page in run(self._sources):
+                if isinstance(page, JixiaoError):
+                    self._tell(str(page))
+                else:
+                    shown.append(page)
+        for page in shown:
+            self._page(f"notebooks/{page.name}.html", "notebook", page=page)
+        self._page("notebooks.html", "notebooks", pages=shown)
 
     def _sql(self) -> None:
         """The page on which SQL is asked, with its program and the data."""
@@ -124,10 +166,13 @@ class _Site:
                 "select outcome, count(*) from fct_audit group by 1 order by 2 desc",
                 column="outcome",
             ),
-            self._bars(
-                "不符最多的规则",
-                "select name, count(*) from fct_audit inner join dim_audit_rule using (rule_id)"
-                " where outcome in ('violated', 'suspected') group by 1 order by 2 desc, 1 limit 10",
+            *(
+                self._bars(
+                    f"{zh}最多的规则",
+                    "select name, count(*) from fct_audit inner join dim_audit_rule using (rule_id)"
+                    f" where outcome = '{outcome}' group by 1 order by 2 desc, 1 limit 10",
+                )
+                for outcome, zh in zip(OFF, ("确认不符", "疑似不符"), strict=True)
             ),
             self._bars(
                 "公开程度",
@@ -217,7 +262,7 @@ class _Site:
 
     def _page(self, name: str, template: str, **shown: Any) -> None:
         root = "../" * name.count("/")
-        here = "questions.html" if root else name
+        here = f"{name.partition('/')[0]}.html" if root else name
         page = self._templates.get_template(f"{template}.html").render(root=root, here=here, **shown)
         (self._draft / name).write_text(page, encoding="utf-8")
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import secrets
+from collections.abc import Iterable
 from html import escape
 
 import polars as pl
@@ -15,6 +17,8 @@ from jixiao.workbench.shown import Shown
 
 #: Most bytes of a table that a page holds; of a longer one it shows a part and says so.
 _MOST_BYTES = "2MB"
+#: Rows of a table that is shown without scripts.
+_MOST_ROWS = 50
 #: DataTables' words (datatables.net, internationalisation).
 _WORDS = {
     "search": "筛选：",
@@ -29,20 +33,24 @@ _WORDS = {
 
 
 def prepare() -> None:
-    """Make the notebook, where there is one, ask nothing of the network: neither for tables nor for JupySQL."""
+    """Make a notebook, where there is one, ask nothing of the network, and show frames and JupySQL's rows as tables."""
     os.environ.setdefault("PLOOMBER_STATS_ENABLED", "false")
     from IPython.core.getipython import get_ipython
 
-    if get_ipython() is not None:
+    if (shell := get_ipython()) is not None:
         init_notebook_mode(all_interactive=False, connected=False)
+        html = shell.display_formatter.formatters["text/html"]
+        html.for_type(pl.DataFrame, still)
+        html.for_type_by_name("sql.run.resultset", "ResultSet", lambda result: still(result.PolarsDataFrame()))
 
 
 def interactive(frame: pl.DataFrame, title: str) -> Shown:
     """A table with a search, and heads to sort by; nothing is asked of the network."""
-    numbers = [number for number, column in enumerate(frame.columns) if frame.schema[column].is_numeric()]
-    texts = [number for number in range(frame.width) if number not in numbers]
+    numbers, texts = _numbers(frame)
+    name = f"jixiao-{secrets.token_hex(8)}"
     html = to_html_datatable(
         _readable(frame),
+        table_id=name,
         caption=title or None,
         connected=False,
         maxBytes=_MOST_BYTES,
@@ -56,7 +64,26 @@ def interactive(frame: pl.DataFrame, title: str) -> Shown:
         ],
         language=_WORDS,
     )
-    return Shown(html, _text(frame, title))
+    # What stands there where no script may run, as in a notebook that nobody trusts yet: a table of ours.
+    before, mark, rest = html.partition(f'<div id="{name}_fallback">')
+    _, end, after = rest.partition("</div><script>")
+    return Shown(f"{before}{mark}{still(frame, title)}{end}{after}", _text(frame, title))
+
+
+def still(frame: pl.DataFrame, title: str = "") -> str:
+    """A table in HTML that needs no script: the first rows, text to the left, numbers to the right."""
+    numbers, _ = _numbers(frame)
+    sides = ["right" if number in numbers else "left" for number in range(frame.width)]
+
+    def row(values: Iterable[object], name: str, about: str = "") -> str:
+        cells = zip(values, sides, strict=True)
+        return "".join(f'<{name}{about} style="text-align: {side}">{_cell(one)}</{name}>' for one, side in cells)
+
+    body = "".join(f"<tr>{row(values, 'td')}</tr>" for values in _readable(frame.head(_MOST_ROWS)).iter_rows())
+    note = f"<p>共 {frame.height:,} 行，列出前 {_MOST_ROWS} 行。</p>" if frame.height > _MOST_ROWS else ""
+    caption = f'<caption style="text-align: left">{escape(title)}</caption>' if title else ""
+    head = row(frame.columns, "th", ' scope="col"')
+    return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{note}"
 
 
 def printed(frame: pl.DataFrame, title: str, note: str, fractions: list[str]) -> Shown:
@@ -91,12 +118,26 @@ def pairs(frame: pl.DataFrame, title: str) -> Shown:
     return Shown(html, "\n".join([title, *(f"{name}  {visible(value)}" for name, value in told)]))
 
 
+def _numbers(frame: pl.DataFrame) -> tuple[list[int], list[int]]:
+    """Places of the columns of numbers, and of the others."""
+    numbers = [number for number, kind in enumerate(frame.dtypes) if kind.is_numeric()]
+    return numbers, [number for number in range(frame.width) if number not in numbers]
+
+
+def _cell(value: object) -> str:
+    """A value as HTML; a number without zeros that say nothing."""
+    if isinstance(value, float):
+        value = f"{value:.4f}".rstrip("0").rstrip(".")
+    return "" if value is None else escape(visible(str(value)))
+
+
 def _readable(frame: pl.DataFrame) -> pl.DataFrame:
     """Lists joined, truth in words, nothing that is absent spelled, and no more decimals than a person reads."""
     return frame.with_columns(
         cs.list().cast(pl.List(pl.String)).list.join("；"),
         cs.boolean().replace_strict({True: "是", False: "否"}, return_dtype=pl.String),
         cs.temporal().dt.to_string("iso"),
+        cs.decimal().cast(pl.Float64).round(4),
         cs.float().round(4),
     ).with_columns(cs.string().fill_null(""))
 
