@@ -229,6 +229,7 @@ def test_a_site_is_replaced_whole_or_not_at_all(
     assert "make node" in page.text_content() and not page.findall(".//textarea")
     before = sorted(path for path in place.rglob("*"))
 
+    (tmp_path / ".jixiao-0a1b2c3d.part").mkdir()  # of one that was killed
     monkeypatch.setattr(rendering, "SHARE", 2)  # as of a release that several processes share
     write(release, tmp_path / "shared", told.append)
     for page in (place / "reports").iterdir():

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import secrets
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from jixiao.errors import JixiaoError
@@ -39,8 +40,12 @@ def whole_folder(path: Path) -> Iterator[Path]:
     if not place.parent.is_dir():
         raise JixiaoError(f"{path} cannot be written: there is no folder {place.parent}; make it, or name another")
     draft, older = (place.with_name(f".jixiao-{secrets.token_hex(4)}.{end}") for end in ("part", "old"))
+    held = None
     try:
+        _clear(place.parent)
         draft.mkdir()
+        held = os.open(draft, os.O_RDONLY)
+        fcntl.flock(held, fcntl.LOCK_EX)
         yield draft
         if place.exists():
             place.rename(older)
@@ -55,3 +60,17 @@ def whole_folder(path: Path) -> Iterator[Path]:
     finally:
         shutil.rmtree(draft, ignore_errors=True)
         shutil.rmtree(older, ignore_errors=True)
+        if held is not None:
+            os.close(held)
+
+
+def _clear(folder: Path) -> None:
+    """Remove drafts whose writer was killed: nobody holds them any more."""
+    for draft in folder.glob(".jixiao-*.part"):
+        with suppress(OSError):
+            held = os.open(draft, os.O_RDONLY)
+            try:
+                fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                shutil.rmtree(draft, ignore_errors=True)
+            finally:
+                os.close(held)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +16,9 @@ from markupsafe import Markup, escape
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from nbconvert.filters import Highlight2HTML, markdown2html
+from pebble import ProcessPool
 
-from jixiao.child_process import cores
+from jixiao.child_process import begin, cores
 from jixiao.errors import JixiaoError
 from jixiao.site.shown import plain
 
@@ -61,26 +62,30 @@ class NotebookCell:
 
 
 def run(paths: list[Path]) -> list[NotebookPage | JixiaoError]:
-    """Run notebooks, as many at once as there are cores; one that fails is the error that tells it."""
-    done = dict(zip(paths, asyncio.run(_run_all(paths)), strict=True))
-    names = {path.stem for path, one in done.items() if not isinstance(one, JixiaoError)}
+    """Run notebooks, as many at once as there are cores; one that fails is the error that tells it.
+
+    Each in a process that ends with this one, and its kernel with it: what runs a notebook takes signals for itself.
+    """
+    done: list[Any] = []
+    with ProcessPool(max_workers=cores(), initializer=begin, context=get_context("spawn")) as pool:
+        try:
+            begun = [pool.schedule(executed, args=(path,)) for path in paths]
+            for path, one in zip(paths, begun, strict=True):
+                try:
+                    done.append(one.result())
+                except Exception as error:  # of a cell, or of a kernel that does not begin or dies
+                    done.append(JixiaoError(f"notebook {path.name} could not be run: {error}"))
+        finally:
+            pool.stop()
+    names = {path.stem for path, one in zip(paths, done, strict=True) if not isinstance(one, JixiaoError)}
     return [
-        one if isinstance(one, JixiaoError) else NotebookPage.of(path.stem, one, names) for path, one in done.items()
+        one if isinstance(one, JixiaoError) else NotebookPage.of(path.stem, one, names)
+        for path, one in zip(paths, done, strict=True)
     ]
 
 
-async def _run_all(paths: list[Path]) -> list[Any]:
-    """Each notebook with its outputs, or an error."""
-    turn = asyncio.Semaphore(cores())
-
-    async def one(path: Path) -> Any:
-        async with turn:
-            return await _run(path)
-
-    return await asyncio.gather(*map(one, paths))
-
-
-async def _run(path: Path) -> Any:
+def executed(path: Path) -> Any:
+    """A notebook with what its cells give. Raises ``JixiaoError`` where one of them fails."""
     notebook = nbformat.read(path, as_version=4)
     client = NotebookClient(
         notebook,
@@ -90,11 +95,9 @@ async def _run(path: Path) -> Any:
         resources={"metadata": {"path": path.parent}},
     )
     try:
-        await client.async_execute()
+        client.execute()
     except CellExecutionError as error:
-        return JixiaoError(f"notebook {path.name} could not be run: {error.ename}: {error.evalue}")
-    except Exception as error:  # a kernel that does not begin, or dies, as a library tells it
-        return JixiaoError(f"notebook {path.name} could not be run: {error}")
+        raise JixiaoError(f"{error.ename}: {error.evalue}") from None
     return notebook
 
 

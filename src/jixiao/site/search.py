@@ -40,7 +40,9 @@ def entries(
         found.append(("指标", one.name_zh, f"indicators.html#{one.indicator_id}", about))
     for answer in answers:
         question = answer.question
-        found.append(("问题", question.title, f"questions/{question.number:02}.html", question.note))
+        found.append(
+            ("问题", question.title, f"questions/{question.number:02}.html", f"{question.note_zh} {question.note}")
+        )
     for table in tables:
         named = " ".join(f"{column.name} {column.zh}" for column in table.columns)
         found.append(("数据表", f"{table.zh} {table.name}", f"dictionary.html#{table.name}", f"{table.en} {named}"))
