@@ -35,6 +35,7 @@ def test_a_notebook_runs_and_draws(in_built: Path, path: Path) -> None:
     outputs = [html.fragment_fromstring(str(output)) for cell in page.cells for output in cell.outputs]
     assert len([output for output in outputs if output.find(".//svg") is not None]) == len(drawn)
     assert all(output.text_content().strip() and output.find(".//script") is None for output in outputs)
+    assert not any(output.find_class("dataframe") for output in outputs), "a bare frame, with quotation marks and null"
     for cell in drawn:
         (chart,) = [output.data[VEGA] for output in cell.outputs if VEGA in output.get("data", {})]
         assert_drawable(chart)

@@ -272,6 +272,10 @@ def test_a_browser_answers_sql_and_searches_from_the_folder(site: Path, tmp_path
         page.run("document.querySelector('#statement').value = 'select nothing'")
         page.click("#run")
         assert "查询有误" in page.run("document.querySelector('#wrong').textContent")
+        page.run("window.jixiaoAbsent = ['gone']")
+        page.run("document.querySelector('#statement').value = 'select * from gone'")
+        page.click("#run")
+        assert "表 gone 太大，不在本页" in page.run("document.querySelector('#wrong').textContent")
         for example in range(page.run("window.jixiaoExamples.length")):
             page.run(f"document.querySelector('#statement').value = window.jixiaoExamples[{example}][1]")
             page.click("#run")

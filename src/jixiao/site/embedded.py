@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from base64 import b64encode
 from collections.abc import Iterable
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -66,6 +67,15 @@ class EmbeddedDatabase:
                 size = pages * 4096
         target.close()
         return made
+
+    def knows(self, query: str) -> bool:
+        """Whether the tables that ``query`` asks are here, and none was left out."""
+        try:
+            with closing(sqlite3.connect(self.path)) as connection:
+                connection.execute(f"explain {query}")
+        except sqlite3.OperationalError:
+            return False
+        return True
 
     def script(self) -> str:
         """The database as a script that gives a page its bytes: deflated, in base64."""

@@ -144,7 +144,9 @@ class _Site:
             file = Path(scratch) / "jixiao.sqlite"
             database = EmbeddedDatabase.of(self._connection, self._tables, self._answers, file)
             (self._draft / "data" / "database.js").write_text(database.script(), encoding="ascii")
-        self._data("examples", [(one.title, one.sql) for one in map(Question.read, sorted(_EXAMPLES.glob("*.sql")))])
+            examples = [one for one in map(Question.read, sorted(_EXAMPLES.glob("*.sql"))) if database.knows(one.sql)]
+        self._data("examples", [(one.title, one.sql) for one in examples])
+        self._data("absent", database.left_out)
         self._page("sql.html", "sql", database=database, missing=None, answers=self._answers)
 
     def _overview(self) -> None:

@@ -35,7 +35,10 @@ function run() {
   } catch (error) {
     last = undefined;
     by('answer').replaceChildren();
-    by('wrong').textContent = `查询有误：${error.message}。表和字段的名称见数据字典；写法是 SQLite 的。`;
+    const absent = window.jixiaoAbsent.find((name) => error.message === `no such table: ${name}`);
+    by('wrong').textContent = absent
+      ? `表 ${absent} 太大，不在本页；有项目的电脑上可用 jixiao sql 查询，各份报告的页面也列有它的数字。`
+      : `查询有误：${error.message}。表和字段的名称见数据字典；写法是 SQLite 的。`;
     by('state').textContent = '';
     by('save').disabled = true;
     return;
