@@ -251,6 +251,33 @@ def _counts(*values: int) -> list[dict[str, Any]]:
     return [activity(f"第{n}处", value, "户") for n, value in enumerate(values, 1)]
 
 
+def _read(facts: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Facts of one sentence as a program reads them, that are certain."""
+    return [fact | {"review": "extracted"} for fact in _in_one_line(facts)]
+
+
+def _of_years(change: float) -> list[dict[str, Any]]:
+    years = [amount("other", measure, wan, item="支出") for measure, wan in (("other", 1000), ("executed", 1130))]
+    return _read([*years, amount("other", "change", change, item="比上年增加", direction="increase")])
+
+
+def _each(total: int) -> list[dict[str, Any]]:
+    return _read([activity("举办培训班", 3, "期"), activity("每期", 40, "人"), activity("培训", total, "人次")])
+
+
+def _kept(spent: float) -> list[dict[str, Any]]:
+    return _read(
+        [amount("three_public", "executed", spent), amount("three_public", "other", 15, item="未超过年初预算")]
+    )
+
+
+def _in_full(per_cent: float) -> Rows:
+    rate = ratio("execution_rate", "unspecified", per_cent, scope="general_budget", review="extracted")
+    told = amount("general_budget", "carry_out", 40.15, review="extracted")
+    place = {"line": 1, "char_start": 20, "char_end": 25}
+    return {"ratio": [rate | place], "amount": [told | place | {"char_start": 40, "char_end": 45}]}
+
+
 def _expenses(total: float) -> list[dict[str, Any]]:
     told = {"“三公”经费": total, "公务接待费": 12, "公务用车运行维护费": 25, "因公出国（境）费": 4}
     return _in_one_line([amount("three_public", "executed", wan, item=item) for item, wan in told.items()])
@@ -678,6 +705,14 @@ PLANTS = (
     _plant("oneunit", "", _with(amount=[_INTEREST, _INTEREST]), EMPTY),
     _plant("swapped", "count_digits_swapped", _with(activity=_counts(1104, 1140)), EMPTY),
     _plant("notswapped", "", _with(activity=_counts(1104, 1204)), EMPTY),
+    _plant("ofyears", "count_difference_told", _with(amount=_of_years(120)), EMPTY),
+    _plant("ofyearsagreeing", "", _with(amount=_of_years(130)), EMPTY),
+    _plant("each", "count_times_each", _with(activity=_each(130)), EMPTY),
+    _plant("eachagreeing", "", _with(activity=_each(120)), EMPTY),
+    _plant("keptwithin", "money_kept_within", _with(amount=_kept(17)), EMPTY),
+    _plant("keptagreeing", "", _with(amount=_kept(14)), EMPTY),
+    _plant("infull", "money_left_of_full_execution", _with(**_in_full(100)), EMPTY),
+    _plant("infullagreeing", "", _with(**_in_full(95)), EMPTY),
     _plant("people", "count_people_to_total", _with(headcount=_people(91, 17, 73)), EMPTY),
     _plant("peopleagreeing", "", _with(headcount=_people(91, 17, 74)), EMPTY),
     _plant(

@@ -143,6 +143,8 @@ def test_every_theme_has_words_of_its_own_and_a_name() -> None:
         ("发放补贴600户，其中：东部山区200户较多；为防汛转移50户。", "200户<600户"),
         ("慰问党员80人，其中老党员30人，其中失能8人。", "30人<80人 8人<30人"),
         ("新认定家庭农场35家，累计认定120家。", "35家<120家"),
+        # Projects by their grades, over what is told of their money.
+        ("自评项目12个，覆盖率100%。评为“优”的9个、“良”的2个，发放手册3个。", "9个<12个 2个<12个"),
     ],
 )
 def test_parts_are_linked_to_what_they_are_parts_of(text: str, expected: str) -> None:

@@ -3,7 +3,8 @@ with
 claims as (
     select *
     from {{ ref('stg_claim') }}
-    where restates_fact_id is null
+    -- What was reached 基本 leaves open what was not; a person says whether it does.
+    where restates_fact_id is null and not (claim = 'targets_met' and review = 'extracted' and contains(quote, '基本'))
 ),
 
 facts as (

@@ -220,7 +220,13 @@ left_of_budgets as (
         budgets.value - spending.value as remaining,
         budgets.slack + spending.slack as open_by,
         abs(ends.value - remaining) <= ends.step / 2 + open_by as is_left,
-        {{ one_slip('ends.value', 'budgets.value - spending.value') }} as is_slip,
+        {{ one_slip('ends.value', 'budgets.value - spending.value') }}
+        or (
+            -- 全年预算1200万元，支出1100万元，结余110万元
+            spending.char_start between budgets.char_start and ends.char_start
+            and ends.char_start - budgets.char_start <= 2 * {{ var('most_chars_beside') }}
+            and abs(ends.value - remaining) <= {{ var('near_share_of_spending') }} * remaining
+        ) as is_slip,
         [ends.fact_id, budgets.fact_id, spending.fact_id] as fact_ids,
     from own as ends
     inner join own as spending

@@ -46,6 +46,13 @@ singles as (
     having count(distinct value) = 1
 ),
 
+-- Rates told beside their figures are tested there.
+neighbours as (
+    select fact_ids,
+    from {{ ref('int_audit_beside') }}
+    where starts_with(rule_id, 'ratio_')
+),
+
 -- Where a report does not say which figures a rate is of, its scope and basis do.
 pairs as (
     select
@@ -372,6 +379,7 @@ recomputed as (
         (numerator is not null or denominator is null or is_of_money)
         and not is_of_unknown_base
         and fact_id not in (select between_years.fact_id from between_years)
+        and fact_id not in (select neighbours.fact_ids[1] from neighbours)
 ),
 
 -- The whole number that is nearest to what the printed percentage gives is the best that it can mean.

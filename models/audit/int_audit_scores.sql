@@ -226,6 +226,35 @@ retold_to_whole as (
     inner join divisions on retold.report_id = divisions.report_id and retold.parts = divisions.divisions
 ),
 
+-- 投入得分19分、过程得分28分、产出得分29分、效果得分19分，合计94分: where no maxima are printed, all that the line tells.
+of_a_line as (
+    select
+        parts.report_id,
+        'score_parts_to_total' as rule_id,
+        {{ place('totals.fact_id') }} || '/line' as place,
+        totals.score as reported,
+        sum(parts.score) as recomputed,
+        true as is_complete,
+        [totals.fact_id] || list(parts.fact_id order by parts.char_start, parts.fact_no) as fact_ids,
+        count(*) || ' 项' as detail,
+        false as may_be_misread,
+    from items as totals
+    inner join items as parts using (report_id, line)
+    left join divisions using (report_id)
+    where
+        totals.level = 'total'
+        and totals.is_unreviewed
+        and totals.score is not null
+        and parts.level = 'dimension'
+        and divisions.report_id is null
+    group by parts.report_id, totals.fact_id, totals.score
+    having
+        count(*) > 2
+        and count(parts.max_points) = 0
+        and count(parts.score) = count(*)
+        and abs(reported - recomputed) <= {{ var('near_points_of_total') }}
+),
+
 maxima as (
     select
         report_id,
@@ -314,6 +343,8 @@ compared as (
     select * from retold_to_whole
     union all by name
     select * from other_totals
+    union all by name
+    select * from of_a_line
     union all by name
     select * from maxima
     union all by name

@@ -14,6 +14,7 @@
     'words': {'unit': 'null', 'step': 0.01},
     'counts': {'unit': 'null', 'step': 0.0001},
     'form': {'unit': "'分'", 'step': 0.0001},
+    'beside': {'unit': 'null', 'step': 0.01},
     'retold': {'unit': 'null', 'step': 0.01},
 } -%}
 with

@@ -23,6 +23,8 @@ Links = dict[str, tuple[str, int]]
 Figure = tuple[Decimal, int, str]
 
 _BUDGETS = frozenset({"budget_initial", "budget_adjusted", "budget_unspecified"})
+#: What a year brought, which is no base of how it differs from another.
+_OF_THE_YEAR = frozenset({"executed", "revenue"})
 #: Ratios that any two equal figures, or any figure, would give.
 _TRIVIAL = frozenset({Decimal(0), Decimal(100)})
 #: Most figures of a sentence that are tried with each other.
@@ -35,6 +37,8 @@ _YEAR_BEFORE = re.compile(r"(?:[上去]年|前一年|(?:19|20)\d\d年)(?:同期|
 _IN_BRACKET = re.compile(r"\((?:[上去]年|前一年|(?:19|20)\d\d年)(?:同期|度|全年)?(?:的|为|是)?")
 #: What stands before counts that tell a change and no level: 编制减少
 _CHANGED = re.compile(r"(?:增[加长多]|新增|减少|[上下]降|压减|提高|[多少])了?$")
+#: What a sum is compared with behind it, which is then no base itself: 支出16万元，比上年减少4万元.
+_COMPARED = re.compile(r"[，,。;；(]?(?:同)?[比较]")
 #: Characters in which the count before stands, and those before it that say of which year it is.
 _NEAR, _FEW = 40, 12
 
@@ -102,7 +106,12 @@ def of_sums(annotated: AnnotatedText, start: int, value: Decimal) -> Links:
 
 def base_of(annotated: AnnotatedText, start: int, value: Decimal, change: Candidate) -> Links:
     """The sum of the sentence at ``start`` by which ``change`` is ``value`` per cent."""
-    bases = [base for base in _sums(annotated, start) if base.values["measure"] != "change"]
+    bases = [
+        base
+        for base in _sums(annotated, start)
+        if base.values["measure"] != "change"
+        and not (base.values["measure"] in _OF_THE_YEAR and _COMPARED.match(annotated.text, base.end))
+    ]
     links = _linked("amount", value, [_figure(change)], [_figure(base) for base in bases])
     return {"denominator_fact": links["denominator_fact"]} if links else {}
 

@@ -4,7 +4,8 @@
 人次), all else by its own unit. Behind 其中： the list goes on to the end of the sentence, and over ； where each item
 is no more than a name and a number; behind 其中 alone, as long as nothing but names stands between the counts. A list
 is over when its parts make the whole. 10人(均为镇街人员) are part of the item that the bracket names, and
-新认定80人，累计认定200人 says that the first are among the second.
+新认定80人，累计认定200人 says that the first are among the second. Projects are divided by their grades:
+评为“优”的9个、“良”的2个.
 """
 
 from __future__ import annotations
@@ -32,13 +33,17 @@ _NEXT = re.compile(rf"[^，。；]{{0,14}}[、，,和及]+{_ELSE}[^，。；、]
 _ITEM = re.compile(rf"[；;]{_ELSE}[一-龥“”]{{1,12}}")
 _FIRST = re.compile("[一-龥“”]{1,12}")
 _ALL_OF = re.compile(r"\((?:均|全部|都)为(?P<name>[一-龥]{2,6}?)(?:的?(?:人员|干部|职工|同志|单位|企业))?\)")
+#: Between what was graded and the first grade, and between grades: 项目12个，评为“优”的9个、“良”的2个.
+_BEST = re.compile(r"[^\n]{0,60}?[为获](?:评为)?[“\"]?优秀?[”\"]?(?:等[次级])?(?:的|项目|有|共)*")
+#: `、“良”的`
+_NEXT_GRADE = re.compile(r"[，,、和;；]?(?:评?为)?[“\"]?[良中差](?:好|等)?[”\"]?(?:等[次级])?(?:的|项目|有|共)*")
 _SUMMED_UP = re.compile(r"[，,、](?:目前|现)?(?:全[市县区省州])?已?累计(?P<verb>[一-龥]{0,4}?)(?:达到?|共有?|为|有)?")
 
 
 def linked(annotated: AnnotatedText, candidates: list[Candidate]) -> Iterator[Candidate]:
     """``candidates``, the counts of a text, by their places, each part linked to what it is part of."""
     candidates = sorted(candidates, key=lambda candidate: candidate.start)
-    parts = dict(_divided(annotated, candidates))
+    parts = dict(_graded(annotated, candidates)) | dict(_divided(annotated, candidates))
     if "累计" in annotated.text:
         parts |= {part: whole for part, whole in _summed_up(annotated, candidates) if part not in parts}
     for number, candidate in enumerate(candidates):
@@ -73,6 +78,29 @@ def _divided(annotated: AnnotatedText, candidates: list[Candidate]) -> Iterator[
             # 培训200人，甲、乙两县分别为…: what is divided stands right before.
             continue
         yield from _parts(annotated, candidates, whole, first, end, following, is_list=bool(colon) or in_bracket)
+
+
+def _graded(annotated: AnnotatedText, candidates: list[Candidate]) -> Iterator[tuple[int, int]]:
+    """The numbers of counts by grade, and of the count of projects before them that these are the grades of."""
+    if "优" not in annotated.text:
+        return
+    for number, (before, first) in enumerate(pairwise(candidates)):
+        if not _BEST.fullmatch(annotated.text, before.end, first.start) or not _is_of_projects(annotated, before):
+            continue
+        part = number + 1
+        while _family(annotated, candidates[part]) == _family(annotated, before):
+            yield part, number
+            part += 1
+            if part == len(candidates) or not _NEXT_GRADE.fullmatch(
+                annotated.text, candidates[part - 1].end, candidates[part].start
+            ):
+                break
+
+
+def _is_of_projects(annotated: AnnotatedText, count: Candidate) -> bool:
+    """Whether a count is one of projects: 纳入自评的项目共12个, 12个项目."""
+    start, end = annotated.clause(count.start)
+    return "项目" in annotated.text[start:end]
 
 
 def _marks(text: str) -> list[re.Match[str]]:

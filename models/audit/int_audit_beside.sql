@@ -1,0 +1,475 @@
+with
+
+-- What is told in sentences, not in rows of tables; with what it is measured by.
+told as (
+    select
+        fact.fact_id,
+        fact.report_id,
+        fact.kind,
+        fact.line,
+        fact.char_start,
+        fact.char_end,
+        regexp_replace(fact.label, '\s|[“”]', '', 'g') as name,
+        coalesce(figures.value, results.actual_value) as value,
+        results.target_value,
+        -- People are people, whether 人 or 名; and money is money.
+        case
+            when fact.kind = 'amount' then '元'
+            when fact.unit in ('名', '位') then '人'
+            else fact.unit
+        end as unit,
+        coalesce(amounts.measure, ratios.measure) as measure,
+        amounts.scope,
+        coalesce(figures.step, 1) as step,
+        coalesce(figures.slack, 0) as slack,
+        ratios.numerator_fact_id is not null and ratios.denominator_fact_id is not null as is_linked,
+        fact.quote,
+    from {{ ref('fact') }} as fact
+    left join {{ ref('int_figure') }} as figures on fact.fact_id = figures.fact_id
+    left join {{ ref('stg_amount') }} as amounts on fact.fact_id = amounts.fact_id
+    left join {{ ref('stg_ratio') }} as ratios on fact.fact_id = ratios.fact_id
+    left join {{ ref('stg_indicator_result') }} as results on fact.fact_id = results.fact_id
+    where
+        fact.kind in ('amount', 'ratio', 'activity', 'headcount', 'indicator_result')
+        and fact.review = 'extracted'
+        and fact.restates_fact_id is null
+        and not contains(fact.method, 'table')
+        and coalesce(figures.is_exact, results.actual_op = '=', false)
+        and coalesce(figures.value, results.actual_value) > 0
+),
+
+-- Each with the two before it and behind it, as far as they stand in one sentence.
+neighbours as (
+    select
+        told.*,
+        {% for side, by in [('before', 'lag'), ('after', 'lead')] %}
+            {% for n in [1, 2] %}
+                {{ by }}(told, {{ n }}) over line as {{ side }}_{{ n }},
+            {% endfor %}
+        {% endfor %}
+    from told
+    window line as (partition by report_id, line order by char_start)
+),
+
+near as (
+    select
+        *,
+        char_start - before_1.char_end <= {{ var('most_chars_beside') }} as has_before,
+        before_1.char_start - before_2.char_end <= {{ var('most_chars_beside') }} and has_before as has_two_before,
+        after_1.char_start - char_end <= {{ var('most_chars_beside') }} as has_after,
+        after_2.char_start - after_1.char_end <= {{ var('most_chars_beside') }} and has_after as has_two_after,
+    from neighbours
+),
+
+rates as (
+    select
+        *,
+        regexp_matches(quote, '[:：∶]') as is_proportion,
+        measure in ('growth', 'decline') as is_change,
+    from near
+    where kind = 'ratio' and not is_linked
+),
+
+-- Which two figures a rate is made of, by its name and by theirs.
+operands as (
+    -- 计划改造50座，实际完成47座，完成率96%
+    select
+        fact_id,
+        before_1.value as part,
+        before_1.target_value as whole,
+        [before_1.fact_id] as other_ids,
+        0 as slack,
+    from rates
+    where
+        has_before
+        and before_1.kind = 'indicator_result'
+        and regexp_matches(name, '完成率|达成率|实现率|完成.{0,4}(目标|任务|计划)')
+        and before_1.target_value > 0
+    union all by name
+    -- 发放问卷200份，收回190份，回收率98%; 编制60名，在职55人，控制率95%
+    select
+        fact_id,
+        before_1.value as part,
+        before_2.value as whole,
+        [before_1.fact_id, before_2.fact_id] as other_ids,
+        before_1.slack + before_2.slack as slack,
+    from rates
+    where
+        has_two_before
+        and not is_change
+        and before_1.kind in ('activity', 'headcount')
+        and before_2.kind in ('activity', 'headcount')
+        and before_1.unit = before_2.unit
+        and before_1.value <= before_2.value
+        and not regexp_matches(before_1.name, '计划|目标')
+        and (
+            regexp_matches(name, '(回收|收回|整改|办结|完成|出勤|参训|到课|控制)率|占$')
+            or (contains(before_1.name, '满意') and regexp_matches(name, '满意[度率]'))
+        )
+    union all by name
+    -- “三公”经费预算20万元，支出16万元，控制率85%
+    select
+        fact_id,
+        before_1.value as part,
+        before_2.value as whole,
+        [before_1.fact_id, before_2.fact_id] as other_ids,
+        before_1.slack + before_2.slack as slack,
+    from rates
+    where
+        has_two_before
+        and not is_change
+        and before_1.measure = 'executed'
+        and starts_with(before_2.measure, 'budget_')
+        and regexp_matches(name, '(控制|执行|完成|使用|支出|支付)率')
+    union all by name
+    -- 年初预算1000万元，调整后预算1200万元，预算调整率25%
+    select
+        fact_id,
+        abs(before_1.value - before_2.value) as part,
+        before_2.value as whole,
+        [before_1.fact_id, before_2.fact_id] as other_ids,
+        before_1.slack + before_2.slack as slack,
+    from rates
+    where
+        has_two_before
+        and before_2.measure = 'budget_initial'
+        and before_1.measure = 'budget_adjusted'
+        and regexp_matches(name, '调整率')
+    union all by name
+    -- 资金到位率100%，应到位500万元，实际到位480万元
+    select
+        fact_id,
+        after_2.value as part,
+        after_1.value as whole,
+        [after_1.fact_id, after_2.fact_id] as other_ids,
+        after_1.slack + after_2.slack as slack,
+    from rates
+    where
+        has_two_after
+        and contains(name, '到位率')
+        and after_1.unit = after_2.unit
+        and regexp_matches(after_1.name, '^(应|计划|预算)')
+        and contains(after_2.name, '到位')
+    union all by name
+    -- 按1:1分担，其中中央200万元，地方150万元
+    select
+        fact_id,
+        after_1.value as part,
+        after_2.value as whole,
+        [after_1.fact_id, after_2.fact_id] as other_ids,
+        after_1.slack + after_2.slack as slack,
+    from rates
+    where
+        has_two_after
+        and is_proportion
+        and after_1.unit = '元'
+        and after_2.unit = '元'
+        and regexp_matches(name, '分担|配套|比例|承担')
+    union all by name
+    -- 2022年受理96件，2023年受理64件，下降36.5%
+    select
+        fact_id,
+        abs(before_1.value - before_2.value) as part,
+        before_2.value as whole,
+        [before_1.fact_id, before_2.fact_id] as other_ids,
+        before_1.slack + before_2.slack as slack,
+    from rates
+    where
+        has_two_before
+        and is_change
+        and before_1.kind = 'activity'
+        and before_2.kind = 'activity'
+        and before_1.unit = before_2.unit
+        and before_1.name = before_2.name
+    union all by name
+    -- 比2022年的1200人次增加8%，达到1320人次
+    select
+        fact_id,
+        abs(after_1.value - before_1.value) as part,
+        before_1.value as whole,
+        [before_1.fact_id, after_1.fact_id] as other_ids,
+        before_1.slack + after_1.slack as slack,
+    from rates
+    where
+        is_change
+        and has_before
+        and before_1.kind = 'activity'
+        and after_1.kind = 'activity'
+        and before_1.unit = after_1.unit
+        and char_start - before_1.char_end <= 4
+        and after_1.char_start - char_end <= 6
+        and (after_1.value > before_1.value) = (measure = 'growth')
+),
+
+-- A slip is near to what is right: what is far from it is a rate of something else.
+rates_of_neighbours as (
+    select
+        rates.report_id,
+        rates.fact_id,
+        if(rates.is_change or contains(rates.name, '调整率'), 'ratio_change_rate', 'ratio_recomputed') as rule_id,
+        {{ place('rates.fact_id') }} as place,
+        'equal' as test,
+        rates.value as reported,
+        operands.part::double * 100 / operands.whole as recomputed,
+        greatest(rates.step, 0.01) as step,
+        operands.slack::double * 100 / operands.whole as slack,
+        '%' as unit,
+        [rates.fact_id] || operands.other_ids as fact_ids,
+        null::varchar as detail,
+    from rates
+    inner join operands using (fact_id)
+    where rates.is_proportion or abs(reported - recomputed) <= {{ var('most_points_of_slip') }}
+    qualify row_number() over (partition by rates.fact_id order by abs(reported - recomputed)) = 1
+),
+
+-- What is said to be the difference of the two figures before it: 比上年增加, 节约, 超额, 未完成.
+differences as (
+    select
+        report_id,
+        'count_difference_told' as rule_id,
+        {{ place('fact_id') }} as place,
+        'equal' as test,
+        value as reported,
+        abs(before_1.value - before_2.value) as recomputed,
+        step,
+        before_1.slack + before_2.slack as slack,
+        unit,
+        [fact_id, before_1.fact_id, before_2.fact_id] as fact_ids,
+        before_2.name || ' 与 ' || before_1.name as detail,
+        before_1.value + before_2.value as both_values,
+    from near
+    where
+        has_two_before
+        and kind in ('amount', 'activity')
+        and before_1.kind = kind
+        and before_2.kind = kind
+        and before_1.unit = unit
+        and before_2.unit = unit
+        and (
+            (
+                regexp_matches(name, '[比较]上?年.{0,4}(增加|减少|增长|下降)|人次?(增加|减少)$')
+                and (before_1.name = before_2.name or regexp_matches(before_1.name, '增加|减少|上年'))
+                and before_1.measure is distinct from 'change'
+            )
+            or (regexp_matches(name, '^(节约|节省|核减|审减)') and regexp_matches(before_1.name, '价|审定'))
+        )
+    union all by name
+    select
+        report_id,
+        'count_difference_told' as rule_id,
+        {{ place('fact_id') }} as place,
+        'equal' as test,
+        value as reported,
+        abs(before_1.value - before_1.target_value) as recomputed,
+        step,
+        0 as slack,
+        unit,
+        [fact_id, before_1.fact_id] as fact_ids,
+        before_1.name as detail,
+        before_1.value as both_values,
+    from near
+    where
+        has_before
+        and kind = 'activity'
+        and before_1.kind = 'indicator_result'
+        and before_1.unit = unit
+        and before_1.target_value > 0
+        and regexp_matches(name, '^(超额|超出|超|未完成|尚未|少|剩余)')
+),
+
+-- 3期，每期40人，共130人次; 公用经费54万元，在职60人，人均0.95万元
+products as (
+    select
+        report_id,
+        'count_times_each' as rule_id,
+        {{ place('fact_id') }} as place,
+        'equal' as test,
+        value as reported,
+        before_1.value * before_2.value as recomputed,
+        step,
+        0 as slack,
+        unit,
+        [fact_id, before_2.fact_id, before_1.fact_id] as fact_ids,
+        {{ plain_number('before_2.value') }} || ' × ' || {{ plain_number('before_1.value') }} as detail,
+    from near
+    where
+        has_two_before
+        and kind = 'activity'
+        and before_1.kind = 'activity'
+        and before_2.kind = 'activity'
+        and starts_with(before_1.name, '每' || before_2.unit)
+        and left(unit, 1) = left(before_1.unit, 1)
+    union all by name
+    select
+        report_id,
+        'count_times_each' as rule_id,
+        {{ place('fact_id') }} as place,
+        'equal' as test,
+        value as reported,
+        before_2.value / before_1.value as recomputed,
+        step,
+        before_2.slack / before_1.value as slack,
+        unit,
+        [fact_id, before_2.fact_id, before_1.fact_id] as fact_ids,
+        null::varchar as detail,
+    from near
+    where
+        has_two_before
+        and kind = 'amount'
+        and starts_with(name, '人均')
+        and before_1.unit = '人'
+        and before_2.kind = 'amount'
+        and contains(before_2.name, regexp_extract(name, '人均(..)', 1))
+),
+
+-- A sum, and behind it nothing but names and sums: 资产总额5000万元，其中流动资产1200万元，固定资产3900万元.
+chained as (
+    select
+        *,
+        coalesce(char_start - before_1.char_end - length(name) <= {{ var('most_chars_between_items') }}, false)
+        and before_1.kind = 'amount' as goes_on,
+        sum(if(goes_on, 0, 1)) over (partition by report_id, line order by char_start) as chain_no,
+    from near
+    where kind = 'amount'
+),
+
+items as (
+    select
+        *,
+        first_value(fact_id) over chain as whole_id,
+        first_value(value) over chain as whole,
+        first_value(step) over chain as whole_step,
+        first_value(measure) over chain as whole_measure,
+        row_number() over chain as item_no,
+        sum(value) over chain - whole as added,
+    from chained
+    window chain as (partition by report_id, line, chain_no order by char_start)
+),
+
+lists as (
+    select
+        report_id,
+        whole_id,
+        whole,
+        whole_step,
+        sum(value) as parts_value,
+        sum(slack) as parts_slack,
+        bool_or(abs(added - whole) <= whole_step) as comes_out,
+        list(fact_id order by char_start) as part_ids,
+        count(*) as part_count,
+    from items
+    where item_no > 1
+    group by report_id, whole_id, whole, whole_step
+    -- Of one kind of money, each by a name of its own; and none of what was changed, or is the whole again. What came in
+    -- may have been carried in.
+    having
+        count(*) > 1
+        and count(distinct scope) = 1
+        and (
+            (
+                any_value(scope) in ('other', 'project')
+                and count(distinct measure) = 1
+                and any_value(measure = whole_measure)
+                and any_value(measure) not in ('change', 'unit_cost')
+            )
+            or (
+                any_value(scope) = 'whole'
+                and any_value(whole_measure) = 'revenue'
+                and list_sort(list(measure)) = ['carry_in', 'revenue']
+            )
+        )
+        and count(distinct name) = count(*)
+        and max(value) < whole
+),
+
+items_to_whole as (
+    select
+        report_id,
+        'money_items_to_project' as rule_id,
+        {{ place('whole_id') }} || '/beside' as place,
+        if(
+            comes_out
+            or (
+                parts_value <= {{ var('most_excess_of_list') }} * whole
+                and (
+                    parts_value > whole + whole_step / 2 + parts_slack
+                    or {{ same_digits('parts_value', 'whole') }}
+                    or {{ one_slip('parts_value', 'whole') }}
+                )
+            ),
+            'equal',
+            'untestable'
+        ) as test,
+        whole as reported,
+        if(comes_out, whole, parts_value) as recomputed,
+        whole_step as step,
+        parts_slack as slack,
+        '元' as unit,
+        [whole_id] || part_ids as fact_ids,
+        part_count || ' 项' as detail,
+    from lists
+),
+
+-- All of the budget was spent, it is said, and something is left of it.
+left_over as (
+    select
+        report_id,
+        'money_left_of_full_execution' as rule_id,
+        {{ place('fact_id') }} as place,
+        'verdict' as test,
+        value as reported,
+        100 as recomputed,
+        value = 100 as contradicts,
+        0.01 as step,
+        '%' as unit,
+        [fact_id, after_1.fact_id] as fact_ids,
+        after_1.name as detail,
+    from near
+    where
+        kind = 'ratio'
+        and measure = 'execution_rate'
+        and has_after
+        and after_1.measure = 'carry_out'
+),
+
+-- 支出16万元，未超过预算15万元
+kept_within as (
+    select
+        report_id,
+        'money_kept_within' as rule_id,
+        {{ place('before_1.fact_id') }} as place,
+        'at_most' as test,
+        before_1.value as reported,
+        value as recomputed,
+        before_1.step,
+        slack,
+        unit,
+        [before_1.fact_id, fact_id] as fact_ids,
+        name as detail,
+    from near
+    where
+        has_before
+        and kind = 'amount'
+        and before_1.kind = 'amount'
+        and before_1.measure = 'executed'
+        and regexp_matches(name, '(未|没有|不)(突破|超过?)(年初|全年|年度|调整)?.{0,4}预算')
+        and value >= before_1.value * 0.5
+),
+
+final as (
+    select * from rates_of_neighbours
+    union all by name
+    select * exclude (both_values)
+    from differences
+    where abs(reported - recomputed) < both_values / 10
+    union all by name
+    select * from products
+    union all by name
+    select * from items_to_whole
+    union all by name
+    select * from left_over
+    union all by name
+    select * from kept_within
+)
+
+select * from final
