@@ -1,3 +1,5 @@
+-- noqa: disable=RF03
+-- Fields of before_1 and after_1 are no columns of other tables.
 with
 
 -- What is told in sentences, not in rows of tables; with what it is measured by.
