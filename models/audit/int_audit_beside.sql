@@ -362,8 +362,8 @@ lists as (
     from items
     where item_no > 1
     group by report_id, whole_id, whole, whole_step
-    -- Of one kind of money, each by a name of its own; and none of what was changed, or is the whole again. What came in
-    -- may have been carried in.
+    -- Of one kind of money, each by a name of its own; and none of what was changed, or is the whole again. What
+    -- came in may have been carried in.
     having
         count(*) > 1
         and count(distinct scope) = 1
