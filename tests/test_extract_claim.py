@@ -158,6 +158,8 @@ def test_a_heading_whose_number_jumps_or_comes_again_is_told() -> None:
         # A number that is printed, but not read as a heading's; lists that begin anew; a chapter of something longer.
         "一、基本情况\n内容。（一）机构设置为局机关。\n（二）人员\n二、自评\n（一）组织\n（二）结果\n",
         "五、绩效情况\n（一）总体\n（二）结果\n一、附则\n二、其他\n",
+        # A text that begins within a chapter.
+        "（二）支出情况\n内容。\n二、自评情况\n（一）组织\n（二）结果\n三、结论\n",
         # The heading over it is printed within a line.
         "一、情况\n（一）机构\n（二）人员\n（三）资金\n以上。二、自评情况为\n（二）结果\n（三）问题\n",
     ],

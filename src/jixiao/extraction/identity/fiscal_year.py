@@ -37,6 +37,8 @@ _SAID: tuple[tuple[re.Pattern[str], int], ...] = (
 #: How all of these begin.
 _BEGINS = re.compile(r"1(?=9\d\d)|2(?=0\d\d)|二(?=[〇○零O0])|截")
 _FRONT = 4_000
+#: The last month in which only the year before can have been evaluated.
+_SPRING = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +86,13 @@ def fiscal_year(annotated: AnnotatedText, title: Title | None) -> FiscalYear | N
         sure = 0.85 if not others or most >= 2 * others[0][1] else 0.6
         return FiscalYear(year, *places[year], "what the text says most often", sure)
     named = Counter(re.findall(r"(?<!\d)(20[0-4]\d)(?=年)", text[:_FRONT]))
-    if named:
+    signed = signed_on(annotated)
+    # Where no other year is named than that in whose spring the report was signed, it is of the year before.
+    if named and not (signed and signed.date.month <= _SPRING and set(named) == {str(signed.date.year)}):
         year = max(named, key=lambda printed: (named[printed], printed))
         start = text.index(f"{year}年")
         return FiscalYear(read_integer(year), start, start + 4, "the year that the text names most often", 0.4)
-    if signed := signed_on(annotated):
+    if signed:
         # The day on which a page was published says less: years may lie between.
         return FiscalYear(signed.date.year - 1, 0, 0, "the year before the day of signing", 0.4)
     return None

@@ -45,6 +45,8 @@ _IS_SHARE = re.compile("完成.*的$|完成[^值]*$")
 _IS_TARGET = re.compile(r"的?(?:年初|年度|全年|预期|预定|既定|设定|计划|绩效)*(?:的)?(?:目标|指标值|任务|要求值)")
 _TARGET_VALUE = re.compile(r"[指目]标值")  # 目标值
 _POSTS = re.compile(r"编制|职数")  # 编制, 职数
+#: `其中核心指标`: how many indicators there are is no target of one, 其中核心指标6个，完成13个.
+_COUNTED = re.compile(r"(?:设[置定立]|共|有|绩效|考核|评价|核心|定[量性]|[一二三]级)指标$")
 #: What the writer himself calls an indicator: 数量指标：培训班3期，完成3期.
 _NAMED = re.compile(r"(?:数量|质量|时效|成本|效益|满意度)指标|指标\d{0,2}:")
 #: What may stand before 指标值 and 目标: 年度, 全年计划.
@@ -101,7 +103,7 @@ def _target_before(annotated: AnnotatedText, actual: Quantity, result_start: int
             return None
         if target.kind == "money":
             return target if _TARGET_VALUE.search(clause) else None
-        if _POSTS.search(clause):
+        if _POSTS.search(clause) or _COUNTED.search(clause):
             return None
         # After 实际 any word of aiming will do; after 完成 alone the target must be called one.
         is_plain = _IS_ACTUAL.search(result) is None

@@ -116,6 +116,12 @@ def base_of(annotated: AnnotatedText, start: int, value: Decimal, change: Candid
     return {"denominator_fact": links["denominator_fact"]} if links else {}
 
 
+def half_of_last_digit(value: Decimal) -> Decimal:
+    """By how much rounding may have moved ``value``."""
+    exponent = value.as_tuple().exponent
+    return Decimal(1).scaleb(exponent) / 2 if isinstance(exponent, int) else Decimal(0)
+
+
 def _sums(annotated: AnnotatedText, start: int) -> list[Candidate]:
     first, end = annotated.sentence(start)
     return annotated.amounts_in(first, end)[-_MOST:]
@@ -130,10 +136,7 @@ def _linked(kind: str, value: Decimal, parts: list[Figure], wholes: list[Figure]
     """The links to the one part and whole of one sort whose quotient, rounded as ``value`` is, is ``value``."""
     if value in _TRIVIAL:
         return {}
-    exponent = value.as_tuple().exponent
-    if not isinstance(exponent, int):
-        return {}
-    rounding = Decimal(1).scaleb(exponent) / 2
+    rounding = half_of_last_digit(value)
     alike: defaultdict[str, list[Figure]] = defaultdict(list)
     for part in sorted(parts):
         alike[part[2]].append(part)

@@ -14,7 +14,14 @@ from decimal import Decimal
 from jixiao.extraction.annotated_text import AnnotatedText
 from jixiao.extraction.candidate import Candidate, Waiver
 from jixiao.extraction.money.ratio_rules import can_be, is_rule
-from jixiao.extraction.money.ratio_sources import base_of, of_counts, of_named_count, of_sums, of_years
+from jixiao.extraction.money.ratio_sources import (
+    base_of,
+    half_of_last_digit,
+    of_counts,
+    of_named_count,
+    of_sums,
+    of_years,
+)
 from jixiao.extraction.money.scopes import of_project
 from jixiao.extraction.money.words import change_in, measure_in, scope_in
 from jixiao.extraction.text.covered import Covered
@@ -88,10 +95,17 @@ _ZERO = re.compile(r"(?:率|比重|占比|比例)(?:均|都|仍)?(?:为|是|:)(�
 _COUNTED = re.compile(r"(?:[一-龥\d]|,(?=\d)){0,11}(?:人|名|个|干部|队伍|岗|村)")  # 专职教师40人
 _TAIL = re.compile(r"(?:[:,，、\s(（“\"”]|约|为|是|达|至|到|均|了|的|在|近|超过|控制)+$")  # 执行率达到, 占比约为
 _LEAD = re.compile(r"^(?:[，,、；;:。\s”\"）)]|其中|目前|现|并|(?:19|20)\d\d年度?)+")  # 其中结转率, 2023年度执行率
-_SHARED = re.compile("[，,(]?占")  # `，占`: a sum that is told as a part is not what another is part of
 _STOP = re.compile(r"[。；;！？\n]")  # `。`
 _COMMA = re.compile(r"[，\t]|,(?!\d{3})")  # `，`, and none of 1,240
 _BUDGETS = ("budget_initial", "budget_adjusted", "budget_unspecified")
+#: `比上年增加`: how an item that is a change ends.
+_CHANGED = re.compile(r"(?:增[加长多]|减少|上升|下降|提高|降低|压减|压缩)$")
+#: `执行率为`, `完成预算的`: a rate that does not say of what.
+_BARE_RATE = re.compile(
+    r"[^一-龥]?(?:(?:执行|完成|支出|支付)(?:率|进度)(?:为|是|达到?)?|完成(?:年初|全年)?预算(?:数)?的)"
+)
+#: Behind a sum that is told as part of another: `，占`, `(占`.
+_TOLD_AS_SHARE = re.compile(r"[，,(]?占")
 #: Characters between a sum and the ratio that it explains, and what may stand there: `(+`.
 _BESIDE = 2
 _IN_BRACKETS = re.compile(r"[(，,][-−+]?")  # `(+`
@@ -113,6 +127,8 @@ _FEW = 16
 _FAR_SHARE = 45
 #: Most budgets among which that of a rate is looked for: the parts of one may stand between.
 _MOST_BUDGETS = 12
+#: Most expenses, likewise: 支出100万元，其中：基本支出60万元，项目支出40万元，其他支出0万元。执行率98%.
+_MOST_EXPENSES = 6
 #: Most sums of a paragraph among which those of a ratio are looked for.
 _MOST_SUMS = 60
 #: Characters in which the whole may stand of which a ratio in brackets is a share.
@@ -394,9 +410,9 @@ def _links(annotated: AnnotatedText, measure: str, clause: str, value: Decimal, 
         return {}
     text, near = annotated.text, _sums_before(annotated, start)
     if measure in ("execution_rate", "completion"):
-        return _execution(near, value) if _is_of_money(near, text, start, measure) else {}
+        return _execution(_told_of(near, clause, start), value) if _is_of_money(near, text, start, measure) else {}
     if measure == "share":
-        return _share(near, clause, text, start)
+        return _share(near, clause, text, start, value)
     is_beside = near and near[-1].values["measure"] == "change" and start - near[-1].end <= 25
     return {"numerator_fact": near[-1]} if is_beside else {}
 
@@ -466,20 +482,41 @@ def _execution(near: list[Candidate], value: Decimal, *, is_exact: bool = False)
 
     ``is_exact`` says that nothing but the quotient tells what the ratio is.
     """
-    executed = [candidate for candidate in near if candidate.values["measure"] == "executed"][-3:]
+    executed = [candidate for candidate in near if candidate.values["measure"] == "executed"][-_MOST_EXPENSES:]
     budgets = [candidate for candidate in near if candidate.values["measure"] in _BUDGETS][-_MOST_BUDGETS:]
     pairs = [
         (num, den)
         for num in reversed(executed)
         for den in reversed(budgets)
-        if num.values["scope"] == den.values["scope"]
+        if num.values["scope"] == den.values["scope"] and _are_of_one(num, den)
     ]
-    for num, den in pairs:
-        if abs(_quotient(num, den) - value) <= (_ROUNDED if is_exact else _NEAR):
-            return {"numerator_fact": num, "denominator_fact": den}
+    for most in (_ROUNDED,) if is_exact else (_ROUNDED, _NEAR):
+        for num, den in pairs:
+            if abs(_quotient(num, den) - value) <= most:
+                return {"numerator_fact": num, "denominator_fact": den}
     if not is_exact and pairs and near[-1].start - pairs[0][1].start < 80:
         return {"numerator_fact": pairs[0][0], "denominator_fact": pairs[0][1]}
     return {}
+
+
+def _are_of_one(one: Candidate, other: Candidate) -> bool:
+    """Whether both sums are of all three public expenses, or neither is: receptions are not paid from that of all."""
+    is_of_all = ("三公" in str(one.values["item"]), "三公" in str(other.values["item"]))
+    return one.values["scope"] != "three_public" or is_of_all[0] == is_of_all[1]
+
+
+def _told_of(near: list[Candidate], clause: str, start: int) -> list[Candidate]:
+    """The sums of which an execution rate may be: one that stands right behind an expense of a part is of that alone.
+
+    其中基本支出80万元，执行率99%; but 基本支出80万元，项目支出20万元，预算执行率98% is of the whole.
+    """
+    if not near or not _BARE_RATE.fullmatch(clause) or start - near[-1].end > _FEW:
+        return near
+    *before, own = near
+    scope = own.values["scope"]
+    if own.values["measure"] != "executed" or scope == "whole":
+        return near
+    return [*(sum_ for sum_ in before if sum_.values["scope"] == scope and sum_.values["measure"] != "executed"), own]
 
 
 def _quotient(numerator: Candidate, denominator: Candidate) -> Decimal:
@@ -487,8 +524,12 @@ def _quotient(numerator: Candidate, denominator: Candidate) -> Decimal:
     return 100 * over / under if isinstance(over, Decimal) and isinstance(under, Decimal) and under else Decimal(-1)
 
 
-def _share(near: list[Candidate], clause: str, text: str, start: int) -> dict[str, Candidate]:
-    """The sum before and the total that it is part of."""
+def _share(near: list[Candidate], clause: str, text: str, start: int, value: Decimal) -> dict[str, Candidate]:
+    """The sum before and the total that it is part of: of several, that of which it is ``value`` per cent.
+
+    Else the last that the clause may name. What is itself told as a share stands beside the part, not above it:
+    本年收入100万元，其中：拨款90万元，占90%；其他收入10万元，占10%.
+    """
     if near and text.startswith(")", near[-1].end):
         # 基本支出80万元(人员经费60万元、公用经费20万元)，占总支出的40%
         opened = text.rfind("(", 0, near[-1].start)
@@ -502,15 +543,20 @@ def _share(near: list[Candidate], clause: str, text: str, start: int) -> dict[st
     part = near[-1]
     whole = clause.rpartition("占")[2]
     scope, measure = scope_in(whole) or "whole", measure_in(whole) or part.values["measure"]
-    for candidate in reversed(near[:-1]):
-        is_alike = candidate.values["scope"] == scope and candidate.values["measure"] in (
-            measure,
-            part.values["measure"],
-        )
-        is_part = _SHARED.match(text, candidate.end) is not None
-        if is_alike and not is_part and not _PART_OF_YEAR.search(str(candidate.values["item"])):
-            return {"numerator_fact": part, "denominator_fact": candidate}
-    return {"numerator_fact": part}
+    wholes = [
+        candidate
+        for candidate in reversed(near[:-1])
+        if candidate.values["scope"] == scope
+        and candidate.values["measure"] in (measure, part.values["measure"])
+        and not _PART_OF_YEAR.search(str(candidate.values["item"]))
+    ]
+    by_distance = sorted(((abs(_quotient(part, whole) - value), whole) for whole in wholes), key=lambda told: told[0])
+    exact = [whole for distance, whole in by_distance if distance <= half_of_last_digit(value)]
+    named = [whole for whole in wholes if not _TOLD_AS_SHARE.match(text, whole.end)]
+    links = {"numerator_fact": part}
+    if found := (exact or named)[:1]:
+        links["denominator_fact"] = found[0]
+    return links
 
 
 def _shared_counts(annotated: AnnotatedText, clause: str, start: int) -> dict[str, tuple[str, int]]:
@@ -588,9 +634,14 @@ def _scope_before(annotated: AnnotatedText, start: int) -> str:
 
 def _item(clauses: list[str], after: str, links: dict[str, Candidate], measure: str) -> str:
     """What the ratio is of, from the printed words."""
-    phrase = _TAIL.sub("", _LEAD.sub("", clauses[-1]))
+    # 执行率=(执行数/预算数)×100%=97.8% has its name before the formula.
+    phrase = _TAIL.sub("", _LEAD.sub("", clauses[-1].partition("=")[0]))
     if len(phrase) < 8 and links:
-        phrase = _TAIL.sub("", str(links["numerator_fact"].values["item"]))[-16:] + phrase
+        part = _TAIL.sub("", str(links["numerator_fact"].values["item"]))
+        if measure in _OF_CHANGE:
+            # 比上年增加8万元，增长5%: one word for the change is enough.
+            part = _CHANGED.sub("", part)
+        phrase = part[-16:] + phrase
     elif len(phrase) < 4:
         phrase = (_TAIL.sub("", _LEAD.sub("", clauses[-2])) if len(clauses) > 1 else "") + phrase
     if len(phrase) < 3 and (noun := re.match(r"[的]?([一-龥]{2,12})", after)):

@@ -29,7 +29,7 @@ _SCORE = re.compile(rf"(?:得分|自评分|评分|自评)(?!率|系数){_RULES}"
 _MAXIMUM = re.compile(rf"(?:分值|标准分|权重|满分|分数|赋分|权数|总分){_RULES}")  # 分值, 满分
 _DEDUCTION = re.compile(rf"(?:扣分|失分|减分){_RULES}")  # 扣分, 失分
 _REASON = re.compile(r"(?:扣|失|减|得)分(?:原因|说明|理由|情况)|原因|偏差|备注|说明")  # 扣分原因, 备注
-_CAUSE = re.compile("原因|理由|偏差")  # 扣分原因
+_CAUSE = re.compile("原因|理由|偏差|[扣失减]分说明")  # 扣分原因
 #: Losses told in the column of reasons: 台账更新不及时，扣1分; and what makes rules of them.
 _LOST = re.compile(r"扣(?:除|减|掉|分)?(\d{1,2}(?:\.\d+)?)分")
 _BY_ITSELF = re.compile(r"(?:^|[，,；。])扣(?:除|减|掉|分)?\d")  # ，扣1分

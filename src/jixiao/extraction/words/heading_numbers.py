@@ -25,13 +25,17 @@ def broken_numbers(annotated: AnnotatedText) -> Iterator[OutlineHeading]:
     """The headings whose number is not that of the heading before them and one, in order."""
     sections = [Section((), "none"), *annotated.outline.sections]
     before: dict[tuple[int, OutlineHeading | None], OutlineHeading] = {}
+    opened = 0
     for last, section in pairwise(sections):
         if section is last or not section.headings or section.headings[-1].rank not in _NUMBERS:
             continue
         *above, heading = section.headings
         place = (heading.rank, above[-1] if above else None)
-        # The first heading of all may be that of a chapter.
-        if last.headings and _is_broken(annotated.text, heading, before.get(place), place[1]):
+        # The first heading of all may be that of a chapter; a text that begins within one lacks those above it.
+        if not last.headings:
+            opened = heading.rank if _number(annotated.text, heading) > 1 else 0
+        is_first = not last.headings or (heading.rank < opened and place not in before)
+        if not is_first and _is_broken(annotated.text, heading, before.get(place), place[1]):
             yield heading
         before[place] = heading
 
