@@ -234,7 +234,18 @@ named as (
     select
         fact_id,
         review,
-        concat_ws('/', 'amount', if(measure = 'change', direction, scope), measure) as name,
+        concat_ws(
+            '/',
+            'amount',
+            if(measure = 'change', direction, scope),
+            measure,
+            -- What is told of one appropriation, or with what was carried over, is another sum than that of all.
+            if(
+                review = 'extracted',
+                nullif(regexp_extract(item, '一般公共预算|财政拨款|政府性基金|国有资本|总计'), ''),
+                null
+            )
+        ) as name,
     from {{ ref('stg_amount') }}
     where
         (

@@ -19,8 +19,12 @@ pairs as (
         spending.value as executed,
         budgets.value as budget,
         coalesce(carried.value, 0) as carried_in,
-        -- Above an initial budget there may be an adjusted one that is not printed.
-        budgets.basis = 'initial' as is_of_initial,
+        -- Above an initial budget there may be an adjusted one that is not printed. What is only called a budget is
+        -- mostly that of the beginning, where a program read it.
+        budgets.basis = 'initial'
+        or coalesce(
+            spending.is_unreviewed and budgets.basis = 'unspecified' and not contains(budgets.item, '全年'), false
+        ) as is_of_initial,
         spending.step,
         budgets.slack,
         -- Of what a program read, the pair that may be.

@@ -37,7 +37,7 @@ ancestors as (
 lost as (
     select
         items.*,
-        coalesce(bool_or(items.is_row and items.score is not null and items.reason is not null) over (
+        coalesce(bool_or(items.is_row and items.score is not null and items.has_own_reason) over (
             partition by items.report_id
         ), false) as has_column_of_reasons,
         coalesce(items.deduction, if(items.has_parts, null, items.max_points - items.score)) as lost,

@@ -143,7 +143,7 @@ parts_to_whole as (
         ) = 1
 ),
 
--- Of several sums of one passage that came in or went out, the nearest.
+-- Of several sums of one passage that came in or went out, the nearest; but all income sooner than one source of it.
 flowing as (
     select
         ends.report_id,
@@ -166,7 +166,13 @@ flowing as (
     qualify
         row_number() over (
             partition by ends.fact_id, others.measure
-            order by abs(others.char_start - ends.char_start), others.fact_no
+            order by
+                others.is_unreviewed
+                and others.measure = 'revenue'
+                and not contains(ends.item, '财政拨款')
+                and regexp_matches(others.item, '拨款|一般公共预算|基金|资本经营|事业收入|其他收入'),
+                abs(others.char_start - ends.char_start),
+                others.fact_no
         ) = 1
 ),
 

@@ -84,8 +84,14 @@ pairs as (
                 )
             )
     where
+        -- Of the three public expenses, one is no rate of all.
+        (
+            ratios.scope is distinct from 'three_public'
+            or not ratios.is_unreviewed
+            or concat(ratios.item, '|', numerators.item, '|', denominators.item) like '%三公%|%三公%|%三公%'
+        )
         -- The rate of a half or of three quarters is of sums that few reports print.
-        not coalesce(ratios.is_unreviewed and regexp_matches(ratios.item, '半年|季度|月底|月末|上年|去年|序时'), false)
+        and not coalesce(ratios.is_unreviewed and regexp_matches(ratios.item, '半年|季度|月底|月末|上年|去年|序时'), false)
         and case
             when ratios.measure = 'execution_rate'
                 then
@@ -236,7 +242,10 @@ changes as (
         on
             changed.report_id = finals.report_id
             and changed.scope = finals.scope
-            and finals.measure in ('revenue', 'executed', 'budget_adjusted')
+            and (
+                finals.measure in ('revenue', 'executed', 'budget_adjusted')
+                or (finals.is_unreviewed and starts_with(finals.measure, 'carry_') and {{ gives_the_change() }})
+            )
             and changed.char_start > finals.char_start
             -- 支出比上年增加 is no change of what came in, nor of what the units below spent.
             and case
@@ -257,8 +266,11 @@ changes as (
     qualify
         row_number() over (
             partition by linked.fact_id
-            -- What grew against the initial budget is the budget, or the appropriation, sooner than the spending.
-            order by linked.basis = 'initial' and finals.measure = 'executed', finals.char_start desc
+            order by
+                coalesce(linked.is_unreviewed and {{ gives_the_change() }}, false) desc,
+                -- What grew against the initial budget is the budget, or the appropriation, sooner than the spending.
+                linked.basis = 'initial' and finals.measure = 'executed',
+                finals.char_start desc
         ) = 1
 ),
 

@@ -7,6 +7,17 @@ scores as (
     where restates_fact_id is null and evaluator is null
 ),
 
+-- A row of a table may have lost its points for what the text behind it says.
+reasons_told_again as (
+    select
+        restates_fact_id as fact_id,
+        min_by(reason, char_start) as reason,
+        min_by(reason_theme, char_start) as reason_theme,
+    from {{ ref('stg_score') }}
+    where restates_fact_id is not null and evaluator is null and reason is not null
+    group by all
+),
+
 reports as (
     select * from {{ ref('dim_report') }}
 ),
@@ -19,7 +30,11 @@ rubrics as (
 -- all is told elsewhere, without a score.
 items as (
     select
-        scores.*,
+        scores.* replace (
+            coalesce(scores.reason, reasons_told_again.reason) as reason,
+            if(scores.reason is null, reasons_told_again.reason_theme, scores.reason_theme) as reason_theme
+        ),
+        scores.reason is not null as has_own_reason,
         -- Read from a column that is headed so, in a row of its own.
         coalesce(scores.review = 'extracted' and scores.confidence >= {{ var('column_confidence') }}, false) as is_row,
         case scores.level
@@ -55,6 +70,7 @@ items as (
             order by scores.char_start, scores.fact_no
         ) = 1 as is_first_of_line,
     from scores
+    left join reasons_told_again using (fact_id)
     left join reports on scores.report_id = reports.report_id
     left join rubrics on reports.rubric_id = rubrics.rubric_id
     qualify

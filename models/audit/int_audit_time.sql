@@ -22,12 +22,25 @@ spending as (
     where scope = 'whole' and measure = 'executed' and is_first
 ),
 
+-- The year that was only taken from the day of signing is no year of which the day could be wrong.
+guessed as (
+    select distinct years.report_id
+    from evidence as years
+    inner join evidence as days
+        on
+            years.report_id = days.report_id
+            and years.char_start >= days.char_start
+            and years.char_end <= days.char_end
+    where years.column_name = 'fiscal_year' and days.column_name = 'signed_on' and years.review = 'extracted'
+),
+
 dated as (
     select
         *,
         make_date(fiscal_year, 12, 31) as ends_on,
         report_id || '/report/1' as fact_id,
     from reports
+    where report_id not in (select guessed.report_id from guessed)
 ),
 
 after_the_year as (

@@ -184,7 +184,8 @@ initial_kept as (
     from stated
     left join additions using (report_id)
     left join stated as added on stated.report_id = added.report_id and added.claim = 'budget_added'
-    where stated.claim = 'initial_budget_kept' or (stated.claim = 'within_budget' and additions.fact_id is not null)
+    -- Spending within a budget that was raised is within it.
+    where stated.claim = 'initial_budget_kept'
 ),
 
 -- A change that is said to be a transfer between budgets is as large on both sides.
