@@ -1,10 +1,16 @@
 with
 
 -- What is printed is tested, whatever has been declared to be a misprint.
-scores as (
+told as (
     select {{ as_printed(['score', 'max_points', 'deduction']) }}
     from {{ ref('stg_score') }}
-    where restates_fact_id is null and evaluator is null
+    where evaluator is null
+),
+
+scores as (
+    select *
+    from told
+    where restates_fact_id is null
 ),
 
 -- A row of a table may have lost its points for what the text behind it says.
@@ -13,8 +19,8 @@ reasons_told_again as (
         restates_fact_id as fact_id,
         min_by(reason, char_start) as reason,
         min_by(reason_theme, char_start) as reason_theme,
-    from {{ ref('stg_score') }}
-    where restates_fact_id is not null and evaluator is null and reason is not null
+    from told
+    where restates_fact_id is not null and reason is not null
     group by all
 ),
 
@@ -32,7 +38,11 @@ items as (
     select
         scores.* replace (
             coalesce(scores.reason, reasons_told_again.reason) as reason,
-            if(scores.reason is null, reasons_told_again.reason_theme, scores.reason_theme) as reason_theme
+            if(
+                scores.reason is null,
+                coalesce(reasons_told_again.reason_theme, scores.reason_theme),
+                scores.reason_theme
+            ) as reason_theme
         ),
         scores.reason is not null as has_own_reason,
         -- Read from a column that is headed so, in a row of its own.

@@ -1,6 +1,12 @@
 {% set expense = '接待|出国|出境|用车|车辆' %}
 with
 
+-- What is told beside its figures is tested there.
+neighbours as (
+    select fact_ids,
+    from {{ ref('int_audit_beside') }}
+),
+
 figures as (
     select * from {{ ref('int_figure') }}
 ),
@@ -12,7 +18,10 @@ rates as (
         figures.step,
     from {{ ref('stg_ratio') }} as ratios
     inner join figures using (fact_id)
-    where figures.is_exact and ratios.numerator_fact_id is null
+    where
+        figures.is_exact
+        and ratios.numerator_fact_id is null
+        and ratios.fact_id not in (select neighbours.fact_ids[1] from neighbours)
 ),
 
 -- Sums of running text, each with the two that stand before it in its line.
@@ -60,6 +69,7 @@ against_last_year as (
     where
         measure = 'change'
         and direction is not null
+        and fact_id not in (select neighbours.fact_ids[1] from neighbours)
         and scope = scope_before
         and scope = first_scope
         and measure_before = 'other'
@@ -106,6 +116,7 @@ saved as (
     where
         told.scope = 'three_public'
         and told.measure = 'change'
+        and told.fact_id not in (select neighbours.fact_ids[1] from neighbours)
         and told.direction is not null
         and contains(told.item, '三公')
         and regexp_matches(told.item, '[较比](年初|调整)?预算')
