@@ -162,6 +162,10 @@ flowing as (
             ends.report_id = others.report_id
             and others.measure in ('carry_in', 'revenue', 'executed')
             and {{ held_together('ends', 'others') }}
+            -- A grand total of what went out holds what is carried over.
+            and not coalesce(
+                others.is_unreviewed and others.measure = 'executed' and contains(others.item, '总计'), false
+            )
     where ends.measure = 'carry_out'
     qualify
         row_number() over (

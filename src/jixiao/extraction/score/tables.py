@@ -286,7 +286,9 @@ def _of_row(annotated: AnnotatedText, row: GridRow, columns: _Columns, grid: Gri
         return None  # Columns have shifted; under heads of their own such points are the report's slip.
     item.is_tabled = True
     if columns.reason is not None and (cell := row[columns.reason]).text:
-        _add_reason(item, cell, is_labelled=_CAUSE.search(grid.names[columns.reason]) is not None)
+        # What stands beside a column of losses says why, whatever its head.
+        has_lost = item.deduction is not None and bool(item.deduction.value)
+        _add_reason(item, cell, is_labelled=has_lost or _CAUSE.search(grid.names[columns.reason]) is not None)
     return item
 
 
