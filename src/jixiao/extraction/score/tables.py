@@ -286,14 +286,16 @@ def _of_row(annotated: AnnotatedText, row: GridRow, columns: _Columns, grid: Gri
         return None  # Columns have shifted; under heads of their own such points are the report's slip.
     item.is_tabled = True
     if columns.reason is not None and (cell := row[columns.reason]).text:
-        # What stands beside a column of losses says why, whatever its head.
-        has_lost = item.deduction is not None and bool(item.deduction.value)
-        _add_reason(item, cell, is_labelled=has_lost or _CAUSE.search(grid.names[columns.reason]) is not None)
+        _add_reason(item, cell, grid.names[columns.reason])
     return item
 
 
-def _add_reason(item: Item, cell: GridCell, *, is_labelled: bool) -> None:
-    """Add what the cell of a row's reasons tells: why points were lost, and how many where no column says so."""
+def _add_reason(item: Item, cell: GridCell, head: str) -> None:
+    """Add what the cell of a row's reasons tells: why points were lost, and how many where no column says so.
+
+    What stands beside a column of losses says why, whatever its ``head``.
+    """
+    is_labelled = (item.deduction is not None and bool(item.deduction.value)) or _CAUSE.search(head) is not None
     for point in () if item.deduction else _told_losses(cell, item):
         item.add(point, "deduction")
     item.why = Explanation(tuple(cell.pieces), is_labelled=is_labelled)
