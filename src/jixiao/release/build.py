@@ -22,14 +22,15 @@ from jixiao.facts.corpus import Corpus
 from jixiao.facts.pending_write import pending
 from jixiao.intake.settle import settle
 from jixiao.project import Project
-from jixiao.release import export, history, manifest
+from jixiao.release import export, history, manifest, sources
 from jixiao.release.aside import SetAside, distinct, of_problems, of_verdict, workspace
 from jixiao.release.auditor import Auditor, auditor
 from jixiao.release.changes.comparison import Snapshot, seeds_known
 from jixiao.release.changes.log import Changes, as_json, changes
 from jixiao.release.changes.page import page
+from jixiao.release.increment import Increment
 from jixiao.release.interruption import Interruption, interruptible
-from jixiao.release.marts import Mart, content_sha256, mart, marts
+from jixiao.release.marts import CHRONICLES, Mart, content_sha256, table_names, write_parts, written_parts
 from jixiao.release.refusals import refuse_checked, refuse_transformed, require_audited, require_most, require_whole
 from jixiao.release.spark.engine import Spark
 from jixiao.release.store import CHANGES, CHANGES_PAGE, DATABASE, REPAIR, Release, Store
@@ -112,7 +113,9 @@ def build(
                 say(f"nothing changed since {previous.id}, which is current; jixiao build --force builds all the same")
                 built = Built(previous, False, manifest.set_aside(previous))
             else:
-                built = _build(project, store, progress, inputs, previous, reports, interruption, accept_changes, spark)
+                built = _build(
+                    project, store, progress, inputs, previous, reports, interruption, accept_changes, spark, force
+                )
         except OSError as error:
             interruption.raise_if_so()
             raise JixiaoError(f"the build stopped: {reason(error)}; {REPAIR}{_outcome(store, before)}") from error
@@ -139,6 +142,7 @@ def _build(
     interruption: Interruption,
     accept_changes: bool,
     spark: Spark | None,
+    force: bool,
 ) -> Built:
     # Its import takes seconds: let it load on the other core while the database is built.
     with auditor(project.root) as audits, store.draft() as draft:
@@ -149,7 +153,9 @@ def _build(
         require_most(aside, checked, published_before, is_accepted=accept_changes)
         progress.end(f"{checked.rows:,} rows; {checked.compared}{_without(aside)}")
 
-        transformation = Transformation(project.root, previous, inputs, store.building_directory / "compiled", spark)
+        transformation = Transformation(
+            project.root, previous, inputs, store.building_directory / "compiled", spark, whole=force
+        )
         making = _Making(project, store, progress, inputs, previous, interruption, accept_changes, audits, draft)
         for _ in range(ROUNDS):
             made = making.made(transformation, corpus, aside, published_before)
@@ -175,6 +181,7 @@ def _build(
             "unit_tests_of": transformed.unit_tests_of or made.release_id,
             "expectations": made.verdict["evaluated"],
             "silence": _silence(checked),
+            "increment": _told(transformed.increment),
             "not_compared": checked.not_compared,
             "changes_accepted": accept_changes,
         }
@@ -236,7 +243,7 @@ class _Making:
         self.progress.begin(2, f"建模 · seeds, models and tests with dbt{_without(aside)}")
         place = self.store.building_directory / "project"
         seen = workspace(self.project.root, place, corpus, aside)
-        transformed = transformation.run(seen, self.draft, published_before)
+        transformed = transformation.run(seen, self.draft, published_before, aside)
         self.interruption.raise_if_so()
         if transformed.failures:
             if guilty := distinct(report for failure in transformed.failures for report in failure.guilty):
@@ -248,7 +255,15 @@ class _Making:
 
         self.progress.begin(3, "沿革 · changes and history")
         release_id, published, outcome = _compare(
-            database, self.draft, built_at, self.previous, self.inputs, aside, is_held_against=not self.accepts_changes
+            database,
+            self.draft,
+            built_at,
+            self.previous,
+            self.inputs,
+            aside,
+            seen,
+            transformed.increment,
+            is_held_against=not self.accepts_changes,
         )
         self.interruption.raise_if_so()
         self.progress.end(outcome)
@@ -309,19 +324,27 @@ def _compare(
     previous: Release | None,
     inputs: manifest.Inputs,
     aside: Sequence[SetAside],
+    project: Path,
+    increment: Increment | None,
     *,
     is_held_against: bool,
 ) -> tuple[str, list[Mart], str]:
     """Write the change log and the history of the release to be; return its id, its tables, and what was found."""
+    reports, whole = (increment.reports, increment.tables) if increment else (None, frozenset())
     with duckdb.connect(str(database)) as connection:
-        content = marts(connection)
+        sources.note(connection, project)
+        names = set(table_names(connection)) - CHRONICLES
+        write_parts(connection, whole)
+        write_parts(connection, names - whole, reports)
+        content = written_parts(connection, names)
     release_id = f"{built_at:%Y%m%dT%H%M%SZ}-{content_sha256(content)[:8]}"
     known = {found.name: (found.content_sha256, found.key) for found in content}
-    after = Snapshot(release_id, built_at, database, known | seeds_known(inputs.files, aside))
+    after = Snapshot(release_id, built_at, database, known | seeds_known(inputs.files, aside), reports)
     log = changes(Snapshot.of(previous), after) if previous else Changes(None, after)
     with duckdb.connect(str(database)) as connection:
-        versions = history.write(connection, log, previous, is_held_against=is_held_against)
-        published = sorted([*content, mart(connection, history.TABLE)], key=lambda found: found.name)
+        versions = history.write(connection, log, previous, is_held_against=is_held_against, of=reports)
+        write_parts(connection, [history.TABLE], reports)
+        published = written_parts(connection, [*names, history.TABLE])
     _write(draft / CHANGES, as_json(log))
     _write(draft / CHANGES_PAGE, page(log))
     follows = f"since {previous.id}" if previous else "no release was current: the history begins here"
@@ -343,6 +366,11 @@ def _silence(checked: Checked) -> dict[str, dict[str, int]]:
         account.report_id: {"tokens": account.tokens, "in_facts": account.in_facts, "waived": account.waived}
         for account in checked.silence
     }
+
+
+def _told(increment: Increment | None) -> dict[str, Any] | None:
+    """An increment as the manifest has it: the release that it was made from, and the reports computed anew."""
+    return {"since": increment.since, "reports": list(increment.reports)} if increment else None
 
 
 def _outcome(store: Store, before: str | None) -> str:

@@ -8,7 +8,7 @@ report that was forgotten no version is carried over.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import UTC, datetime
 from itertools import groupby
 from typing import Any
@@ -88,31 +88,39 @@ _COMMENTS = {
 
 
 def write(
-    connection: duckdb.DuckDBPyConnection, changes: Changes, previous: Release | None, *, is_held_against: bool = True
+    connection: duckdb.DuckDBPyConnection,
+    changes: Changes,
+    previous: Release | None,
+    *,
+    is_held_against: bool = True,
+    of: Collection[str] | None = None,
 ) -> int:
     """Write the history into the database of the release that ``changes`` lead to; return the number of new versions.
 
     ``previous`` is the release that it follows; if that kept no history, the history begins here, and its reports count
     as added. Also writes what the expectations compare, in schema ``history``: nothing, unless the new release
-    ``is_held_against`` the one before.
+    ``is_held_against`` the one before. In a copy of the database before, where only facts ``of`` some reports can be
+    others, the history is there, and only these are looked at.
     """
-    create(connection)
+    if of is None:
+        create(connection)
     if previous is not None:
         attach(connection, previous.database, "previous", f"the database of release {previous.id}")
     known = _columns(connection, TABLE)
     continues = bool(known)
-    if continues:
+    if continues and of is None:
         # A column that it did not have yet is empty in the versions from then.
         names = column_list(name for name in _COLUMNS if name in known)
         stays = _unforgotten(connection)
         connection.execute(f"insert into {TABLE} ({names}) select {names} from previous.main.{TABLE} where {stays}")
-    connection.execute("create temp view stated as " + _STATED_NOW)
+    among = "true" if of is None else f"report_id in ({', '.join(map(literal, of)) or 'null'})"
+    connection.execute(f"create temp view stated as from ({_STATED_NOW}) where {among}")
 
     def why(change: RowChange) -> Cause:
         return cause(change, changes.evidence)
 
     cause_of = why if continues else Cause.REPORT_ADDED
-    added = extend(connection, changes.after.id, changes.after.built_at, cause_of)
+    added = extend(connection, changes.after.id, changes.after.built_at, cause_of, among)
     connection.execute("drop view stated")
     _write_previous(connection, is_held_against=is_held_against)
     if previous is not None:
@@ -134,8 +142,10 @@ def extend(
     release_id: str,
     built_at: datetime,
     cause_of: Callable[[RowChange], Cause] | Cause,
+    among: str = "true",
 ) -> int:
-    """Add to the history what ``stated`` (a table of ``fact_id`` and the columns ``STATED``) says otherwise.
+    """Add to the history what ``stated`` (a table of ``fact_id`` and the columns ``STATED``) says otherwise, of facts
+    that meet the condition ``among``.
 
     A fact that is new, returns, or says something else gets a version that holds from ``built_at``; one that is stated
     no longer gets a withdrawal; the version that held until then ends. Where one cause is that of all, no row leaves
@@ -144,7 +154,7 @@ def extend(
     """
     moment = built_at.astimezone(UTC).replace(tzinfo=None)
     (latest,) = connection.execute(f"select max(valid_from) from {TABLE}").fetchone() or (None,)
-    changed = _changed(connection, cause_of)
+    changed = _changed(connection, cause_of, among)
     if not changed:
         return 0
     if latest is not None and moment <= latest:
@@ -193,7 +203,7 @@ _STATED_NOW = """
 """
 
 
-def _changed(connection: duckdb.DuckDBPyConnection, cause_of: Callable[[RowChange], Cause] | Cause) -> int:
+def _changed(connection: duckdb.DuckDBPyConnection, cause_of: Callable[[RowChange], Cause] | Cause, among: str) -> int:
     """Make ``changed``, the facts whose statement is not the one that the history holds, each with its cause; returns
     how many there are."""
     names = column_list(STATED)
@@ -201,7 +211,7 @@ def _changed(connection: duckdb.DuckDBPyConnection, cause_of: Callable[[RowChang
         f"""
         create or replace temp table differing as
         with
-        held as (select fact_id, {names} from {TABLE} where valid_to is null and not is_withdrawn),
+        held as (select fact_id, {names} from {TABLE} where valid_to is null and not is_withdrawn and {among}),
         now as (select fact_id, {names} from stated)
         select false as is_now, * from (from held except all from now)
         union all
@@ -252,10 +262,10 @@ _PREVIOUS = (
 
 def _write_previous(connection: duckdb.DuckDBPyConnection, *, is_held_against: bool) -> None:
     """What the release before said of reports and audits; no rows where it said nothing, or is not to be compared."""
-    connection.execute("create schema history")
+    connection.execute("create schema if not exists history")
     for name, table, columns in _PREVIOUS:
         typed = ", ".join(f"{column} {kind}" for column, kind in columns.items())
-        connection.execute(f"create table history.{name} ({typed})")
+        connection.execute(f"create or replace table history.{name} ({typed})")
         if is_held_against and columns.keys() <= _columns(connection, table):
             names = column_list(columns)
             stays = _unforgotten(connection)

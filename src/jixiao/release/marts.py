@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,9 +18,15 @@ MartRow = dict[str, Any]
 CHRONICLES = frozenset({"fact_history"})
 
 
+#: SQL of the report that a row is of, where it is of none.
+NO_REPORT = "''"
+#: The hashes of a release's tables, a row a table and report: ``table_name``, ``report_id``, ``rows`` and ``sha256``.
+PARTS = "history.part"
+
+
 @dataclass(frozen=True)
 class Mart:
-    """A published table: its key, its row count, and the SHA-256 of its content in key order."""
+    """A published table: its key, its row count, and the SHA-256 of its content."""
 
     name: str
     key: tuple[str, ...]
@@ -31,26 +37,84 @@ class Mart:
 def marts(connection: duckdb.DuckDBPyConnection) -> list[Mart]:
     """Every table of schema main, by name, with its content hash.
 
-    The hash covers the columns' names and types and every value as JSON in the order of the key, so it does not depend
+    The hash covers the columns' names and types and every value as JSON, a part for each report, so it does not depend
     on the order in which rows were inserted, nor on how DuckDB stores them.
     """
     return [mart(connection, name) for name in table_names(connection)]
 
 
 def mart(connection: duckdb.DuckDBPyConnection, name: str) -> Mart:
-    """One published table, with its content hash."""
+    """One published table, with its content hash, every row of it read."""
+    return of_parts(connection, name, f"({parts(connection, name)})")
+
+
+def write_parts(
+    connection: duckdb.DuckDBPyConnection, names: Collection[str], reports: Collection[str] | None = None
+) -> None:
+    """Write the hashes of the parts of these published tables into the database, as ``PARTS``.
+
+    Where they are there already, and only rows of some ``reports`` are others, only these are read.
+    """
+    connection.execute("create schema if not exists history")
+    connection.execute(
+        f"create table if not exists {PARTS} (table_name varchar, report_id varchar, rows bigint, sha256 varchar)"
+    )
+    among = "true" if reports is None else f"report_id in ({', '.join(map(literal, reports)) or 'null'})"
+    for name in names:
+        connection.execute(f"delete from {PARTS} where table_name = {literal(name)} and {among}")
+        connection.execute(f"insert into {PARTS} select {literal(name)}, * from ({parts(connection, name, among)})")
+
+
+def written_parts(connection: duckdb.DuckDBPyConnection, names: Collection[str]) -> list[Mart]:
+    """The published tables of these ``names``, by the hashes of their parts as they are written."""
+    return [of_parts(connection, name, f"{PARTS} where table_name = {literal(name)}") for name in sorted(names)]
+
+
+def of_parts(connection: duckdb.DuckDBPyConnection, name: str, parts: str) -> Mart:
+    """One published table by its ``parts``: a query with, for each report, ``report_id``, ``rows`` and ``sha256``."""
     key = primary_key(connection, name)
-    digest = hashlib.sha256()
     columns = connection.sql(f'select column_name, column_type from (describe "{name}")').fetchall()
-    digest.update(repr(columns).encode())
-    rows = 0
-    cursor = connection.execute(f'select to_json(t) from "{name}" as t order by {column_list(key)}')
-    while batch := cursor.fetchmany(10_000):
-        rows += len(batch)
-        for (row,) in batch:
-            digest.update(str(row).encode())
-            digest.update(b"\n")
-    return Mart(name, key, rows, digest.hexdigest())
+    rows, digests = connection.execute(
+        f"""
+        select coalesce(sum(rows), 0)::bigint
+            , coalesce(string_agg(concat_ws(' ', report_id, rows, sha256), chr(10) order by report_id), '')
+        from {parts}
+        """
+    ).fetchone() or (0, "")
+    return Mart(name, key, rows, hashlib.sha256(f"{columns!r}\n{digests}".encode()).hexdigest())
+
+
+def parts(connection: duckdb.DuckDBPyConnection, name: str, condition: str = "true") -> str:
+    """A query for the hash of each report's rows of a published table that meet a condition; see ``of_parts``.
+
+    What is of no report is one part, under an empty name.
+    """
+    report = report_of(columns_of(connection, "main", name))
+    return f"""
+        select report_id, count(*) as rows, sha256(string_agg(row, '' order by row)) as sha256
+        from (select {report} as report_id, sha256(to_json(t)::varchar) as row from main."{name}" as t)
+        where {condition}
+        group by report_id
+    """
+
+
+def columns_of(connection: duckdb.DuckDBPyConnection, schema: str, name: str) -> set[str]:
+    """The columns of a table of the connection's own database; none where there is no such table."""
+    query = f"""
+        select column_name from duckdb_columns()
+        where database_name = current_database() and schema_name = {literal(schema)} and table_name = {literal(name)}
+    """
+    return {column for (column,) in connection.execute(query).fetchall()}
+
+
+def report_of(columns: Set[str]) -> str:
+    """SQL of the report that a row of a table with such ``columns`` is of; empty where it is of none.
+
+    A fact's name begins with its report's: that tells also where a fact is named that does not hold.
+    """
+    named = {"report_id": "report_id", "fact_id": "split_part(fact_id, '/', 1)"}
+    told = [sql for column, sql in named.items() if column in columns]
+    return f"coalesce({', '.join(told)}, '')" if told else NO_REPORT
 
 
 def content_sha256(published: list[Mart]) -> str:

@@ -26,7 +26,8 @@ class Statement:
     """The SQL of a node: its name in dbt, its file, its resource type, the relation it makes, what dbt ran for it.
 
     ``rows`` is the query within it: of a test those at fault, which ``sql`` counts, of a model its own; of a seed it is
-    empty. ``relation`` is ``schema.name``.
+    empty. ``relation`` is ``schema.name``. ``reads`` are the nodes that it is made from, and ``spans`` says that a row
+    of it is computed from the rows of several reports.
     """
 
     node: str
@@ -35,6 +36,8 @@ class Statement:
     relation: str
     sql: str
     rows: str = ""
+    reads: tuple[str, ...] = ()
+    spans: bool = False
 
     @classmethod
     def of(cls, node: Any, root: Path) -> Statement:
@@ -42,7 +45,9 @@ class Statement:
         sql = (root / node.build_path).read_text(encoding="utf-8")
         kind = str(node.resource_type)
         rows = "" if kind == "seed" else node.compiled_code.strip()
-        return cls(node.unique_id, node.original_file_path, kind, f"{node.schema}.{node.name}", sql, rows)
+        reads, spans = tuple(node.depends_on.nodes) if kind != "seed" else (), bool(node.config.meta.get("spans"))
+        relation = f"{node.schema}.{node.name}"
+        return cls(node.unique_id, node.original_file_path, kind, relation, sql, rows, reads, spans)
 
     @property
     def name(self) -> str:
@@ -103,7 +108,10 @@ class Replay:
     @classmethod
     def read(cls, path: Path) -> Replay:
         loaded = json.loads(path.read_text(encoding="utf-8"))
-        statements = [Statement(**statement) for statement in loaded["statements"]]
+        statements = [
+            Statement(**(statement | {"reads": tuple(statement.get("reads", ()))}))
+            for statement in loaded["statements"]
+        ]
         return cls(loaded["block_size"], loaded["schemas"], statements)
 
     def write(self, path: Path) -> None:

@@ -20,6 +20,7 @@ from jixiao.errors import JixiaoError
 from jixiao.release import manifest
 from jixiao.release.aside import SetAside, of_row, without_facts
 from jixiao.release.blame import Trial
+from jixiao.release.increment import Increment, increment
 from jixiao.release.marts import literal
 from jixiao.release.replay import Failed, Replay
 from jixiao.release.spark.engine import Spark
@@ -47,19 +48,22 @@ class Transformed:
     """How many nodes passed, by type, and the failures.
 
     ``dbt_of`` and ``unit_tests_of`` are the releases in which dbt itself, and the unit tests, ran for this SQL; None
-    where they ran now.
+    where they ran now. ``increment`` is what was computed anew, None where all was.
     """
 
     passed: dict[str, int]
     failures: list[FailedNode] = field(default_factory=list)
     dbt_of: str | None = None
     unit_tests_of: str | None = None
+    increment: Increment | None = None
 
     @property
     def words(self) -> str:
         """What passed, and what had passed before."""
         now = {kind: number for kind, number in self.passed.items() if kind != "unit_test" or not self.unit_tests_of}
         told = ", ".join(f"{number} {kind}s" for kind, number in sorted(now.items()))
+        if self.increment:
+            told += f"; of {len(self.increment.reports)} reports, all else as in {self.increment.since}"
         if self.dbt_of:
             told += f"; compiled by dbt for {self.dbt_of}"
         if self.unit_tests_of:
@@ -73,12 +77,22 @@ class Transformation:
     What the ``previous`` release has proved of the same SQL is not proved again, and what dbt compiled for it is run
     again; with other SQL dbt builds it once, and what it compiled then is run again. ``kept`` is where that is kept.
 
+    Where nothing but reports changed since ``previous``, only these are computed, unless it is ``whole``.
+
     With ``spark`` dbt builds it once of no facts at all, and what it compiled is run there.
     """
 
     def __init__(
-        self, root: Path, previous: Release | None, inputs: manifest.Inputs, kept: Path, spark: Spark | None = None
+        self,
+        root: Path,
+        previous: Release | None,
+        inputs: manifest.Inputs,
+        kept: Path,
+        spark: Spark | None = None,
+        *,
+        whole: bool = False,
     ) -> None:
+        self._inputs, self._since = inputs, None if whole or spark else previous
         self._target, self._kept, self._spark = root / "target" / "release", kept, spark
         self._dbt_of = manifest.dbt_of(previous, inputs) if previous else None
         self._compiled = previous.path if previous and self._dbt_of else None
@@ -86,14 +100,25 @@ class Transformation:
         self._unit_tests = proved[0] if proved else None
         self._unit_tests_of = proved[1] if proved else None
 
-    def run(self, project: Path, draft: Path, published: Collection[str]) -> Transformed:
-        """Build and test the models of ``project`` into the draft, and document them. Reports are ``published``."""
+    def run(
+        self, project: Path, draft: Path, published: Collection[str], aside: Sequence[SetAside] = ()
+    ) -> Transformed:
+        """Build and test the models of ``project`` into the draft, and document them.
+
+        Reports are ``published``, others set ``aside``.
+        """
+        done = None
         if self._spark and self._compiled is None and (failures := self.compile(project, published)):
             return Transformed({}, failures)
-        if self._compiled is None:
+        if self._compiled is not None:
+            replay = Replay.read(self._compiled / DBT_RUN)
+            if self._since and self._dbt_of:
+                done = increment(replay, self._since, self._inputs, project, aside, draft, self._kept.parent)
+        if done is not None:
+            failures = []
+        elif self._compiled is None:
             failures = self._build(project, draft, published)
         else:
-            replay = Replay.read(self._compiled / DBT_RUN)
             with self._spark.computed(replay, project, draft) if self._spark else nullcontext(replay) as computed:
                 failures = _told(computed.run(project, draft / DATABASE), draft / DATABASE, published)
         if failures or self._compiled is None:
@@ -101,7 +126,7 @@ class Transformation:
         for name in (DBT_RUN, DBT_DOCS):
             shutil.copyfile(self._compiled / name, draft / name)
         passed = Replay.read(draft / DBT_RUN).passed | {"unit_test": self._unit_tests or 0}
-        return Transformed(passed, [], self._dbt_of, self._unit_tests_of)
+        return Transformed(passed, [], self._dbt_of, self._unit_tests_of, done)
 
     def compile(self, project: Path, published: Collection[str]) -> list[FailedNode]:
         """Have dbt compile and prove the SQL where there are no facts, which takes no longer for a million reports."""

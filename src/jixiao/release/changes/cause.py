@@ -148,12 +148,12 @@ def gather(pair: DatabasePair, same: Set[str] = frozenset()) -> ChangeEvidence:
     old, new = (_sources(pair, side) for side in SIDES)
     were_aside, are_aside = (_set_aside(pair, side) for side in SIDES)
     reports = dict.fromkeys(old.keys() - new.keys(), Cause.REPORT_WITHDRAWN)
-    families = {_family(name) for name in old}
+    families = {family(name) for name in old}
     for name in new.keys() - old.keys():
-        reports[name] = Cause.SOURCE_REVISED if _family(name) in families else Cause.REPORT_ADDED
+        reports[name] = Cause.SOURCE_REVISED if family(name) in families else Cause.REPORT_ADDED
     reports |= dict.fromkeys(are_aside - were_aside, Cause.SET_ASIDE)
     reports |= dict.fromkeys(were_aside - are_aside, Cause.SET_ASIDE_ENDED)
-    touched = {_family(name): found for name, found in reports.items()}
+    touched = {family(name): found for name, found in reports.items()}
     facts = _facts(pair, same)
     by_report: dict[str, Cause] = {}
     for fact, found in facts.items():
@@ -166,7 +166,7 @@ def gather(pair: DatabasePair, same: Set[str] = frozenset()) -> ChangeEvidence:
     return ChangeEvidence(
         reports=reports,
         revised=frozenset(name for name in old.keys() & new.keys() if _differ(old[name], new[name])),
-        siblings={name: touched[_family(name)] for name in old.keys() & new.keys() if _family(name) in touched},
+        siblings={name: touched[family(name)] for name in old.keys() & new.keys() if family(name) in touched},
         facts=facts,
         by_report=by_report,
         crosswalk_changed=bool(changed & _CROSSWALK_SEEDS),
@@ -198,7 +198,7 @@ def _differ(old: Iterable[str | None], new: Iterable[str | None]) -> bool:
     return any(was and now and was != now for was, now in zip(old, new, strict=True))
 
 
-def _family(report_id: str) -> str:
+def family(report_id: str) -> str:
     """What the editions of a report have in common."""
     return _EDITION.sub("", report_id)
 

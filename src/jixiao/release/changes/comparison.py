@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,7 +16,17 @@ from jixiao.errors import JixiaoError
 from jixiao.facts import kinds, stored
 from jixiao.release.aside import SetAside
 from jixiao.release.manifest import set_aside
-from jixiao.release.marts import CHRONICLES, MartRow, column_list, literal, primary_key, table_names
+from jixiao.release.marts import (
+    CHRONICLES,
+    NO_REPORT,
+    PARTS,
+    MartRow,
+    column_list,
+    literal,
+    primary_key,
+    report_of,
+    table_names,
+)
 from jixiao.release.store import Release, remedy
 
 SIDES = ("before", "after")
@@ -32,6 +42,8 @@ class Snapshot:
     database: Path
     #: By what the content of a table or seed is known, without looking at it; what is the same need not be compared.
     known: Mapping[str, object] = field(default_factory=dict)
+    #: The reports of which rows can be others than in the release before; None: any.
+    reports: Collection[str] | None = None
 
     @classmethod
     def of(cls, release: Release) -> Snapshot:
@@ -120,6 +132,7 @@ class DatabasePair:
 
     connection: duckdb.DuckDBPyConnection
     columns: dict[tuple[str, str, str], dict[str, str]]
+    reports: Collection[str] | None = None
 
     def columns_of(self, side: str, table: str, schema: str = "main") -> dict[str, str]:
         """Types of a table's columns by name; none where there is no such table."""
@@ -142,7 +155,7 @@ def attached(before: Snapshot, after: Snapshot) -> Iterator[DatabasePair]:
         """
         for side, schema, table, name, kind in connection.execute(query).fetchall():
             columns.setdefault((side, schema, table), {})[name] = kind
-        yield DatabasePair(connection, columns)
+        yield DatabasePair(connection, columns, after.reports)
 
 
 def attach(connection: duckdb.DuckDBPyConnection, database: Path, name: str, what: str) -> None:
@@ -210,10 +223,27 @@ def _own(pair: DatabasePair, side: str, schema: str, table: str) -> str:
     if not pair.columns_of(side, table, schema):
         return ""
     columns = column_list(_shared(pair, schema, table))
-    query = f'select {columns} from {side}.{schema}."{table}"'
+    where = _narrowed(pair, schema, table)
+    query = f'select {columns} from {side}.{schema}."{table}" {where}'
     if pair.columns_of(_OTHER[side], table, schema):
-        query += f' except all select {columns} from {_OTHER[side]}.{schema}."{table}"'
+        query += f' except all select {columns} from {_OTHER[side]}.{schema}."{table}" {where}'
     return query
+
+
+def _narrowed(pair: DatabasePair, schema: str, table: str) -> str:
+    """The condition that a row is of a report in which the databases can differ: their hashes say in which."""
+    both = [pair.columns_of(side, table, schema).keys() for side in SIDES]
+    if not all(both) or (report := report_of(both[0] & both[1])) == NO_REPORT or len(set(map(report_of, both))) > 1:
+        return ""
+    if schema == "main" and all(pair.columns_of(side, *reversed(PARTS.split("."))) for side in SIDES):
+        old, new = (
+            f"select report_id, sha256 from {side}.{PARTS} where table_name = {literal(table)}" for side in SIDES
+        )
+        differing = f"(({old}) except ({new})) union all (({new}) except ({old}))"
+        return f"where {report} in (select report_id from ({differing}))"
+    if schema == "seeds" and pair.reports is not None:
+        return f"where {report} in ({', '.join(map(literal, sorted(pair.reports))) or 'null'})"
+    return ""
 
 
 def _shared(pair: DatabasePair, schema: str, table: str) -> list[str]:
