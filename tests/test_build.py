@@ -109,12 +109,17 @@ def test_releases_follow_one_another(published: Path, monkeypatch: pytest.Monkey
     assert [m["checks"]["unit_tests_of"] for m in manifests] == [first, first]
     exports = [{k: v for k, v in m["outputs"].items() if k.startswith("parquet/")} for m in manifests]
     assert exports[0] == exports[1]
+    # What is the same is on the disk once.
+    places = [published / "warehouse" / "releases" / release for release in (first, second)]
+    assert all((places[0] / name).samefile(places[1] / name) for name in exports[0])
     assert "hold the same" in run(published, "diff", first, second).stdout
     assert manifests[0]["tables"]["fact_history"] == manifests[1]["tables"]["fact_history"]
 
     edit(published, "raw_activity", lambda rows: rename_subject(rows, "440224-zzb-2023", "1"))
     assert run(published, "build").returncode == 0
     told = run(published, "diff", second, "current").stdout
+    increment = Store(published / "warehouse").current().manifest["checks"]["increment"]
+    assert increment == {"since": second, "reports": ["440224-zzb-2023"]}
     assert "fct_activity: 0 added, 0 removed, 1 changed" in told
     assert "~ fct_activity 440224-zzb-2023/activity/1  subject: " in told and "→ 改过的事项" in told
     assert english(run(published, "diff", second, "current", JIXIAO_LANG="zh").stdout) == []

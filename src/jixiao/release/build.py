@@ -32,6 +32,7 @@ from jixiao.release.increment import Increment
 from jixiao.release.interruption import Interruption, interruptible
 from jixiao.release.marts import CHRONICLES, Mart, content_sha256, table_names, write_parts, written_parts
 from jixiao.release.refusals import refuse_checked, refuse_transformed, require_audited, require_most, require_whole
+from jixiao.release.sharing import Sharing
 from jixiao.release.spark.engine import Spark
 from jixiao.release.store import CHANGES, CHANGES_PAGE, DATABASE, REPAIR, Release, Store
 from jixiao.release.transform import Transformation, Transformed
@@ -169,7 +170,8 @@ def _build(
 
         progress.begin(5, "导出 · Parquet and data package")
         with duckdb.connect(str(draft / DATABASE)) as connection:
-            export.export(connection, made.published, draft)
+            sharing = Sharing(previous) if previous and made.transformed.dbt_of else None
+            export.export(connection, made.published, draft, sharing)
         progress.end(f"{len(made.published)} tables, {sum(table.rows for table in made.published):,} rows")
 
         progress.begin(6, "清单 · manifest")

@@ -16,6 +16,7 @@ import duckdb
 
 from jixiao.errors import JixiaoError
 from jixiao.release.marts import Mart, column_list, literal
+from jixiao.release.sharing import Sharing
 
 PARQUET = "parquet"
 PACKAGE = "datapackage.json"
@@ -78,10 +79,15 @@ class _Column:
         return _TYPES[self.kind]
 
 
-def export(connection: duckdb.DuckDBPyConnection, published: list[Mart], directory: Path) -> None:
-    """Write ``parquet/<table>.parquet`` and ``datapackage.json`` below ``directory``."""
+def export(
+    connection: duckdb.DuckDBPyConnection, published: list[Mart], directory: Path, sharing: Sharing | None = None
+) -> None:
+    """Write ``parquet/<table>.parquet`` and ``datapackage.json`` below ``directory``.
+
+    A file of a table that did not change is that of the release before.
+    """
     (directory / PARQUET).mkdir()
-    resources = [_resource(connection, mart, directory) for mart in published]
+    resources = [_resource(connection, mart, directory, sharing) for mart in published]
     package = {
         "profile": "data-package",
         "name": "jixiao",
@@ -91,14 +97,17 @@ def export(connection: duckdb.DuckDBPyConnection, published: list[Mart], directo
     (directory / PACKAGE).write_text(json.dumps(package, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
-def _resource(connection: duckdb.DuckDBPyConnection, mart: Mart, directory: Path) -> dict[str, Any]:
+def _resource(
+    connection: duckdb.DuckDBPyConnection, mart: Mart, directory: Path, sharing: Sharing | None
+) -> dict[str, Any]:
     columns = _columns(connection, mart)
     fields = [column.field(mart.name) for column in columns]
     (description,) = connection.execute(
         f"select comment from duckdb_tables() where schema_name = 'main' and table_name = {literal(mart.name)}"
     ).fetchone() or ("",)
     path = f"{PARQUET}/{mart.name}.parquet"
-    _write(connection, mart, columns, description or "", directory / path)
+    if not (sharing and sharing.has(mart, path, directory)):
+        _write(connection, mart, columns, description or "", directory / path)
     return {
         "name": mart.name,
         "path": path,

@@ -56,7 +56,8 @@ def increment(
     before = previous.manifest.get("inputs", {})
     if before.get(FORGOTTEN.file) != inputs.files.get(FORGOTTEN.file):
         return None  # what is deleted in a file may stay in it
-    names = {report.report_id for report in [*aside, *manifest.set_aside(previous)]}
+    # Those that both leave out are in neither.
+    names = {report.report_id for report in aside} ^ {report.report_id for report in manifest.set_aside(previous)}
     making = _Making(Lineage(replay), root, scratch / "part", draft / DATABASE)
     shutil.copyfile(previous.database, draft / DATABASE)
     (draft / DATABASE).chmod(0o644)
@@ -81,9 +82,8 @@ class _Making:
             if not sources.is_noted(copy):
                 return None
             stems = {Path(name).stem for name in before.keys() | now.keys() if before.get(name) != now.get(name)}
-            seeds = [one for one in self.lineage.seeds if one.name in stems and one.name not in OF_REPORTS]
-            if aside:  # whose rows are left out is written as a seed
-                seeds = [one for one in self.lineage.seeds if one in seeds or one.name == SET_ASIDE.name]
+            stems |= {SET_ASIDE.name}  # the build writes it
+            seeds = [one for one in self.lineage.seeds if one.name in stems - OF_REPORTS]
             named = self._renewed(copy, seeds)
             if named is None:
                 return None
