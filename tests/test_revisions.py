@@ -210,7 +210,7 @@ def test_text_is_bounded_unless_all_is_asked_for(revised: Path) -> None:
     withdrawn = re.compile(rf"^  - fact {WITHDRAWN}/", re.M)
     facts = [c for c in compared(revised, 0, 1).ranked if c.row.table == "fact" and c.row.operation == "removed"]
     assert len(withdrawn.findall(told)) == TOLD < len(withdrawn.findall(everything)) == len(facts)
-    assert f"… and {len(facts) - TOLD} of fact," in told and "… and" not in everything
+    assert f"… and fact {len(facts) - TOLD}" in told and "… and" not in everything
     misspelt = run(revised, "diff", first, second, "--all", "--json")
     assert misspelt.returncode == 2 and "choose one" in misspelt.stderr
 
