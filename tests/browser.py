@@ -40,15 +40,18 @@ class Page:
             self.call(f"{domain}.enable")
 
     def call(self, method: str, **parameters: Any) -> dict[str, Any]:
-        number = self._send(method, parameters)
+        told = self._answer(self._send(method, parameters))
+        assert "error" not in told, told
+        result: dict[str, Any] = told["result"]
+        return result
+
+    def _answer(self, number: int) -> dict[str, Any]:
         while True:
-            told = json.loads(self._socket.recv())
+            told: dict[str, Any] = json.loads(self._socket.recv())
             if told.get("method") == "Network.requestWillBeSent":
                 self.requests.append(told["params"]["request"]["url"])
             if told.get("id") == number:
-                assert "error" not in told, told
-                result: dict[str, Any] = told["result"]
-                return result
+                return told
 
     def _send(self, method: str, parameters: dict[str, Any]) -> int:
         number = next(self._numbers)
@@ -67,9 +70,15 @@ class Page:
     def wait(self, script: str) -> None:
         """Wait until ``script`` is true in the page."""
         end = time.monotonic() + PATIENCE
-        while not self.run(f"Boolean({script})"):
+        while not self._holds(script):
             assert time.monotonic() < end, f"never true: {script}\n{self.run('document.body.innerText.slice(0, 2000)')}"
             time.sleep(0.02)
+
+    def _holds(self, script: str) -> bool:
+        """Whether ``script`` is true in the page; a page that is being left says nothing."""
+        number = self._send("Runtime.evaluate", {"expression": f"Boolean({script})", "returnByValue": True})
+        told = self._answer(number)
+        return bool(told.get("result", {}).get("result", {}).get("value"))
 
     def open(self, url: str, ready: str) -> None:
         self.call("Page.navigate", url=url)
