@@ -40,16 +40,36 @@ told as (
         and coalesce(figures.value, results.actual_value) > 0
 ),
 
+-- What is asked of a neighbour.
+packed as (
+    select
+        *,
+        struct_pack(
+            fact_id := fact_id,
+            kind := kind,
+            char_start := char_start,
+            char_end := char_end,
+            name := name,
+            value := value,
+            target_value := target_value,
+            unit := unit,
+            measure := measure,
+            step := step,
+            slack := slack
+        ) as own,
+    from told
+),
+
 -- Each with the two before it and behind it, as far as they stand in one sentence.
 neighbours as (
     select
-        told.*,
+        packed.* exclude (own),
         {% for side, by in [('before', 'lag'), ('after', 'lead')] %}
             {% for n in [1, 2] %}
-                {{ by }}(told, {{ n }}) over line as {{ side }}_{{ n }},
+                {{ by }}(own, {{ n }}) over line as {{ side }}_{{ n }},
             {% endfor %}
         {% endfor %}
-    from told
+    from packed
     window line as (partition by report_id, line order by char_start)
 ),
 

@@ -76,7 +76,10 @@ against_last_year as (
         and regexp_matches(item_before, '上年|去年|上一年|同期')
         and not regexp_matches(first_item, '上年|去年|上一年|同期')
         -- Of the three public expenses a part may stand before what all of them were.
-        and regexp_matches(first_item, '{{ expense }}') = regexp_matches(item_before, '{{ expense }}')
+        and case
+            when regexp_matches(first_item, '{{ expense }}') then regexp_matches(item_before, '{{ expense }}')
+            else not regexp_matches(item_before, '{{ expense }}')
+        end
         and first_measure in ('executed', 'revenue', 'budget_initial', 'budget_adjusted')
 ),
 
