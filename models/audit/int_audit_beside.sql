@@ -110,11 +110,7 @@ operands as (
     union all by name
     -- 发放问卷200份，收回190份，回收率98%; 编制60名，在职55人，控制率95%
     select
-        fact_id,
-        before_1.value as part,
-        before_2.value as whole,
-        [before_1.fact_id, before_2.fact_id] as other_ids,
-        before_1.slack + before_2.slack as slack,
+        {{ operands_of('before_1', 'before_2', ['before_1', 'before_2']) }}
     from rates
     where
         has_two_before
@@ -131,11 +127,7 @@ operands as (
     union all by name
     -- “三公”经费预算20万元，支出16万元，控制率85%
     select
-        fact_id,
-        before_1.value as part,
-        before_2.value as whole,
-        [before_1.fact_id, before_2.fact_id] as other_ids,
-        before_1.slack + before_2.slack as slack,
+        {{ operands_of('before_1', 'before_2', ['before_1', 'before_2']) }}
     from rates
     where
         has_two_before
@@ -146,11 +138,7 @@ operands as (
     union all by name
     -- 年初预算1000万元，调整后预算1200万元，预算调整率25%
     select
-        fact_id,
-        abs(before_1.value - before_2.value) as part,
-        before_2.value as whole,
-        [before_1.fact_id, before_2.fact_id] as other_ids,
-        before_1.slack + before_2.slack as slack,
+        {{ operands_of('before_1', 'before_2', ['before_1', 'before_2'], is_change=true) }}
     from rates
     where
         has_two_before
@@ -160,11 +148,7 @@ operands as (
     union all by name
     -- 资金到位率100%，应到位500万元，实际到位480万元
     select
-        fact_id,
-        after_2.value as part,
-        after_1.value as whole,
-        [after_1.fact_id, after_2.fact_id] as other_ids,
-        after_1.slack + after_2.slack as slack,
+        {{ operands_of('after_2', 'after_1', ['after_1', 'after_2']) }}
     from rates
     where
         has_two_after
@@ -175,11 +159,7 @@ operands as (
     union all by name
     -- 按1:1分担，其中中央200万元，地方150万元
     select
-        fact_id,
-        after_1.value as part,
-        after_2.value as whole,
-        [after_1.fact_id, after_2.fact_id] as other_ids,
-        after_1.slack + after_2.slack as slack,
+        {{ operands_of('after_1', 'after_2', ['after_1', 'after_2']) }}
     from rates
     where
         has_two_after
@@ -190,11 +170,7 @@ operands as (
     union all by name
     -- 2022年受理96件，2023年受理64件，下降36.5%
     select
-        fact_id,
-        abs(before_1.value - before_2.value) as part,
-        before_2.value as whole,
-        [before_1.fact_id, before_2.fact_id] as other_ids,
-        before_1.slack + before_2.slack as slack,
+        {{ operands_of('before_1', 'before_2', ['before_1', 'before_2'], is_change=true) }}
     from rates
     where
         has_two_before
@@ -206,11 +182,7 @@ operands as (
     union all by name
     -- 比2022年的1200人次增加8%，达到1320人次
     select
-        fact_id,
-        abs(after_1.value - before_1.value) as part,
-        before_1.value as whole,
-        [before_1.fact_id, after_1.fact_id] as other_ids,
-        before_1.slack + after_1.slack as slack,
+        {{ operands_of('after_1', 'before_1', ['before_1', 'after_1'], is_change=true) }}
     from rates
     where
         is_change

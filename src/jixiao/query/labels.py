@@ -63,22 +63,20 @@ class Labels:
 
     def heads(self, columns: Sequence[str], table: str | None = None) -> dict[str, str]:
         """Column → head, no two alike: a key whose name another column has already stays a key, under its full name."""
-        heads = {column: self.head(column, table) for column in columns}
-        counted = Counter(heads.values())
-        heads |= {column: self.name(column, table) for column in columns if self._stays(column, heads, counted)}
+        kept = self._kept(columns, table)
+        heads = {column: (self.name if column in kept else self.head)(column, table) for column in columns}
         counted = Counter(heads.values())
         return {column: head if counted[head] == 1 else f"{head} {column}" for column, head in heads.items()}
 
     def words(self, columns: Sequence[str], table: str | None = None) -> dict[str, dict[str, str]]:
         """Column → what its values are called, of those that have such names; a key that stays a key has none."""
-        heads = {column: self.head(column, table) for column in columns}
-        counted = Counter(heads.values())
-        named = (column for column in columns if not self._stays(column, heads, counted))
-        return {column: words for column in named if (words := self.values(column, table))}
+        kept = self._kept(columns, table)
+        return {column: words for column in columns if column not in kept and (words := self.values(column, table))}
 
-    def _stays(self, column: str, heads: dict[str, str], counted: Counter[str]) -> bool:
-        """Whether a column is a key whose name another column has already."""
-        return counted[heads[column]] > 1 and self.is_key(column)
+    def _kept(self, columns: Sequence[str], table: str | None) -> set[str]:
+        """The keys whose name another column has already."""
+        counted = Counter(self.head(column, table) for column in columns)
+        return {column for column in columns if self.is_key(column) and counted[self.head(column, table)] > 1}
 
     def values(self, column: str, table: str | None = None) -> dict[str, str]:
         """Value → label of a column: its codes, or the names of what it is the key of."""
