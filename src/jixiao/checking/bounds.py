@@ -22,7 +22,7 @@ SUITES = "expectations/suites"
 
 def bounds_hold(corpus: Corpus) -> Iterator[Problem]:
     """No value that counts is beyond the bounds of its column, nor outside of its set."""
-    for expectation in _of_seeds(corpus.root):
+    for expectation in of_seeds(corpus.root):
         table, name = expectation["meta"]["seed"].split(".")
         meaning = expectation["description"].split("\n")[-1]
         loaded = corpus[BY_NAME[table]]
@@ -34,7 +34,7 @@ def bounds_hold(corpus: Corpus) -> Iterator[Problem]:
 
 
 @lru_cache(maxsize=2)
-def _of_seeds(root: Path) -> tuple[dict[str, Any], ...]:
+def of_seeds(root: Path) -> tuple[dict[str, Any], ...]:
     """The expectations that name a seed; read once, for a report is held to them as often as one is added."""
     suites = (json.loads(path.read_text(encoding="utf-8")) for path in sorted((root / SUITES).glob("*.json")))
     expectations = (expectation for suite in suites for expectation in suite["expectations"])

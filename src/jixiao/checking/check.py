@@ -75,13 +75,15 @@ def check(root: Path, reports: Path | None = None, *, needs_all: bool = True) ->
     """
     seeds = seeded(root)
     corpus = seeds.with_named() if stored.packs(root) else seeds
-    apart = check_apart(corpus, seeds, reports, needs_all=needs_all)
+    together = list(problems_of(corpus, RULES))
+    at_fault = {found.report_id for found in together}
+    apart = check_apart(corpus, seeds, reports, needs_all=needs_all, suspects=at_fault)
     grounded = Grounded(not_compared=sorted(map(str, corpus.reports)))
     if reports is not None:
         grounded = ground(corpus, reports, needs_all=needs_all)
         grounded.add(apart.grounded)
     own = [*apart.problems, *(replace(found, rule=GROUNDING) for found in grounded.problems)]
-    problems = [*problems_of(corpus, RULES), *own]
+    problems = [*together, *own]
     if pending(root):
         wrong, remedy = "an add was broken off, so the seeds are partly old and partly new", "run: jixiao add, again"
         problems.append(Problem(JOURNAL, None, None, wrong, remedy))
@@ -89,10 +91,13 @@ def check(root: Path, reports: Path | None = None, *, needs_all: bool = True) ->
 
 
 def _told(problems: list[Problem], corpus: Corpus) -> list[Problem]:
-    """Of whole files first, then in the order of the tables and of their rows; what they show of a row names nobody."""
+    """Of whole files first, then in the order of the tables and of their rows, whichever were looked at together; what
+    they show of a row names nobody."""
     order = {table.file: number for number, table in enumerate(TABLES)}
     once = dict.fromkeys(problems)  # of a report's own row, asked with others and by itself
-    problems = sorted(once, key=lambda found: (found.row is not None, order.get(found.file, -1), found.row or 0))
+    problems = sorted(
+        once, key=lambda found: (found.row is not None, order.get(found.file, -1), found.row or 0, found.file)
+    )
     return [replace(found, wrong=corpus.personal.blackened(found.wrong)) for found in problems]
 
 

@@ -17,16 +17,16 @@ from jixiao.facts.table import Loaded, Problem, Record
 from jixiao.facts.types import FACT_ID
 
 #: Longest quotes: of what a person has read, and of what a program has.
-_LONGEST, _LONGEST_READ = 60, 200
+LONGEST, LONGEST_READ = 60, 200
 #: Years by which the day of a count may miss the evaluated one: where a program read it, and where a person did.
-_YEARS_READ, _YEARS = 1, 10
+YEARS_READ, YEARS = 1, 10
 #: Per cent of a ratio, and count of an activity, beyond which 万 or 亿 was converted wrongly or a number misread.
-_MOST = (
+MOST = (
     (kinds.RATIO.table, "value_pct", Decimal(100_000)),
     (kinds.ACTIVITY.table, "value", Decimal(10_000_000_000)),
 )
 #: Confidence below which a person must confirm a fact before it counts.
-_SURE = Decimal("0.3")
+SURE = Decimal("0.3")
 
 
 def _last(records: Sequence[Record]) -> Record | None:
@@ -52,7 +52,7 @@ def years_hold(corpus: Corpus) -> Iterator[Problem]:
             continue  # What a program read may be misprinted or misread: the audit says so.
         for name in ("signed_on", "published_on"):
             day = record[name]
-            if isinstance(day, datetime.date) and not datetime.date(year, 1, 1) <= day <= collected:
+            if isinstance(day, datetime.date) and not (year <= day.year and day <= collected):
                 wrong = f"{day} is before the evaluated year {year}, or after the day of collection {collected}"
                 yield loaded.problem(record, name, wrong, "read the day again: a year was most likely mistyped")
 
@@ -113,8 +113,8 @@ def _is_in_force(division: Record, year: int) -> bool:
     first, end = division["valid_from"], division["valid_to"]
     if not isinstance(first, datetime.date):
         return True  # The cell itself says so.
-    is_over = isinstance(end, datetime.date) and end <= datetime.date(year, 1, 1)
-    return first <= datetime.date(year, 12, 31) and not is_over
+    is_over = isinstance(end, datetime.date) and (end.year, end.month, end.day) <= (year, 1, 1)
+    return first.year <= year and not is_over
 
 
 def facts_hold(corpus: Corpus) -> Iterator[Problem]:
@@ -126,16 +126,16 @@ def facts_hold(corpus: Corpus) -> Iterator[Problem]:
             values = record.values
             is_read = values["review"] == "extracted"
             # Also what a person accepted of it stands where a program read it.
-            most = _LONGEST if values["method"] == "hand" else _LONGEST_READ
+            most = LONGEST if values["method"] == "hand" else LONGEST_READ
             length = len(str(values["quote"] or ""))
             if kind is not kinds.WAIVED_NUMBER and not 1 <= length <= most:
                 wrong = f"{length} characters, of at most {most}"
                 yield loaded.problem(record, "quote", wrong, "quote the shortest text that carries the value")
             confidence = values["confidence"]
-            if is_read and is_fact and isinstance(confidence, Decimal) and confidence < _SURE:
+            if is_read and is_fact and isinstance(confidence, Decimal) and confidence < SURE:
                 wrong = f"{confidence} is too little to publish"
                 yield loaded.problem(record, "confidence", wrong, "have a person accept, correct or reject the fact")
-    for table, name, bound in _MOST:
+    for table, name, bound in MOST:
         for record in corpus[table].standing:
             value = record[name]
             if isinstance(value, Decimal) and value > bound:
@@ -148,7 +148,7 @@ def facts_hold(corpus: Corpus) -> Iterator[Problem]:
     for record in loaded.standing:
         report, day = reports.get(record["report_id"]), record["as_of"]
         year = report["fiscal_year"] if report else None
-        most = _YEARS_READ if record["review"] == "extracted" else _YEARS
+        most = YEARS_READ if record["review"] == "extracted" else YEARS
         if isinstance(day, datetime.date) and isinstance(year, int) and abs(day.year - year) > most:
             wrong = f"{day} is more than {most} years from the evaluated year {year}"
             yield loaded.problem(record, "as_of", wrong, "read the day again: a year was most likely mistyped")

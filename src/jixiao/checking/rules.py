@@ -145,7 +145,9 @@ def _evidence(corpus: Corpus) -> Iterator[Problem]:
     tables = {kind.name: kind.table for kind in FACT_KINDS}
     loaded = corpus[kinds.EVIDENCE.table]
     for record in loaded.records:
-        report_id, kind, _ = str(record["fact_id"]).split("/") if record["fact_id"] else ("", "", "")
+        # What is no name of a fact, the cell itself says.
+        named = str(record["fact_id"])
+        report_id, kind = named.split("/")[:2] if FACT_ID.is_spelling(named) else ("", "")
         if kind in tables and record["column_name"] not in tables[kind].by_name:
             yield loaded.problem(
                 record, "column_name", f"{kind} has no such column", "name a column of the fact's kind"

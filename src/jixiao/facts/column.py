@@ -24,9 +24,9 @@ FALSE_ABSENCES = frozenset({"null", "none", "nan", "na", "n/a", "#n/a", "nil", "
 #: Characters of a cell that are shown where it is misspelled.
 _MOST_SHOWN = 60
 #: Characters of one cell that a reader of CSV files takes.
-_MOST_CHARS = 131_072
+MOST_CHARS = 131_072
 #: The whole numbers of at most nine digits: 0, -12
-_LARGEST, _WHOLE = 999_999_999, re.compile(r"0|-?[1-9][0-9]{0,8}", re.ASCII).fullmatch
+LARGEST, _WHOLE = 999_999_999, re.compile(r"0|-?[1-9][0-9]{0,8}", re.ASCII).fullmatch
 #: The decimal numbers in their one spelling: 1480.25
 _DECIMAL = re.compile(r"0|-?([1-9][0-9]*|(0|[1-9][0-9]*)\.[0-9]*[1-9])", re.ASCII).fullmatch
 
@@ -127,7 +127,7 @@ class Integer:
     def holds_all(self, values: Set[object]) -> bool:
         """Whether all ``values`` are whole numbers that this type can spell: a look at the least and the greatest."""
         numbers = [value for value in values if type(value) is int]
-        return 0 < len(numbers) == len(values) and self.minimum <= min(numbers) and max(numbers) <= _LARGEST
+        return 0 < len(numbers) == len(values) and self.minimum <= min(numbers) and max(numbers) <= LARGEST
 
     def parse(self, text: str) -> int:
         if not _WHOLE(text):
@@ -244,7 +244,7 @@ class Column:
         @lru_cache(maxsize=256, typed=True)
         def misspelling(value: Value) -> str | None:
             text = spell(value)
-            if len(text) >= _MOST_CHARS:
+            if len(text) >= MOST_CHARS:
                 return f"{len(text):,} characters are too many for a cell"
             try:
                 self.type.parse(text)

@@ -129,8 +129,9 @@ class Loaded:
 
     @property
     def is_whole(self) -> bool:
-        """Whether the file could be read to its end; its rows may still have problems."""
-        return not any(problem.row is None or problem.row == 1 for problem in self.problems)
+        """Whether the file could be read to its end; its rows may still have problems, and what the store has of it."""
+        own = [problem.row for problem in self.problems if problem.file == self.table.file]
+        return None not in own and 1 not in own
 
     def problem(self, record: Record | None, column: str | None, wrong: str, remedy: str) -> Problem:
         if record is None:
