@@ -13,6 +13,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import duckdb
+import pyarrow.parquet as pq
 import pytest
 
 from jixiao.facts import kinds, reference
@@ -21,13 +22,14 @@ from jixiao.facts.column import Cell
 from jixiao.facts.corpus import load
 from jixiao.facts.table import Row, Table, sound_rows, write
 from jixiao.intake import moving
-from jixiao.release import increment, manifest
+from jixiao.release import export, increment, manifest
 from jixiao.release.aside import SetAside, workspace
 from jixiao.release.build import _compare
 from jixiao.release.increment import Increment
 from jixiao.release.marts import content_sha256, marts
 from jixiao.release.part import Lineage
 from jixiao.release.replay import Replay
+from jixiao.release.sharing import Sharing
 from jixiao.release.store import CHANGES, DATABASE, DBT_RUN, Release, Store
 
 #: Changes in a row that the tests make; by hand, ``python tests/test_increment.py`` makes as many as are wanted.
@@ -74,6 +76,8 @@ class Project:
         name, published, _ = _compare(
             database, draft, moment, self.release, inputs, self.aside, seen, made, is_held_against=True
         )
+        with duckdb.connect(str(database), read_only=True) as connection:
+            export.export(connection, published, draft, Sharing(self.release, made) if made else None)
         manifest.write(draft, name, moment, self.release.id, inputs, published, {}, self.aside)
         return Release(draft.rename(place / name)), made
 
@@ -237,7 +241,12 @@ def said(release: Release) -> dict[str, object]:
     assert written == {mart.name: mart.content_sha256 for mart in held}
     assert release.id.endswith(content_sha256(held)[:8])
     changes = json.loads((release.path / CHANGES).read_text(encoding="utf-8"))
-    return {"tables": written, "seeds": hidden, "parts": parts, "of": before, "changes": changes}
+    files = {file.name: pq.read_table(file) for file in sorted((release.path / export.PARQUET).iterdir())}
+    exported = {
+        name: (file.schema, file.schema.metadata, [field.metadata for field in file.schema], file.to_pylist())
+        for name, file in files.items()
+    }
+    return {"tables": written, "seeds": hidden, "parts": parts, "of": before, "changes": changes, "files": exported}
 
 
 @contextmanager

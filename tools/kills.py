@@ -1,11 +1,13 @@
 """Whole builds killed: what becomes of a warehouse whose builds, each from the seeds to the switch, end at any moment.
 
-    .venv/bin/python tools/kills.py --count 30 --seed 7 [--json]
+    .venv/bin/python tools/kills.py --count 30 --seed 7 [--increment] [--json]
 
 Each is ``jixiao build --force`` in a copy of the project, with one row of the seeds changed, so that there is something
-to publish. It gets SIGKILL, SIGTERM or SIGINT a while after it began one of its steps. Then the published release must
-be whole and hold every version of a fact that it held, nothing that was published may be gone, and no process of the
-build may live on. What was left behind, the next build must clear away by itself: the last one comes to its end.
+to publish; with ``--increment`` it is ``jixiao build``, which computes one report anew in a copy of the database that
+is published, and takes of the files there what is the same. It gets SIGKILL, SIGTERM or SIGINT a while after it began
+one of its steps. Then the published release must be whole and hold every version of a fact that it held, nothing that
+was published may be gone, and no process of the build may live on. What was left behind, the next build must clear away
+by itself: the last one comes to its end.
 
 ``tools/faults.py`` injects finer faults, at single calls, into the last steps of builds. Exit status 1 where something
 is lost or stuck.
@@ -67,6 +69,7 @@ class Builds:
     """A copy of the project whose builds are killed; ``versions`` are those of facts that were ever published."""
 
     root: Path
+    is_increment: bool = False
     versions: set[tuple[object, ...]] = field(default_factory=set)
     releases: set[str] = field(default_factory=set)
 
@@ -87,7 +90,7 @@ class Builds:
 
     def begin(self) -> subprocess.Popen[str]:
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("JIXIAO_")}
-        command = [sys.executable, "-m", "jixiao.cli", "build", "--force"]
+        command = [sys.executable, "-m", "jixiao.cli", "build", *([] if self.is_increment else ["--force"])]
         return subprocess.Popen(
             command,
             cwd=self.root,
@@ -155,6 +158,9 @@ class Builds:
         if building.returncode:
             raise StuckError(told)
         self.require_whole()
+        increment = self.store.current().manifest["checks"]["increment"]
+        if self.is_increment and not (increment and len(increment["reports"]) == 1):
+            raise StuckError(f"it was no increment of one report: {told}")
         if faults := list(inspect(self.store)):
             raise StuckError("\n".join(faults))
 
@@ -162,6 +168,8 @@ class Builds:
 def run(builds: Builds, seed: int, count: int) -> Iterator[Killed]:
     """Kill one build after another, and let one come to its end."""
     builds.require_whole()
+    if builds.is_increment:
+        builds.begin().communicate()  # what follows is an increment only of what this program made
     for number in range(count + 1):
         what = "not killed" if number == count else "to be killed"
         try:
@@ -179,6 +187,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Kill whole builds, and see what becomes of the warehouse.")
     parser.add_argument("--count", type=int, default=30, help="builds [default: 30]")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--increment", action="store_true", help="builds of what changed alone")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     options = parser.parse_args()
     found = project.find(Path(__file__).parent)
@@ -187,7 +196,7 @@ def main() -> None:
         shutil.copytree(found.root, root, ignore=NEEDLESS, symlinks=True)
         shutil.copytree(found.warehouse, root / "warehouse", symlinks=True)
         killed = []
-        for one in run(Builds(root), options.seed, options.count):
+        for one in run(Builds(root, options.increment), options.seed, options.count):
             killed.append(one)
             print(f"{one.number} {one.outcome}: {one.what}", file=sys.stderr, flush=True)
     counted = Counter(one.outcome for one in killed)

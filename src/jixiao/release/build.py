@@ -170,7 +170,8 @@ def _build(
 
         progress.begin(5, "导出 · Parquet and data package")
         with duckdb.connect(str(draft / DATABASE)) as connection:
-            sharing = Sharing(previous) if previous and made.transformed.dbt_of else None
+            is_same_sql = made.transformed.dbt_of is not None
+            sharing = Sharing(previous, made.transformed.increment) if previous and is_same_sql else None
             export.export(connection, made.published, draft, sharing)
         progress.end(f"{len(made.published)} tables, {sum(table.rows for table in made.published):,} rows")
 

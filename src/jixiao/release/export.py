@@ -8,15 +8,20 @@ columns too. Bytes and hashes are in the manifest alone: validators find none fo
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 
 from jixiao.errors import JixiaoError
+from jixiao.release import splicing
 from jixiao.release.marts import Mart, column_list, literal
 from jixiao.release.sharing import Sharing
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 PARQUET = "parquet"
 PACKAGE = "datapackage.json"
@@ -84,7 +89,8 @@ def export(
 ) -> None:
     """Write ``parquet/<table>.parquet`` and ``datapackage.json`` below ``directory``.
 
-    A file of a table that did not change is that of the release before.
+    A file of a table that did not change is that of the release before, and where only some reports' rows did, most of
+    it comes from there.
     """
     (directory / PARQUET).mkdir()
     resources = [_resource(connection, mart, directory, sharing) for mart in published]
@@ -107,7 +113,13 @@ def _resource(
     ).fetchone() or ("",)
     path = f"{PARQUET}/{mart.name}.parquet"
     if not (sharing and sharing.has(mart, path, directory)):
-        _write(connection, mart, columns, description or "", directory / path)
+        is_of_reports = any(column.name == splicing.REPORT and not column.is_nullable for column in columns)
+        before = sharing.rest(mart, path) if sharing and is_of_reports else None
+        if sharing and sharing.increment and before:
+            reports = sharing.increment.reports
+            _splice(connection, mart, columns, description or "", directory / path, before, reports)
+        else:
+            _write(connection, mart, columns, description or "", directory / path)
     return {
         "name": mart.name,
         "path": path,
@@ -136,14 +148,38 @@ def _write(
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    selected = ", ".join(column.exported for column in columns)
-    query = f'select {selected} from "{mart.name}" order by {column_list(mart.key)}'
-    reader = connection.sql(query).to_arrow_reader(_BATCH)
-    fields = [
-        field.with_metadata({"description": column.comment, "sql_type": column.kind})
-        for field, column in zip(reader.schema, columns, strict=True)
-    ]
-    schema = pa.schema(fields, {"description": description})
+    reader = connection.sql(_query(mart, columns)).to_arrow_reader(_BATCH)
+    schema = _described(reader.schema, columns, description)
     with pq.ParquetWriter(path, schema, compression="zstd") as writer:
         for batch in reader:
             writer.write_batch(pa.RecordBatch.from_arrays(batch.columns, schema=schema))
+
+
+def _splice(
+    connection: duckdb.DuckDBPyConnection,
+    mart: Mart,
+    columns: list[_Column],
+    description: str,
+    path: Path,
+    before: Path,
+    reports: Collection[str],
+) -> None:
+    """The same, from the file ``before``, where only rows of ``reports`` are others."""
+    among = f"{splicing.REPORT} in ({', '.join(map(literal, reports)) or 'null'})"
+    now = connection.sql(_query(mart, columns, among)).to_arrow_table()
+    splicing.splice(before, now.cast(_described(now.schema, columns, description)), reports, mart.key, path)
+
+
+def _query(mart: Mart, columns: list[_Column], among: str = "true") -> str:
+    selected = ", ".join(column.exported for column in columns)
+    return f'select {selected} from "{mart.name}" where {among} order by {column_list(mart.key)}'
+
+
+def _described(schema: pa.Schema, columns: list[_Column], description: str) -> pa.Schema:
+    import pyarrow as pa
+
+    fields = [
+        field.with_metadata({"description": column.comment, "sql_type": column.kind})
+        for field, column in zip(schema, columns, strict=True)
+    ]
+    return pa.schema(fields, {"description": description})

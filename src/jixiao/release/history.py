@@ -269,9 +269,7 @@ def _write_previous(connection: duckdb.DuckDBPyConnection, *, is_held_against: b
         if is_held_against and columns.keys() <= _columns(connection, table):
             names = column_list(columns)
             stays = _unforgotten(connection)
-            connection.execute(
-                f"insert into history.{name} select {names} from previous.main.{table} where {stays} order by all"
-            )
+            connection.execute(f"insert into history.{name} select {names} from previous.main.{table} where {stays}")
 
 
 def _unforgotten(connection: duckdb.DuckDBPyConnection) -> str:
