@@ -164,14 +164,17 @@ conflicting_years as (
         'time_years_agree' as rule_id,
         'fiscal_year' as place,
         'equal' as test,
-        -- Of several years the one that differs is shown.
-        arg_max(printed_years.printed_year, printed_years.printed_year <> reports.fiscal_year) as reported,
+        -- Of several years one that differs is shown, of these the latest: every build must choose the same.
+        coalesce(
+            max(printed_years.printed_year) filter (where printed_years.printed_year <> reports.fiscal_year),
+            reports.fiscal_year
+        ) as reported,
         reports.fiscal_year as recomputed,
         list(distinct printed_years.fact_id order by printed_years.fact_id) as fact_ids,
         '年' as unit,
     from reports
     inner join printed_years using (report_id)
-    group by all
+    group by reports.report_id, reports.fiscal_year
 ),
 
 final as (
