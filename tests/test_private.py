@@ -168,6 +168,7 @@ def test_a_file_is_found_by_its_hash_under_the_name_it_came_with(copy: Path, tmp
         "稳增长、促改革、惠民生、防风险；广东技术师范大学；杨靖宇干部学院；对马家沟、罗大山、高家村3条道路硬化。",
         "编制姓名、身份证号、银行账号等个人信息管理办法1份。负责人应逐项复核；审核人应对数据真实性负责。",
         "银川市金凤区长城中路街道办事处、孟津区长华街道办事处",
+        "上海市长宁区小学、西安市长安区司法所、商丘市民权县档案馆、重庆市彭水苗族土家族自治县报社、赤峰市敖汉旗党委办公室、曲靖市师宗县林场",
     ],
 )
 def test_what_only_looks_like_a_person_stays(personal: Personal, text: str) -> None:
@@ -200,6 +201,7 @@ def test_what_only_looks_like_a_person_stays(personal: Personal, text: str) -> N
             "为█、█、█三名听障儿童安装助听器；对象█，女，三级。",
         ),
         ("关于褟国华、尧阿旺两户家庭改造补助的说明", "关于█、█两户家庭改造补助的说明"),
+        ("西安市长安区走访困难党员李和平，李和平区长到场。", "西安市长安区走访困难党员█，█区长到场。"),
     ],
 )
 def test_persons_are_known_by_more_than_a_field_before_them(personal: Personal, text: str, blackened: str) -> None:

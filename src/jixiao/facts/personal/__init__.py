@@ -1,8 +1,8 @@
 """Personal data: by which a private person can be named, reached or found; it is never written down.
 
 ``numbers`` knows what is called, mailed to, or printed on a person's card or car, ``addresses`` where persons live,
-``names`` what they are called, by the words around a name, ``aliases`` what else. ``signed`` ends a title before who
-wrote it.
+``names`` what they are called, by the words around a name, ``aliases`` what else; ``places`` knows names that are
+divisions', and nobody's. ``signed`` ends a title before who wrote it.
 """
 
 from __future__ import annotations
@@ -11,11 +11,12 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from jixiao.facts import vocabulary
+from jixiao.facts import reference, vocabulary
 from jixiao.facts.personal.addresses import addresses
 from jixiao.facts.personal.aliases import aliases
 from jixiao.facts.personal.names import again, names
 from jixiao.facts.personal.numbers import numbers
+from jixiao.facts.personal.places import Places
 from jixiao.facts.personal.secrets import Secrets
 from jixiao.facts.personal.signed import without_contact
 from jixiao.facts.personal.span import Span, joined, narrow
@@ -31,13 +32,14 @@ BLACK = "█"
 
 
 class Personal:
-    """What is personal data, by the words of the rows of ref_surname and ref_word."""
+    """What is personal data, by the words of the rows of ref_surname, ref_word and ref_division."""
 
-    def __init__(self, surnames: Iterable[Row], listed: Iterable[Row]) -> None:
+    def __init__(self, surnames: Iterable[Row], listed: Iterable[Row], divisions: Iterable[Row]) -> None:
         lists: dict[str, list[str]] = {}
         for row in listed:
             lists.setdefault(str(row["list"]), []).append(str(row["word"]))
         self.words = PersonWords(surnames, lists)
+        self._places = Places(divisions)
         #: Cells of reports say the same again and again.
         self._spans_of_cell = lru_cache(maxsize=1024)(lambda cell: self.spans(narrow(cell)))
 
@@ -48,7 +50,8 @@ class Personal:
         """
         beside = joined([*known, *numbers(text, self.words.cards), *addresses(text), *aliases(text, self.words)])
         numbered = [span for span in beside if span.rule != "name"]
-        found = joined([*beside, *names(text, numbered, self.words)])
+        called = (name for name in names(text, numbered, self.words) if not self._places.reach_into(text, name))
+        found = joined([*beside, *called])
         return joined([*found, *again(text, found, self.words)])
 
     def is_telling(self, text: str) -> bool:
@@ -83,4 +86,4 @@ def without(text: str, spans: Iterable[Span]) -> str:
 
 
 #: The tables that ``Personal`` is made of.
-TABLES = (vocabulary.SURNAME, vocabulary.WORD_LIST)
+TABLES = (vocabulary.SURNAME, vocabulary.WORD_LIST, reference.DIVISION_TABLE)
