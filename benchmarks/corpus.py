@@ -311,7 +311,7 @@ def _values(table: Table) -> dict[str, str]:
         values["char_end"] = f"({values['char_start']} + length({values['quote']}))::int"
     if table is kinds.REPORT.table:
         own = ("department_name", "division_code", "organ", "fiscal_year", "edition")
-        values |= {name: f"new.{name}" for name in own}
+        values |= {name: f"new.{name}" for name in own} | {"fiscal_year": "new.fiscal_year::int"}
         values["source_file"] = "new.report_id || '.txt'"
         values["source_sha256"] = "sha256(new.report_id)"
         values["content_sha256"] = "sha256(new.report_id || '/content')"

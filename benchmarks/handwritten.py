@@ -2,18 +2,22 @@
 
 What they leave out is what the models are for (corrections, editions, reviews, units, the wording of each finding), so
 they are no floor of a build: they compare engines on the same work. Each runs in this process but for PostgreSQL, whose
-server works by itself; of that only the seconds on the clock say anything.
+server works by itself; of that only the seconds on the clock say anything. On PostgreSQL they may be models of dbt,
+too: our own models are DuckDB's SQL, and do not run there.
 """
 
 from __future__ import annotations
 
+import json
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import polars as pl
-from measured import Cost
+from measured import Cost, measured
 
 _TABLES = ("raw_report", "raw_score", "raw_amount")
 #: Columns that are asked for, and PostgreSQL's types of them.
@@ -58,20 +62,30 @@ _ASKED = {
 Answers = dict[str, list[tuple[object, ...]]]
 
 
-def compared(root: Path, postgres: str | None) -> dict[str, Cost]:
-    """What each way costs; ends the process where their answers differ."""
+def compared(root: Path, postgres: str | None, dbt: str | None) -> dict[str, Cost]:
+    """What each way costs; ends the process where their answers differ.
+
+    ``postgres`` says where a server is, ``dbt`` is a command that builds models there.
+    """
     store = str(root / "store" / "current" / "*")
+    costs: dict[str, Cost] = {}
+    answers: dict[str, Answers] = {}
     ways: dict[str, Callable[[], Answers]] = {
         "by hand: DuckDB's SQL": lambda: _duckdb(store),
         "by hand: Polars": lambda: _polars(store),
     }
     if postgres:
-        ways |= {"by hand: PostgreSQL, loaded before": _postgres(store, postgres)}
-    costs, answers = {}, {}
+        began, cpu = time.monotonic(), time.process_time()
+        loaded = _postgres(store, postgres)
+        costs["by hand: loading PostgreSQL"] = Cost(time.monotonic() - began, time.process_time() - cpu)
+        ways |= {"by hand: PostgreSQL, loaded before": loaded}
     for name, way in ways.items():
         began, cpu = time.monotonic(), time.process_time()
         answers[name] = way()
         costs[name] = Cost(time.monotonic() - began, time.process_time() - cpu)
+    if postgres and dbt:
+        name = "by hand: PostgreSQL through dbt, loaded before"
+        costs[name], answers[name] = _through_dbt(postgres, dbt)
     first, *others = answers.items()
     for name, answer in others:
         for table in _ASKED:
@@ -159,9 +173,47 @@ def _postgres(store: str, dsn: str) -> Callable[[], Answers]:
     connection.commit()
 
     def answers() -> Answers:
-        query = _SQL.format(double="double precision")
-        key = 'report_id collate "C"'
-        with connection, connection.cursor() as cursor:
-            return {name: cursor.execute(query + asked.format(key=key)).fetchall() for name, asked in _ASKED.items()}
+        with connection.cursor() as cursor:
+            return {name: cursor.execute(_on_postgres(asked)).fetchall() for name, asked in _ASKED.items()}
 
     return answers
+
+
+def _on_postgres(asked: str) -> str:
+    return _SQL.format(double="double precision") + asked.format(key='report_id collate "C"')
+
+
+def _through_dbt(dsn: str, dbt: str) -> tuple[Cost, Answers]:
+    """The three tables as models of a dbt project of their own, from dbt's start to its end, and their rows."""
+    import psycopg
+
+    given = psycopg.conninfo.conninfo_to_dict(dsn)
+    server: dict[str, Any] = {
+        "type": "postgres",
+        "host": given.get("host", "127.0.0.1"),
+        "port": int(given.get("port") or 5432),
+        "user": given["user"],
+        "password": given.get("password", ""),
+        "dbname": given["dbname"],
+        "schema": "by_dbt",
+        "threads": 2,
+    }
+    with tempfile.TemporaryDirectory() as scratch:
+        root = Path(scratch)
+        (root / "models").mkdir()
+        project = {"name": "by_hand", "profile": "by_hand", "models": {"+materialized": "table"}}
+        # JSON is YAML, too.
+        (root / "dbt_project.yml").write_text(json.dumps(project), encoding="utf-8")
+        profiles = {"by_hand": {"target": "server", "outputs": {"server": server}}}
+        (root / "profiles.yml").write_text(json.dumps(profiles), encoding="utf-8")
+        for name, asked in _ASKED.items():
+            (root / "models" / f"{name}.sql").write_text(_on_postgres(asked), encoding="utf-8")
+        found = measured([dbt, "--quiet", "--no-send-anonymous-usage-stats", "run", "--profiles-dir", "."], root)
+    if found.status:
+        raise SystemExit(f"dbt on PostgreSQL ended with {found.status}: {found.said[-2000:]}")
+    with psycopg.connect(dsn) as connection:
+        read = {
+            name: connection.execute(f'select * from by_dbt.{name} order by report_id collate "C"').fetchall()
+            for name in _ASKED
+        }
+    return found.whole, read
