@@ -113,6 +113,7 @@ final as (
         reports.fiscal_year,
         reports.department_id,
         totals.disclosure,
+        coalesce(totals.is_points_assumed, false) as is_points_assumed,
         observations.indicator_id,
         observations.relation,
         observations.basis,

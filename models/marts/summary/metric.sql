@@ -57,6 +57,7 @@ summed as (
         coalesce(bool_or(segmented.basis = 'unspecified'), false) as has_unspecified_basis,
         coalesce(bool_and(segmented.relation = 'same'), false) as is_same_indicator,
         bool_or(segmented.disclosure <> 'full') as is_selective,
+        coalesce(bool_or(segmented.is_points_assumed), false) as is_out_of_assumed,
         {{ least_sure('segmented.') }},
     from segmented
     inner join metrics using (metric_id)
@@ -72,6 +73,8 @@ judged as (
         -- A report that lists only what lost points shows the worst of its items.
         segment_kind not in ('indicator', 'rubric_indicator') and needs = 'same_indicator' and is_selective
             as is_worst_part,
+        -- A maximum that nobody prints serves a share of totals, no comparison of them.
+        needs = 'rubric' and is_out_of_assumed as has_assumed_points,
         case
             when needs = 'rubric' and rubrics > 1
                 then '不予计算：指标体系不同，同分不同义 · refused: points of different rubrics do not mean the same'
@@ -96,7 +99,11 @@ final as (
         reports,
         items,
         rubrics,
-        refusal is null and not is_other_scope and not is_worst_part and not has_unspecified_basis as is_comparable,
+        refusal is null
+        and not is_other_scope
+        and not is_worst_part
+        and not has_unspecified_basis
+        and not has_assumed_points as is_comparable,
         nullif(
             concat_ws(
                 '；',
@@ -119,6 +126,11 @@ final as (
                 if(
                     refusal is null and has_unspecified_basis,
                     '有报告未说明预算口径，分母未必相同 · a basis is not stated: denominators may differ',
+                    null
+                ),
+                if(
+                    refusal is null and has_assumed_points,
+                    '有报告未印总分的满分，按百分计 · a maximum is not printed and taken for 100',
                     null
                 ),
                 if(
