@@ -47,6 +47,7 @@ parts as (
     select
         report_id,
         sum(score) filter (where level = 'indicator') as indicator_score,
+        sum(max_points) filter (where level = 'indicator' and (score is not null or full_marks)) as indicator_points,
         count(score) filter (where level = 'dimension') as dimension_scores,
     from items
     group by all
@@ -67,6 +68,7 @@ scaled as (
             as is_points_assumed,
         deductions.item_deduction,
         parts.indicator_score,
+        parts.indicator_points,
         parts.dimension_scores,
     from reports
     left join rubrics using (rubric_id)
@@ -86,8 +88,10 @@ final as (
         review,
         confidence,
         item_deduction,
+        -- All items are listed where their scores add up to the total, or what could be got to what it is out of: a
+        -- report that does not add up discloses no less.
         case
-            when indicator_score = total_score then 'full'
+            when indicator_score = total_score or indicator_points = total_points then 'full'
             when item_deduction > 0 and item_deduction = total_points - total_score then 'deductions'
             when dimension_scores > 0 then 'dimensions'
             when total_score is not null then 'total'
