@@ -33,8 +33,6 @@ ROOTS = {"dim_year"}
 LOGIC = re.compile(r"\b(?:case|join|group by|over|qualify|union)\b|\bif\(")
 #: Models that one model may be read by, tests aside: a report's facts are in a dozen marts.
 FAN_OUT = 20
-#: Marts beside facts that nobody has to confirm: fingerprints are computed from the text itself, the rest is reference.
-UNREAD_MARTS = {"fct_passage"}
 
 
 @pytest.fixture(scope="module")
@@ -123,7 +121,7 @@ def test_every_mart_of_facts_says_how_far_they_may_be_trusted(models: dict[str, 
         of_facts |= more
     marts = {name for name in of_facts if layer(models[name]).startswith("marts/")}
     unsure = {name for name in marts if not {"review", "confidence"} <= set(models[name]["columns"])}
-    assert unsure == UNREAD_MARTS
+    assert unsure == set()
 
 
 def test_every_other_model_has_a_key_that_is_tested(manifest: Node, models: dict[str, Node]) -> None:

@@ -13,6 +13,8 @@ placed as (
         passages.*,
         reports.department_id,
         reports.fiscal_year,
+        reports.review,
+        reports.confidence,
     from passages
     inner join reports using (report_id)
 ),
@@ -44,6 +46,9 @@ final as (
         counted.fiscal_years,
         -- Editions of one report, and a department's reports of one year, repeat each other as a matter of course.
         counted.departments > 1 or counted.fiscal_years > 1 as is_repeated,
+        -- A passage is found, not read: what wants confirming is whose it is and of which year.
+        placed.review,
+        placed.confidence,
     from placed
     inner join counted using (fingerprint)
 )
