@@ -1,11 +1,12 @@
 -- 年内预算增减多少 · How did budgets grow within the year?
 -- 一个口径一行：印出的增减率及其金额；两者皆无时，由年初预算与调整预算算得。
--- `rate_outcome` 说明印出的增减率能否重新算出。与上年相比的变动不是年内增减。
+-- `rate_outcome` 说明印出的增减率能否重新算出，`recomputed_growth` 是重算的，未印增减率的由两个预算数算得。
+-- 与上年相比的变动不是年内增减。
 -- 一个比率属于它所指的金额；未指明时，属于该口径唯一的金额。
 --
 -- One row a scope: as printed, a rate with its sum, or where neither is, as the initial and adjusted budgets give.
--- `rate_outcome` says whether the printed rate can be recomputed. What changed against the year before is no growth
--- within the year.
+-- `rate_outcome` says whether the printed rate can be recomputed; `recomputed_growth` is that, or where no rate is
+-- printed, what both budgets give. What changed against the year before is no growth within the year.
 with rates as (
     select * from fct_ratio semi join fct_coverage using (report_id)
     where measure in ('growth', 'decline') and basis = 'initial' and scope is distinct from 'other'
@@ -31,14 +32,23 @@ printed as (
     from paired as r
     full join changes as c on r.change_fact_id = c.fact_id
     left join fct_audit as a on r.report_id || '/ratio_change_rate/ratio/' || r.fact_no = a.audit_id
+),
+budgets as (
+    select a.report_id, a.scope, a.budget_yuan / nullif(i.budget_yuan, 0) - 1 as growth, (a.budget_yuan - i.budget_yuan) / 10000 as grown_wan,
+        greatest(a.review, i.review) as review
+    from fct_budget_execution as a
+    semi join fct_coverage using (report_id)
+    inner join fct_budget_execution as i using (report_id, scope)
+    where a.basis = 'adjusted' and i.basis = 'initial'
 )
-select * from printed
+select p.* replace (
+        coalesce(p.recomputed_growth, if(p.growth_rate is null, b.growth, null)) as recomputed_growth,
+        if(p.growth_rate is null, greatest(p.review, b.review), p.review) as review
+    )
+from printed as p
+left join budgets as b using (report_id, scope)
 union all
-select a.report_id, a.scope, '调整预算数 ÷ 年初预算数', a.budget_yuan / nullif(i.budget_yuan, 0) - 1 as growth_rate, null, growth_rate,
-    (a.budget_yuan - i.budget_yuan) / 10000, greatest(a.review, i.review)
-from fct_budget_execution as a
-semi join fct_coverage using (report_id)
-inner join fct_budget_execution as i using (report_id, scope)
-anti join printed on a.report_id = printed.report_id and a.scope = printed.scope
-where a.basis = 'adjusted' and i.basis = 'initial'
+select b.report_id, b.scope, '调整预算数 ÷ 年初预算数', b.growth, null, b.growth, b.grown_wan, b.review
+from budgets as b
+anti join printed using (report_id, scope)
 order by report_id, scope, item;
