@@ -167,6 +167,9 @@ operands as (
         and after_1.unit = '元'
         and after_2.unit = '元'
         and regexp_matches(name, '分担|配套|比例|承担')
+        -- 每村10万元，按1:1分担，区财政5万元: the first may be what is shared, the second one of the shares.
+        and after_2.value * (100 + value) <> after_1.value * 100
+        and after_2.value * (100 + value) <> after_1.value * value
     union all by name
     -- 2022年受理96件，2023年受理64件，下降36.5%
     select
