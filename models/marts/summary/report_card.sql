@@ -83,19 +83,27 @@ executed as (
     qualify row_number() over (partition by budget.report_id order by facts.char_start, facts.line, budget.fact_id) = 1
 ),
 
+counts as (
+    select * from {{ ref('fct_headcount') }}
+),
+
 -- Counts of the department itself, not of its units: under no name, 本部门, 我局, 局本级, or a name of its own.
 own_headcounts as (
     select
         headcounts.*,
         facts.char_start,
-    from {{ ref('fct_headcount') }} as headcounts
+    from counts as headcounts
     inner join facts using (fact_id)
     left join department_names
         on
             headcounts.unit_name = department_names.name_zh
             and headcounts.department_id = department_names.department_id
+    -- 在职69人，其中行政20人、事业49人: those by kind are no count of all who are there.
+    left join counts as wholes
+        on headcounts.part_of_fact_id = wholes.fact_id and headcounts.item = wholes.item
     where
         headcounts.headcount is not null
+        and wholes.fact_id is null
         and (
             headcounts.unit_name is null
             or regexp_full_match(
