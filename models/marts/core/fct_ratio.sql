@@ -22,7 +22,10 @@ evaluated as (
 
 recomputed as (
     select
-        ratios.*,
+        ratios.* exclude (review, confidence),
+        -- The states sort from accepted to extracted.
+        greatest(ratios.review, numerators.review, denominators.review) as review,
+        least(ratios.confidence, numerators.confidence, denominators.confidence) as confidence,
         (ratios.value_pct * 0.01)::double as reported_rate,
         numerators.value::double / nullif(denominators.value, 0)::double as recomputed_rate,
     from ratios

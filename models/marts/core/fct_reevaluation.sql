@@ -18,6 +18,8 @@ self_scores as (
         score as self_score,
         max_points as self_max_points,
         fact_id as self_fact_id,
+        review,
+        confidence,
     from {{ ref('int_score_item') }}
     where score is not null
     qualify row_number() over (partition by report_id, path order by char_start, fact_no) = 1
@@ -44,8 +46,9 @@ final as (
             scores.score - self_scores.self_score
         )::decimal(9, 4) as difference,
         self_scores.self_fact_id,
-        scores.review,
-        scores.confidence,
+        -- The states sort from accepted to extracted.
+        greatest(scores.review, self_scores.review) as review,
+        least(scores.confidence, self_scores.confidence) as confidence,
     from scores
     left join reports using (report_id)
     left join self_scores using (report_id, path)

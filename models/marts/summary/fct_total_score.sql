@@ -23,6 +23,7 @@ not_applicable as (
             sum(coalesce(items.score, if(items.full_marks, items.max_points, null))),
             null
         )::decimal(9, 4) as not_applicable_score,
+        {{ least_sure('items.') }},
     from items
     anti join items as wholes
         on
@@ -41,8 +42,9 @@ known as (
         -- A maximum that neither the report nor its rubric prints serves a share of totals, no comparison of them.
         if(coalesce(totals.is_points_assumed, false), null, totals.total_points)::decimal(9, 4) as total_points,
         totals.disclosure,
-        totals.review,
-        totals.confidence,
+        -- The states sort from accepted to extracted.
+        greatest(totals.review, parts.review) as review,
+        least(totals.confidence, parts.confidence) as confidence,
         coalesce(parts.not_applicable_items, 0) as not_applicable_items,
         if(parts.report_id is null, 0, parts.not_applicable_points)::decimal(9, 4) as not_applicable_points,
         if(parts.report_id is null, 0, parts.not_applicable_score)::decimal(9, 4) as not_applicable_score,
@@ -91,8 +93,9 @@ final as (
                 then '未逐项列出得分，有无不适用指标无从得知 · items are not listed: some may not have applied'
         end as caution,
         reports.is_latest_edition,
-        rescaled.review,
-        rescaled.confidence,
+        -- Of a report without a total there is only whose it is.
+        coalesce(rescaled.review, reports.review) as review,
+        coalesce(rescaled.confidence, reports.confidence) as confidence,
     from reports
     inner join rescaled using (report_id)
 )
