@@ -1,8 +1,9 @@
 -- 哪些指标最常失分 · Which indicators lose points most, by rubric?
--- 一级或二级指标的失分，只在其下没有条目说明失分时才计。无人复核的另行计数。
+-- 一级或二级指标的失分，只在其下没有条目说明失分时才计。失分率是失分的报告里失去的一份：
+-- 没有失分的报告未必列出该条目。无人复核的另行计数。
 --
--- What a dimension or a group lost counts where no item below it tells of a loss. What nobody has confirmed is counted
--- apart.
+-- What a dimension or a group lost counts where no item below it tells of a loss. `rate_lost` is the share that was
+-- lost in the reports that lost any: others need not list the item. What nobody has confirmed is counted apart.
 with lost as (
     select * from fct_score semi join fct_coverage using (report_id)
     where level in ('dimension', 'group', 'indicator') and deduction > 0
