@@ -222,6 +222,16 @@ TABLES = [
         "项目\t单位\t预算数\t决算数\n基本支出\t万元\t5\t4\n项目支出\t元\t900\t800\n在职人数\t人\t12\t12\n",
         "basic budget_unspecified 50000, basic executed 40000, project budget_unspecified 900, project executed 800",
     ),
+    (  # No unit, but figures that the text prints with one; of figures that it does not there is no telling.
+        "项目预算14,485.05万元。\n项目名称\t安排数\t支出数\n普法宣传\t7,567.09\t7,417.71\n合计\t14,485.05\t14,068.77\n"
+        "项目支出14,068.77万元。\n",
+        "project budget_unspecified 144850500, other budget_unspecified 75670900, other executed 74177100,"
+        " project budget_unspecified 144850500, project executed 140687700, project executed 140687700",
+    ),
+    (
+        "项目预算50万元。\n项目名称\t安排数\t支出数\n普法宣传\t20\t18\n合计\t50\t45\n",
+        "project budget_unspecified 500000",
+    ),
     ("填报单位：元阳县某局\n项目\t全年预算数\t全年执行数\n合计\t50\t45\n", ""),  # 元 is the beginning of a name.
     (  # A part alone on its side is what the parts of the other side add up to.
         "项目资金（万元）\t全年预算数\t全年执行数\n年度资金总额\t50\t50\n按收入性质分：\t按支出性质分：\t\n"

@@ -503,6 +503,18 @@ TABLES = [
         "\t小计\t90\t85\n总分值\t100\t总得分\t94.8\n",
         "dimension 预算执行率 9.8/10, indicator 产出指标>巡河 85/90, dimension 产出指标 85/90, total 总分 94.8/100",
     ),
+    (  # Sub-totals behind all rows, each of what it names; and in rows of their own.
+        "一级指标\t二级指标\t分值\t得分\n部门预算管理\t目标\t60\t57\n绩效结果应用\t公开\t40\t40\n"
+        "部门预算管理\t小计\t60\t55\n绩效结果应用\t小计\t40\t40\n总计\t\t100\t97\n",
+        "indicator 部门预算管理>目标 57/60, indicator 绩效结果应用>公开 40/40, dimension 部门预算管理 55/60,"
+        " dimension 绩效结果应用 40/40, total 总分 97/100",
+    ),
+    (
+        "一级指标\t三级指标\t分值\t得分\n产出指标\t巡河\t60\t57\n效益指标\t水质\t40\t40\n"
+        "产出指标小计\t60分\t55\n效益指标小计\t40分\t40\n总分\t100分\t97\n",
+        "indicator 产出指标>巡河 57/60, indicator 效益指标>水质 40/40, dimension 产出指标 55/60,"
+        " dimension 效益指标 40/40, total 总分 97/100",
+    ),
     (
         "一级指标\t分值\t得分\n投入\t100\t95.5\n五、自评总分：95.5分\t\t\n",
         "dimension 投入 95.5/100, total 总分 95.5/100",
@@ -513,6 +525,14 @@ TABLES = [
 @pytest.mark.parametrize(("text", "expected"), TABLES)
 def test_columns_give_the_level(text: str, expected: str) -> None:
     assert [f"{level} {path} {score}" for _, level, path, score in said(text)] == expected.split(", ")
+
+
+def test_the_total_of_a_table_below_the_heading_of_one_dimension_is_that_dimension() -> None:
+    text = (
+        "自评得分96分。其中履职效能48分（满分50分），管理效率48分（满分50分）。\n（三）管理效率分析\n"
+        "二级指标\t分值\t扣分\t得分\n预算编制\t20\t1\t19\n绩效管理\t30\t1\t29\n合计\t50\t2\t46\n"
+    )
+    assert ("dimension", "管理效率", "46/50") in [(level, path, score) for _, level, path, score in said(text)]
 
 
 def test_points_over_their_maximum_are_read_only_where_each_stands_under_its_own_head() -> None:

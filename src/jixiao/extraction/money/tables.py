@@ -27,7 +27,7 @@ _UNIT_COLUMN = re.compile(r"(?:计量|金额|度量)?单位")  # 计量单位
 #: 年初预算数, 2023年度支出.
 _HEAD = re.compile(
     r"(?!.*(?:[率比占分得]|增减|变动|差异|进度))(?:20\d\d年度?)?"
-    r"(?=.*(?:预算|执行|决算|支出|收入|到位|金额|投入|拨款|结转|结余|经费|接待费|公务用车|出国|资金|批复|下达))"
+    r"(?=.*(?:预算|执行|决算|支出|收入|到位|金额|投入|拨款|结转|结余|经费|接待费|公务用车|出国|资金|批复|下达|安排数|安排额))"
     r"\D{2,20}"
 )
 _SUM_HEAD = re.compile(r"(?:合计|小计|总计|总额|金额|购置费|运行(?:维护)?费)")  # 合计, 运行维护费
@@ -65,6 +65,8 @@ _HAN = re.compile("[一-龥]")  # 元
 _STATE_HEAD = re.compile("(?:任务)?(?:完成|实施|执行|落实)(?:情况|进度|状态)|是否.{2,6}|备注|说明")
 #: How sure a sum is whose column is known.
 _SURE = 0.95
+#: Figures of more than so many digits count that a table has in common with the text; so many of theirs are no chance.
+_FEW, _MANY = 3, 8
 _CARRIED = frozenset({"carry_in", "carry_out"})
 
 
@@ -163,7 +165,8 @@ def _table(annotated: AnnotatedText, grid: Grid, heads: list[str], lines: Sequen
         or next(filter(None, map(unit_in, grid.names)), "")
         or next((unit_in(row[0].text) for row in grid.rows if _STUB_OF_UNIT.fullmatch(row[0].text)), "")
         or _declared(annotated, grid, lines)
-        or _of_line(annotated, grid),
+        or _of_line(annotated, grid)
+        or _told_in_text(annotated, grid),
         has_initial=any("年初" in name for name in grid.names),
         year=max((read_integer(year) for text in printed for year in _YEAR.findall(text)), default=0),
         is_of_projects=any(_PROJECT_HEAD.search(name) for name in grid.names),
@@ -260,6 +263,21 @@ def _of_line(annotated: AnnotatedText, grid: Grid) -> str:
     own = [line for line in annotated.smoothed.paragraphs if line.line == first.line]
     units = {found.group(1) for found in _UNIT_ALONE.finditer(annotated.text, own[0].start, own[-1].end)}
     return units.pop() if len(units) == 1 else ""
+
+
+def _told_in_text(annotated: AnnotatedText, grid: Grid) -> str:
+    """The unit in which the text prints figures of a table that states none: 44,188.40 and 44,188.40元."""
+    if any(map(unit_in, (cell.text for row in grid.rows for cell in row))):
+        return ""
+    own = {q.printed: _digits(q) for q in annotated.quantities_in(grid.start, grid.end) if q.kind == "plain"}
+    told = {q.printed: q.unit for q in annotated.quantities if q.kind == "money" and own.get(q.printed, 0) > _FEW}
+    units = set(told.values())
+    return units.pop() if len(units) == 1 and sum(own[printed] for printed in told) >= _MANY else ""
+
+
+def _digits(quantity: Quantity) -> int:
+    """How many digits tell a number from others: 2 of 2,500, 6 of 44,188.40."""
+    return len(quantity.printed.normalize().as_tuple().digits)
 
 
 def _only_number(annotated: AnnotatedText, cell: GridCell) -> Quantity | None:

@@ -24,6 +24,7 @@ _OF_HUNDRED = re.compile("(?:按照?|采用|实行)百分制")  # 按百分制
 def settled(annotated: AnnotatedText, items: list[Item]) -> list[Item]:
     """The items that have points, with what follows from the others, and of totals those with one value."""
     items = _in_all(items)
+    _of_dimensions(items)
     call_alike(items)
     _maxima(items)
     find_parents(items, annotated.levels)
@@ -53,6 +54,17 @@ def _in_all(items: list[Item]) -> list[Item]:
             item.level, item.name = above.level, above.name
         kept.append(item)
     return [item for item in items if item not in lost or item in kept]
+
+
+def _of_dimensions(items: list[Item]) -> None:
+    """Make the total of a table of one dimension (合计 | 50 | 47.5 below 管理效率分析) that dimension's score."""
+    told = {item.name: item.max_points for item in items if item.level == "dimension" and not item.path}
+    for item in items:
+        if item.level == "total" and item.is_tabled and item.max_points and item.max_points < HUNDRED:
+            heading = "".join(heading.title for heading in item.section.headings[-1:])
+            named = [name for name, most in told.items() if most == item.max_points and name in heading]
+            if len(named) == 1:
+                item.level, item.name = "dimension", named[0]
 
 
 def _missing(item: Item) -> Decimal | None:

@@ -65,6 +65,7 @@ _TOTAL_ALONE = re.compile(
 _TOTAL_HEAD = re.compile(r"(?:部门|单位|项目|自评|综合|评价|绩效)*总(?:得|评)?分(?:\([^()\d]{1,4}\))?")
 _WHOLE_HEAD = re.compile(r"总分值|(?:分值|权重)合计|满分")  # 总分值
 _SUBTOTAL = re.compile(r"小计(?:\(.{0,8}\))?")  # 小计
+_SUBTOTAL_OF = re.compile(r"([一-龥]{2,10})(?:小计|合计)")  # 产出指标小计
 _NUMBER = re.compile(r"(\d{1,3}(?:\.\d+)?)分?")  # 97.5分
 _WEIGHT = re.compile(rf"{_NUMBER.pattern}|(\d{{1,3}}(?:\.\d+)?)%")  # 10分, 10%
 _POINTS_IN_NAME = re.compile(r"[(（]?(?:满分|共)?\d+(?:\.\d+)?(?:分[)）]?|[)）])$")  # 培训期数(10分)
@@ -100,6 +101,7 @@ class _Columns:
 def tabled(annotated: AnnotatedText) -> list[Item]:
     """The scored items of the tables of ``annotated``."""
     items = [item for grid in annotated.grids for item in _of_grid(annotated, grid)]
+    items += _subtotals(annotated, items)
     if not any(item.level == "total" for item in items):
         tabled_places = {point.start for item in items for point in (item.score, item.maximum) if point}
         items += [item for item in _alone(annotated) if item.start not in tabled_places]
@@ -116,6 +118,8 @@ def _of_grid(annotated: AnnotatedText, grid: Grid) -> Iterator[Item]:
         item = _of_row(annotated, row, columns, grid)
         if item is not None and _SUBTOTAL.fullmatch(item.name):
             item = _of_rows_above(item, above)
+        elif item is not None and (whole := _named_whole(item, above)):
+            item = replace(item, level="dimension", path=(), name=whole, spans=())
         if item is None:
             continue
         above.append(item)
@@ -127,9 +131,17 @@ def _of_grid(annotated: AnnotatedText, grid: Grid) -> Iterator[Item]:
                 yield review
 
 
+def _named_whole(item: Item, above: list[Item]) -> str:
+    """The dimension of the rows above that a row's own name adds up: 产出指标小计; empty if it adds up none."""
+    label = _SUBTOTAL_OF.fullmatch(item.name)
+    return label.group(1) if label and label.group(1) in {other.path[0] for other in above if other.path} else ""
+
+
 def _of_rows_above(subtotal: Item, above: list[Item]) -> Item | None:
     """What a row 小计 scores: the level over the rows above, if these add up to its maximum or its score."""
-    own = above[-1].path[: len(subtotal.path) or 1] if above else ()
+    held = {item.path[: len(subtotal.path)] for item in above}
+    # 产出 | 小计 names what it is of, wherever it stands; 小计 alone is of the rows before it.
+    own = subtotal.path if subtotal.path in held - {()} else above[-1].path[: len(subtotal.path) or 1] if above else ()
     parts = [item for item in above if item.path[: len(own)] == own]
     is_sum = (
         sum(item.value or 0 for item in parts) == subtotal.value
@@ -139,6 +151,26 @@ def _of_rows_above(subtotal: Item, above: list[Item]) -> Item | None:
         return None
     level: RubricLevel = "dimension" if len(own) == 1 else "group"
     return replace(subtotal, level=level, path=own[:-1], name=own[-1], spans=())
+
+
+def _subtotals(annotated: AnnotatedText, items: list[Item]) -> Iterator[Item]:
+    """The dimensions of tables that rows of their own add up: 产出指标小计 | 40分 | 39.8."""
+    known = {item.path[0] for item in items if item.path}
+    tabled = {item.score.start for item in items if item.score}
+    for row in annotated.smoothed.paragraphs:
+        cells = list(_cells(annotated.text, row.start, row.end)) if row.kind == "row" else []
+        label = _SUBTOTAL_OF.fullmatch(cells[0][1]) if cells else None
+        points = [(span, match) for span, text in cells[1:] if (match := _NUMBER.fullmatch(text))]
+        if label is None or label.group(1) not in known or len(points) != 2 or len(cells) != 3:
+            continue
+        (most, of), (place, got) = points
+        if place[0] in tabled:
+            continue
+        item = Item("dimension", label.group(1), (), (), row.number, annotated.section(place[0]), place[0], place[0])
+        item.add(Point("max", most[0], *most, read_printed(of.group(1))), "max")
+        item.add(Point("score", place[0], *place, read_printed(got.group(1)), is_own=True), "score")
+        item.is_tabled = True
+        yield item
 
 
 def _totals(annotated: AnnotatedText, grid: Grid) -> Iterator[Item]:

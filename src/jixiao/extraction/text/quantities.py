@@ -26,9 +26,9 @@ _BEFORE = re.compile(
 )
 _BEFORE_ENDS = frozenset("≥>=≤<于少过出超破逾在多足到为约近")
 _AFTER = re.compile(
-    r"(?P<at_least>\(?含?\)?(?:及|或|\(含\))?以上)|(?P<at_most>(?:及|或)?以下|以内|之内)|(?P<about>左右|上下)"
+    r"(?P<at_least>\(?含?\)?(?:及|或|\(含\))?以上)|(?P<at_most>(?:及|或)?以下|以内|之内|(?<=日|天|时|钟)内)|(?P<about>左右|上下)"
 )
-_AFTER_BEGINS = frozenset("(含及或以之左上)")
+_AFTER_BEGINS = frozenset("(含及或以之内左上)")
 
 
 class Quantity(NamedTuple):
