@@ -299,6 +299,15 @@ def _left(carried: float) -> list[dict[str, Any]]:
     return _in_one_line([amount("project", measure, wan) for measure, wan in told.items()])
 
 
+def _purchases(total: float) -> list[dict[str, Any]]:
+    told = [("政府采购总额", total), ("货物类", 53.63), ("工程类", 31.26), ("服务类", 83.41)]
+    return _read([amount("other", "other", wan, item=item) for item, wan in told])
+
+
+def _satisfied(per_cent: float) -> dict[str, Any]:
+    return result("服务对象满意度", 95, per_cent, "%", indicator="服务对象满意度")
+
+
 def _against_last_year(added: float) -> list[dict[str, Any]]:
     told = [("支出", "executed", 1000, None), ("较上年", "other", 900, None), ("增加", "change", added, "increase")]
     return _in_one_line([amount("whole", measure, wan, item=item, direction=way) for item, measure, wan, way in told])
@@ -691,6 +700,10 @@ PLANTS = (
     _plant("columnagreeing", "", _with(amount=_table(60)), EMPTY),
     _plant("left", "money_budget_left", _with(amount=_left(23.18)), EMPTY),
     _plant("leftagreeing", "", _with(amount=_left(33.18)), EMPTY),
+    _plant("division", "money_parts_of_division", _with(amount=_purchases(188.5)), EMPTY),
+    _plant("divisionagreeing", "", _with(amount=_purchases(168.3)), EMPTY),
+    _plant("satisfied", "target_rate_within_hundred", _with(indicator_result=[_satisfied(102)]), EMPTY),
+    _plant("satisfiedagreeing", "", _with(indicator_result=[_satisfied(98)]), EMPTY),
     _plant("yearbefore", "money_difference", _with(amount=_against_last_year(110)), EMPTY),
     _plant("yearbeforeagreeing", "", _with(amount=_against_last_year(100)), EMPTY),
     _plant("attained", "ratio_attainment", _with(**_attained(120)), EMPTY),

@@ -26,6 +26,7 @@ told as (
         coalesce(figures.slack, 0) as slack,
         ratios.numerator_fact_id is not null and ratios.denominator_fact_id is not null as is_linked,
         fact.quote,
+        fact.restates_fact_id is not null as is_again,
     from {{ ref('fact') }} as fact
     left join {{ ref('int_figure') }} as figures on fact.fact_id = figures.fact_id
     left join {{ ref('stg_amount') }} as amounts on fact.fact_id = amounts.fact_id
@@ -34,7 +35,6 @@ told as (
     where
         fact.kind in ('amount', 'ratio', 'activity', 'headcount', 'indicator_result')
         and fact.review = 'extracted'
-        and fact.restates_fact_id is null
         and not contains(fact.method, 'table')
         and coalesce(figures.is_exact, results.actual_op = '=', false)
         and coalesce(figures.value, results.actual_value) > 0
@@ -81,15 +81,17 @@ near as (
         after_1.char_start - char_end <= {{ var('most_chars_beside') }} as has_after,
         after_2.char_start - after_1.char_end <= {{ var('most_chars_beside') }} and has_after as has_two_after,
     from neighbours
+    -- What is told again is tested where it is told first, but stands beside others.
+    where not is_again
 ),
 
 rates as (
     select
         *,
         regexp_matches(quote, '[:：∶]') as is_proportion,
-        measure in ('growth', 'decline') as is_change,
+        coalesce(measure in ('growth', 'decline'), false) as is_change,
     from near
-    where kind = 'ratio' and not is_linked
+    where (kind = 'ratio' and not is_linked) or (kind = 'indicator_result' and unit = '%')
 ),
 
 -- Which two figures a rate is made of, by its name and by theirs.
@@ -101,6 +103,7 @@ operands as (
         before_1.target_value as whole,
         [before_1.fact_id] as other_ids,
         0 as slack,
+        true as is_by_name,
     from rates
     where
         has_before
@@ -121,20 +124,25 @@ operands as (
         and before_1.value <= before_2.value
         and not regexp_matches(before_1.name, '计划|目标')
         and (
-            regexp_matches(name, '(回收|收回|整改|办结|完成|出勤|参训|到课|控制)率|占$')
+            regexp_matches(name, '(整改|办结|完成|出勤|参训|到课|控制)率|占$')
+            or (regexp_matches(name, '(回收|收回)率') and regexp_matches(before_1.name, '收|有效'))
+            -- 调解6958件，成功6784件，调解成功率97.5%
+            or contains(before_1.name, nullif(regexp_extract(name, '([一-龥]{2})率$', 1), ''))
             or (contains(before_1.name, '满意') and regexp_matches(name, '满意[度率]'))
         )
     union all by name
     -- “三公”经费预算20万元，支出16万元，控制率85%
     select
         {{ operands_of('before_1', 'before_2', ['before_1', 'before_2']) }}
+        true as is_by_name,
     from rates
     where
         has_two_before
         and not is_change
         and before_1.measure = 'executed'
         and starts_with(before_2.measure, 'budget_')
-        and regexp_matches(name, '(控制|执行|完成|使用|支出|支付)率')
+        and regexp_matches(name, '(控制|执行|完成|使用|支出|支付)率|完成(全年|年初|年度|调整)?预算$')
+        and {{ is_generic_rate('name') }}
     union all by name
     -- 年初预算1000万元，调整后预算1200万元，预算调整率25%
     select
@@ -183,6 +191,49 @@ operands as (
         and before_1.unit = before_2.unit
         and before_1.name = before_2.name
     union all by name
+    -- 年末结转68.50万元，低于上年结转的73.43万元，压减17.50%
+    select
+        {{ operands_of('before_2', 'before_1', ['before_1', 'before_2'], is_change=true) }}
+    from rates
+    where
+        has_two_before
+        and is_change
+        and before_1.unit = before_2.unit
+        and before_1.kind = before_2.kind
+        and before_1.kind in ('amount', 'activity')
+        and regexp_matches(before_1.name, '[低高]于|[比较].*(上年|去年|同期)')
+        and before_1.measure is distinct from 'change'
+        and (before_2.value > before_1.value) = (measure = 'growth')
+    union all by name
+    -- 比上年末5.42万户净增0.41万户，增长7.56%
+    select
+        {{ operands_of('before_1', 'before_2', ['before_1', 'before_2']) }}
+    from rates
+    where
+        has_two_before
+        and is_change
+        and before_1.kind = 'activity'
+        and before_2.kind = 'activity'
+        and before_1.unit = before_2.unit
+        and before_1.value < before_2.value
+        and regexp_matches(before_1.name, '净?(增|减|降)[加长少]?$')
+        and regexp_matches(name, '[比较]上年')
+    union all by name
+    -- 计划检查1200家次，实际1268家次，超额5.67%
+    select
+        fact_id,
+        before_1.value - before_1.target_value as part,
+        before_1.target_value as whole,
+        [before_1.fact_id] as other_ids,
+        0 as slack,
+    from rates
+    where
+        has_before
+        and before_1.kind = 'indicator_result'
+        and before_1.target_value > 0
+        and before_1.value > before_1.target_value
+        and regexp_matches(name, '超额?$|超额完成$|超出$')
+    union all by name
     -- 比2022年的1200人次增加8%，达到1320人次
     select
         {{ operands_of('after_1', 'before_1', ['before_1', 'after_1'], is_change=true) }}
@@ -215,7 +266,15 @@ rates_of_neighbours as (
         null::varchar as detail,
     from rates
     inner join operands using (fact_id)
-    where rates.is_proportion or abs(reported - recomputed) <= {{ var('most_points_of_slip') }}
+    where
+        rates.is_proportion
+        or abs(reported - recomputed)
+        <= if(
+            operands.is_by_name,
+            {{ var('most_points_of_rate_by_name') }},
+            -- Of small rates a slip is small.
+            least({{ var('most_points_of_slip') }}, reported / 2)
+        )
     qualify row_number() over (partition by rates.fact_id order by abs(reported - recomputed)) = 1
 ),
 
@@ -335,6 +394,7 @@ items as (
         *,
         first_value(fact_id) over chain as whole_id,
         first_value(value) over chain as whole,
+        first_value(name) over chain as whole_name,
         first_value(step) over chain as whole_step,
         first_value(measure) over chain as whole_measure,
         row_number() over chain as item_no,
@@ -377,6 +437,8 @@ lists as (
         )
         and count(distinct name) = count(*)
         and max(value) < whole
+        -- 货物621万元，服务543万元，工程94万元 follow a whole that stands before them all.
+        and not regexp_matches(any_value(whole_name), '^(货物|工程|服务|基本支出|项目支出)')
 ),
 
 items_to_whole as (
@@ -425,8 +487,55 @@ left_over as (
     where
         kind = 'ratio'
         and measure = 'execution_rate'
+        and not regexp_matches(name, '[0-9一二两三四五六七八九十几]个')
         and has_after
         and after_1.measure = 'carry_out'
+),
+
+-- 全年支出9335.35万元，折合0.9335亿元
+converted as (
+    select
+        report_id,
+        'money_unit_slip' as rule_id,
+        {{ place('fact_id') }} || '/converted' as place,
+        'equal' as test,
+        value as reported,
+        before_1.value as recomputed,
+        step,
+        before_1.slack,
+        '元' as unit,
+        [fact_id, before_1.fact_id] as fact_ids,
+        name as detail,
+    from near
+    where
+        has_before
+        and kind = 'amount'
+        and before_1.kind = 'amount'
+        and regexp_full_match(name, '[,，(（]?(折合?|合|约合|即|约)(人民币)?')
+        and char_start - before_1.char_end <= 6
+),
+
+-- 完成12个，未达到12个的年度计划，完成率75%: reached, and said not to be.
+unreached as (
+    select
+        report_id,
+        'target_met_as_claimed' as rule_id,
+        {{ place('fact_id') }} as place,
+        'verdict' as test,
+        before_1.target_value as reported,
+        before_1.value as recomputed,
+        before_1.value >= before_1.target_value as contradicts,
+        1 as step,
+        before_1.unit,
+        [before_1.fact_id, fact_id] as fact_ids,
+        name as detail,
+    from near
+    where
+        has_before
+        and kind = 'ratio'
+        and before_1.kind = 'indicator_result'
+        and before_1.target_value > 0
+        and regexp_matches(name, '^未(达到|完成)')
 ),
 
 -- 支出16万元，未超过预算15万元
@@ -467,6 +576,10 @@ final as (
     select * from left_over
     union all by name
     select * from kept_within
+    union all by name
+    select * from unreached
+    union all by name
+    select * from converted
 )
 
 select * from final

@@ -28,7 +28,7 @@ final as (
         -- Of what a program read, a claim behind the figures of one item is made of that item, unless it names the
         -- goals of the whole: 补贴836台，各项指标均达标.
         claims.review = 'extracted'
-        and not contains(claims.quote, '绩效')
+        and not regexp_matches(claims.quote, '绩效|(指标|任务|目标)中?[，,]?[0-9]')
         and coalesce(told.begins_at < claims.char_start or told.has_points, false) as is_of_item,
     from claims
     left join told using (report_id, line)

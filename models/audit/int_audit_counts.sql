@@ -39,29 +39,6 @@ posts as (
     group by all
 ),
 
-posts_to_total as (
-    select
-        report_id,
-        'count_posts_to_total' as rule_id,
-        {{ place('authorised_id') }} as place,
-        'equal' as test,
-        authorised as reported,
-        -- 行政编制 may hold the workers' posts that are told between it and the others.
-        if(
-            parts - workers = authorised
-            and workers_at between administrative_at and service_at,
-            authorised,
-            parts
-        ) as recomputed,
-        -- One kind of posts alone is a part, of which the rest may not be printed; a program may miss the third.
-        part_count > 1 and (kinds = 3 or not is_unreviewed) as is_complete,
-        [authorised_id] || part_ids as fact_ids,
-        part_count || ' 类编制' as detail,
-        '名' as unit,
-    from posts
-    where authorised is not null and part_count > 0
-),
-
 -- 在职91人，其中行政17人、事业74人: the first count of a line is that of the others, where they come near to it.
 people as (
     select
@@ -69,12 +46,46 @@ people as (
         arg_min(fact_id, char_start) as fact_id,
         arg_min(headcount, char_start) as whole,
         sum(headcount) - whole as parts,
-        count(*) - 1 as part_count,
+        count(*) - 1 as kinds,
         list(fact_id order by char_start) as fact_ids,
     from headcounts
     where item = 'in_post' and restates_fact_id is null
     group by report_id, of_unit, as_of, line
-    having part_count in (2, 3) and abs(parts - whole) <= {{ var('near_share_of_people') }} * whole
+    having
+        kinds between 2 and {{ var('most_kinds_of_people') }}
+        and abs(parts - whole) <= {{ var('near_share_of_people') }} * whole
+),
+
+posts_to_total as (
+    select
+        posts.report_id,
+        'count_posts_to_total' as rule_id,
+        {{ place('authorised_id') }} as place,
+        'equal' as test,
+        posts.authorised as reported,
+        -- 行政编制 may hold the workers' posts that are told between it and the others.
+        if(
+            posts.parts - posts.workers = posts.authorised
+            and posts.workers_at between posts.administrative_at and posts.service_at,
+            posts.authorised,
+            posts.parts
+        ) as recomputed,
+        -- One kind of posts alone is a part, of which the rest may not be printed; a program may miss the third.
+        posts.part_count > 1
+        and (
+            posts.kinds = 3
+            or not posts.is_unreviewed
+            -- People of two kinds who are all that are in post hold posts of no third.
+            or posts.report_id in (
+                select people.report_id from people
+                where people.kinds = 2 and people.parts = people.whole
+            )
+        ) as is_complete,
+        [posts.authorised_id] || posts.part_ids as fact_ids,
+        posts.part_count || ' 类编制' as detail,
+        '名' as unit,
+    from posts
+    where posts.authorised is not null and posts.part_count > 0
 ),
 
 people_to_whole as (
@@ -87,8 +98,93 @@ people_to_whole as (
         parts as recomputed,
         fact_ids,
         '人' as unit,
-        part_count || ' 类人员' as detail,
+        kinds || ' 类人员' as detail,
     from people
+),
+
+-- 实有人数132人，其中在职91人、退休41人: all whom the department looks after, of whom some are in post.
+looked_after as (
+    select wholes.fact_id
+    from headcounts as wholes
+    inner join headcounts as parts
+        on
+            wholes.report_id = parts.report_id
+            and wholes.line = parts.line
+            and wholes.char_start < parts.char_start
+            and wholes.headcount > parts.headcount
+            and parts.item in ('in_post', 'retired')
+    where wholes.item = 'in_post' and wholes.review = 'extracted'
+    group by wholes.fact_id, wholes.headcount
+    having
+        max(parts.headcount) filter (where parts.item = 'in_post')
+        + max(parts.headcount) filter (where parts.item = 'retired')
+        <= wholes.headcount
+),
+
+-- 在职68人，离退休18人，合计86人: who is in post and who has retired, and right behind them all of both.
+both_kinds as (
+    select
+        ones.report_id,
+        'count_people_to_total' as rule_id,
+        {{ place('totals.fact_id') }} as place,
+        'equal' as test,
+        totals.printed_value as reported,
+        ones.headcount + others.headcount as recomputed,
+        [totals.fact_id, ones.fact_id, others.fact_id] as fact_ids,
+        '人' as unit,
+        '在职与离退休' as detail,
+    from headcounts as ones
+    inner join headcounts as others
+        on
+            ones.report_id = others.report_id
+            and ones.line = others.line
+            and others.item = 'retired'
+            and others.char_start - ones.char_end between 0 and {{ var('most_chars_beside') }}
+    inner join activities as totals
+        on
+            others.report_id = totals.report_id
+            and others.line = totals.line
+            and totals.unit in ('人', '名')
+            and totals.char_start - others.char_end between 0 and 8
+            and totals.subject = '计数'
+    where ones.item = 'in_post' and ones.review = 'extracted'
+),
+
+vacancies as (
+    select
+        fact_id,
+        report_id,
+        line,
+        printed_value as vacant,
+    from activities
+    where regexp_matches(subject, '(空缺|缺编|空编|缺员)$') and unit in ('人', '名', '个')
+),
+
+-- 编制118名，实有112名，空缺6名: what the posts are more than the people in them.
+vacant as (
+    select
+        posts.report_id,
+        'count_difference_told' as rule_id,
+        {{ place('vacancies.fact_id') }} as place,
+        'equal' as test,
+        vacancies.vacant as reported,
+        posts.headcount - people.headcount as recomputed,
+        [vacancies.fact_id, posts.fact_id, people.fact_id] as fact_ids,
+        '人' as unit,
+        '编制数 − 在职人数' as detail,
+    from headcounts as posts
+    inner join headcounts as people
+        on
+            posts.report_id = people.report_id
+            and posts.line = people.line
+            and people.item = 'in_post'
+            and posts.headcount >= people.headcount
+    inner join vacancies on posts.report_id = vacancies.report_id and posts.line = vacancies.line
+    where posts.item = 'authorised_posts' and posts.review = 'extracted'
+    qualify
+        row_number() over (
+            partition by vacancies.fact_id order by people.headcount desc, posts.char_start asc, people.char_start asc
+        ) = 1
 ),
 
 in_post as (
@@ -96,7 +192,10 @@ in_post as (
     from headcounts
     left join people using (fact_id)
     where
-        headcounts.item = 'in_post' and headcounts.restates_fact_id is null and headcounts.part_of_fact_id is null
+        headcounts.item = 'in_post'
+        and headcounts.restates_fact_id is null
+        and headcounts.part_of_fact_id is null
+        and headcounts.fact_id not in (select looked_after.fact_id from looked_after)
     -- Of several counts that a program read the whole, else the smallest: others may hold the retired.
     qualify
         row_number() over (
@@ -350,6 +449,10 @@ final as (
     select * from within_posts
     union all by name
     select * from people_to_whole
+    union all by name
+    select * from both_kinds
+    union all by name
+    select * from vacant
     union all by name
     select * from lists
     union all by name

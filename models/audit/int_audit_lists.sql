@@ -225,7 +225,7 @@ left_of_budgets as (
             -- 全年预算1200万元，支出1100万元，结余110万元
             spending.char_start between budgets.char_start and ends.char_start
             and ends.char_start - budgets.char_start <= 2 * {{ var('most_chars_beside') }}
-            and abs(ends.value - remaining) <= {{ var('near_share_of_spending') }} * remaining
+            and abs(ends.value - remaining) <= {{ var('near_share_of_division') }} * remaining
         ) as is_slip,
         [ends.fact_id, budgets.fact_id, spending.fact_id] as fact_ids,
     from own as ends

@@ -123,7 +123,13 @@ parts_to_whole as (
         -- Basic and project expenditure are all; classes and budgets may have more parts than are printed.
         -- But a total behind them is theirs.
         parts.partition = 'use'
-        or coalesce(shares.add_to_hundred, false)
+        or (
+            coalesce(shares.add_to_hundred, false)
+            and (
+                not coalesce(candidates.is_unreviewed, false)
+                or parts.recomputed >= (1 - {{ var('near_share_of_division') }}) * candidates.value
+            )
+        )
         or (
             candidates.line = parts.line
             and candidates.char_start > parts.last_at

@@ -15,7 +15,10 @@ ratios as (
         true as is_first,
     from {{ ref('stg_ratio') }} as stg_ratio
     inner join figures using (fact_id)
-    where stg_ratio.restates_fact_id is null
+    -- 执行率98% in two lines is of two projects, each with sums of its own.
+    where
+        stg_ratio.restates_fact_id is null
+        or (stg_ratio.review = 'extracted' and stg_ratio.numerator_fact_id <> stg_ratio.denominator_fact_id)
 ),
 
 scores as (
@@ -27,6 +30,17 @@ amounts as (
     select *
     from {{ ref('int_audit_amount') }}
     where restates_fact_id is null and scope <> 'other'
+),
+
+-- Where each sum stands.
+amounts_of_lines as (
+    select
+        fact_id,
+        report_id,
+        line,
+        char_start,
+        char_end,
+    from {{ ref('stg_amount') }}
 ),
 
 -- Of what a report tells in one sum only, a rate may be far from it: 占总支出的36.2%.
@@ -46,11 +60,14 @@ singles as (
     having count(distinct value) = 1
 ),
 
--- Rates told beside their figures are tested there.
+-- Rates told beside their figures are tested there, and those whose figures stand elsewhere where these are looked for.
 neighbours as (
     select fact_ids,
     from {{ ref('int_audit_beside') }}
     where starts_with(rule_id, 'ratio_')
+    union all
+    select fact_ids,
+    from {{ ref('int_audit_bases') }}
 ),
 
 -- Where a report does not say which figures a rate is of, its scope and basis do.
@@ -91,7 +108,21 @@ pairs as (
             or concat(ratios.item, '|', numerators.item, '|', denominators.item) like '%三公%|%三公%|%三公%'
         )
         -- The rate of a half or of three quarters is of sums that few reports print.
-        and not coalesce(ratios.is_unreviewed and regexp_matches(ratios.item, '半年|季度|月底|月末|上年|去年|序时'), false)
+        -- So is that of some projects, and what one budget is of another is no execution.
+        and not coalesce(
+            ratios.is_unreviewed
+            and regexp_matches(
+                ratios.item, '半年|季度|月底|月末|上年|去年|序时|预算(为|是|占).*预算|[0-9一二两三四五六七八九十几]个'
+            ),
+            false
+        )
+        -- A slip is near to what is right.
+        and not coalesce(
+            ratios.is_unreviewed
+            and abs(numerators.value * 100 / nullif(denominators.value, 0) - ratios.value)
+            > {{ var('most_points_between_names') }},
+            false
+        )
         and case
             when ratios.measure = 'execution_rate'
                 then
@@ -274,9 +305,27 @@ changes as (
         ) = 1
 ),
 
+-- 财政拨款3846万元（84.35%）、事业收入622万元（13.64%）: shares of a line that are all of one whole, printed or not.
+implied as (
+    select
+        linked.report_id,
+        linked.line,
+        max(numerators.value * 100 / (linked.value + linked.step / 2)) as least_whole,
+        min(numerators.value * 100 / (linked.value - linked.step / 2)) as most_whole,
+    from linked
+    inner join figures as numerators on linked.numerator_id = numerators.fact_id and numerators.kind = 'amount'
+    where linked.measure = 'share' and linked.is_unreviewed and linked.value > linked.step
+    group by all
+    having count(distinct numerators.fact_id) > 1 and least_whole <= most_whole
+),
+
 operands as (
     select
         linked.*,
+        linked.measure = 'share'
+        and coalesce(linked.is_unreviewed, false)
+        and (linked.report_id, linked.line) in (select (implied.report_id, implied.line) from implied)
+            as is_of_implied,
         -- A count that grew is told by itself, money by what was added.
         case
             when linked.measure = 'growth' and numerators.kind = 'activity' then numerators.value - denominators.value
@@ -368,6 +417,12 @@ recomputed as (
         -- A bound is what the figures must keep: 不低于 50% is the printed side of "at most what they give".
         case
             when not has_exact_operands then 'untestable'
+            -- 3个项目执行率达到100% is of those, not of what was told before.
+            when is_unreviewed and regexp_matches(item, '[0-9一二两三四五六七八九十几]个') then 'untestable'
+            -- Shares that agree with one another are of another whole than the one that they were taken to be of.
+            when
+                is_of_implied and abs(value - numerator::double * 100 / nullif(denominator, 0)) > step
+                then 'untestable'
             when operator = 'at_most' then 'at_least'
             when operator = 'at_least' then 'at_most'
             else 'equal'
@@ -513,6 +568,96 @@ weights as (
     where scores.score is not null and scores.restates_fact_id is null and scores.evaluator is null
 ),
 
+-- 管理小计 | 25 | 24.2 | 96.8%: the rate of points that a row gives beside them.
+point_rates as (
+    select
+        ratios.report_id,
+        'ratio_recomputed' as rule_id,
+        {{ place('ratios.fact_id') }} || '/points' as place,
+        'equal' as test,
+        ratios.value as reported,
+        scores.score * 100 / scores.max_points as recomputed,
+        ratios.step,
+        [ratios.fact_id, scores.fact_id] as fact_ids,
+        scores.path as detail,
+    from ratios
+    inner join scores using (report_id, line)
+    where
+        ratios.is_unreviewed
+        and regexp_matches(ratios.item, '得分率$')
+        and scores.score is not null
+        and scores.max_points > 0
+    qualify count(*) over (partition by ratios.fact_id) = 1
+),
+
+-- 本级财政1765万元（93.24%）、上级专项120万元（6.35%）、其他8万元（0.41%）: shares behind the sums of a list that are all of one
+-- whole. Where all but one are, the report says of what.
+listed_shares as (
+    select
+        ratios.report_id,
+        ratios.fact_id,
+        ratios.line,
+        ratios.value,
+        ratios.step,
+        ratios.char_start,
+        parts.fact_id as part_id,
+        parts.value as part,
+        parts.slack,
+        sum(ratios.value) over line as shares,
+        sum(parts.value) over line as added,
+        count(*) over line as share_count,
+        min(parts.char_start) over line as begins_at,
+    from ratios
+    inner join figures as parts
+        on
+            ratios.report_id = parts.report_id
+            and parts.kind = 'amount'
+            and ratios.char_start - parts.char_start between 1 and {{ var('most_chars_beside') }}
+    inner join amounts_of_lines as places on parts.fact_id = places.fact_id and ratios.line = places.line
+    where
+        ratios.is_unreviewed
+        and ratios.measure in ('other', 'share')
+        and ratios.char_start - places.char_end between 0 and {{ var('most_chars_between_items') }}
+    window line as (partition by ratios.report_id, ratios.line)
+),
+
+wholes_of_lists as (
+    select
+        shares.report_id,
+        shares.line,
+        figures.fact_id as whole_id,
+        figures.value as whole,
+        count(*) filter (
+            where abs(shares.part * 100 / figures.value - shares.value) <= shares.step / 2 + 0.000001
+        ) as fitting,
+        any_value(shares.share_count) as share_count,
+    from listed_shares as shares
+    inner join amounts_of_lines as places on shares.report_id = places.report_id and shares.line = places.line
+    inner join figures on places.fact_id = figures.fact_id
+    where
+        shares.share_count > 2
+        and abs(shares.shares - 100) <= {{ var('share_rounding_pct') }}
+        and places.char_start < shares.begins_at
+        and figures.value > 0
+    group by shares.report_id, shares.line, figures.fact_id, figures.value
+    having fitting >= any_value(shares.share_count) - 1
+    qualify row_number() over (partition by shares.report_id, shares.line order by fitting desc, whole_id asc) = 1
+),
+
+shares_of_list as (
+    select
+        shares.report_id,
+        'ratio_share' as rule_id,
+        {{ place('shares.fact_id') }} || '/list' as place,
+        'equal' as test,
+        shares.value as reported,
+        shares.part::double * 100 / wholes.whole as recomputed,
+        shares.step,
+        [shares.fact_id, shares.part_id, wholes.whole_id] as fact_ids,
+    from listed_shares as shares
+    inner join wholes_of_lists as wholes using (report_id, line)
+),
+
 -- Who covers every project covers all of the money: the two coverages can differ only where neither is complete.
 coverage as (
     select
@@ -573,6 +718,10 @@ final as (
     select * from shares_of_line
     union all by name
     select * from weights
+    union all by name
+    select * from point_rates
+    union all by name
+    select * from shares_of_list
     union all by name
     select * from coverage
     union all by name

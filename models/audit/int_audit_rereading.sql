@@ -7,6 +7,7 @@ tests as (
 measures as (
     select
         fact_id,
+        scope,
         measure,
     from {{ ref('int_audit_amount') }}
 ),
@@ -14,8 +15,9 @@ measures as (
 figures as (
     select
         int_figure.*,
+        measures.scope,
         measures.measure,
-        fact.section,
+        fact.line,
         fact.review = 'extracted' as is_unreviewed,
         coalesce(contains(fact.method, 'table'), false) as is_of_row,
     from {{ ref('int_figure') }} as int_figure
@@ -35,9 +37,10 @@ failed as (
     select
         tests.*,
         figures.kind,
-        figures.section,
+        figures.line,
         figures.char_start,
         figures.is_of_row,
+        figures.scope,
         figures.measure,
     from tests
     inner join figures on tests.fact_ids[1] = figures.fact_id
@@ -49,7 +52,7 @@ failed as (
         and tests.rule_id not in ('money_difference', 'money_grand_total', 'money_sources_to_total')
 ),
 
--- The sums beside each: any of the report for a sum, those of its passage for a rate.
+-- The sums beside each: any of the report for a sum, those of its line for a rate.
 beside as (
     select
         failed.report_id,
@@ -62,13 +65,15 @@ beside as (
         failed.tolerance,
         failed.is_of_row,
         list_contains(failed.fact_ids, amounts.fact_id) as is_among,
-        coalesce(failed.section = amounts.section, failed.section is null and amounts.section is null)
-        and amounts.char_start between failed.char_start - {{ var('most_chars_of_passage') }} and failed.char_start + 40
-            as is_near,
+        failed.line = amounts.line as is_near,
         amounts.fact_id,
         amounts.label,
         amounts.value,
         amounts.slack,
+        coalesce(amounts.measure = 'carry_out', false) as is_left,
+        -- What is printed elsewhere as the same money does not say that the whole is misread: the report says both.
+        failed.line <> amounts.line
+        and coalesce(failed.scope = amounts.scope and failed.measure = amounts.measure, false) as is_same_money,
         -- What was spent is added up from what was spent.
         not starts_with(failed.rule_id, 'money_parts_by')
         or coalesce(amounts.measure = failed.measure, amounts.measure is null and failed.measure is null)
@@ -90,7 +95,8 @@ sums as (
         place,
         [fact_id] as other_ids,
         case
-            when not is_among and abs(value - recomputed) <= tolerance + slack then 'of_another_whole'
+            when not is_among and abs(value - recomputed) <= tolerance + slack and not is_same_money
+                then 'of_another_whole'
             when not is_among and is_of_measure and abs(value - abs(difference)) <= tolerance + slack then 'left_out'
             when is_among and abs(value + difference) <= tolerance + slack then 'counted_twice'
             when is_among and abs(value * 0.9999 + difference) <= tolerance + slack then 'other_unit'
@@ -111,7 +117,7 @@ sums as (
     where kind = 'amount' and misreading is not null
 ),
 
--- What two other figures of the passage give together is of those.
+-- What two other figures of the line give together is of those; among all of a passage two would by chance.
 pairs as (
     select
         ones.report_id,
@@ -143,7 +149,11 @@ pairs as (
                         abs(ones.value / (others.value + ones.value) * 100 - ones.reported)
                     ) <= ones.tolerance
             when ones.rule_id = 'money_initial_plus_change'
-                then abs(ones.value + others.value - ones.reported) <= ones.tolerance + ones.slack + others.slack
+                -- What was spent and what is left of it are a budget, whatever it was at first.
+                then
+                    not ones.is_left
+                    and not others.is_left
+                    and abs(ones.value + others.value - ones.reported) <= ones.tolerance + ones.slack + others.slack
             else false
         end
 ),

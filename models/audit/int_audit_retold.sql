@@ -3,23 +3,25 @@ with
 -- What is printed, in yuan or in its own unit; with the digits that tell one figure from another.
 facts as (
     select
-        fact_id,
-        report_id,
-        kind,
-        regexp_replace(label, '\s|[“”]', '', 'g') as name,
-        line,
-        char_start,
-        unit,
-        printed_value as value,
-        count(*) over (partition by report_id, unit, printed_value) as times,
-        length(regexp_replace({{ plain_number('printed_value') }}, '\.|^0+|0+$', '', 'g')) as digits,
-        review = 'extracted' as is_unreviewed,
-    from {{ ref('fact') }}
+        fact.fact_id,
+        fact.report_id,
+        fact.kind,
+        regexp_replace(fact.label, '\s|[“”]', '', 'g') as name,
+        fact.line,
+        fact.char_start,
+        fact.unit,
+        coalesce(amounts.scope, '') as scope,
+        fact.printed_value as value,
+        count(*) over (partition by fact.report_id, fact.unit, fact.printed_value) as times,
+        length(regexp_replace({{ plain_number('fact.printed_value') }}, '\.|^0+|0+$', '', 'g')) as digits,
+        fact.review = 'extracted' as is_unreviewed,
+    from {{ ref('fact') }} as fact
+    left join {{ ref('stg_amount') }} as amounts using (fact_id)
     where
-        kind in ('amount', 'activity', 'indicator_result')
-        and restates_fact_id is null
-        and not is_corrected
-        and printed_value > 0
+        fact.kind in ('amount', 'activity', 'indicator_result')
+        and fact.restates_fact_id is null
+        and not fact.is_corrected
+        and fact.printed_value > 0
 ),
 
 -- A result that the text tells again by its name, but for a slip: 城镇新增就业 6,842 人 in a table, 6,482 in words.
@@ -45,8 +47,8 @@ results as (
     qualify row_number() over (partition by told.fact_id order by results.char_start) = 1
 ),
 
--- Two neighbouring digits the wrong way round: of two figures of so many digits that is no chance. Which of them is
--- right, nothing says; the one that is printed less often is told.
+-- Two neighbouring digits the wrong way round: of two figures of so many digits, of one thing, that is no chance. Which
+-- of them is right, nothing says; the one that is printed less often is told.
 swapped as (
     select
         ones.report_id,
@@ -66,6 +68,12 @@ swapped as (
         and greatest(ones.digits, others.digits)
         >= if(ones.unit = '元', {{ var('least_digits_of_sum') }}, {{ var('least_digits_of_count') }})
         and {{ swapped_digits('ones.value', 'others.value') }}
+        and ones.scope = others.scope
+        and (
+            ones.scope <> 'other'
+            or contains(ones.name, left(others.name, 2))
+            or contains(others.name, left(ones.name, 2))
+        )
         and (
             ones.times < others.times
             or (ones.times = others.times and ones.char_start > others.char_start)
@@ -74,8 +82,54 @@ swapped as (
     qualify row_number() over (partition by ones.fact_id order by others.times desc, others.char_start asc) = 1
 ),
 
+-- 殡葬管理 | 89.89% in a table, “殡葬管理”执行率83.59% in words: the rate of one task, by its name.
+rates as (
+    select
+        ratios.fact_id,
+        ratios.report_id,
+        ratios.measure,
+        ratios.char_start,
+        contains(ratios.method, 'table') as is_of_row,
+        regexp_replace(ratios.item, '\s|[“”‘’《》]', '', 'g') as name,
+        contains(ratios.item, '“') or is_of_row as is_quoted,
+        figures.value,
+        figures.step,
+    from {{ ref('stg_ratio') }} as ratios
+    inner join {{ ref('int_figure') }} as figures using (fact_id)
+    where
+        ratios.review = 'extracted'
+        and ratios.restates_fact_id is null
+        and ratios.qualifier = 'exact'
+        and ratios.measure in ('execution_rate', 'completion')
+),
+
+rates_again as (
+    select
+        told.report_id,
+        'count_figure_repeated' as rule_id,
+        {{ place('told.fact_id') }} || '/named' as place,
+        'equal' as test,
+        told.value as reported,
+        rows_of_table.value as recomputed,
+        greatest(told.step, rows_of_table.step) as step,
+        '%' as unit,
+        [told.fact_id, rows_of_table.fact_id] as fact_ids,
+        told.name as detail,
+    from rates as told
+    inner join rates as rows_of_table using (report_id, measure, name)
+    where
+        not told.is_of_row
+        and rows_of_table.is_of_row
+        and told.is_quoted
+        -- 执行率 alone is of any row.
+        and length(told.name) > 5
+    qualify count(*) over (partition by told.fact_id) = 1
+),
+
 final as (
     select * from results
+    union all by name
+    select * from rates_again
     union all by name
     select * from swapped
 )

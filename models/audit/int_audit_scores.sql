@@ -293,7 +293,8 @@ beyond as (
         score as reported,
         max_points as recomputed,
         score > max_points as contradicts,
-        false as is_doubtful,
+        -- What a program read as half as much again, or more, are the points of something else.
+        is_unreviewed and score > max_points * {{ var('most_excess_of_parts') }} as is_doubtful,
         [fact_id] as fact_ids,
         name as detail,
     from items

@@ -83,25 +83,24 @@ against_last_year as (
         and first_measure in ('executed', 'revenue', 'budget_initial', 'budget_adjusted')
 ),
 
--- What was allowed for cars, receptions and travel abroad in all, and what was spent: the first of each in the line.
+-- What was spent on cars, receptions and travel abroad in all, where a text tells one sum.
 three_public as (
     select
         report_id,
-        line,
-        any_value(fact_id) filter (where starts_with(measure, 'budget_')) as budget_id,
-        any_value(value) filter (where starts_with(measure, 'budget_')) as budget,
-        any_value(slack) filter (where starts_with(measure, 'budget_')) as budget_slack,
-        any_value(fact_id) filter (where measure = 'executed') as spent_id,
-        any_value(value) filter (where measure = 'executed') as spent,
-        any_value(slack) filter (where measure = 'executed') as spent_slack,
+        any_value(fact_id) as spent_id,
+        any_value(value) as spent,
+        any_value(slack) as spent_slack,
     from told
-    where scope = 'three_public' and contains(item, '三公') and is_exact
-    group by all
-    having
-        count(*) filter (where starts_with(measure, 'budget_')) = 1
-        and count(*) filter (where measure = 'executed') = 1
+    where
+        scope = 'three_public'
+        and measure = 'executed'
+        and contains(item, '三公')
+        and is_exact
+    group by report_id
+    having count(distinct value) = 1
 ),
 
+-- “三公”经费较预算13.77万元少支出2.06万元: less than the budget that stands before it in the line.
 saved as (
     select
         told.report_id,
@@ -109,20 +108,31 @@ saved as (
         {{ place('told.fact_id') }} as place,
         if(told.is_exact, 'equal', 'untestable') as test,
         told.value as reported,
-        if(told.direction = 'decrease', 1, -1) * (three_public.budget - three_public.spent) as recomputed,
+        if(told.direction = 'decrease', 1, -1) * (budgets.value - three_public.spent) as recomputed,
         told.step,
-        three_public.budget_slack + three_public.spent_slack as slack,
-        [told.fact_id, three_public.budget_id, three_public.spent_id] as fact_ids,
+        budgets.slack + three_public.spent_slack as slack,
+        [told.fact_id, budgets.fact_id, three_public.spent_id] as fact_ids,
         '预算数与支出数之差' as detail,
     from told
-    inner join three_public using (report_id, line)
+    inner join three_public using (report_id)
+    inner join told as budgets
+        on
+            told.report_id = budgets.report_id
+            and told.line = budgets.line
+            and told.char_start > budgets.char_start
+            and budgets.scope = 'three_public'
+            and starts_with(budgets.measure, 'budget_')
+            and contains(budgets.item, '三公')
+            and budgets.is_exact
     where
         told.scope = 'three_public'
         and told.measure = 'change'
         and told.fact_id not in (select neighbours.fact_ids[1] from neighbours)
         and told.direction is not null
         and contains(told.item, '三公')
-        and regexp_matches(told.item, '[较比](年初|调整)?预算')
+        and (regexp_matches(told.item, '[较比](年初|调整)?预算|少支出|节[约省]') or told.before_id = budgets.fact_id)
+        and not regexp_matches(told.item, '上年|去年|同比|同期')
+    qualify row_number() over (partition by told.fact_id order by budgets.char_start desc) = 1
 ),
 
 -- 收入总计1947.33万元，其中本年收入1929.06万元，年初结转和结余18.27万元; 支出总计…，其中本年支出…，年末结转和结余….
@@ -183,6 +193,52 @@ sources as (
         and bool_or(parts.scope in ('general_budget', 'fiscal'))
         and arg_max(parts.item, parts.char_start) filter (where parts.measure <> 'carry_in') like '其他收入%'
         and not bool_or(parts.scope = 'whole' and parts.measure <> 'carry_in')
+),
+
+-- 收入总计 less 支出 is what is left, whatever stands between them: each the only one of the report by its name.
+named_ends as (
+    select
+        *,
+        measure in ('revenue', 'other') and regexp_full_match(item, '收入(总计|总额)|总收入') as is_total,
+        measure = 'executed' and regexp_full_match(item, '(全年|本年|当年)(实际)?支出(合计)?') as is_spent,
+    from told
+    where scope = 'whole' and is_exact
+),
+
+ends as (
+    select
+        report_id,
+        min(fact_id) filter (where is_total) as total_id,
+        min(value) filter (where is_total) as total,
+        min(fact_id) filter (where is_spent) as spent_id,
+        min(value) filter (where is_spent) as spent,
+        min(fact_id) filter (where measure = 'carry_out') as left_id,
+        min(value) filter (where measure = 'carry_out') as remainder,
+        min(step) filter (where measure = 'carry_out') as step,
+        sum(slack) as slack,
+    from named_ends
+    where is_total or is_spent or measure = 'carry_out'
+    group by report_id
+    having
+        {% for is_one in ['is_total', 'is_spent', "measure = 'carry_out'"] %}
+            {{ 'and ' if not loop.first }}count(distinct value) filter (where {{ is_one }}) = 1
+        {% endfor %}
+),
+
+left_of_total as (
+    select
+        report_id,
+        'money_carry_over' as rule_id,
+        {{ place('left_id') }} || '/total' as place,
+        'equal' as test,
+        remainder as reported,
+        total - spent as recomputed,
+        step,
+        slack,
+        [left_id, total_id, spent_id] as fact_ids,
+        '收入总计 − 支出' as detail,
+    from ends
+    where spent < total and remainder between (total - spent) / 2 and (total - spent) * 2
 ),
 
 sources_to_total as (
@@ -272,6 +328,8 @@ final as (
     select * from grand_totals
     union all by name
     select * from sources_to_total
+    union all by name
+    select * from left_of_total
     union all by name
     select * from attained
     union all by name

@@ -31,13 +31,34 @@ ratios as (
         and qualifier = 'exact'
 ),
 
+met as (
+    select *
+    from {{ ref('int_audit_claim') }}
+    where claim = 'targets_met'
+),
+
 claims as (
     select
         report_id,
         arg_min(fact_id, fact_no) as fact_id,
-    from {{ ref('int_audit_claim') }}
-    where claim = 'targets_met' and not is_of_item
+    from met
+    where not is_of_item
     group by all
+),
+
+-- 培育专利4个，年度计划6个，如期完成年度任务: what is said of one result, right behind it.
+own_claims as (
+    select
+        told.fact_id,
+        met.fact_id as claim_id,
+    from {{ ref('stg_indicator_result') }} as told
+    inner join met
+        on
+            told.report_id = met.report_id
+            and told.line = met.line
+            and met.is_of_item
+            and met.char_start - told.char_end between 0 and {{ var('most_chars_beside') }}
+    qualify row_number() over (partition by told.fact_id order by met.char_start, met.fact_id) = 1
 ),
 
 -- What is left of a text without its digits, units, signs and blanks: words that could be copied.
@@ -76,10 +97,12 @@ judged as (
         results.status = 'missed' as contradicts,
         results.is_testable,
         results.unit,
-        [results.fact_id, claims.fact_id] as fact_ids,
+        [results.fact_id, coalesce(own_claims.claim_id, claims.fact_id)] as fact_ids,
         {{ target_and_result('results') }} as detail,
     from results
-    inner join claims using (report_id)
+    left join claims using (report_id)
+    left join own_claims on results.fact_id = own_claims.fact_id
+    where claims.fact_id is not null or own_claims.claim_id is not null
     union all by name
     select
         results.report_id,
@@ -108,6 +131,24 @@ judged as (
     where scores.full_marks or scores.score = scores.max_points
     -- Two items of one name: the first stands for both.
     qualify row_number() over (partition by results.fact_id order by scores.char_start, scores.fact_id) = 1
+    union all by name
+    -- Nobody is satisfied by more than a hundred per cent.
+    select
+        report_id,
+        'target_rate_within_hundred' as rule_id,
+        fact_id,
+        100 as reported,
+        actual_value as recomputed,
+        actual_value > 100 as contradicts,
+        true as is_testable,
+        unit,
+        [fact_id] as fact_ids,
+        null::varchar as detail,
+    from results
+    where
+        unit = '%'
+        and actual_value is not null
+        and regexp_matches(indicator, '满意[度率]|合格率|及时率|覆盖率|准确率|达标率|到位率|通过率|公开率')
     union all by name
     -- Articles asked for, and times that articles appeared: two things are counted.
     select

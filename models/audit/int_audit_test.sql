@@ -15,6 +15,9 @@
     'counts': {'unit': 'null', 'step': 0.0001},
     'form': {'unit': "'分'", 'step': 0.0001},
     'beside': {'unit': 'null', 'step': 0.01},
+    'divisions': {'unit': "'元'", 'step': 0.01},
+    'announced': {'unit': 'null', 'step': 0.01},
+    'bases': {'unit': "'%'", 'step': 0.01},
     'retold': {'unit': 'null', 'step': 0.01},
 } -%}
 with

@@ -12,6 +12,16 @@ headcounts as (
     select * from {{ ref('fct_headcount') }}
 ),
 
+-- Reports that count people within the year, or of no day: beside these, others are there to be compared with.
+compared as (
+    select headcounts.report_id
+    from headcounts
+    inner join reports using (report_id)
+    where
+        headcounts.item in ('in_post', 'authorised_posts')
+        and (headcounts.as_of is null or year(headcounts.as_of) >= reports.fiscal_year)
+),
+
 evidence as (
     select * from {{ ref('stg_evidence') }}
 ),
@@ -102,7 +112,13 @@ after_the_year as (
         year(headcounts.as_of) not between dated.fiscal_year and dated.fiscal_year + 1 as contradicts,
     from dated
     inner join headcounts using (report_id)
-    where headcounts.as_of is not null
+    where
+        headcounts.as_of is not null
+        and (
+            headcounts.review <> 'extracted'
+            or year(headcounts.as_of) <> dated.fiscal_year - 1
+            or dated.report_id not in (select compared.report_id from compared)
+        )
 ),
 
 -- A statement such as 目前正在… shows that the text was written before the year had closed.
