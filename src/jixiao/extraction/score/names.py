@@ -18,10 +18,10 @@ _ORDINAL = re.compile(
 )
 #: Words around a name that do not belong to it.
 _LEAD = re.compile(
-    r"(?:[\s,，]*(?:其中|但是?|故|因此|所以|即|并且?|而|且|对于?|关于|另外?|分别|同时|从|[在将](?!职|编|岗)|本次|此次|一级指标|二级指标|三级指标|我(?:单位|中心|[部局委办院厅县市区镇乡站])|本(?:单位|部门|中心|[部局委办院厅站])|相关工作|\d{4}年(?:度|初|末)?|全年|年度|该(?![项指部])|部门整体支出绩效评价中?|共有?|一级指标看)|[、)”和及与](?!谐))+"
+    r"(?:[\s,，]*(?:其中|扣[除减]|但是?|故|因此|所以|即|并且?|而|且|对于?|关于|另外?|分别|同时|从|[在将](?!职|编|岗)|本次|此次|一级指标|二级指标|三级指标|我(?:单位|中心|[部局委办院厅县市区镇乡站])|本(?:单位|部门|中心|[部局委办院厅站])|相关工作|\d{4}年(?:度|初|末)?|全年|年度|该(?![项指部])|部门整体支出绩效评价中?|共有?|一级指标看)|[、)”和及与+](?!谐))+"
 )
 #: How leads begin, and what tails end in: most names have neither.
-_MAY_LEAD = frozenset(" \t\n\u3000,，、)”其但故因所即并而且对关另分同从在本此一二我相全年该部共和及与将0123456789")
+_MAY_LEAD = frozenset(" \t\n\u3000,，、+)”其扣但故因所即并而且对关另分同从在本此一二我相全年该部共和及与将0123456789")
 _MAY_TAIL = frozenset('率析分面项标价评定合终后计别际经应共均都各的部局委办院位门重上此“"(:：，,、')
 _MAY_VALUE = frozenset("0123456789%个次名人份期天项件场篇元上下内的，,得年度升高善长降低")
 _COUNTED = re.compile(r"\d+(?:名|[个家](?:乡镇|村|社区|单位|部门|县区?))")
@@ -85,6 +85,8 @@ _OF_MAXIMA = ("满分", "分值", "权重")
 #: What only says why: 因管线切改滞后.
 _CAUSED = re.compile("因|由于|受|主要|原因|扣")
 _LONGEST_NAME = 30
+#: Shortest names of criteria, and of those that a rule follows: 利用率96%，按“利用率×5分”.
+_SHORTEST_CRITERION, _SHORTEST_NAME = 4, 2
 #: What is said of a name by which it ends: 预算调整率21.21%超过, 直接结算率未达标
 _FELL_SHORT = re.compile(
     r"(?<=[率度性量数])(?:\d[\d.]*%?)?(?:未(?:达标|完成|达到?(?:预期)?目标)?|(?:超过|高于|低于)\d{0,4}%?|偏[高低大]|较[高低大]|不[高足])?$|未$"
@@ -93,9 +95,21 @@ _FELL_SHORT = re.compile(
 _SHORTEST_SENTENCE = 16
 _SCORED = re.compile("[^。；:]{0,120}?自评得?分")  # 完成4次考察，自评得分
 _NO_HEAD = re.compile(
-    r"(?:[扣失得加减丢]分的?(?:项目?|点|因素|指标|内容|情况|事项|明细)有?[\d一二三四五六七八九十]{0,2}|(?:指标|项目|如下)有|原因|如下|包括|其中|项目是|是|为|说明|结论|结果|得分|总分|评分|情况看|来看|分值|等级|单位|名称|联系人|电话|问题|措施|建议|(?:完成|实现)的(?:绩效|年度)*(?:目标|指标))$"
+    r"(?:[扣失得加减丢]分的?(?:项目?|点|因素|指标|内容|情况|事项|明细|缘由|清单|构成|组成|汇总|分布)有?"
+    r"[\d一二三四五六七八九十]{0,2}|(?:指标|项目|如下)有|原因|如下|包括|其中|项目是|是|为|说明|结论|结果|得分|总分|评分|情况看|来看|分值|等级|单位|名称|联系人|电话|问题|措施|建议|(?:完成|实现)的(?:绩效|年度)*(?:目标|指标))$"
 )
-
+#: What was lost in all, which names no item: 失分3.45分, 扣分一共2.4分, 扣1.89分的构成.
+LOST_IN_ALL = re.compile(
+    r"(?:一?共|合计|累计|总计)?[扣失丢减]分?(?:一?共计?|合计|累计|总计|为|是)*\d[\d.]*分(?:的?(?:构成|组成|明细|分布))?"
+)
+#: What leads to the first of several scores: 四个一级指标得分为预算执行.
+_LEADS_SCORES = re.compile(r"得分(?:情况)?(?:分别|依次)*[为是](?=[一-龥“\"])")
+#: What is no name but the number of one: A2.
+_CODE = re.compile(r"[A-Z]\d{1,2}")
+#: Some items together, none by name: 五项, 上述3个指标.
+_SOME = re.compile(r"(?:以上|上述|这)?(?:[一二两三四五六七八九十]{1,3}|\d{1,2})[个大]?(?:项(?:指标)?|方面|指标)")
+#: By which rule points were got: 部门预算资金支出率按“支出率×6分”.
+_BY_RULE = re.compile(r"按照?[“\"][^”\"“]{2,24}[”\"]$")
 
 #: What says of an item by name that it was done as it should be: 未发现问题, 完成良好, 达到目标要求.
 _MET_WORDS = (
@@ -135,6 +149,8 @@ def trimmed(text: str, start: int, end: int) -> Span:
         for lead in (_LEAD, _COUNTED):
             if match := lead.match(text, start, end):
                 start = match.end()
+    if _CODE.fullmatch(text, start, end):
+        return start, end
     for _ in range(2):
         for may, tail in ((_MAY_VALUE, _VALUE_TAIL), (_MAY_TAIL, _TAIL)):
             if end > start and text[end - 1] in may and (match := tail.search(text, max(start, end - 24), end)):
@@ -161,16 +177,25 @@ def subject(text: str, floor: int, end: int, *, is_loss: bool = False) -> Subjec
     if end - floor <= 1:
         return Subject("none")
     low = max(floor, end - 120)
+    end = _before_rule(text, low, end)
     if text[end - 1 : end] in '”"标均项等各都的面中上(，,' and (run := _QUOTED_RUN.search(text, low, end)):
         return Subject("named", tuple(match.span(1) for match in _QUOTED.finditer(text, run.start(), end)))
     if is_loss and (short := _SHORT.search(text, low, end)):
         return Subject("named", (trimmed(text, *short.span(1)),))
     said = _of_clause(text, low, end)
+    if said.kind == "named" and _SOME.fullmatch(text, *said.spans[0]):
+        return Subject("none")
     if is_loss and said.kind == "named":
         said = Subject("named", tuple(_apart(text, *span) for span in said.spans))
     if said.kind == "none" and (aimed := _AIMED.match(text, _start_of_item(text, low, end), end)):
         return Subject("named", (aimed.span("name"),))
     return said
+
+
+def _before_rule(text: str, low: int, end: int) -> int:
+    """Where the words before a rule end by which the points behind it were got: `利用率96%，按“利用率×5分”`."""
+    rule = _BY_RULE.search(text, low, end) if text[end - 1 : end] in '”"' else None
+    return rule.start() if rule else end
 
 
 def listed(text: str, span: Span) -> tuple[Span, ...]:
@@ -190,6 +215,8 @@ def _start_of_item(text: str, low: int, end: int) -> int:
 def _start_of_clause(text: str, low: int, end: int) -> int:
     """Where the clause before ``end`` begins; what brackets said is no part: 9.8分(满分10分)、产出49.2分."""
     clause = after_last(text, "，,;；。:\n", low, end)
+    if lead := _LEADS_SCORES.search(text, clause, end):
+        clause = lead.end()
     closed = text.rfind(")", clause, end)
     return closed + 1 if closed >= 0 and "(" not in text[clause:closed] else clause
 
@@ -273,13 +300,14 @@ def _apart(text: str, start: int, end: int) -> Span:
 def criterion(text: str, floor: int, end: int) -> Span | None:
     """The name of a criterion of an item, in the clause before `得2分`."""
     low = max(floor, end - 120)
-    clause = end
+    clause = stop = _before_rule(text, low, end)
+    fewest, end = (_SHORTEST_CRITERION, end) if stop == end else (_SHORTEST_NAME, stop)
     for _ in range(3):
         clause = after_last(text, "，,;；。:\n", low, clause - 1)
         start, stop = trimmed(text, clause, end)
         if match := re.match(r"(?:得分|加分)?(?:(?:原因|理由)[是为:]|由于|因为)", text[start:stop]):
             start, stop = trimmed(text, start + match.end(), stop)
-        if stop - start >= 4:
+        if stop - start >= fewest:
             return (start, stop) if stop - start <= 44 else None
         if clause == low:
             break
@@ -301,7 +329,7 @@ def head_of(text: str, start: int, end: int) -> tuple[Span, int] | None:
     if ordinal := _ORDINAL.match(text, start, end):
         start = ordinal.end()
     match = _HEAD.match(text, start, end)
-    if match is None or match.end() >= end or _NO_HEAD.search(match.group(1)):
+    if match is None or match.end() >= end or _NO_HEAD.search(match.group(1)) or LOST_IN_ALL.fullmatch(match.group(1)):
         return None
     first, last = match.span(1)
     if tail := _TITLE_TAIL.search(text, first, last):

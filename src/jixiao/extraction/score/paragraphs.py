@@ -39,6 +39,8 @@ _PASS = 50
 _MOST = 70
 #: Sums that only the execution of a budget has: 全年执行数, 实际支出.
 _EXECUTED = re.compile("(?:全年)?执行数|(?:实际)?支出数|实际支出")
+#: What names losses rather than tells them: 失分3.45分.
+_LOSSES = ("失分", "扣分", "丢分", "减分")
 #: Most characters between a maximum and the words of the score right behind it: `)，`.
 _NEXT = 2
 #: Most characters between a total and its deduction.
@@ -60,6 +62,8 @@ class ParagraphReader:
         self.head: Item | None = None
         self.floor = paragraph.start
         self.said: tuple[Point, Subject] | None = None
+        #: The item from whose maximum a list of losses is taken: `过程满分20分，扣除预算执行率0.1分、…，得18.9分`.
+        self.less: Item | None = None
         #: How many points below the name that is open have each role by their own words.
         self.roles: Counter[PointRole] = Counter()
 
@@ -92,6 +96,7 @@ class ParagraphReader:
                     current = self._within_head(self.head, point, role)
                 else:
                     said = self._subject(point, role)
+                    current = self._behind_losses(point, role, said, current)
                     current = self._lost(point, role, said, current) or self._among_names(point, role, said, current)
                 if current is not None:
                     current.add(point, role)
@@ -221,20 +226,39 @@ class ParagraphReader:
             return False
         return item.max_points is not None and item.value is not None and item.max_points - item.value == point.value
 
+    def _behind_losses(self, point: Point, role: str, said: Subject, current: Item | None) -> Item | None:
+        """The item spoken of; behind a list of losses by name that from whose maximum they are taken."""
+        if point.role == "bare" and role == "deduction":
+            self.less = self.less or current
+            return current
+        less, self.less = self.less, None
+        return less if less is not None and role == "score" and said.kind == "none" else current
+
     def _lost(self, point: Point, role: str, said: Subject, current: Item | None) -> Item | None:
         """What lost points that name nothing: the item spoken of, or the report in all."""
         if self._is_told_loss(current, point, role, said):
             return current
-        is_in_all = said.kind in ("none", "total") and self.text.startswith(IN_ALL, point.head)
         if role != "deduction":
             return None
-        if not is_in_all:
+        if not self._is_in_all(point, said):
             is_listed = self._lists_losses(said, current)
             told = names.fallen_short(self.text, self.floor, point.head) if is_listed else None
             return self._open_named(told) if told else None
+        if current is not None and current.level != "total" and current.maximum and not current.holds("score"):
+            # 部门产出满分35分，两项共扣1.1分，得33.9分
+            return current if current.deduction is None else None
         # 以上四项合计扣5.5分，其中产出扣1.9分: no heading holds what is lost in all.
         self.prefix = ()
         return self._open(TOTAL, (), point.head, "total")
+
+    def _is_in_all(self, point: Point, said: Subject) -> bool:
+        """Whether a loss is that of all: 共扣4.5分; where a sentence begins with it, 失分3.45分, 扣1.89分的构成."""
+        if said.kind not in ("none", "total"):
+            return False
+        begins = point.head == self.annotated.sentence(point.start)[0]
+        lost = names.LOST_IN_ALL.match(self.text, point.head)
+        is_noun = (lost is not None and lost.end() > point.end) or self.text.startswith(_LOSSES, point.head)
+        return self.text.startswith(IN_ALL, point.head) or (begins and is_noun)
 
     def _lists_losses(self, said: Subject, current: Item | None) -> bool:
         """Whether a paragraph tells what the report or a dimension lost, so that each loss in it is one of theirs."""

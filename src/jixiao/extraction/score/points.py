@@ -22,7 +22,7 @@ from jixiao.extraction.text.smoothed import Paragraph
 from jixiao.facts.numbers import read_han_decimal
 
 _LINK = (
-    r"(?:情况|结果|分别|依次|合计|共计|总计|均|各|仅|也|只|就|都|为|是|:|有|约|达到?|得出|了|的|“|\""
+    r"(?:情况|结果|分别|依次|一?共|合计|共计|总计|均|各|仅|也|只|就|都|为|是|:|有|约|达到?|得出|了|的|“|\""
     r"|百分制下|\((?:百分制|100分制?|[满总]分[为:]?\d+分?)?\)?)*"
 )
 #: What stands right before the number, from the words that give the role.
@@ -50,6 +50,12 @@ _BEFORE_COMMA = frozenset('优秀良好中差格级次分满”"')
 _BARE = re.compile(
     r"(?:指标|效能|效率|情况|率|性|管理|投入|过程|产出|效[果益]|满意度|执行|编制|公开|成本|质量|数量|时效|制度|建设|决策|目标|配置|设定|影响|监督|履职|控制)[”\"]?(?:\((?:共|计)?|共|计|:|为)?$"
 )
+#: A name of any kind among others with points: `社会效应21.4分、可持续性8.0分`.
+_NAME_IN_LIST = re.compile(r"(?<=[、，；:+。\n])[一-龥“”\"]{2,14}$")  # `、可持续性`
+_BEHIND_POINTS = re.compile(r"\d\.\d{1,2}分(?:\([^()\d][^()]{0,24}\))?[、，；+]$")  # `21.4分、`
+_BEFORE_POINTS = re.compile(
+    r"(?:\([^()\d][^()]{0,24}\))?[、，；+][一-龥“”\"]{2,14}\d{1,2}\.\d{1,2}分"
+)  # `、可持续性8.0分`
 #: What makes points those of some projects, or a scale: 自评得分90分的项目, 100分制.
 _OF_SOME = re.compile(
     r"制|(?:\(含\)|及)?以[上下]的?(?:评|定|为)|(?:\(含\)|及)?(?:以[上下])?的(?!原因)(?:[^，,。；]{0,8}项目|单位|有|占|共|\d)|(?:\(含\)|及)?以[上下](?:的?项目|单位|部门)"
@@ -251,12 +257,23 @@ def _end_of_name(text: str, start: int, end: int) -> int | None:
     found = _BARE.search(text, max(0, start - 12), start)
     if found is None and (maximum := _BEHIND_MAXIMUM.search(text, max(0, start - 12), start)):
         return maximum.end()
+    if found is None and _is_in_list(text, start, end):
+        return start
     if found is None:
         in_brackets = text[start - 1 : start] == "(" and text[end : end + 1] == ")"
         if not in_brackets and _THEN_SCORED.match(text, end) is None:
             return None
         found = _NAME_BEFORE.search(text, max(0, start - 2), start)
     return found.start() + len(found.group().rstrip("(共计:为，,")) if found else None
+
+
+def _is_in_list(text: str, start: int, end: int) -> bool:
+    """Whether points stand behind a name like those beside them, each with its fraction: 效应21.4分、持续8.0分."""
+    name = _NAME_IN_LIST.search(text, max(0, start - 16), start)
+    if name is None or "." not in text[start:end]:
+        return False
+    is_later = _BEHIND_POINTS.search(text, max(0, name.start() - 34), name.start()) is not None
+    return is_later or _BEFORE_POINTS.match(text, end) is not None
 
 
 def _slashed(text: str, first: Quantity, second: Quantity) -> Iterator[Point]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
 from operator import attrgetter
@@ -15,6 +16,7 @@ from operator import attrgetter
 from jixiao.extraction.annotated_text import AnnotatedText
 from jixiao.extraction.score import names
 from jixiao.extraction.score.items import AROUND, Item
+from jixiao.extraction.score.names import Span
 from jixiao.extraction.score.parents import HUNDRED
 from jixiao.extraction.score.point import Point
 from jixiao.extraction.text.smoothed import Paragraph
@@ -26,9 +28,16 @@ _PART_END = re.compile("[。；;！？!?]")  # `。`
 _ANNOUNCED = re.compile("得分[为是]?:")  # `得分为:`
 #: 采用百分制, 满分为100分.
 _SCALE = re.compile(r"百分制|满分为?\d|每个|采用|实行|设[置定为]|指标体系?(?:共|总分?)|(?:评价|考核)指标")
-#: What leads to the parts of a score, and the fractions of points that rubrics have: 其中, 得分分别.
+#: What leads to the parts of a score, fewest parts that need no lead, fractions that rubrics have: 其中, 得分分别.
 _LEADS_PARTS = re.compile("其中|自评|得分|分别")
+_FEWEST_PARTS = 3
 _IN_RUBRICS = (Decimal(0), Decimal("0.5"))
+#: What leads to the losses that make up one, and what ends them: `扣2.77分：履职0.60分、…`, `扣除归档率0.1分、`.
+_LEADS_LOSSES = re.compile(
+    r"(?:的?(?:构成|组成|明细|分布))?(?:[，,]?(?:其中|分别)?(?:是|为)?:|[，,](?:其中|分别(?:是|为))[:，]?)"
+)
+_TAKEN_OFF = re.compile(r"[，,。；;:](?:共?扣除|共?扣减|共?扣掉|减去|扣)(?=[一-龥“\"])")
+_LIST_END = re.compile("[。！？!?]")  # `。`
 #: Words of what can be got in all: 总分100分, 自评分值100分.
 _OF_ALL = ("总分", "满分", "分值")
 
@@ -43,6 +52,8 @@ class Roles:
         announced = _ANNOUNCED.search(self.text, paragraph.start, paragraph.end)
         self.announced = announced.end() if announced else None
         self.told_in_parts: dict[int, bool] = {}
+        #: Where lists of losses by name begin and end: 扣2.77分：产出指标0.60分、…; 扣除预算执行率0.1分、….
+        self.losses = [*self._told_losses(), *self._taken_off()]
 
     def of(self, point: Point, later: list[Point], current: Item | None, floor: int) -> str:
         """What a point is, for those whose own words leave it open."""
@@ -59,12 +70,34 @@ class Roles:
             follows = current is not None and bool(current.score or current.deduction)
             is_next = follows and self.text[floor : point.head] in ("，", ",")
             return "max" if is_paired or is_next or self._is_total_scale(point, later) else "score"
-        if role == "bare":
-            return "max" if is_paired or self._is_bare_maximum(point, later) else "score"
-        return role
+        return self._of_bare(point, later, is_paired=is_paired) if role == "bare" else role
+
+    def _of_bare(self, point: Point, later: list[Point], *, is_paired: bool) -> str:
+        """What points behind a name alone are; those in a list of losses may stand before what was got."""
+        is_less = not is_paired or (later[0].value or 0) > (point.value or 0)
+        if is_less and any(start <= point.head < end for start, end in self.losses):
+            return "deduction"
+        return "max" if is_paired or self._is_bare_maximum(point, later) else "score"
+
+    def _told_losses(self) -> Iterator[Span]:
+        """The lists behind what was lost in all."""
+        for point in self.found:
+            lead = _LEADS_LOSSES.match(self.text, point.end, self.paragraph.end) if point.role == "deduction" else None
+            if lead is not None:
+                stop = _LIST_END.search(self.text, lead.end(), self.paragraph.end)
+                yield lead.end(), stop.start() if stop else self.paragraph.end
+
+    def _taken_off(self) -> Iterator[Span]:
+        """The lists behind 扣除, up to what was got or the sentence's end."""
+        for lead in _TAKEN_OFF.finditer(self.text, self.paragraph.start, self.paragraph.end):
+            others = (other.head for other in self.found if other.head >= lead.end() and other.role != "bare")
+            yield lead.end(), min((self.annotated.sentence(lead.end())[1], *others))
 
     def _is_paired(self, point: Point, after: Point) -> bool:
         """Whether what was got stands right behind: `产出指标50分，自评得49分`."""
+        if point.role == "bare" and after.is_own and (after.value or 0) > (point.value or 0):
+            # 效果24.8分，综合得分98.4分: the whole has its points behind the last part.
+            return False
         return (
             after.role in ("score", "full", "deduction", "total")
             and bool(_NEXT_TO.fullmatch(self.text, point.end, after.head))
@@ -102,7 +135,11 @@ class Roles:
             own = [other for other in self.found[first:last] if other.role == "bare"]
             leads = _LEADS_PARTS.search(self.text, start, own[0].head) if own else None
             has_fractions = any(other.value and other.value % 1 not in _IN_RUBRICS for other in own)
-            self.told_in_parts[start] = leads is not None and has_fractions
+            # 预算执行率9.4分，产出48.2分，效益30.0分。: a sentence that is nothing but names and what they got.
+            are_all = len(own) >= _FEWEST_PARTS and all(
+                other.role in ("bare", "total") or other.is_own for other in self.found[first:last]
+            )
+            self.told_in_parts[start] = (leads is not None or are_all) and has_fractions
         return self.told_in_parts[start]
 
     def _is_scored_later(self, point: Point, later: list[Point]) -> bool:

@@ -24,6 +24,7 @@ _OF_HUNDRED = re.compile("(?:按照?|采用|实行)百分制")  # 按百分制
 def settled(annotated: AnnotatedText, items: list[Item]) -> list[Item]:
     """The items that have points, with what follows from the others, and of totals those with one value."""
     items = _in_all(items)
+    _call_as_printed(annotated, items)
     _of_dimensions(items)
     call_alike(items)
     _maxima(items)
@@ -54,6 +55,22 @@ def _in_all(items: list[Item]) -> list[Item]:
             item.level, item.name = above.level, above.name
         kept.append(item)
     return [item for item in items if item not in lost or item in kept]
+
+
+def _call_as_printed(annotated: AnnotatedText, items: list[Item]) -> None:
+    """Give items the whole name that the report's own table has, where a part of it was read: 社会评价."""
+    tabled = sorted(
+        {item.name for item in items if item.is_tabled and item.level not in ("total", "criterion")}, key=len
+    )
+    for item in items:
+        if item.is_tabled or item.name in tabled or len(item.spans) != 1:
+            continue
+        start = item.spans[0][0]
+        for name in tabled:
+            begin = start - max(name.find(item.name), 0)
+            if item.name in name and annotated.text.startswith(name, begin):
+                item.name, item.spans = name, ((begin, begin + len(name)),)
+                break
 
 
 def _of_dimensions(items: list[Item]) -> None:
