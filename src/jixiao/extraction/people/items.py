@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from jixiao.extraction.people import words as staff_words
+from jixiao.extraction.people.listed_organs import list_before
 from jixiao.extraction.text.quantities import Quantity
 
 ORGANS = frozenset({"internal_offices", "subordinate_units"})
@@ -20,6 +21,7 @@ _PEOPLE = frozenset({"in_post", "retired", "outside_establishment", "early_retir
 _OF_THINGS = frozenset({"个", "家", "所", "支", "间"})
 _WORD = re.compile("[一-龥]")  # 网
 _BRACKET = re.compile(r"[()]")  # `(`
+_ENDS = re.compile(r"[。，；;,)\n]|$")  # `。`
 _DIVIDED = re.compile(r"[，,;；。]?(?:其中|包括|含|分别)|[:(]")  # `，其中`, `(`
 
 
@@ -177,6 +179,8 @@ def _continued_units(before: str, sentence: str, after: str, quantity: Quantity,
     is_under = staff_words.HAS_UNDER.search(before) or (is_part and staff_words.AND_ALSO.fullmatch(before))
     if is_under and not staff_words.NO_ORGAN.match(after) and (organ := staff_words.ORGAN.match(after)):
         return "subordinate_units", organ.group()
+    if _ENDS.match(after) and (named := list_before(sentence)) and named.item:
+        return named.item, before
     if staff_words.LISTED_ORGANS.search(sentence) and (organ := staff_words.ORGAN.match(after)):
         return "subordinate_units", organ.group()
     return "", ""

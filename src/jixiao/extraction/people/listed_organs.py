@@ -1,13 +1,14 @@
 """How many organs a report lists by name beside their count: 内设科室3个，分别是办公室、人事科和财务科。
 
-The names stand behind the count, before it (办公室、人事科等8个科室), or head the numbered lines below it. They are
-counted only where each of them is the name of an organ; a list that ends in 等 need not be whole, and counts only if
-it is.
+The names stand behind the count, before it (办公室、人事科等8个科室; 内设机构:办公室、人事科，计2个), or head the
+numbered lines below it. They are counted only where each of them is the name of an organ; a list that ends in 等 need
+not be whole, and counts only if it is.
 """
 
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from jixiao.extraction.annotated_text import AnnotatedText
 from jixiao.extraction.text.quantities import Quantity
@@ -37,10 +38,19 @@ _CLAUSE = re.compile("[，,。；;]")  # `，`
 _AND = re.compile(r"以及|[和及与]")  # 办公室和财务科
 _OPEN_END = re.compile(r"等(?:科室|单位|机构|部门)?$")  # 财务科等科室
 #: 内设办公室、人事科 | 等 | 8个: between the list in the clause and its count; 等共.
-_TO_COUNT = re.compile(r"(?P<open>等)?(?:共有?|合计)?$")
-_VERB = re.compile(r"^[^、]*?(?:内设|下设|下辖|设有|下属|所属|包括)(?:科室|机构|单位)?(?:有|为)?:?")  # 我局内设科室有:
+_TO_COUNT = re.compile(r"(?P<open>等)?(?:合?计|共计?|共有|总计|一共)?有?$")
+#: What introduces a list before its count: 我局内设科室有:, 所属预算单位为, 机关设.
+_VERB = re.compile(
+    r"^[^、]*?(?:(?P<inside>内设|[局委厅院]内|机关设)|(?P<below>下属|下辖|所属|直属|二级)|下设|设有|包括)"
+    r"(?:的|预算|事业|职能|行政|独立核算)*(?:科室|股室|处室|机构|单位)?(?:分别)?(?:有|为|是|包括)?:?"
+)
+#: What only announces the count of the clause before: `，计6个`.
+_ONLY_TO_COUNT = re.compile(r"(?:合?计|共计?|共有|总计|一共)有?")
+_OFFICE = re.compile("[室科股处办]$")  # 办公室
 #: Characters within which such a list goes on.
 _REACH = 6_000
+#: Fewest names of a list before its count.
+_FEWEST = 2
 
 
 def listed(annotated: AnnotatedText, quantity: Quantity) -> int | None:
@@ -126,15 +136,35 @@ def _in_lines(text: str, start: int) -> int | None:
     return number or None
 
 
-def _before(annotated: AnnotatedText, quantity: Quantity, count: int) -> int | None:
-    """How many names the clause lists right before the count."""
-    start = max(annotated.sentence(quantity.start)[0], annotated.paragraph(quantity.start).start)
-    words = _CLAUSE.split(_BRACKETS.sub("", annotated.text[start : quantity.start]))[-1]
-    if "、" not in words:
-        return None
+class ListBefore(NamedTuple):
+    """Organs listed by name before their count, and whether 等 leaves the list open.
+
+    ``item`` is what they are by the words that introduce them (内设, 下属), empty where none do.
+    """
+
+    item: str
+    names: int
+    is_open: bool
+
+
+def list_before(sentence: str) -> ListBefore | None:
+    """The organs that end ``sentence``, which goes up to their count; None if it lists none."""
+    *before, words = _CLAUSE.split(_BRACKETS.sub("", sentence))
+    if before and _ONLY_TO_COUNT.fullmatch(words):
+        words = before[-1]
     tail = _TO_COUNT.search(words)
     assert tail is not None
-    names = _parted(_VERB.sub("", words[: tail.start()]))
-    if len(names) < 2 or not all(map(_ORGAN.fullmatch, names)):
+    verb = _VERB.match(words, 0, tail.start())
+    names = _parted(words[verb.end() if verb else 0 : tail.start()])
+    if len(names) < _FEWEST or not all(map(_ORGAN.fullmatch, names)):
         return None
-    return len(names) if not tail["open"] or len(names) >= count else None
+    is_inside = verb is not None and (verb["inside"] or (not verb["below"] and all(map(_OFFICE.search, names))))
+    item = "" if verb is None else "internal_offices" if is_inside else "subordinate_units"
+    return ListBefore(item, len(names), tail["open"] is not None)
+
+
+def _before(annotated: AnnotatedText, quantity: Quantity, count: int) -> int | None:
+    """How many names are listed right before the count."""
+    start = max(annotated.sentence(quantity.start)[0], annotated.paragraph(quantity.start).start)
+    found = list_before(annotated.text[start : quantity.start])
+    return None if found is None or (found.is_open and found.names < count) else found.names
