@@ -56,6 +56,7 @@ def counted(text: str) -> list[tuple[str, str, str, str]]:
         ),
         ("建立“任务清单”“问题清单”“整改清单”三张清单。", [("三张", "3", "张", "exact")]),
         ("查核一致率连续四年持续增长，培训长达11天。", [("四年", "4", "年", "exact"), ("11天", "11", "天", "exact")]),
+        ("每人每月900元，全年发放12个月。", [("12个月", "12", "个月", "exact")]),
         ("选派河长参加省厅举办为期4天的培训，推进为期3年的清淤。", [("4天", "4", "天", "exact")]),
     ],
 )
@@ -104,6 +105,8 @@ def test_done_planned_and_given_are_told_apart(text: str, modality: str) -> None
 @pytest.mark.parametrize(
     ("text", "subject"),
     [
+        ("城市964户1862人，公务接待41批次287人次。", "城市 城市 公务接待 公务接待"),
+        ("年末实有商户5.83万户，比上年末5.42万户净增0.41万户。", "年末实有商户 上年末 净增"),
         ("组织121名新录用教师参加初任培训。", "新录用教师"),
         ("全年共举办护林员培训班18期。", "举办护林员培训班"),
         ("对72个村（社区）开展审计。", "村（社区）"),
@@ -112,7 +115,7 @@ def test_done_planned_and_given_are_told_apart(text: str, modality: str) -> None
     ],
 )
 def test_the_subject_is_the_noun_counted(text: str, subject: str) -> None:
-    assert [values["subject"] for _, values in facts(DONE + text, "activity")] == [subject]
+    assert [values["subject"] for _, values in facts(DONE + text, "activity")] == subject.split()
 
 
 def test_every_theme_has_words_of_its_own_and_a_name() -> None:

@@ -32,9 +32,9 @@ from jixiao.facts.table import Row
 _NOT_COUNTED = frozenset({"级", "届", "页", "章", "分", "倍", "款", "层"})
 #: Units of time that are work done.
 _WORK_TIME = frozenset({"学时", "课时", "人天", "人日"})
-#: Other time is work only in a sum or a series: 连续3年, 累计培训11天, 培训长达5天, 举办为期5天的培训班.
+#: Other time is work only in a sum or a series: 连续3年, 累计培训11天, 培训长达5天, 举办为期5天的培训班, 发放12个月.
 _SERIES = re.compile(
-    r"(?:连续|累计[^，。；\d]{0,12}|共计?|长达|总计|时长[^，。；\d]{0,4}|(?:举办|参加|开展|组织)[^，。；\d]{0,12}为期)了?$"
+    r"(?:连续|累计[^，。；\d]{0,12}|共计?|长达|总计|时长[^，。；\d]{0,4}|(?:举办|参加|开展|组织)[^，。；\d]{0,12}为期|发放|补[助贴发]|计发)了?$"
 )
 
 #: What follows a number that is no count: 97.6部门, 2人/组, 5个工作日, 3个月内, 30个百分点.
