@@ -103,6 +103,14 @@ def test_a_change_has_a_direction_and_a_bound_a_qualifier() -> None:
     assert [row["qualifier"] for row in rows] == ["exact", "about", "at_most"]
 
 
+def test_a_line_in_brackets_or_behind_a_mark_is_a_heading_of_what_stands_below_it() -> None:
+    for mark in ("【三公经费】", "【4】三公经费", "◆ 三公经费"):
+        text = f"【资金使用】\n全年支出900万元。\n{mark}\n控制数8.50万元，决算7.12万元。2023年决算7.68万元。\n"
+        rows = [row for _, row in facts(text, "amount")]
+        assert [row["scope"] for row in rows] == ["whole", *["three_public"] * 3]
+        assert [row["measure"] for row in rows[1:]] == ["budget_unspecified", "executed", "executed"]
+
+
 def test_plain_numbers_in_a_table_take_the_unit_of_its_caption_or_head() -> None:
     form = (
         "部门整体支出绩效自评表\n单位：万元\n\t年初预算数\t全年预算数\t全年执行数\t分值\t执行率\t得分\n"

@@ -27,8 +27,13 @@ _STYLES = (
     re.compile(r"[(（]\d{1,2}[)）][、.]?|\d{1,2}[)）]"),
     re.compile(r"[①-⑳]"),
 )
-#: The places of 一、 and of 1. among the styles.
-_TOP, _NUMBER = 1, 3
+#: The places of 一、, of 1. and of ① among the styles.
+_TOP, _NUMBER, _LAST = 1, 3, 5
+#: A heading without a number: 【三公经费】, 【4】项目清单, ◆ 资金总貌. 【打印】 is a site's.
+_MARKED = re.compile(
+    r"【(?P<title>(?!打印|关闭|字[体号]|收藏|分享|返回|[大中小]】)[^【】，。；:\t]{2,20})】"
+    r"|(?:【\d{1,2}】|[◆■]) ?(?P<named>[^【】，。；\t]{2,24})"
+)
 _STOP = re.compile("[，。；：:]")
 #: How all of them begin.
 _STYLED = re.compile(r"[\d第一二三四五六七八九十(（①-⑳]")
@@ -141,12 +146,13 @@ class Outline:
 def outline(smoothed: SmoothedText, levels: Levels) -> Outline:
     """The outline of ``smoothed``; ``levels`` tells titles of results."""
     is_numbered = _has_numbers_on_top(smoothed)
+    rank_of_marked = _rank_of_marked(smoothed)
     open_headings: list[OutlineHeading] = []
     sections: list[Section] = []
     bodies: list[int] = []
     section = Section((), "front")
     for paragraph in smoothed.paragraphs:
-        heading = None if paragraph.kind == "row" else _heading(smoothed, paragraph, levels)
+        heading = None if paragraph.kind == "row" else _heading(smoothed, paragraph, levels, rank_of_marked)
         if heading is not None:
             if (
                 is_numbered
@@ -179,6 +185,13 @@ def _has_numbers_on_top(smoothed: SmoothedText) -> bool:
     return is_first is True
 
 
+def _rank_of_marked(smoothed: SmoothedText) -> int:
+    """The rank of headings without a number: that of 一、 where the text has none of those, else the lowest."""
+    texts = (paragraph for paragraph in smoothed.paragraphs if paragraph.kind != "row")
+    ranks = (_style(smoothed.text, paragraph.start, paragraph.end)[0] for paragraph in texts)
+    return _LAST if any(rank is not None and rank <= _TOP for rank in ranks) else _TOP
+
+
 def _is_title(smoothed: SmoothedText, paragraph: Paragraph) -> bool:
     return paragraph.end - paragraph.start <= 30 and not _STOP.search(smoothed.text, paragraph.start, paragraph.end)
 
@@ -192,9 +205,14 @@ def _inherited(headings: list[OutlineHeading]) -> SectionRole:
     return roles[-1] if roles else "none"
 
 
-def _heading(smoothed: SmoothedText, paragraph: Paragraph, levels: Levels) -> OutlineHeading | None:
+def _heading(
+    smoothed: SmoothedText, paragraph: Paragraph, levels: Levels, rank_of_marked: int
+) -> OutlineHeading | None:
     text = smoothed.text
     start, end = paragraph.start, paragraph.end
+    if marked := _MARKED.fullmatch(text, start, end):
+        title = marked["title"] or marked["named"]
+        return OutlineHeading(rank_of_marked, title, start, end, _role(title, levels))
     rank, after = _style(text, start, end)
     if rank is None:
         if paragraph.marked is None or end - start > 60:
