@@ -256,6 +256,17 @@ TABLES = [
         "内容\t部门预算（万元）\t\n\t合计\t基本支出\n年初预算数\t52\t30\n",
         "whole budget_initial 520000, basic budget_initial 300000",
     ),
+    (  # One cell per line, the unit and more in brackets above; what a table of projects adds up is their money.
+        "三个专项的预算数、支出数如下（万元，每格一行）：\n专项名称\n预算数\n支出数\n清淤疏浚\n24.00\n23.00\n堤防维护\n31.80\n28.62\n"
+        "合计\n55.80\n51.62\n",
+        "other budget_unspecified 240000, other executed 230000,"
+        " other budget_unspecified 318000, other executed 286200,"
+        " project budget_unspecified 558000, project executed 516200",
+    ),
+    (
+        "2.项目支出2个，明细如下：\n项目\t安排数（元）\t支出（元）\n清淤疏浚\t240\t230\n合计\t240\t230\n",
+        "other budget_unspecified 240, other executed 230, project budget_unspecified 240, project executed 230",
+    ),
 ]
 
 

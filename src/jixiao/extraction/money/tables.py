@@ -38,7 +38,7 @@ _CHANGE_HEAD = re.compile(r"(?:同比|比上年|较上年)?(?:增减|增减变�
 _BRACKETS = re.compile(r"\((?:[^()]*[亿万千百元][^()]*|[A-Za-z0-9/÷+-]{1,8})\)|[()]")  # `(万元)`, `(A/B)`
 _UNIT = re.compile(rf"单位[:：]?\s?[^\s，,。;；]{{0,6}}?({money_words.YUAN})")  # 单位:万元
 _LABEL = re.compile(r"(?:\d{1,2}[.、]|20\d\d年度?)?[^\d\s].*")  # 1.基本支出
-_UNIT_IN_BRACKETS = re.compile(r"\([^()\d]{0,4}?((?:亿|[百十]?万|千|百)?元)\)")  # 预算数(万元)
+_UNIT_IN_BRACKETS = re.compile(r"\([^()\d]{0,4}?((?:亿|[百十]?万|千|百)?元)(?:，[^()]{1,12})?\)")  # 预算数(万元)
 #: What stands beside all rows, or what a page's end left of it there: 项目资金(万元), (万元).
 _STUB_OF_UNIT = re.compile(rf"(?:{STUB.pattern})?\([^()\d]{{0,4}}元\)")
 _UNIT_ALONE = re.compile(r"\(((?:亿|万)?元)\)")  # (万元)
@@ -52,7 +52,13 @@ _WHOLE = re.compile(
 _TITLE = re.compile(r"(?:表|情况|明细|支出|收入|预算|决算|资金)(?:\([^()]*\))?:?$")  # 2023年度收支情况表, 部门支出明细:
 _BESIDE_TITLE = re.compile(r"\(?(?:20\d\d年度?|.{0,4}单位.{0,10})\)?")  # (2023年度, 单位:万元
 _TITLE_LINES, _TITLE_LENGTH = 3, 60
-_PROJECT_HEAD = re.compile(r"项目(?:\(政策\))?名称|项目支出名称")  # 项目名称, 项目支出名称
+_PROJECT_HEAD = re.compile(
+    r"项目(?:\(政策\))?名称|项目支出名称|^专项(?:名称|项目|资金名称)?$"
+)  # 项目名称, 项目支出名称, 专项
+#: What stands over a table of projects: 项目明细, 常年性项目6个; 项目支出.
+_OF_PROJECTS = re.compile(
+    r"项目(?:支出)?(?:明细|清单|情况|执行|资金)|[个类性大]项目|项目[\d一二三四五六七八九十]+个|项目支出"
+)
 #: 1.基本支出, (二)项目支出.
 _ORDINAL = re.compile(r"^(?:\d{1,2}[.、]|[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十\d]{1,2}\))")
 _TOLD = re.compile(r"(?:[预决]算|执行)数$|(?:收入|结余)$")  # 年初预算数, 收入
@@ -169,11 +175,21 @@ def _table(annotated: AnnotatedText, grid: Grid, heads: list[str], lines: Sequen
         or _told_in_text(annotated, grid),
         has_initial=any("年初" in name for name in grid.names),
         year=max((read_integer(year) for text in printed for year in _YEAR.findall(text)), default=0),
-        is_of_projects=any(_PROJECT_HEAD.search(name) for name in grid.names),
+        is_of_projects=any(_PROJECT_HEAD.search(name) for name in grid.names) or _lists_projects(annotated, grid),
         is_single=sum(any(cell.text[:1].isdigit() for cell in row) for row in grid.rows) == 1,
         is_aside=of_project(annotated) != "",
         sure=grid.sure(_SURE),
     )
+
+
+def _lists_projects(annotated: AnnotatedText, grid: Grid) -> bool:
+    """Whether a column 项目 is of projects: what stands over the table says so, and no row is a part of the money."""
+    if "项目" not in grid.names:
+        return False
+    headings = annotated.section(grid.start).headings
+    told = (_title(annotated, grid), grid.caption, *(heading.title for heading in headings[-1:]))
+    labels = [row[0].text or row[min(1, len(row) - 1)].text for row in grid.rows]
+    return any(map(_OF_PROJECTS.search, told)) and not any(map(money_words.scope_in, labels))
 
 
 def _begins_another_table(row: GridRow) -> bool:

@@ -55,7 +55,7 @@ _LETTER = re.compile(r"(?<=[一-龥)])[A-Z](?: ?[/÷] ?[A-Z](?: ?[×*] ?100%?)?)
 _LONGEST_LETTER = 13
 #: The head of the first column of a table of figures.
 LABEL_HEAD = re.compile(
-    r"(?:机构|单位|部门|项目|科目|资金|经费|支出|收入|费用)(?:支出)?(?:名称|类[别型]|来源|性质|内容|分类)?|项|名称|内容|年[度份]|类[别型]"
+    r"(?:机构|单位|部门|项目|专项|科目|资金|经费|支出|收入|费用)(?:支出)?(?:名称|类[别型]|来源|性质|内容|分类)?|项|名称|内容|年[度份]|类[别型]"
 )
 #: What stands beside or over the rows of a form's block of money: 项目资金(万元), 预算执行情况(10分), 资金来源.
 STUB = re.compile(
