@@ -23,7 +23,8 @@ from command import run
 from jixiao.facts.catalogue import MODELLED, TABLES
 from jixiao.hashing import file_sha256
 from jixiao.release import manifest
-from jixiao.release.store import Store
+from jixiao.release.marts import column_list, primary_key, table_names
+from jixiao.release.store import Release, Store
 from test_check import Rows, cell, correction, edit
 from test_language import english
 
@@ -223,6 +224,7 @@ def test_what_dbt_ran_makes_the_same_database_again(published: Path) -> None:
         [row for row in rows if row[0] != "history"] for rows in remade
     ]
     assert all(comment for schema, *_, comment in made[0] if schema in ("main", "seeds"))
+    assert_compact(again)
 
     (published / "seeds" / "facts" / ".lock").touch()
     assert manifest.dbt_of(again, manifest.read_inputs(published)) == first.id
@@ -232,6 +234,22 @@ def test_what_dbt_ran_makes_the_same_database_again(published: Path) -> None:
     assert manifest.dbt_of(again, inputs) is None
     proved = manifest.unit_tests_of(again, inputs)
     assert proved is not None and proved[1] == first.id
+
+
+def assert_compact(release: Release) -> None:
+    """No index and no table that only a build asks for is published, and the keys are known all the same."""
+    with duckdb.connect(str(release.database), read_only=True) as connection:
+        indexed = "select count(*) from duckdb_tables() where has_primary_key or schema_name = 'intermediate'"
+        assert connection.execute(indexed).fetchone() == (0,)
+        again = "select test, outcome, count(*) from intermediate.int_audit_test group by all having outcome = 'holds'"
+        assert connection.execute(again).fetchall(), "what is computed anew is asked for as before"
+        assert connection.execute("from history.previous_audit").fetchall() == []
+        keys = {name: primary_key(connection, name) for name in table_names(connection)}
+        for name, key in keys.items():
+            placed = f"select rowid, row_number() over (order by {column_list(key)}) - 1 as place from {name}"
+            assert connection.execute(f"from ({placed}) where rowid <> place").fetchone() is None, name
+    assert keys == {name: tuple(table["key"]) for name, table in release.manifest["tables"].items()}
+    assert release.holds_its_content()
 
 
 def rename_subject(rows: list[dict[str, str]], report: str, number: str) -> None:

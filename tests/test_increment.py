@@ -25,6 +25,7 @@ from jixiao.intake import moving
 from jixiao.release import export, increment, manifest
 from jixiao.release.aside import SetAside, workspace
 from jixiao.release.build import _compare
+from jixiao.release.compaction import compact
 from jixiao.release.increment import Increment
 from jixiao.release.marts import content_sha256, marts
 from jixiao.release.part import Lineage
@@ -78,6 +79,7 @@ class Project:
         )
         with duckdb.connect(str(database), read_only=True) as connection:
             export.export(connection, published, draft, Sharing(self.release, made) if made else None)
+        compact(draft, self.replay, scratch, is_copy=made is not None)
         manifest.write(draft, name, moment, self.release.id, inputs, published, {}, self.aside)
         return Release(draft.rename(place / name)), made
 
@@ -247,6 +249,24 @@ def said(release: Release) -> dict[str, object]:
         for name, file in files.items()
     }
     return {"tables": written, "seeds": hidden, "parts": parts, "of": before, "changes": changes, "files": exported}
+
+
+def test_a_copy_with_more_gaps_than_rows_is_written_anew(built: Path, tmp_path: Path) -> None:
+    release = Store(built / "warehouse").current()
+    draft, scratch = tmp_path / "draft", tmp_path / "scratch"
+    for place in (draft, scratch):
+        place.mkdir()
+    (draft / DATABASE).write_bytes(release.database.read_bytes())
+    with duckdb.connect(str(draft / DATABASE)) as connection:
+        held = marts(connection)
+        connection.execute("create table history.gap as select uuid()::varchar as x from range(300_000)")
+        connection.execute("checkpoint")
+        connection.execute("create table history.last as select 1; drop table history.gap; checkpoint")
+    grown = (draft / DATABASE).stat().st_size
+    compact(draft, Replay.read(release.path / DBT_RUN), scratch, is_copy=True)
+    assert (draft / DATABASE).stat().st_size < grown / 2 and not any(scratch.iterdir())
+    with duckdb.connect(str(draft / DATABASE), read_only=True) as connection:
+        assert marts(connection) == held
 
 
 @contextmanager

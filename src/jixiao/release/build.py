@@ -28,13 +28,15 @@ from jixiao.release.auditor import Auditor, auditor
 from jixiao.release.changes.comparison import Snapshot, seeds_known
 from jixiao.release.changes.log import Changes, as_json, changes
 from jixiao.release.changes.page import page
+from jixiao.release.compaction import compact
 from jixiao.release.increment import Increment
 from jixiao.release.interruption import Interruption, interruptible
-from jixiao.release.marts import CHRONICLES, Mart, content_sha256, table_names, write_parts, written_parts
+from jixiao.release.marts import CHRONICLES, Mart, content_sha256, table_names, write_keys, write_parts, written_parts
 from jixiao.release.refusals import refuse_checked, refuse_transformed, require_audited, require_most, require_whole
+from jixiao.release.replay import Replay
 from jixiao.release.sharing import Sharing
 from jixiao.release.spark.engine import Spark
-from jixiao.release.store import CHANGES, CHANGES_PAGE, DATABASE, REPAIR, Release, Store
+from jixiao.release.store import CHANGES, CHANGES_PAGE, DATABASE, DBT_RUN, REPAIR, Release, Store
 from jixiao.release.transform import Transformation, Transformed
 
 STEPS = 7
@@ -168,7 +170,13 @@ def _build(
         else:
             raise JixiaoError("\n".join([*map(str, aside), f"in each of {ROUNDS} rounds other reports failed"]))
 
-        progress.begin(5, "导出 · Parquet and data package")
+        progress.begin(5, "导出 · database, Parquet and data package")
+        compact(
+            draft,
+            Replay.read(draft / DBT_RUN),
+            store.building_directory,
+            is_copy=made.transformed.increment is not None,
+        )
         with duckdb.connect(str(draft / DATABASE)) as connection:
             is_same_sql = made.transformed.dbt_of is not None
             sharing = Sharing(previous, made.transformed.increment) if previous and is_same_sql else None
@@ -346,6 +354,7 @@ def _compare(
     log = changes(Snapshot.of(previous), after) if previous else Changes(None, after)
     with duckdb.connect(str(database)) as connection:
         versions = history.write(connection, log, previous, is_held_against=is_held_against, of=reports)
+        write_keys(connection)
         write_parts(connection, [history.TABLE], reports)
         published = written_parts(connection, [*names, history.TABLE])
     _write(draft / CHANGES, as_json(log))

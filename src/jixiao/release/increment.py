@@ -25,7 +25,7 @@ from jixiao.facts.forgotten import FORGOTTEN
 from jixiao.release import manifest, part, sources
 from jixiao.release.aside import SetAside
 from jixiao.release.manifest import Inputs
-from jixiao.release.marts import columns_of, literal, report_of
+from jixiao.release.marts import column_list, columns_of, literal, primary_key, report_of
 from jixiao.release.part import OF_REPORTS, Lineage
 from jixiao.release.replay import Replay, Statement
 from jixiao.release.store import DATABASE, Release
@@ -104,11 +104,12 @@ class _Making:
                     return None
             with self._attached(copy):
                 copy.execute(f"create temp table changed as from ({_listed(reports)}) as named (report_id)")
-                self._replace(copy)
+                if not self._replaces(copy):
+                    return None
             again = self._again({seed.node for seed in seeds})
             if not _hold(again, copy):
                 return None
-            tables = {one.relation.removeprefix("main.") for one in again if one.relation.startswith("main.")}
+            tables = {one.relation.removeprefix("main.") for one in again if one.is_published}
             return Increment(since, tuple(reports), frozenset(tables))
 
     @contextlib.contextmanager
@@ -149,13 +150,22 @@ class _Making:
             found |= {report for (report,) in copy.execute(query).fetchall()}
         return found
 
-    def _replace(self, copy: duckdb.DuckDBPyConnection) -> None:
-        """Let the rows of the reports that changed be those of the part, in all tables that are of single reports."""
-        tables = [one for one in self.lineage.tables if one.node in self.lineage.of_reports]
-        for one in [*self._seeds_of_reports(), *tables]:
+    def _replaces(self, copy: duckdb.DuckDBPyConnection) -> bool:
+        """Let the rows of the reports that changed be those of the part, in all tables that are of single reports.
+
+        Whether each has a key of its own there: in the part it has.
+        """
+        published = [one for one in self.lineage.tables if one.is_published and one.node in self.lineage.of_reports]
+        for one in [*self._seeds_of_reports(), *published]:
             report = report_of(columns_of(copy, *one.relation.split(".")))
             copy.execute(f"delete from {one.relation} where {report} in (from changed)")
+            if one.is_published:
+                key = column_list(primary_key(copy, one.name))
+                copy.execute(f"select 1 from {one.relation} semi join part.{one.relation} using ({key}) limit 1")
+                if copy.fetchone():
+                    return False
             copy.execute(f"insert into {one.relation} by name from part.{one.relation}")
+        return True
 
     def _seeds_of_reports(self) -> list[Statement]:
         return [seed for seed in self.lineage.seeds if seed.name in OF_REPORTS]

@@ -22,6 +22,8 @@ CHRONICLES = frozenset({"fact_history"})
 NO_REPORT = "''"
 #: The hashes of a release's tables, a row a table and report: ``table_name``, ``report_id``, ``rows`` and ``sha256``.
 PARTS = "history.part"
+#: The keys of a release's tables, in which no index holds them: ``table_name``, and ``columns``, a list.
+KEYS = "history.key"
 
 
 @dataclass(frozen=True)
@@ -140,15 +142,37 @@ def require_table(connection: duckdb.DuckDBPyConnection, name: str) -> None:
 
 def primary_key(connection: duckdb.DuckDBPyConnection, name: str, database: str | None = None) -> tuple[str, ...]:
     """Names of the key columns of a published table, in the key's order; ``database`` names an attached one."""
-    query = f"""
-        select constraint_column_names from duckdb_constraints()
-        where database_name = {database_name(database)} and schema_name = 'main' and table_name = {literal(name)}
-            and constraint_type = 'PRIMARY KEY'
-    """
-    found = connection.execute(query).fetchone()
+    found = keys_of(connection, database).get(name)
     if found is None:
         raise JixiaoError(f"table {name} has no primary key; every mart's contract must name one")
-    return tuple(found[0])
+    return found
+
+
+def keys_of(connection: duckdb.DuckDBPyConnection, database: str | None = None) -> dict[str, tuple[str, ...]]:
+    """The key columns of each published table that has a key, whether an index holds it or it is only written down."""
+    query, (schema, table) = _indexed(database), KEYS.split(".")
+    written = f"""
+        select 1 from duckdb_tables() where database_name = {database_name(database)}
+            and schema_name = {literal(schema)} and table_name = {literal(table)}
+    """
+    if connection.execute(written).fetchone():
+        query = f"select table_name, columns from {KEYS if database is None else f'{database}.{KEYS}'} union {query}"
+    return {name: tuple(columns) for name, columns in connection.execute(query).fetchall()}
+
+
+def write_keys(connection: duckdb.DuckDBPyConnection) -> None:
+    """Write the keys of the published tables into the database, as ``KEYS``, beside those that it has there."""
+    connection.execute(f"create table if not exists {KEYS} (table_name varchar, columns varchar[])")
+    connection.execute(f"delete from {KEYS} where table_name in (select table_name from ({_indexed()}))")
+    connection.execute(f"insert into {KEYS} {_indexed()} order by all")
+
+
+def _indexed(database: str | None = None) -> str:
+    """A query for the published tables whose keys an index holds, and the columns of these."""
+    return f"""
+        select table_name, constraint_column_names as columns from duckdb_constraints()
+        where constraint_type = 'PRIMARY KEY' and database_name = {database_name(database)} and schema_name = 'main'
+    """
 
 
 def column_list(names: Iterable[str]) -> str:

@@ -59,6 +59,23 @@ class Statement:
         """Whether it makes a view."""
         return self.kind == "model" and self.sql.lstrip().startswith("create or replace view")
 
+    @property
+    def is_hidden(self) -> bool:
+        """Whether it makes a table or view beneath those that are published."""
+        return self.kind == "model" and not self.is_published
+
+    @property
+    def as_view(self) -> Statement:
+        """The model of a table that promises nothing of its columns, as a view."""
+        create, rows, comments = self.sql.partition(self.rows)
+        made = create.replace(" table ", " view "), rows, comments.replace(" on table ", " on view ")
+        return replace(self, sql="".join(made))
+
+    @property
+    def is_published(self) -> bool:
+        """Whether it makes a table or view of schema main, which readers ask."""
+        return self.kind == "model" and self.relation.startswith("main.")
+
     def with_rows(self, query: str) -> Statement:
         """The model whose rows are those of ``query``."""
         return replace(self, sql=self.sql.replace(self.rows, query), rows=query)
