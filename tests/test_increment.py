@@ -77,9 +77,9 @@ class Project:
         name, published, _ = _compare(
             database, draft, moment, self.release, inputs, self.aside, seen, made, is_held_against=True
         )
+        compact(draft, self.replay, scratch, is_copy=made is not None)
         with duckdb.connect(str(database), read_only=True) as connection:
             export.export(connection, published, draft, Sharing(self.release, made) if made else None)
-        compact(draft, self.replay, scratch, is_copy=made is not None)
         manifest.write(draft, name, moment, self.release.id, inputs, published, {}, self.aside)
         return Release(draft.rename(place / name)), made
 
