@@ -32,7 +32,7 @@ lines as (
         line,
         any_value(is_of_row) as is_of_row,
         list_sort(list(measure)) as measures,
-        regexp_matches(any_value(item order by char_start), '合计|总计|小计|^(预算|执行|支出|决算)数$') as is_total,
+        regexp_matches(any_value(item order by char_start), '合计|总计|小计|^(预算|执行|支出|决算)数$|个项目|共(支出|安排|投入)') as is_total,
         any_value(section) as section,
     from sums
     where (report_id, line) not in (select (counts.report_id, counts.line) from counts)

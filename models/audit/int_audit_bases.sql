@@ -224,7 +224,12 @@ shares as (
             and parts.fact_id <> wholes.fact_id
             and case
                 when rates.base_scope is not null
-                    then rates.base_scope = wholes.scope and wholes.measure in (parts.measure, rates.base_measure)
+                    then
+                        rates.base_scope = wholes.scope
+                        and wholes.measure in (
+                            if(parts.measure = 'carry_in', 'revenue', parts.measure),
+                            if(rates.base = '', null, rates.base_measure)
+                        )
                 else
                     rates.line = wholes.line
                     and parts.char_start > wholes.char_start

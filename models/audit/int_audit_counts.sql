@@ -54,6 +54,8 @@ people as (
     having
         kinds between 2 and {{ var('most_kinds_of_people') }}
         and abs(parts - whole) <= {{ var('near_share_of_people') }} * whole
+        -- 局机关10人（含工勤1人）、中心20人: what exceeds the whole is among another of them.
+        and not list_contains(list(headcount), parts - whole)
 ),
 
 posts_to_total as (
@@ -314,6 +316,12 @@ parts_to_whole as (
             when not is_exact then 'untestable'
             -- What a program took for parts of far less are those of another count.
             when is_unreviewed and parts_value > {{ var('most_excess_of_parts') }} * whole then 'untestable'
+            -- Of a list that adds to far less it has not read all.
+            when
+                is_unreviewed
+                and part_count > 1
+                and parts_value < (1 - {{ var('near_share_of_division') }}) * whole
+                then 'untestable'
             -- One part is only within the whole; several, listed after 其中, are read as all of it.
             when part_count > 1 then 'equal'
             else 'at_least'

@@ -72,7 +72,11 @@ execution as (
     inner join rates using (report_id, line)
     left join retold on scores.fact_id = retold.fact_id
     where scores.rate_fact_id is null and contains(scores.name, '执行')
-    qualify row_number() over (partition by scores.fact_id order by rates.fact_id) = 1
+    -- Of a target and its result in one row, the one that gives the points.
+    qualify
+        row_number() over (
+            partition by scores.fact_id order by abs(reported - recomputed) > step / 2, rates.fact_id
+        ) = 1
 ),
 
 -- A result, its points and the reason of what was lost stand in one row.

@@ -301,7 +301,9 @@ reasons as (
         {{ place('fact_id') }} as place,
         reason is null as contradicts,
         -- A form that has a column for reasons, in which some are read, has them all there.
-        reason is null and is_unreviewed and not (is_row and has_column_of_reasons) as is_doubtful,
+        reason is null
+        and is_unreviewed
+        and (level = 'dimension' or not (is_row and has_column_of_reasons)) as is_doubtful,
         [fact_id] as fact_ids,
         '扣 ' || {{ plain_number('lost') }} || ' 分' as detail,
     from lowest

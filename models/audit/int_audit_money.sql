@@ -90,7 +90,7 @@ beside as (
     qualify
         row_number() over (
             partition by candidates.fact_id, parts.scope
-            order by abs(parts.char_start - candidates.char_start), parts.fact_no
+            order by parts.line <> candidates.line, abs(parts.char_start - candidates.char_start), parts.fact_no
         ) = 1
 ),
 

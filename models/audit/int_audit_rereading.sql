@@ -48,8 +48,10 @@ failed as (
         tests.outcome = 'violated'
         and tests.tolerance is not null
         and figures.is_unreviewed
-        -- Which sums these are of, their place in the sentence says.
-        and tests.rule_id not in ('money_difference', 'money_grand_total', 'money_sources_to_total')
+        -- Which sums these are of, their place in the sentence says, or in the table.
+        and tests.rule_id not in (
+            'money_difference', 'money_grand_total', 'money_sources_to_total', 'money_column_to_total'
+        )
 ),
 
 -- The sums beside each: any of the report for a sum, those of its line for a rate.
@@ -103,7 +105,7 @@ sums as (
             -- What exceeds its whole by half of it or more is of another.
             when
                 if(rule_id = 'money_part_within_whole', reported / nullif(recomputed, 0), recomputed / reported)
-                between 1.5 and {{ var('other_unit_rate') }}
+                between 1.5 and {{ var('other_unit_rate_of_part') }}
                 then 'too_large'
         end as misreading,
         case misreading

@@ -73,8 +73,8 @@ against_last_year as (
         and scope = scope_before
         and scope = first_scope
         and measure_before = 'other'
-        and regexp_matches(item_before, '上年|去年|上一年|同期')
-        and not regexp_matches(first_item, '上年|去年|上一年|同期')
+        and regexp_matches(item_before, '上年|去年|上一年|同期|同比')
+        and not regexp_matches(first_item, '上年|去年|上一年|同期|同比')
         -- Of the three public expenses a part may stand before what all of them were.
         and case
             when regexp_matches(first_item, '{{ expense }}') then regexp_matches(item_before, '{{ expense }}')

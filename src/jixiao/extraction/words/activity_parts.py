@@ -30,6 +30,8 @@ _ELSE = (
 )
 #: Between counts of a list without a colon: a name; of one over ；, the whole item.
 _NEXT = re.compile(rf"[^，。；]{{0,14}}[、，,和及]+{_ELSE}[^，。；、]{{0,12}}")
+#: Between the last part that makes the whole and one more that the list names all the same: 甲9个、乙3个、丙1个 of 12.
+_ONE_MORE = re.compile("、[一-龥]{2,8}")
 _ITEM = re.compile(rf"[；;]{_ELSE}[一-龥“”]{{1,12}}")
 _FIRST = re.compile("[一-龥“”]{1,12}")
 _ALL_OF = re.compile(r"\((?:均|全部|都)为(?P<name>[一-龥]{2,6}?)(?:的?(?:人员|干部|职工|同志|单位|企业))?\)")
@@ -148,7 +150,7 @@ def _parts(
             return
         if last is not None and not is_list and not _NEXT.fullmatch(between):
             return
-        if left == 0:
+        if left == 0 and not (last is not None and number > first + 1 and _ONE_MORE.fullmatch(between)):
             if (named := _named(text, candidates, first, number)) is not None:
                 yield number, named
             return
