@@ -30,7 +30,8 @@ _ELSE = (
 )
 #: Between counts of a list without a colon: a name; of one over ；, the whole item.
 _NEXT = re.compile(rf"[^，。；]{{0,14}}[、，,和及]+{_ELSE}[^，。；、]{{0,12}}")
-#: Between the last part that makes the whole and one more that the list names all the same: 甲9个、乙3个、丙1个 of 12.
+#: Between the last part that makes the whole and one more that the list names all the same: of 12 in
+#: all, 甲镇9个、乙镇3个、丙镇1个.
 _ONE_MORE = re.compile("、[一-龥]{2,8}")
 _ITEM = re.compile(rf"[；;]{_ELSE}[一-龥“”]{{1,12}}")
 _FIRST = re.compile("[一-龥“”]{1,12}")
