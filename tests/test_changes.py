@@ -15,6 +15,7 @@ from frictionless import Package
 from jixiao.release.changes.cause import Cause
 from jixiao.release.changes.comparison import RowChange, Snapshot
 from jixiao.release.changes.log import Changes, as_json, changes
+from jixiao.release.changes.page import page
 from jixiao.release.changes.rank import Matter, Rank, rank
 from jixiao.release.changes.text import tell
 from jixiao.release.export import export
@@ -141,3 +142,30 @@ def test_thousands_of_changes_are_told_quickly(tmp_path: Path) -> None:
     assert len(text) < 20 and len(json.loads(document)["changes"]) == 20_000
     assert {change.cause for change in log.ranked} == {Cause.MODEL_CHANGED}
     assert log.ranked[0].row.key == (f"{REPORT}/amount/1",), "from 1 to 2 is the largest relative change"
+
+
+def test_a_table_that_changed_in_bulk_is_counted_and_written(
+    log: Changes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert not log.bulk and log.before is not None
+    monkeypatch.setattr("jixiao.release.changes.log.MOST", 2)
+    monkeypatch.setattr("jixiao.release.changes.log.EXAMPLES", 1)
+    bulk = changes(log.before, log.after, tmp_path / "rows")
+    assert bulk.counts == log.counts and len(bulk.ranked) == 1
+    told = json.loads("".join(as_json(bulk)))
+    assert (told["causes"], told["tables"]) == (
+        {"reviewer_corrected": 2, "extractor_changed": 1},
+        {"fct_audit": {"added": 0, "removed": 0, "changed": 3}},
+    )
+    (found,) = told["bulk"]
+    assert found["most"] == {REPORT: 3} and found["file"] == "rows/fct_audit.parquet"
+    rows = f"select after.audit_id, cause, columns, before.outcome from '{tmp_path / found['file']}' order by all"
+    assert duckdb.sql(rows).fetchall() == [
+        (f"{REPORT}/a", "reviewer_corrected", ["outcome", "difference"], "holds"),
+        (f"{REPORT}/b", "extractor_changed", ["outcome", "difference"], "violated"),
+        (f"{REPORT}/c", "reviewer_corrected", ["fact_ids"], "holds"),
+    ]
+    assert "rows/fct_audit.parquet" in "".join(page(bulk)) and any(
+        "fct_audit changed in bulk, in 1 reports" in line for line in tell(bulk)
+    )
+    assert json.loads("".join(as_json(changes(log.before, log.after))))["bulk"][0]["file"] is None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 import duckdb
 import pytest
@@ -12,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jixiao import JixiaoError
-from jixiao.release.changes.cause import Cause
+from jixiao.release.changes.comparison import Snapshot
+from jixiao.release.changes.log import Changes
 from jixiao.release.history import STATED, create, extend
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
@@ -45,7 +47,9 @@ def publish(connection: duckdb.DuckDBPyConnection, state: State, number: int) ->
             """,
             [fact, value, place],
         )
-    return extend(connection, f"release-{number}", moment(number), lambda change: Cause.REVIEWER_CORRECTED)
+    return extend(
+        connection, f"release-{number}", moment(number), Changes(None, Snapshot("release", moment(number), Path()))
+    )
 
 
 @pytest.fixture

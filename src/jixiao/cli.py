@@ -499,7 +499,13 @@ def forget(report_id: str, reason: str, yes: bool, no_build: bool, reports: Path
 @click.option("--all", "with_all", is_flag=True, help="Tell every change, not the first few of each table.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document with every change.")
 @click.option("--html", type=click.Path(path_type=Path), metavar="FILE", help="Write a page for a browser.")
-def diff(before: str, after: str, with_all: bool, as_json: bool, html: Path | None) -> None:
+@click.option(
+    "--parquet",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Write there each row of the tables that changed in bulk.",
+)
+def diff(before: str, after: str, with_all: bool, as_json: bool, html: Path | None, parquet: Path | None) -> None:
     """Show what changed between two releases: each row with its cause, what matters most first."""
     from jixiao.release.changes import log as changes
     from jixiao.release.changes import page as changes_page
@@ -511,7 +517,8 @@ def diff(before: str, after: str, with_all: bool, as_json: bool, html: Path | No
     if sum((with_all, as_json, html is not None)) > 1:
         raise click.UsageError("--all, --json and --html are three ways to tell the changes: choose one")
     store = Store(project.find().warehouse)
-    found = changes.changes(*(Snapshot.of(store.find(name)) for name in (before, after)))
+    place = _outside(store, parquet) if parquet is not None else None
+    found = changes.changes(Snapshot.of(store.find(before)), Snapshot.of(store.find(after)), place)
     if html is not None:
         with whole_file(_outside(store, html)) as file:
             file.writelines(piece.encode("utf-8") for piece in changes_page.page(found))

@@ -36,7 +36,7 @@ from jixiao.release.refusals import refuse_checked, refuse_transformed, require_
 from jixiao.release.replay import Replay
 from jixiao.release.sharing import Sharing
 from jixiao.release.spark.engine import Spark
-from jixiao.release.store import CHANGES, CHANGES_PAGE, DATABASE, DBT_RUN, REPAIR, Release, Store
+from jixiao.release.store import CHANGED_ROWS, CHANGES, CHANGES_PAGE, DATABASE, DBT_RUN, REPAIR, Release, Store
 from jixiao.release.transform import Transformation, Transformed
 
 STEPS = 7
@@ -351,7 +351,7 @@ def _compare(
     release_id = f"{built_at:%Y%m%dT%H%M%SZ}-{content_sha256(content)[:8]}"
     known = {found.name: (found.content_sha256, found.key) for found in content}
     after = Snapshot(release_id, built_at, database, known | seeds_known(inputs.files, aside), reports)
-    log = changes(Snapshot.of(previous), after) if previous else Changes(None, after)
+    log = changes(Snapshot.of(previous), after, draft / CHANGED_ROWS) if previous else Changes(None, after)
     with duckdb.connect(str(database)) as connection:
         versions = history.write(connection, log, previous, is_held_against=is_held_against, of=reports)
         write_keys(connection)
@@ -360,7 +360,7 @@ def _compare(
     _write(draft / CHANGES, as_json(log))
     _write(draft / CHANGES_PAGE, page(log))
     follows = f"since {previous.id}" if previous else "no release was current: the history begins here"
-    return release_id, published, f"{len(log.ranked):,} changes, {versions:,} new versions of facts; {follows}"
+    return release_id, published, f"{log.counts.total():,} changes, {versions:,} new versions of facts; {follows}"
 
 
 def _write(path: Path, pieces: Iterable[str]) -> None:

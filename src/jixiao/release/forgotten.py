@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import duckdb
 
@@ -40,9 +38,3 @@ def tombstones(connection: duckdb.DuckDBPyConnection, database: str | None = Non
     place = f"{database}.seeds" if database else "seeds"
     rows = connection.execute(f"select forgotten_id, forgotten_on, reason from {place}.{FORGOTTEN.name}").fetchall()
     return {row[0]: Tombstone(*row) for row in rows}
-
-
-def names(row: Mapping[str, Any] | None, reports: Mapping[str, object]) -> bool:
-    """Whether a cell of ``row`` is the id of one of the ``reports``, or that of a fact or passage of it."""
-    cells = (cell for value in (row or {}).values() for cell in (value if isinstance(value, list) else [value]))
-    return any(isinstance(cell, str) and cell.partition("/")[0] in reports for cell in cells)

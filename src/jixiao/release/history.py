@@ -8,10 +8,8 @@ report that was forgotten no version is carried over.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection
 from datetime import UTC, datetime
-from itertools import groupby
-from typing import Any
 
 import duckdb
 
@@ -19,16 +17,14 @@ from jixiao.errors import JixiaoError
 from jixiao.facts.column import coded
 from jixiao.facts.kinds import KIND_LABELS
 from jixiao.facts.types import REVIEW
-from jixiao.release.changes.cause import Cause, cause
-from jixiao.release.changes.comparison import RowChange, attach
+from jixiao.release.changes.cause import CAUSES, Cause, cause_word, write_causes, write_evidence
+from jixiao.release.changes.comparison import DIFFERING, attach, differing_rows
 from jixiao.release.changes.log import Changes
 from jixiao.release.forgotten import tombstones
 from jixiao.release.marts import column_list, literal
 from jixiao.release.store import Release
 
 TABLE = "fact_history"
-#: Rows that are in Python, and facts that a query names, at once.
-_AT_ONCE = 5_000
 
 #: What a version states; a version is new where one of these is.
 STATED = {
@@ -116,10 +112,7 @@ def write(
     among = "true" if of is None else f"report_id in ({', '.join(map(literal, of)) or 'null'})"
     connection.execute(f"create temp view stated as from ({_STATED_NOW}) where {among}")
 
-    def why(change: RowChange) -> Cause:
-        return cause(change, changes.evidence)
-
-    cause_of = why if continues else Cause.REPORT_ADDED
+    cause_of = changes if continues else Cause.REPORT_ADDED
     added = extend(connection, changes.after.id, changes.after.built_at, cause_of, among)
     connection.execute("drop view stated")
     _write_previous(connection, is_held_against=is_held_against)
@@ -141,7 +134,7 @@ def extend(
     connection: duckdb.DuckDBPyConnection,
     release_id: str,
     built_at: datetime,
-    cause_of: Callable[[RowChange], Cause] | Cause,
+    cause_of: Changes | Cause,
     among: str = "true",
 ) -> int:
     """Add to the history what ``stated`` (a table of ``fact_id`` and the columns ``STATED``) says otherwise, of facts
@@ -203,48 +196,28 @@ _STATED_NOW = """
 """
 
 
-def _changed(connection: duckdb.DuckDBPyConnection, cause_of: Callable[[RowChange], Cause] | Cause, among: str) -> int:
+def _changed(connection: duckdb.DuckDBPyConnection, cause_of: Changes | Cause, among: str) -> int:
     """Make ``changed``, the facts whose statement is not the one that the history holds, each with its cause; returns
     how many there are."""
-    names = column_list(STATED)
-    connection.execute(
-        f"""
-        create or replace temp table differing as
-        with
-        held as (select fact_id, {names} from {TABLE} where valid_to is null and not is_withdrawn and {among}),
-        now as (select fact_id, {names} from stated)
-        select false as is_now, * from (from held except all from now)
-        union all
-        select true as is_now, * from (from now except all from held)
+    names = ("fact_id", *STATED)
+    held = f"select {column_list(names)} from {TABLE} where valid_to is null and not is_withdrawn and {among}"
+    now = f"select {column_list(names)} from stated"
+    old, new = f"({held}) except all ({now})", f"({now}) except all ({held})"
+    if isinstance(cause_of, Cause):
+        facts = f"select fact_id from ({old}) union select fact_id from ({new})"
+        query = f"select fact_id, {literal(cause_of.word)} as cause from ({facts})"
+    else:
+        differing = differing_rows(old, new, names[:1], names)
+        connection.execute(f"create or replace temp table {DIFFERING} as {differing}")
+        write_evidence(connection, cause_of.facts)
+        write_causes(connection, TABLE, names, cause_of.evidence)
+        query = f"""
+            select coalesce(after.fact_id, before.fact_id) as fact_id, {cause_word("causes.cause")} as cause
+            from {DIFFERING} as differing inner join {CAUSES} as causes on differing.rowid = causes.row
         """
-    )
-    one = literal(cause_of.word) if isinstance(cause_of, Cause) else "null::varchar"
-    connection.execute(
-        f"create or replace temp table changed as select distinct fact_id, {one} as cause from differing"
-    )
-    if not isinstance(cause_of, Cause):
-        for word, facts in _by_cause(connection, cause_of).items():
-            for first in range(0, len(facts), _AT_ONCE):
-                named = ", ".join(map(literal, facts[first : first + _AT_ONCE]))
-                connection.execute(f"update changed set cause = {literal(word)} where fact_id in ({named})")
+    connection.execute(f"create or replace temp table changed as {query}")
     (count,) = connection.execute("select count(*) from changed").fetchone() or (0,)
     return int(count)
-
-
-def _by_cause(connection: duckdb.DuckDBPyConnection, cause_of: Callable[[RowChange], Cause]) -> dict[str, list[str]]:
-    """The facts of ``differing`` by the word of their cause; few rows are in memory at once."""
-    found: dict[str, list[str]] = {}
-    rows = connection.execute("from differing order by fact_id, is_now")
-    for fact, of_fact in groupby(_fetched(rows), key=lambda row: row[1]):
-        sides = {is_now: {"fact_id": fact, **dict(zip(STATED, values, strict=True))} for is_now, _, *values in of_fact}
-        change = RowChange(TABLE, (fact,), sides.get(False), sides.get(True))
-        found.setdefault(cause_of(change).word, []).append(fact)
-    return found
-
-
-def _fetched(rows: duckdb.DuckDBPyConnection) -> Iterator[tuple[Any, ...]]:
-    while batch := rows.fetchmany(_AT_ONCE):
-        yield from batch
 
 
 #: What the expectations compare with the release before: a table of schema ``history``, where its rows come from, and

@@ -46,6 +46,7 @@ DBT_RUN = "dbt-run.json"
 DATA_DOCS = "data_docs/index.html"
 CHANGES = "changes.json"
 CHANGES_PAGE = "changes.html"
+CHANGED_ROWS = "changes"
 #: The form of manifests; one that an older program could misread gets the next number.
 FORMAT = 1
 

@@ -8,11 +8,15 @@ for them; which reference tables differ. What none of these explains, the SQL di
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Collection, Iterable, Set
 from dataclasses import dataclass, field
 from enum import IntEnum
+from typing import TYPE_CHECKING
 
-from jixiao.release.changes.comparison import SIDES, DatabasePair, RowChange, compare_rows, rows_differ
+import duckdb
+
+from jixiao.release.changes.comparison import DIFFERING, SIDES, DatabasePair, differing, rows_differ, shared_columns
+from jixiao.release.marts import literal
 
 
 class Cause(IntEnum):
@@ -59,6 +63,9 @@ _WORDS = {
     ),
 }
 
+if TYPE_CHECKING:
+    import pyarrow as pa
+
 #: What maps a report to a rubric and a printed item to an indicator.
 _MAPPING = {"indicator_id", "rubric_id", "relation", "is_comparable", "caution"}
 _CROSSWALK_SEEDS = {
@@ -81,19 +88,42 @@ _NUMBERS = {"passage": "passage_no", "spot": "spot_no"}
 _EDITION = re.compile(r"-e\d+$")
 
 
+#: The facts whose own row in the seeds differs, or a further place of it, or a correction declared for it: ``fact_id``
+#: and the number of the ``cause``, the strongest of each.
+EVIDENCE = "evidence"
+#: The cause of each row of ``DIFFERING``: its number as ``row``, its ``report_id``, and the number of the ``cause``.
+CAUSES = "causes"
+#: The traits of a row that tell rows of one table from others.
+_TRAITS = ("report_id", "is_mapping", "is_of_edition", "of_facts")
+
+
+@dataclass(frozen=True)
+class Traits:
+    """What the cause of a changed row follows from, beside what happened in the release.
+
+    ``is_mapping``: of a row on both sides only its mapping differs. ``is_of_edition``: whether it is of the latest
+    edition differs. ``of_facts`` is the strongest cause of the facts that it names, where one of them has any.
+    """
+
+    table: str
+    report_id: str | None
+    is_mapping: bool
+    is_of_edition: bool
+    of_facts: Cause | None
+
+
 @dataclass(frozen=True)
 class ChangeEvidence:
-    """What differs between two releases beneath their published tables.
+    """What differs between two releases beneath their published tables, beside their facts (``EVIDENCE``).
 
     ``reports`` has the cause for each report that only one of them has, ``revised`` those whose source is another,
-    ``siblings`` the cause for reports of which another edition came or went, ``facts`` the cause for each fact whose
-    own row in the seeds differs, ``by_report`` the strongest of these in each report.
+    ``siblings`` the cause for reports of which another edition came or went, ``by_report`` the strongest cause of the
+    facts of each report.
     """
 
     reports: dict[str, Cause] = field(default_factory=dict)
     revised: frozenset[str] = frozenset()
     siblings: dict[str, Cause] = field(default_factory=dict)
-    facts: dict[str, Cause] = field(default_factory=dict)
     by_report: dict[str, Cause] = field(default_factory=dict)
     crosswalk_changed: bool = False
     reference_changed: bool = False
@@ -105,7 +135,7 @@ class ChangeEvidence:
         return min([*found, Cause.SOURCE_REVISED] if self.revised else found, default=None)
 
 
-def cause(change: RowChange, evidence: ChangeEvidence) -> Cause:
+def cause(change: Traits, evidence: ChangeEvidence) -> Cause:
     """The cause of a change, in this order of precedence.
 
     1. Its report is in one release only, or set aside in one only: ``set_aside`` or ``set_aside_ended``; else
@@ -125,16 +155,15 @@ def cause(change: RowChange, evidence: ChangeEvidence) -> Cause:
     report = change.report_id
     if report in evidence.reports:
         return evidence.reports[report]
-    is_mapping = change.operation == "changed" and change.columns.keys() <= _MAPPING
-    if evidence.crosswalk_changed and (is_mapping or change.table in _CROSSWALK_TABLES):
+    if evidence.crosswalk_changed and (change.is_mapping or change.table in _CROSSWALK_TABLES):
         return Cause.CROSSWALK_CHANGED
     if report in evidence.revised:
         return Cause.SOURCE_REVISED
-    if named := [evidence.facts[fact] for fact in change.fact_ids if fact in evidence.facts]:
-        return min(named)
+    if change.of_facts is not None:
+        return change.of_facts
     if report in evidence.by_report:
         return evidence.by_report[report]
-    if report in evidence.siblings and "is_latest_edition" in change.columns:
+    if report in evidence.siblings and change.is_of_edition:
         return evidence.siblings[report]
     if change.table in _SUMMARIES and evidence.strongest is not None:
         return evidence.strongest
@@ -143,8 +172,61 @@ def cause(change: RowChange, evidence: ChangeEvidence) -> Cause:
     return Cause.CROSSWALK_CHANGED if evidence.crosswalk_changed else Cause.MODEL_CHANGED
 
 
+def write_causes(
+    connection: duckdb.DuckDBPyConnection, table: str, columns: Collection[str], evidence: ChangeEvidence
+) -> None:
+    """Write the ``CAUSES`` of the rows of ``DIFFERING``, which are of a ``table`` with such ``columns``.
+
+    Rows that have the same traits have the same cause: it is found once for all of them.
+    """
+    report = "coalesce(after.report_id, before.report_id)" if "report_id" in columns else "null::varchar"
+    connection.execute(
+        f"""
+        create or replace temp table traits as
+        with
+        named as (select rowid as row, unnest({_facts_of(columns)}) as fact_id from {DIFFERING}),
+        of_facts as (select row, min(cause) as of_facts from named inner join {EVIDENCE} using (fact_id) group by row)
+        select
+            differing.rowid as row, {report} as report_id, {_is_mapping()} as is_mapping,
+            list_contains(columns, 'is_latest_edition') as is_of_edition, of_facts.of_facts
+        from {DIFFERING} as differing left join of_facts on differing.rowid = of_facts.row
+        """
+    )
+    same = ", ".join(_TRAITS)
+    connection.execute(
+        f"create or replace temp table groups as select row_number() over () as number, {same} from traits group by all"
+    )
+    found = [(0, 0)]
+    for number, report_id, is_mapping, is_of_edition, facts in connection.execute("from groups").fetchall():
+        traits = Traits(table, report_id, is_mapping, is_of_edition, Cause(facts) if facts else None)
+        found.append((number, int(cause(traits, evidence))))
+    both = " and ".join(f"traits.{name} is not distinct from groups.{name}" for name in _TRAITS)
+    connection.execute(
+        f"""
+        create or replace temp table {CAUSES} as
+        select traits.row, traits.report_id, found.cause
+        from traits inner join groups on {both}
+        inner join (values {", ".join(map(str, found))}) as found (number, cause) on groups.number = found.number
+        """
+    )
+
+
+def write_evidence(connection: duckdb.DuckDBPyConnection, facts: pa.Table | None) -> None:
+    """Write the ``EVIDENCE`` that another connection gathered."""
+    connection.execute(f"create or replace temp table {EVIDENCE} (fact_id varchar, cause integer)")
+    if facts is not None:
+        connection.register("gathered", facts)
+        connection.execute(f"insert into {EVIDENCE} from gathered")
+        connection.unregister("gathered")
+
+
+def cause_word(number: str) -> str:
+    """SQL of the word of a cause whose number a column holds."""
+    return f"case {number} {' '.join(f'when {kind:d} then {literal(kind.word)}' for kind in Cause)} end"
+
+
 def gather(pair: DatabasePair, same: Set[str] = frozenset()) -> ChangeEvidence:
-    """The evidence of two databases; seeds that are the ``same`` in both have none."""
+    """The evidence of two databases; the pair's connection has ``EVIDENCE``. Seeds that are the ``same`` have none."""
     old, new = (_sources(pair, side) for side in SIDES)
     were_aside, are_aside = (_set_aside(pair, side) for side in SIDES)
     reports = dict.fromkeys(old.keys() - new.keys(), Cause.REPORT_WITHDRAWN)
@@ -154,20 +236,18 @@ def gather(pair: DatabasePair, same: Set[str] = frozenset()) -> ChangeEvidence:
     reports |= dict.fromkeys(are_aside - were_aside, Cause.SET_ASIDE)
     reports |= dict.fromkeys(were_aside - are_aside, Cause.SET_ASIDE_ENDED)
     touched = {family(name): found for name, found in reports.items()}
-    facts = _facts(pair, same)
-    by_report: dict[str, Cause] = {}
-    for fact, found in facts.items():
-        report, kind, _ = fact.split("/")
-        # A passage is no fact: nothing but its own row follows from it.
-        if kind == "passage":
-            continue
-        by_report[report] = min(found, by_report.get(report, found))
+    _write_evidence(pair, same)
+    # A passage is no fact: nothing but its own row follows from it.
+    strongest = f"""
+        select split_part(fact_id, '/', 1), min(cause) from {EVIDENCE}
+        where split_part(fact_id, '/', 2) <> 'passage' group by all
+    """
+    by_report = {report: Cause(found) for report, found in pair.query(strongest)}
     changed = {table for table in _seeds(pair, "ref_", same) if rows_differ(pair, "seeds", table)}
     return ChangeEvidence(
         reports=reports,
         revised=frozenset(name for name in old.keys() & new.keys() if _differ(old[name], new[name])),
         siblings={name: touched[family(name)] for name in old.keys() & new.keys() if family(name) in touched},
-        facts=facts,
         by_report=by_report,
         crosswalk_changed=bool(changed & _CROSSWALK_SEEDS),
         reference_changed=bool(changed - _CROSSWALK_SEEDS - _DEFINITIONS - {_CORRECTIONS}),
@@ -203,36 +283,62 @@ def family(report_id: str) -> str:
     return _EDITION.sub("", report_id)
 
 
-def _facts(pair: DatabasePair, same: Set[str]) -> dict[str, Cause]:
-    """The cause for each fact whose own row differs, or a further place of it, or a correction declared for it."""
-    facts: dict[str, Cause] = {}
-    for fact, found in _fact_changes(pair, same):
-        facts[fact] = min(found, facts.get(fact, found))
-    return facts
+def _write_evidence(pair: DatabasePair, same: Set[str]) -> None:
+    found = [
+        _of_facts(pair, table)
+        for table in _seeds(pair, "raw_", same)
+        # A kind that only one of the releases knows says nothing of a fact.
+        if all(pair.columns_of(side, table, "seeds") for side in SIDES)
+    ]
+    if _CORRECTIONS not in same and any(pair.columns_of(side, _CORRECTIONS, "seeds") for side in SIDES):
+        changed = differing(pair, "seeds", _CORRECTIONS, ("fact_id", "column_name"))
+        found.append(f"select coalesce(after.fact_id, before.fact_id), {Cause.REVIEWER_CORRECTED:d} from ({changed})")
+    write_evidence(pair.connection, None)
+    if found:
+        each = " union all ".join(found)
+        strongest = f"select fact_id, min(cause) from ({each}) as found (fact_id, cause) group by fact_id"
+        pair.connection.execute(f"insert into {EVIDENCE} {strongest}")
 
 
-def _fact_changes(pair: DatabasePair, same: Set[str]) -> Iterator[tuple[str, Cause]]:
-    for table in _seeds(pair, "raw_", same):
-        if not all(pair.columns_of(side, table, "seeds") for side in SIDES):
-            continue  # a kind that only one of the releases knows
-        kind = table.removeprefix("raw_")
-        number = _NUMBERS.get(kind, "fact_no")
-        for change in compare_rows(pair, "seeds", table, ("report_id", number)):
-            row = change.row
-            own = f"{row['report_id']}/{kind}/{row[number]}"
-            yield row.get("fact_id") or own, _fact_cause(change)
-    corrected = [] if _CORRECTIONS in same else compare_rows(pair, "seeds", _CORRECTIONS, ("fact_id", "column_name"))
-    for change in corrected:
-        yield change.row["fact_id"], Cause.REVIEWER_CORRECTED
+def _of_facts(pair: DatabasePair, table: str) -> str:
+    """A query for the facts whose row in a table of the seeds differs, each with the number of its cause.
 
+    A person changed it, if a person vouches for it as it is now, or as it was last.
+    """
+    kind = table.removeprefix("raw_")
+    number = _NUMBERS.get(kind, "fact_no")
+    names = shared_columns(pair, "seeds", table)
 
-def _fact_cause(change: RowChange) -> Cause:
-    """Who changed a row of the seeds: a person, if a person vouches for it as it is now, or as it was last."""
-    if change.operation == "changed" and change.columns.keys() <= _MAPPING:
-        return Cause.CROSSWALK_CHANGED
+    def now(name: str) -> str:
+        return f"coalesce(after.{name}, before.{name})"
+
+    own = f"concat_ws('/', {now('report_id')}, '{kind}', {now(number)})"
+    fact = f"coalesce({now('fact_id')}, {own})" if "fact_id" in names else own
     # Passages are always read by a program, and carry no review.
-    is_read = change.row.get("review", "extracted") == "extracted"
-    return Cause.EXTRACTOR_CHANGED if is_read else Cause.REVIEWER_CORRECTED
+    is_read = f"coalesce({now('review')}, '') = 'extracted'" if "review" in names else "true"
+    return f"""
+        select {fact}, case
+            when {_is_mapping()} then {Cause.CROSSWALK_CHANGED:d}
+            when {is_read} then {Cause.EXTRACTOR_CHANGED:d} else {Cause.REVIEWER_CORRECTED:d} end
+        from ({differing(pair, "seeds", table, ("report_id", number))})
+    """
+
+
+def _is_mapping() -> str:
+    """SQL of whether only the mapping of a row of ``DIFFERING`` is not the same."""
+    names = ", ".join(map(literal, sorted(_MAPPING)))
+    return f"(operation = 'changed' and list_has_all([{names}], columns))"
+
+
+def _facts_of(columns: Iterable[str]) -> str:
+    """SQL of the facts that a row of ``DIFFERING`` names: its own, and those that it was computed from."""
+    lists = []
+    for name in columns:
+        if name == "fact_ids":
+            lists += [f"coalesce({side}.{name}, [])" for side in SIDES]
+        elif name in ("fact_id", "passage_id") or name.endswith("_fact_id"):
+            lists += [f"[{side}.{name}]" for side in SIDES]
+    return f"list_distinct(flatten([{', '.join(lists)}]))" if lists else "null::varchar[]"
 
 
 def _seeds(pair: DatabasePair, prefix: str, same: Set[str]) -> list[str]:

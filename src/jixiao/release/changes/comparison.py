@@ -1,8 +1,12 @@
-"""The comparison of a table in two databases: which rows were added, removed or changed, with their values."""
+"""The comparison of a table in two databases: which rows were added, removed or changed, with their values.
+
+The database compares; what differs is a table of its own there, of which as many rows are fetched as are told.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Set
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -102,18 +106,6 @@ class RowChange:
         """The report that the row is about, or was, where it is about one."""
         return self.row.get("report_id") or (self.before or {}).get("report_id")
 
-    @property
-    def fact_ids(self) -> set[str]:
-        """The facts that the row names: its own, and those that it was computed from."""
-        found: set[str] = set()
-        for row in (self.before or {}, self.after or {}):
-            for name, value in row.items():
-                if name == "fact_ids" and value:
-                    found.update(value)
-                elif value and (name in ("fact_id", "passage_id") or name.endswith("_fact_id")):
-                    found.add(value)
-        return found
-
 
 @dataclass(frozen=True)
 class Structure:
@@ -166,19 +158,35 @@ def attach(connection: duckdb.DuckDBPyConnection, database: Path, name: str, wha
         raise JixiaoError(f"{what} cannot be opened: {error}\n{remedy(database)}") from error
 
 
-def compare(pair: DatabasePair, same: Set[str] = frozenset()) -> tuple[list[RowChange], list[Structure]]:
-    """Every change of the published tables, by table and key; a table on one side only is a matter of structure.
+@dataclass(frozen=True)
+class Differing:
+    """A table whose rows are not all the same on both sides, by ``DIFFERING``: where it is, its key, and how many."""
 
-    Tables that are the ``same`` on both sides have none.
+    name: str
+    key: tuple[str, ...]
+    rows: int
+    columns: list[str]
+
+
+#: The rows of one table that differ, a row a key: ``operation``, the structures ``before`` and ``after``, and
+#: ``columns``, the names of the values that are not the same.
+DIFFERING = "differing"
+
+
+def compare(
+    pair: DatabasePair, same: Set[str], gone: Collection[str], structure: list[Structure]
+) -> Iterator[Differing]:
+    """Each published table that differs, by name; while one is told, the pair's connection has its ``DIFFERING``.
+
+    Tables that are the ``same`` on both sides do not; rows that name reports that are ``gone`` are left out: what was
+    forgotten is not told by saying that it is no longer there. What one side lacks of a table goes to ``structure``.
     """
     names = {side: set(table_names(pair.connection, side)) - CHRONICLES for side in SIDES}
-    changes: list[RowChange] = []
-    structure: list[Structure] = []
     for table in sorted((names["before"] | names["after"]) - same):
         if missing := [side for side in SIDES if table not in names[side]]:
             structure.append(Structure(table, f"the table is only in {_OTHER[missing[0]]}"))
             continue
-        shared = _shared(pair, "main", table)
+        shared = shared_columns(pair, "main", table)
         structure += [
             Structure(table, f"column {name} {kind} is only in {side}")
             for side in SIDES
@@ -189,30 +197,51 @@ def compare(pair: DatabasePair, same: Set[str] = frozenset()) -> tuple[list[RowC
         if before != after or not set(after) <= set(shared):
             structure.append(Structure(table, "the key differs: rows cannot be compared"))
             continue
-        changes += compare_rows(pair, "main", table, after)
-    return changes, structure
+        pair.connection.execute(f"create or replace temp table {DIFFERING} as {differing(pair, 'main', table, after)}")
+        if gone:
+            pair.connection.execute(f"delete from {DIFFERING} where {_names(gone)}")
+        ((rows,),) = pair.query(f"select count(*) from {DIFFERING}")
+        if rows:
+            yield Differing(table, after, rows, shared)
 
 
-def compare_rows(pair: DatabasePair, schema: str, table: str, key: tuple[str, ...]) -> list[RowChange]:
-    """Changes of one table, by key, in the columns that both sides have; a side without the table has no rows."""
-    old, new = (_rows(pair, side, schema, table, key) for side in SIDES)
-    return [RowChange(table, found, old.get(found), new.get(found)) for found in sorted(old.keys() | new.keys())]
+def _names(reports: Collection[str]) -> str:
+    """SQL of whether a cell of a row of ``DIFFERING`` is the id of a report, or that of a fact or passage of it."""
+    # A cell's text begins behind a quotation mark: "440100-zzb-2023/score/5"
+    named = f'"({"|".join(map(re.escape, sorted(reports)))})["/]'
+    return f"regexp_matches(to_json([before, after])::varchar, {literal(named)})"
+
+
+def differing(pair: DatabasePair, schema: str, table: str, key: tuple[str, ...]) -> str:
+    """A query for ``DIFFERING`` rows of a table that one side has at least, in the columns that both have."""
+    old, new = (_own(pair, side, schema, table) or _none(pair, side, schema, table) for side in SIDES)
+    return differing_rows(old, new, key, shared_columns(pair, schema, table))
+
+
+def differing_rows(old: str, new: str, key: Sequence[str], names: Sequence[str]) -> str:
+    """A query for ``DIFFERING`` rows of two queries that have these columns; rows that both have may be left out."""
+    columns = ", ".join(f'if(b."{name}" is distinct from a."{name}", \'{name}\', null)' for name in names)
+    both = " and ".join(f'b."{name}" = a."{name}"' for name in key)
+    return f"""
+        with b as ({old}), a as ({new})
+        select
+            case when b."{key[0]}" is null then 'added' when a."{key[0]}" is null then 'removed' else 'changed' end
+                as operation,
+            if(b."{key[0]}" is null, null, b) as before,
+            if(a."{key[0]}" is null, null, a) as after,
+            list_filter([{columns}], lambda name: name is not null) as columns
+        from b full join a on {both}
+    """
 
 
 def rows_differ(pair: DatabasePair, schema: str, table: str) -> bool:
-    """Whether ``compare_rows`` would find anything, for tables whose rows need no key."""
+    """Whether any row of a table is not the same on both sides; none needs a key."""
     return any(pair.query(f"{query} limit 1") for side in SIDES if (query := _own(pair, side, schema, table)))
 
 
-def _rows(
-    pair: DatabasePair, side: str, schema: str, table: str, key: tuple[str, ...]
-) -> dict[tuple[Any, ...], MartRow]:
-    """Rows of one side by key; only those that the other side does not have with the same values."""
-    if not (query := _own(pair, side, schema, table)):
-        return {}
-    shared = _shared(pair, schema, table)
-    rows = [dict(zip(shared, row, strict=True)) for row in pair.query(query)]
-    return {tuple(row[name] for name in key): row for row in rows}
+def _none(pair: DatabasePair, side: str, schema: str, table: str) -> str:
+    """A query for no rows of a table that only the other side has."""
+    return f'select {column_list(shared_columns(pair, schema, table))} from {_OTHER[side]}.{schema}."{table}" limit 0'
 
 
 def _own(pair: DatabasePair, side: str, schema: str, table: str) -> str:
@@ -222,7 +251,7 @@ def _own(pair: DatabasePair, side: str, schema: str, table: str) -> str:
     """
     if not pair.columns_of(side, table, schema):
         return ""
-    columns = column_list(_shared(pair, schema, table))
+    columns = column_list(shared_columns(pair, schema, table))
     where = _narrowed(pair, schema, table)
     query = f'select {columns} from {side}.{schema}."{table}" {where}'
     if pair.columns_of(_OTHER[side], table, schema):
@@ -246,7 +275,7 @@ def _narrowed(pair: DatabasePair, schema: str, table: str) -> str:
     return ""
 
 
-def _shared(pair: DatabasePair, schema: str, table: str) -> list[str]:
+def shared_columns(pair: DatabasePair, schema: str, table: str) -> list[str]:
     """Columns of the same name and type on both sides; of a table on one side only, all."""
     before, after = (pair.columns_of(side, table, schema) for side in SIDES)
     if not (before and after):

@@ -6,11 +6,15 @@ from collections import Counter
 from collections.abc import Iterator
 from html import escape
 
+from jixiao.release.changes.cause import Cause
 from jixiao.release.changes.log import OPERATIONS, Change, Changes
 from jixiao.release.changes.text import naming, shown
 
 #: Changes of a table that are shown under one cause; the rest are counted, so that a browser stays quick.
 SHOWN = 200
+
+#: Reports of a table that changed in bulk that are named.
+REPORTS_SHOWN = 5
 
 _WORDS = {"added": ("新增", "added"), "removed": ("删除", "removed"), "changed": ("修改", "changed")}
 
@@ -52,6 +56,7 @@ def _body(log: Changes) -> Iterator[str]:
         yield '<p>两个版本的内容相同。<span class="en">The two releases hold the same.</span></p>\n'
         return
     yield from _counts(log)
+    yield from _bulk(log)
     for found in log.structure:
         yield f"<p><code>{escape(found.table)}</code>: {escape(found.words)}</p>\n"
     yield '<p class="note">各原因之内按重要程度排序：总分、资金与执行、核验不符、其他数值、文字与位置，'
@@ -60,7 +65,7 @@ def _body(log: Changes) -> Iterator[str]:
     yield " value.</p>\n"
     for cause, changes in log.by_cause().items():
         yield f'<h2 id="{cause.word}">{cause.zh} <span class="en">{escape(cause.en)} · <code>{cause.word}</code></span>'
-        yield f"</h2>\n{''.join(_ranked(changes))}"
+        yield f"</h2>\n{''.join(_ranked(log, cause, changes))}"
 
 
 def _counts(log: Changes) -> Iterator[str]:
@@ -68,11 +73,11 @@ def _counts(log: Changes) -> Iterator[str]:
     yield '<tr><th>原因 <span class="en">cause</span></th>'
     yield "".join(f'<th class="n">{zh} <span class="en">{en}</span></th>' for zh, en in _WORDS.values())
     yield '<th class="n">合计 <span class="en">all</span></th></tr>\n'
-    for cause, changes in log.by_cause().items():
-        count = Counter(change.row.operation for change in changes)
+    for cause in log.by_cause():
+        count = log.counted(cause=cause)
         yield f'<tr><td><a href="#{cause.word}">{cause.zh}</a> <span class="en">{cause.word}</span></td>'
         yield "".join(f'<td class="n">{count[word]:,}</td>' for word in OPERATIONS)
-        yield f'<td class="n">{len(changes):,}</td></tr>\n'
+        yield f'<td class="n">{count.total():,}</td></tr>\n'
     yield '</table>\n<h2>各表的变更数 <span class="en">Counts by table</span></h2>\n<table>\n'
     yield '<tr><th>表 <span class="en">table</span></th>'
     yield "".join(f'<th class="n">{zh} <span class="en">{en}</span></th>' for zh, en in _WORDS.values()) + "</tr>\n"
@@ -82,7 +87,24 @@ def _counts(log: Changes) -> Iterator[str]:
     yield "</table>\n"
 
 
-def _ranked(changes: list[Change]) -> Iterator[str]:
+def _bulk(log: Changes) -> Iterator[str]:
+    """The tables that changed in bulk: of how many reports, and which of them most."""
+    if not log.bulk:
+        return
+    yield '<h2 id="bulk">成批变更 <span class="en">Tables that changed in bulk</span></h2>\n'
+    yield '<p class="note">这些表变更的行太多，下面各举例，逐行明细在 Parquet 文件里。<br>So many rows of these tables'
+    yield " changed that some are shown below, and a Parquet file has each.</p>\n<table>\n<tr>"
+    heads = (("表", "table"), ("行", "rows"), ("报告", "reports"), ("变更最多的报告", "most in"), ("明细", "each row"))
+    yield "".join(f'<th>{zh} <span class="en">{en}</span></th>' for zh, en in heads) + "</tr>\n"
+    for found in log.bulk:
+        most = "、".join(f"{report} {count:,}" for report, count in found.reports.most_common(REPORTS_SHOWN))
+        file = f"<code>{escape(found.file)}</code>" if found.file else "<code>jixiao diff --parquet DIR</code>"
+        yield f'<tr><td><code>{escape(found.table)}</code></td><td class="n">{found.counts.total():,}</td>'
+        yield f'<td class="n">{len(found.reports):,}</td><td>{escape(most)}</td><td>{file}</td></tr>\n'
+    yield "</table>\n"
+
+
+def _ranked(log: Changes, cause: Cause, changes: list[Change]) -> Iterator[str]:
     heads = (("事关", "matter"), ("行", "row"), ("表", "table"), ("键", "key"), ("变化", "old → new"))
     yield '<table class="wide">\n<tr>'
     yield "".join(f'<th>{zh} <span class="en">{en}</span></th>' for zh, en in heads) + "</tr>\n"
@@ -96,9 +118,12 @@ def _ranked(changes: list[Change]) -> Iterator[str]:
             yield f"<td><code>{escape('/'.join(map(str, row.key)))}</code></td>"
             yield f"<td>{'<br>'.join(_values(change))}</td></tr>\n"
     yield "</table>\n"
-    if more := "、".join(f"{table} {count - SHOWN:,}" for table, count in sorted(told.items()) if count > SHOWN):
+    if more := "、".join(f"{table} {count:,}" for table, count in log.untold(cause, SHOWN).items()):
         yield f'<p class="note">未列出 not shown: {escape(more)}（全部见 all are in <code>changes.json</code>，'
-        yield "<code>jixiao diff --json</code>）</p>\n"
+        yield "<code>jixiao diff --json</code>"
+        if files := [f"<code>{escape(found.file)}</code>" for found in log.bulk if found.file]:
+            yield f"；成批变更的逐行明细见 rows of tables that changed in bulk: {'、'.join(files)}"
+        yield "）</p>\n"
 
 
 def _values(change: Change) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
@@ -48,7 +49,7 @@ def tell(log: Changes, *, with_all: bool = False) -> Iterator[str]:
     yield ""
     yield grid(
         ["原因", "cause", "changes"],
-        [(cause.zh, cause.word, f"{len(changes):,}") for cause, changes in log.by_cause().items()],
+        [(cause.zh, cause.word, f"{log.counted(cause=cause).total():,}") for cause in log.by_cause()],
     )
     for cause, changes in log.by_cause().items():
         yield ""
@@ -58,8 +59,13 @@ def tell(log: Changes, *, with_all: bool = False) -> Iterator[str]:
             told[change.row.table] += 1
             if with_all or told[change.row.table] <= TOLD:
                 yield f"  {SIGNS[change.row.operation]} {_line(change, with_all=with_all)}"
-        if more := ", ".join(f"{table} {n - TOLD:,}" for table, n in sorted(told.items()) if n > TOLD and not with_all):
-            yield f"  … and {more}; --all tells them"
+        untold = log.untold(cause, sys.maxsize if with_all else TOLD)
+        if more := ", ".join(f"{table} {count:,}" for table, count in untold.items()):
+            yield f"  … and {more}" + ("" if with_all else "; --all tells them")
+    for bulk in log.bulk:
+        place = f"each is in {bulk.file}" if bulk.file else "--parquet DIR writes each"
+        yield ""
+        yield f"{bulk.table} changed in bulk, in {len(bulk.reports):,} reports; --all tells examples, {place}"
 
 
 def _line(change: Change, *, with_all: bool) -> str:
