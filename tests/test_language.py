@@ -38,8 +38,11 @@ SPEAKING = (
 )
 #: What is among them, and asks a database.
 SILENT = SOURCE / "checking" / "screening"
-#: select report_id from …; attach … as …; where report_id = …
-SQL = re.compile(r"\b(?:select|group by|attach|delete from|left join|read_parquet|report_id =)")
+#: select report_id from …; attach … as …; where report_id = …; when … then …
+SQL = re.compile(
+    r"\b(?:select|group by|attach|delete from|left join|read_parquet|report_id =|union all|insert into)"
+    r"|create or replace|is not distinct from|list_has_all|^(?:case|when) \{\}|^from "
+)
 #: were set aside; and {} more
 SENTENCE = re.compile(r"[a-z]{2,} [a-z{]|\} [a-z]{2,}")
 #: What a command says that is not a sentence: jixiao review --settle; git checkout seeds; two coded values.
