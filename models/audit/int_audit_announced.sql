@@ -25,6 +25,12 @@ counts as (
         and regexp_matches(subject, '项目|专项|任务')
 ),
 
+uncounted as (
+    select sums.*
+    from sums
+    anti join counts on sums.report_id = counts.report_id and sums.line = counts.line
+),
+
 -- Lines that tell the same of one thing each: one sum of each measure, no two lines apart.
 lines as (
     select
@@ -32,10 +38,11 @@ lines as (
         line,
         any_value(is_of_row) as is_of_row,
         list_sort(list(measure)) as measures,
-        regexp_matches(any_value(item order by char_start), '合计|总计|小计|^(预算|执行|支出|决算)数$|个项目|共(支出|安排|投入)') as is_total,
+        regexp_matches(
+            arg_min(item, char_start), '合计|总计|小计|^(预算|执行|支出|决算)数$|个项目|共(支出|安排|投入)'
+        ) as is_total,
         any_value(section) as section,
-    from sums
-    where (report_id, line) not in (select (counts.report_id, counts.line) from counts)
+    from uncounted
     group by report_id, line
     having count(*) = count(distinct measure) and count(distinct is_of_row) = 1 and min(scope) <> 'three_public'
 ),

@@ -38,7 +38,7 @@ ratios_told as (
 
 -- Lines that tell an execution rate.
 executed as (
-    select
+    select distinct
         report_id,
         line,
     from ratios_told
@@ -56,7 +56,7 @@ rates as (
         if(
             ratios.measure = 'other'
             and regexp_full_match(ratios.item, '(其中)?(基本支出|项目支出)')
-            and (ratios.report_id, ratios.line) in (select (executed.report_id, executed.line) from executed),
+            and executed.line is not null,
             'execution_rate',
             ratios.measure
         ) as measure,
@@ -90,6 +90,7 @@ rates as (
         {{ is_generic_rate('name') }} and not regexp_matches(name, '预算(为|是|占).*预算') as is_of_use,
     from ratios_told as ratios
     inner join figures using (fact_id)
+    left join executed on ratios.report_id = executed.report_id and ratios.line = executed.line
     where
         ratios.review = 'extracted'
         and ratios.restates_fact_id is null

@@ -58,6 +58,12 @@ people as (
         and not list_contains(list(headcount), parts - whole)
 ),
 
+two_kinds as (
+    select distinct report_id
+    from people
+    where kinds = 2 and parts = whole
+),
+
 posts_to_total as (
     select
         posts.report_id,
@@ -78,15 +84,13 @@ posts_to_total as (
             posts.kinds = 3
             or not posts.is_unreviewed
             -- People of two kinds who are all that are in post hold posts of no third.
-            or posts.report_id in (
-                select people.report_id from people
-                where people.kinds = 2 and people.parts = people.whole
-            )
+            or two_kinds.report_id is not null
         ) as is_complete,
         [posts.authorised_id] || posts.part_ids as fact_ids,
         posts.part_count || ' 类编制' as detail,
         '名' as unit,
     from posts
+    left join two_kinds using (report_id)
     where posts.authorised is not null and posts.part_count > 0
 ),
 

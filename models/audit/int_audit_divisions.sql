@@ -2,7 +2,7 @@ with
 
 -- Parts that are held against the whole of their passage by what they are of.
 tested as (
-    select list_sort(fact_ids[2:]) as part_ids,
+    select distinct array_to_string(list_sort(list_filter(fact_ids, lambda part: part <> fact_ids[1])), ' ') as parts,
     from {{ ref('int_audit_money') }}
     where starts_with(rule_id, 'money_parts_by') and test = 'equal'
 ),
@@ -120,7 +120,7 @@ final as (
     -- What lies far from them is another sum.
     where
         (comes_out or abs(reported - recomputed) <= {{ var('near_share_of_division') }} * recomputed)
-        and list_sort(part_ids) not in (select tested.part_ids from tested)
+        and array_to_string(list_sort(part_ids), ' ') not in (select tested.parts from tested)
     qualify
         row_number() over (
             partition by part_ids order by comes_out desc, distance asc, abs(reported - recomputed) asc, char_start asc

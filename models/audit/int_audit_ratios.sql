@@ -324,8 +324,7 @@ operands as (
         linked.*,
         linked.measure = 'share'
         and coalesce(linked.is_unreviewed, false)
-        and (linked.report_id, linked.line) in (select (implied.report_id, implied.line) from implied)
-            as is_of_implied,
+        and implied.line is not null as is_of_implied,
         -- A count that grew is told by itself, money by what was added.
         case
             when linked.measure = 'growth' and numerators.kind = 'activity' then numerators.value - denominators.value
@@ -356,6 +355,7 @@ operands as (
     left join figures as numerators on linked.numerator_id = numerators.fact_id
     left join figures as denominators on linked.denominator_id = denominators.fact_id
     left join changes on linked.fact_id = changes.fact_id
+    left join implied on linked.report_id = implied.report_id and linked.line = implied.line
 ),
 
 -- Two sums of one name, that of the year before first, and a rate of growth after them.

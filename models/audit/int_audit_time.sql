@@ -14,7 +14,7 @@ headcounts as (
 
 -- Reports that count people within the year, or of no day: beside these, others are there to be compared with.
 compared as (
-    select headcounts.report_id
+    select distinct headcounts.report_id
     from headcounts
     inner join reports using (report_id)
     where
@@ -112,12 +112,13 @@ after_the_year as (
         year(headcounts.as_of) not between dated.fiscal_year and dated.fiscal_year + 1 as contradicts,
     from dated
     inner join headcounts using (report_id)
+    left join compared using (report_id)
     where
         headcounts.as_of is not null
         and (
             headcounts.review <> 'extracted'
             or year(headcounts.as_of) <> dated.fiscal_year - 1
-            or dated.report_id not in (select compared.report_id from compared)
+            or compared.report_id is null
         )
 ),
 
