@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import threading
+from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 
@@ -240,8 +241,11 @@ def test_a_damaged_database_is_told_with_what_to_do(built: Path, tmp_path: Path,
 AT_TERMINAL = "import fcntl, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); from jixiao.cli import main; main()"
 
 
-def on_a_terminal(root: Path, *arguments: str, answers: dict[str, str] | None = None, **environment: str) -> str:
-    """What the command line shows on a terminal, to which each of ``answers`` is typed once its key is shown."""
+def on_a_terminal(root: Path, *arguments: str, answers: Sequence[tuple[str, str]] = (), **environment: str) -> str:
+    """What the command line shows on a terminal.
+
+    Of ``answers`` each is what is waited for, behind what the one before waited for, and what is typed then.
+    """
     ours, theirs = pty.openpty()
     command = [sys.executable, "-c", AT_TERMINAL, *arguments]
     process = subprocess.Popen(
@@ -256,12 +260,14 @@ def on_a_terminal(root: Path, *arguments: str, answers: dict[str, str] | None = 
     os.close(theirs)
     hung = threading.Timer(200, process.kill)  # what is never answered fails, and does not wait for ever
     hung.start()
-    shown, left = b"", {key.encode(): text.encode() for key, text in (answers or {}).items()}
+    shown, seen, left = b"", 0, [(key.encode(), text.encode()) for key, text in answers]
     try:
         while piece := os.read(ours, 65536):
             shown += piece
-            for key in [key for key in left if key in shown]:
-                os.write(ours, left.pop(key))
+            while left and (at := shown.find(left[0][0], seen)) >= 0:
+                key, text = left.pop(0)
+                seen = at + len(key)
+                os.write(ours, text)
     except OSError:  # the terminal is closed
         pass
     finally:
@@ -296,10 +302,11 @@ def test_a_query_can_be_stopped_and_the_shell_goes_on(built: Path) -> None:
         select 'be' || 'gun' as x;
         select count(*) from range(9999999) as a, range(9999999) as b where hash(a.range + b.range) = 3;
     """
-    assert "jixiao: stopped" in on_a_terminal(built, "sql", endless, answers={"begun": "\x03"})
+    assert "jixiao: stopped" in on_a_terminal(built, "sql", endless, answers=[("begun", "\x03")])
     typed = " ".join(endless.split()) + "\r"
-    answers = {"绩效>": typed, "begun": "\x03", "stopped": "select 40 + 2 as x;\r", "42 │": ".quit\r"}
-    assert "42 │" in on_a_terminal(built, "sql", answers=answers)
+    # What is typed before the prompt is there again may be lost.
+    answers = [("绩效>", typed), ("begun", "\x03"), ("stopped", ""), ("绩效>", "select 40 + 2 as x;\r"), ("42 │", "")]
+    assert "42 │" in on_a_terminal(built, "sql", answers=[*answers, ("绩效>", ".quit\r")])
 
 
 def test_a_preview_is_what_a_build_makes(built: Path, tmp_path: Path) -> None:

@@ -28,7 +28,7 @@ def test_a_session_at_a_terminal(built: Path, tmp_path: Path) -> None:
         "\t└": ".quit\r",
     }
     paged = {"PAGER": "cat -n", "TERM": "xterm"}
-    shown = on_a_terminal(built, "sql", answers=answers, XDG_STATE_HOME=str(tmp_path / "state"), **paged)
+    shown = on_a_terminal(built, "sql", answers=[*answers.items()], XDG_STATE_HOME=str(tmp_path / "state"), **paged)
     assert "\t└" in shown, "the last answer was not paged"
     assert "..> " in shown and "department   广州市委组织部" in shown and "total_score  99.58" in shown
     assert card.read_text(encoding="utf-8").splitlines()[1:] == ["| --- | ---: |", "| 广州市委组织部 | 99.5800 |"]
