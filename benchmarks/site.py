@@ -17,9 +17,10 @@ from pathlib import Path
 import duckdb
 
 from jixiao import project
-from jixiao.release.marts import literal, table_names
+from jixiao.release.marts import table_names
 from jixiao.release.store import Release, Store
 from jixiao.site.site import write
+from jixiao.sql import literal
 
 #: 440100-zzb-2023 of 440100-zzb-2023/score/5
 _REPORT = "'^([1-9][0-9]{5}-[a-z]+-[0-9]{4})'"

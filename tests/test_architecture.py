@@ -11,7 +11,8 @@ from pathlib import Path
 SOURCE = Path(__file__).parents[1] / "src"
 #: The way of data. A package may import those before it; all may import the first ones, which know nobody.
 WAY = (
-    *("errors", "characters", "patterns", "project", "language", "terminal", "whole_file", "hashing", "child_process"),
+    *("errors", "characters", "patterns", "project", "language", "terminal", "whole_file", "hashing"),
+    *("child_process", "sql"),
     *("documents", "facts", "extraction", "review", "checking", "intake", "evaluation", "release", "query"),
     *("site", "desk", "workbench", "nightly", "forgetting", "cli"),
 )

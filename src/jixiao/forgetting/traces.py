@@ -13,7 +13,7 @@ from jixiao.facts.catalogue import READ
 from jixiao.facts.forgotten import FORGOTTEN
 from jixiao.facts.table import Row
 from jixiao.intake.removal import is_of
-from jixiao.release.marts import literal
+from jixiao.sql import literal
 
 #: Characters of a quote that could be of no other report by chance.
 _LEAST = 12

@@ -11,7 +11,8 @@ from prompt_toolkit.document import Document
 
 from jixiao.query.hints import KEYWORDS
 from jixiao.query.labels import Labels
-from jixiao.release.marts import column_list, literal
+from jixiao.release.marts import column_list
+from jixiao.sql import literal
 from jixiao.terminal import visible
 
 #: Most values that are shown.

@@ -7,7 +7,7 @@ import re
 
 import duckdb
 
-from jixiao.release.marts import literal
+from jixiao.sql import literal
 
 #: Words that begin or join the parts of a query, which are mistyped most.
 KEYWORDS = (

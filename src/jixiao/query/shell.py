@@ -18,7 +18,8 @@ from jixiao.errors import JixiaoError
 from jixiao.language import is_chinese, said
 from jixiao.query import question as questions
 from jixiao.query import sql
-from jixiao.release.marts import literal, require_table
+from jixiao.release.marts import require_table
+from jixiao.sql import literal
 from jixiao.terminal import visible
 
 if TYPE_CHECKING:

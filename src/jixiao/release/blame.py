@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import duckdb
 
-from jixiao.release.marts import literal
+from jixiao.sql import literal
 
 #: Whether a statement, run on a connection, is fulfilled. It may also raise.
 Holds = Callable[[duckdb.DuckDBPyConnection], bool]

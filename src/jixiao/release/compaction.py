@@ -18,9 +18,10 @@ from pathlib import Path
 
 import duckdb
 
-from jixiao.release.marts import column_list, database_name, keys_of, literal
+from jixiao.release.marts import column_list, database_name, keys_of
 from jixiao.release.replay import Replay
 from jixiao.release.store import DATABASE
+from jixiao.sql import literal
 
 #: What the file is written for: DuckDB of this version and any later one. For older ones it is a fifth larger.
 _FORMAT = "v1.3.0"

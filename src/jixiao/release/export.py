@@ -17,8 +17,9 @@ import duckdb
 
 from jixiao.errors import JixiaoError
 from jixiao.release import splicing
-from jixiao.release.marts import Mart, column_list, literal
+from jixiao.release.marts import Mart, column_list
 from jixiao.release.sharing import Sharing
+from jixiao.sql import literal
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -8,7 +8,8 @@ from datetime import date
 import duckdb
 
 from jixiao.facts.forgotten import FORGOTTEN, REASON
-from jixiao.release.marts import database_name, literal
+from jixiao.release.marts import database_name
+from jixiao.sql import literal
 
 
 @dataclass(frozen=True)

@@ -21,8 +21,9 @@ from jixiao.release.changes.cause import CAUSES, Cause, cause_word, write_causes
 from jixiao.release.changes.comparison import DIFFERING, attach, differing_rows
 from jixiao.release.changes.log import Changes
 from jixiao.release.forgotten import tombstones
-from jixiao.release.marts import column_list, literal
+from jixiao.release.marts import column_list
 from jixiao.release.store import Release
+from jixiao.sql import literal
 
 TABLE = "fact_history"
 

@@ -25,10 +25,11 @@ from jixiao.facts.forgotten import FORGOTTEN
 from jixiao.release import manifest, part, sources
 from jixiao.release.aside import SetAside
 from jixiao.release.manifest import Inputs
-from jixiao.release.marts import column_list, columns_of, literal, primary_key, report_of
+from jixiao.release.marts import column_list, columns_of, primary_key, report_of
 from jixiao.release.part import OF_REPORTS, Lineage
 from jixiao.release.replay import Replay, Statement
 from jixiao.release.store import DATABASE, Release
+from jixiao.sql import literal
 
 #: Most of the reports, one in so many, that an increment computes anew; of more the whole is as cheap.
 MOST = 4

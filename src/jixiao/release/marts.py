@@ -10,6 +10,7 @@ from typing import Any
 import duckdb
 
 from jixiao.errors import JixiaoError
+from jixiao.sql import literal
 
 MartRow = dict[str, Any]
 
@@ -178,11 +179,6 @@ def _indexed(database: str | None = None) -> str:
 def column_list(names: Iterable[str]) -> str:
     """Column names as SQL lists them."""
     return ", ".join(f'"{name}"' for name in names)
-
-
-def literal(text: str) -> str:
-    """Text as SQL spells it. In a build this stands for a parameter: for the first of these DuckDB imports pandas."""
-    return "'" + text.replace("'", "''") + "'"
 
 
 def database_name(name: str | None) -> str:

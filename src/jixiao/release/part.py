@@ -17,9 +17,10 @@ import duckdb
 from jixiao.facts import stored
 from jixiao.facts.catalogue import READ
 from jixiao.release.aside import project_of
-from jixiao.release.marts import NO_REPORT, columns_of, literal, report_of
+from jixiao.release.marts import NO_REPORT, columns_of, report_of
 from jixiao.release.replay import Replay, Statement
 from jixiao.release.store import DATABASE
+from jixiao.sql import literal
 
 #: Seeds that the reading of reports fills.
 OF_REPORTS = frozenset(table.name for table in READ)

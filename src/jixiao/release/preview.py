@@ -20,9 +20,9 @@ from jixiao.intake.settle import settle
 from jixiao.project import Project
 from jixiao.release.aside import project_of
 from jixiao.release.interruption import interruptible
-from jixiao.release.marts import literal
 from jixiao.release.replay import Replay, Statement
 from jixiao.release.store import DATABASE, DBT_RUN, Store
+from jixiao.sql import literal
 from jixiao.terminal import grid
 
 _SHOWN = ("report_card", "fct_audit")

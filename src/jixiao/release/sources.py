@@ -16,7 +16,8 @@ from jixiao.facts import kinds, reference, stored
 from jixiao.facts.catalogue import READ
 from jixiao.facts.table import Table
 from jixiao.release.changes.cause import family
-from jixiao.release.marts import NO_REPORT, columns_of, literal, report_of
+from jixiao.release.marts import NO_REPORT, columns_of, report_of
+from jixiao.sql import literal
 
 #: The reports of which text in the seeds had rows.
 SEEDED = "history.seeded"

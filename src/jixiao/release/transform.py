@@ -21,10 +21,10 @@ from jixiao.release import manifest
 from jixiao.release.aside import SetAside, of_row, without_facts
 from jixiao.release.blame import Trial
 from jixiao.release.increment import Increment, increment
-from jixiao.release.marts import literal
 from jixiao.release.replay import Failed, Replay
 from jixiao.release.spark.engine import Spark
 from jixiao.release.store import DATABASE, DBT_DOCS, DBT_RUN, Release
+from jixiao.sql import literal
 from jixiao.terminal import ROWS_SHOWN
 
 

@@ -17,8 +17,9 @@ from jixiao.query.connection import open_database
 from jixiao.query.labels import Labels, is_fraction
 from jixiao.query.question import question
 from jixiao.query.source import find, find_test, tell, tell_test
-from jixiao.release.marts import literal, require_table
+from jixiao.release.marts import require_table
 from jixiao.release.store import Release, Store
+from jixiao.sql import literal
 from jixiao.whole_file import whole_file
 from jixiao.workbench import charts, files, tables
 from jixiao.workbench.shown import Shown

@@ -20,14 +20,10 @@ from jixiao.facts.column import (
     Verbatim,
 )
 from jixiao.facts.table import Table
+from jixiao.sql import literal
 
 #: Characters of the basic plane, but for halves of characters. What is printed beyond it is rare, and suspected.
 _PLANE = (*range(0xD800), *range(0xE000, 0x10000))
-
-
-def literal(text: object) -> str:
-    """A text as SQL has it."""
-    return "'" + str(text).replace("'", "''") + "'"
 
 
 def literals(texts: Iterable[object]) -> str:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from jixiao.checking.screening.cells import literal, literals
+from jixiao.checking.screening.cells import literals
 from jixiao.facts import kinds, reference
 from jixiao.facts.catalogue import READ
 from jixiao.facts.column import Column, Integer, Number, Text, spell
@@ -22,6 +22,7 @@ from jixiao.facts.passage import PASSAGE
 from jixiao.facts.personal import narrow
 from jixiao.facts.spot import SPOT
 from jixiao.facts.types import FACT_ID
+from jixiao.sql import literal
 
 if TYPE_CHECKING:
     import duckdb

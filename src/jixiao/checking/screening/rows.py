@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from jixiao.checking.bounds import of_seeds
 from jixiao.checking.plausible import LONGEST, LONGEST_READ, MOST, SURE, YEARS, YEARS_READ
-from jixiao.checking.screening.cells import literal, literals
+from jixiao.checking.screening.cells import literals
 from jixiao.facts import kinds, reference
 from jixiao.facts.catalogue import BY_NAME, READ
 from jixiao.facts.column import spell
@@ -18,6 +18,7 @@ from jixiao.facts.readable import PRESENT
 from jixiao.facts.spot import SPOT
 from jixiao.facts.table import Table
 from jixiao.facts.types import FACT_ID
+from jixiao.sql import literal
 
 Conditions = Iterator[tuple[Table, str]]
 

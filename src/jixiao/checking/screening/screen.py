@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from jixiao.checking.screening import reports, rows
-from jixiao.checking.screening.cells import literal, literals, misspelled
+from jixiao.checking.screening.cells import literals, misspelled
 from jixiao.facts import kinds, stored
 from jixiao.facts.catalogue import READ
 from jixiao.facts.corpus import Corpus
 from jixiao.facts.table import Problem, Table
+from jixiao.sql import literal
 
 if TYPE_CHECKING:
     import duckdb

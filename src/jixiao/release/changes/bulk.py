@@ -11,7 +11,7 @@ from pathlib import Path
 
 from jixiao.release.changes.cause import CAUSES, Cause, cause_word
 from jixiao.release.changes.comparison import DIFFERING, DatabasePair, Differing
-from jixiao.release.marts import literal
+from jixiao.sql import literal
 
 #: Rows of a table that are told one by one; where more differ, it changed in bulk.
 MOST = 20_000

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from jixiao.release.changes.comparison import DIFFERING, SIDES, DatabasePair, differing, rows_differ, shared_columns
-from jixiao.release.marts import literal
+from jixiao.sql import literal
 
 
 class Cause(IntEnum):

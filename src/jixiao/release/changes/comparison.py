@@ -26,12 +26,12 @@ from jixiao.release.marts import (
     PARTS,
     MartRow,
     column_list,
-    literal,
     primary_key,
     report_of,
     table_names,
 )
 from jixiao.release.store import Release, remedy
+from jixiao.sql import literal
 
 SIDES = ("before", "after")
 _OTHER = {"before": "after", "after": "before"}
