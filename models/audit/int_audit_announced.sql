@@ -41,7 +41,6 @@ lines as (
         regexp_matches(
             arg_min(item, char_start), '合计|总计|小计|^(预算|执行|支出|决算)数$|个项目|共(支出|安排|投入)'
         ) as is_total,
-        any_value(section) as section,
     from uncounted
     group by report_id, line
     having count(*) = count(distinct measure) and count(distinct is_of_row) = 1 and min(scope) <> 'three_public'
@@ -76,7 +75,6 @@ added as (
     select
         lists.report_id,
         lists.first_line,
-        lists.last_line,
         lists.is_of_row,
         lists.items,
         sums.measure,
@@ -97,7 +95,6 @@ announced as (
         added.report_id,
         added.first_line,
         added.items,
-        sums.line as told_at,
         sums.fact_id,
         sums.value,
         sums.step,
@@ -164,14 +161,8 @@ final as (
     where
         best.comes_out
         or (
-            counted.told = best.items
-            and abs(best.value - best.added) <= {{ var('near_share_of_division') }} * best.added
-        )
-        or (
-            counted.told is null
-            and best.scope = 'project'
-            and best.items > 2
-            and abs(best.value - best.added) <= {{ var('near_share_of_division') }} * best.added
+            abs(best.value - best.added) <= {{ var('near_share_of_division') }} * best.added
+            and coalesce(counted.told = best.items, best.scope = 'project' and best.items > 2)
         )
     union all by name
     select

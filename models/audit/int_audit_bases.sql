@@ -98,7 +98,8 @@ rates as (
         and ratios.qualifier = 'exact'
         and figures.value > 0
         and not regexp_matches(ratios.quote, '[:：∶]')
-        and not regexp_matches(ratios.item, '半年|季度|[0-9]月|月底|月末|序时|[0-9一二两三四五六七八九十几]个')
+        and not regexp_matches(ratios.item, '半年|季度|[0-9]月|月底|月末|序时')
+        and not {{ is_of_some('ratios.item') }}
         and ratios.fact_id not in (select neighbours.fact_ids[1] from neighbours)
 ),
 
@@ -342,8 +343,8 @@ computed as (
         rates.*,
         candidates.* exclude (fact_id),
         candidates.part::double * 100 / candidates.whole as recomputed,
-        (candidates.part_slack::double + candidates.part * candidates.whole_slack::double / candidates.whole)
-        * 100 / candidates.whole as slack,
+        {{ slack_of_rate('candidates.part', 'candidates.part_slack', 'candidates.whole', 'candidates.whole_slack') }}
+            as slack,
         abs(rates.value - recomputed) <= rates.step / 2 + slack + 0.000001
         or abs(rates.value - trunc(round(recomputed / rates.step, 6)) * rates.step) < 0.000001 as comes_out,
     from candidates

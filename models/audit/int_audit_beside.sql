@@ -487,7 +487,7 @@ left_over as (
     where
         kind = 'ratio'
         and measure = 'execution_rate'
-        and not regexp_matches(name, '[0-9一二两三四五六七八九十几]个')
+        and not {{ is_of_some('name') }}
         and has_after
         and after_1.measure = 'carry_out'
 ),

@@ -111,8 +111,9 @@ pairs as (
         -- So is that of some projects, and what one budget is of another is no execution.
         and not coalesce(
             ratios.is_unreviewed
-            and regexp_matches(
-                ratios.item, '半年|季度|月底|月末|上年|去年|序时|预算(为|是|占).*预算|[0-9一二两三四五六七八九十几]个'
+            and (
+                regexp_matches(ratios.item, '半年|季度|月底|月末|上年|去年|序时|预算(为|是|占).*预算')
+                or {{ is_of_some('ratios.item') }}
             ),
             false
         )
@@ -368,7 +369,7 @@ between_years as (
         ratios.value as reported,
         if(ratios.measure = 'decline', -1, 1) * (laters.value - earlier.value) * 100 / earlier.value as recomputed,
         ratios.step,
-        (laters.slack + laters.value * earlier.slack / earlier.value) * 100 / earlier.value as slack,
+        {{ slack_of_rate('laters.value', 'laters.slack', 'earlier.value', 'earlier.slack') }} as slack,
         [ratios.fact_id, laters.fact_id, earlier.fact_id] as fact_ids,
         ratios.fact_id,
     from ratios
@@ -418,7 +419,7 @@ recomputed as (
         case
             when not has_exact_operands then 'untestable'
             -- 3个项目执行率达到100% is of those, not of what was told before.
-            when is_unreviewed and regexp_matches(item, '[0-9一二两三四五六七八九十几]个') then 'untestable'
+            when is_unreviewed and {{ is_of_some('item') }} then 'untestable'
             -- Shares that agree with one another are of another whole than the one that they were taken to be of.
             when
                 is_of_implied and abs(value - numerator::double * 100 / nullif(denominator, 0)) > step
@@ -599,12 +600,9 @@ listed_shares as (
         ratios.line,
         ratios.value,
         ratios.step,
-        ratios.char_start,
         parts.fact_id as part_id,
         parts.value as part,
-        parts.slack,
         sum(ratios.value) over line as shares,
-        sum(parts.value) over line as added,
         count(*) over line as share_count,
         min(parts.char_start) over line as begins_at,
     from ratios
@@ -630,7 +628,6 @@ wholes_of_lists as (
         count(*) filter (
             where abs(shares.part * 100 / figures.value - shares.value) <= shares.step / 2 + 0.000001
         ) as fitting,
-        any_value(shares.share_count) as share_count,
     from listed_shares as shares
     inner join amounts_of_lines as places on shares.report_id = places.report_id and shares.line = places.line
     inner join figures on places.fact_id = figures.fact_id

@@ -38,7 +38,6 @@ failed as (
         tests.*,
         figures.kind,
         figures.line,
-        figures.char_start,
         figures.is_of_row,
         figures.scope,
         figures.measure,

@@ -296,7 +296,7 @@ adjusted as (
         rates.value as reported,
         changed.value * 100 / initials.value as recomputed,
         rates.step,
-        (changed.slack + changed.value * initials.slack / initials.value) * 100 / initials.value as slack,
+        {{ slack_of_rate('changed.value', 'changed.slack', 'initials.value', 'initials.slack') }} as slack,
         '%' as unit,
         [rates.fact_id, changed.fact_id, initials.fact_id] as fact_ids,
     from rates

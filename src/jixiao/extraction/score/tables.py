@@ -118,7 +118,7 @@ def _of_grid(annotated: AnnotatedText, grid: Grid) -> Iterator[Item]:
         item = _of_row(annotated, row, columns, grid)
         if item is not None and _SUBTOTAL.fullmatch(item.name):
             item = _of_rows_above(item, above)
-        elif item is not None and (whole := _named_whole(item, above)):
+        elif item is not None and (whole := _whole_of(item.name, above)):
             item = replace(item, level="dimension", path=(), name=whole, spans=())
         if item is None:
             continue
@@ -131,10 +131,10 @@ def _of_grid(annotated: AnnotatedText, grid: Grid) -> Iterator[Item]:
                 yield review
 
 
-def _named_whole(item: Item, above: list[Item]) -> str:
-    """The dimension of the rows above that a row's own name adds up: 产出指标小计; empty if it adds up none."""
-    label = _SUBTOTAL_OF.fullmatch(item.name)
-    return label.group(1) if label and label.group(1) in {other.path[0] for other in above if other.path} else ""
+def _whole_of(name: str, items: list[Item]) -> str:
+    """The dimension of ``items`` that a name says it adds up: 产出指标小计; empty if it adds up none."""
+    label = _SUBTOTAL_OF.fullmatch(name)
+    return label.group(1) if label and label.group(1) in {item.path[0] for item in items if item.path} else ""
 
 
 def _of_rows_above(subtotal: Item, above: list[Item]) -> Item | None:
@@ -155,22 +155,27 @@ def _of_rows_above(subtotal: Item, above: list[Item]) -> Item | None:
 
 def _subtotals(annotated: AnnotatedText, items: list[Item]) -> Iterator[Item]:
     """The dimensions of tables that rows of their own add up: 产出指标小计 | 40分 | 39.8."""
-    known = {item.path[0] for item in items if item.path}
     tabled = {item.score.start for item in items if item.score}
     for row in annotated.smoothed.paragraphs:
         cells = list(_cells(annotated.text, row.start, row.end)) if row.kind == "row" else []
-        label = _SUBTOTAL_OF.fullmatch(cells[0][1]) if cells else None
-        points = [(span, match) for span, text in cells[1:] if (match := _NUMBER.fullmatch(text))]
-        if label is None or label.group(1) not in known or len(points) != 2 or len(cells) != 3:
-            continue
-        (most, of), (place, got) = points
-        if place[0] in tabled:
-            continue
-        item = Item("dimension", label.group(1), (), (), row.number, annotated.section(place[0]), place[0], place[0])
-        item.add(Point("max", most[0], *most, read_printed(of.group(1))), "max")
-        item.add(Point("score", place[0], *place, read_printed(got.group(1)), is_own=True), "score")
-        item.is_tabled = True
-        yield item
+        whole = _whole_of(cells[0][1], items) if len(cells) == 3 else ""
+        values = _numbers_of(cells[1:]) if whole else []
+        if len(values) == 2 and values[-1][0][0] not in tabled:
+            item = _summed(annotated, "dimension", whole, row.number, values)
+            item.is_tabled = True
+            yield item
+
+
+def _summed(
+    annotated: AnnotatedText, level: RubricLevel, name: str, paragraph: int, values: list[tuple[Span, Decimal]]
+) -> Item:
+    """The item whose score is the last of one or two values, and the maximum the one before it."""
+    (start, end), value = values[-1]
+    item = Item(level, name, (), (), paragraph, annotated.section(start), start, start)
+    item.add(Point("score", start, start, end, value, is_own=True), "score")
+    for (first, last), most in values[:-1]:
+        item.add(Point("max", first, first, last, most), "max")
+    return item
 
 
 def _totals(annotated: AnnotatedText, grid: Grid) -> Iterator[Item]:
@@ -407,13 +412,7 @@ def _alone(annotated: AnnotatedText) -> Iterator[Item]:
         # Nobody gives a report no points: 得分 | 0 is a row's, whose table was lost.
         if not values or not values[-1][1] or (len(values) == 2 and values[0][1] < values[1][1]):
             continue
-        (start, end), value = values[-1]
-        item = Item("total", TOTAL, (), (), paragraph.number, annotated.section(start), start, start)
-        item.add(Point("score", start, start, end, value, is_own=True), "score")
-        if len(values) == 2:
-            (start, end), value = values[0]
-            item.add(Point("max", start, start, end, value), "max")
-        yield item
+        yield _summed(annotated, "total", TOTAL, paragraph.number, values)
 
 
 def _values(cells: list[tuple[Span, str]]) -> list[tuple[Span, Decimal]]:
@@ -423,10 +422,13 @@ def _values(cells: list[tuple[Span, str]]) -> list[tuple[Span, Decimal]]:
     if first is None:
         is_graded = len(texts) > 2 and _HUNDRED.fullmatch(texts[0]) and _GRADE.fullmatch(texts[2])
         first = 0 if is_graded else len(texts)
-    numbers = [(span, match) for span, text in cells[first : first + 2] if (match := _NUMBER.fullmatch(text))]
-    if numbers and numbers[0][0] != cells[first][0]:
-        return []
-    return [(span, read_printed(match.group(1))) for span, match in numbers]
+    numbers = _numbers_of(cells[first : first + 2])
+    return [] if numbers and numbers[0][0] != cells[first][0] else numbers
+
+
+def _numbers_of(cells: list[tuple[Span, str]]) -> list[tuple[Span, Decimal]]:
+    """The numbers that cells are."""
+    return [(span, read_printed(match.group(1))) for span, text in cells if (match := _NUMBER.fullmatch(text))]
 
 
 def _cells(text: str, start: int, end: int) -> Iterator[tuple[Span, str]]:

@@ -151,7 +151,7 @@ def _parts(
             return
         if last is not None and not is_list and not _NEXT.fullmatch(between):
             return
-        if left == 0 and not (last is not None and number > first + 1 and _ONE_MORE.fullmatch(between)):
+        if left == 0 and not (number > first + 1 and _ONE_MORE.fullmatch(between)):
             if (named := _named(text, candidates, first, number)) is not None:
                 yield number, named
             return
