@@ -138,8 +138,22 @@ best as (
     from announced
     qualify
         row_number() over (
-            partition by report_id, first_line order by comes_out desc, abs(value - added), fact_id asc
+            partition by report_id, first_line
+            order by comes_out desc, abs(value - added) asc, fact_id asc, fact_ids asc
         ) = 1
+),
+
+-- A line announces what comes next, not what comes after that.
+next_counted as (
+    select *
+    from counted
+    qualify row_number() over (partition by fact_id order by first_line) = 1
+),
+
+next_best as (
+    select *
+    from best
+    qualify row_number() over (partition by fact_id order by first_line) = 1
 ),
 
 -- Of the number and the sum that are announced one proves that the list is read whole: the other is held against it.
@@ -156,8 +170,8 @@ final as (
         '元' as unit,
         [best.fact_id] || best.fact_ids as fact_ids,
         best.items || ' 项' as detail,
-    from best
-    left join counted using (report_id, first_line)
+    from next_best as best
+    left join next_counted as counted using (report_id, first_line)
     where
         best.comes_out
         or (
@@ -177,8 +191,8 @@ final as (
         counted.unit,
         [counted.fact_id] || best.fact_ids as fact_ids,
         counted.items || ' 行' as detail,
-    from counted
-    inner join best using (report_id, first_line)
+    from next_counted as counted
+    inner join next_best as best using (report_id, first_line)
     where best.comes_out or counted.told = counted.items
 )
 

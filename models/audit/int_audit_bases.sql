@@ -375,7 +375,9 @@ final as (
                 is_named desc,
                 abs(value - recomputed) asc,
                 coalesce(is_base, false) desc,
-                whole_id asc
+                whole_id asc,
+                part_id asc,
+                third_id asc
         ) = 1
 )
 

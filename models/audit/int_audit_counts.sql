@@ -154,6 +154,8 @@ both_kinds as (
             and totals.char_start - others.char_end between 0 and 8
             and totals.subject = '计数'
     where ones.item = 'in_post' and ones.review = 'extracted'
+    -- Of several counts before it nothing says which it is of.
+    qualify count(*) over (partition by totals.fact_id) = 1
 ),
 
 vacancies as (

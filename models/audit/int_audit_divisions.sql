@@ -123,7 +123,8 @@ final as (
         and array_to_string(list_sort(part_ids), ' ') not in (select tested.parts from tested)
     qualify
         row_number() over (
-            partition by part_ids order by comes_out desc, distance asc, abs(reported - recomputed) asc, char_start asc
+            partition by part_ids
+            order by comes_out desc, distance asc, abs(reported - recomputed) asc, char_start asc, fact_id asc
         ) = 1
 )
 

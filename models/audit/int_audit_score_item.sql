@@ -97,6 +97,8 @@ ancestors as (
         wholes.fact_id as whole_id,
         wholes.depth as whole_depth,
         wholes.is_retold,
+        -wholes.char_start as chars_back,
+        -wholes.fact_no as facts_back,
     from items as parts
     inner join items as wholes
         on
@@ -112,7 +114,7 @@ ancestors as (
 above as (
     select
         part_id as fact_id,
-        list(whole_id order by whole_depth, not is_retold) as above_ids,
+        list(whole_id order by whole_depth, not is_retold, chars_back, facts_back) as above_ids,
         above_ids[-1] as whole_id,
     from ancestors
     group by all

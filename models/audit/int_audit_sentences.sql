@@ -87,9 +87,9 @@ against_last_year as (
 three_public as (
     select
         report_id,
-        any_value(fact_id) as spent_id,
-        any_value(value) as spent,
-        any_value(slack) as spent_slack,
+        arg_min(fact_id, char_start) as spent_id,
+        arg_min(value, char_start) as spent,
+        arg_min(slack, char_start) as spent_slack,
     from told
     where
         scope = 'three_public'
